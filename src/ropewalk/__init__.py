@@ -1,0 +1,1 @@
+"""Ropewalk: integrated commissioning of health and social care."""

@@ -1,0 +1,1 @@
+"""The command line: each command asks one question or does one thing."""

@@ -1,0 +1,30 @@
+"""The ``ropewalk`` command: its parts, and how a refusal leaves."""
+
+import sys
+
+import typer
+
+from ropewalk.figures import BadInput
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Integrated commissioning of health and social care, from need to outcome.",
+)
+
+
+@app.callback()
+def ropewalk() -> None:
+    """Integrated commissioning of health and social care, from need to outcome."""
+
+
+def main() -> None:
+    """Run a command; bad input is one readable line and exit code 2."""
+    try:
+        app()
+    except BadInput as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - the command line's own voice
+        raise SystemExit(BAD_INPUT) from None

@@ -1,0 +1,1 @@
+"""Numbers: pure functions over arrays. Nothing here knows where the numbers came from."""

@@ -1,0 +1,1 @@
+"""Bulk data in Parquet: the reference set that ships, and what has been added to it."""

@@ -1,0 +1,1 @@
+"""Organisations in time, the accounts that sign in, and their roles."""

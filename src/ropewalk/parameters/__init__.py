@@ -1,0 +1,1 @@
+"""Dated values with unit, source and certainty."""

@@ -1,0 +1,1 @@
+"""Formats of publishers' files, as data."""

@@ -1,0 +1,1 @@
+"""Whole places, built through actions only."""
