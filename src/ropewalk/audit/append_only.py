@@ -1,0 +1,165 @@
+"""The triggers that make the database itself refuse to change what was recorded.
+
+On SQLite one trigger each refuses UPDATE and DELETE, and one refuses an INSERT that
+meets a row already there, because ``INSERT OR REPLACE`` would remove that row without
+waking the others. On PostgreSQL one trigger refuses UPDATE, DELETE and TRUNCATE, and
+stays awake in a replica. Rebuilding a table (which most changes of a table do on
+SQLite) drops its triggers in silence: ``missing_triggers`` says so.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.apps import apps as live_apps
+from django.apps.registry import Apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import UniqueConstraint
+
+from ropewalk.audit.models import AppendOnly
+
+REFUSAL = "rows are added and never changed"
+FUNCTION = "ropewalk_refuse_change"
+BODY = f"""
+BEGIN
+    RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+"""
+
+
+def append_only_models() -> list[type[AppendOnly]]:
+    """Every model whose rows may only be added."""
+    return [model for model in live_apps.get_models() if issubclass(model, AppendOnly)]
+
+
+def install(
+    *labels: str,
+) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
+    """What a migration runs to put the triggers on models, named as ``app.Model``."""
+
+    def put_on(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for label in labels:
+            put_triggers(editor.connection, apps.get_model(label))
+
+    return put_on
+
+
+def remove(
+    *labels: str,
+) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
+    """What a migration runs to take them off again when it is undone."""
+
+    def take_off(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for label in labels:
+            lift_triggers(editor.connection, apps.get_model(label))
+
+    return take_off
+
+
+def put_triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
+    """Put a model's triggers in place, afresh if they are already there."""
+    lift_triggers(connection, model)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger "
+                f"LANGUAGE plpgsql AS $body${BODY}$body$"
+            )
+        for statement in _statements(connection, model).values():
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {_name(model)}")
+
+
+def lift_triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
+    """Take a model's triggers away."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in _statements(connection, model):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+
+def missing_triggers(*, using: str = "default") -> list[str]:
+    """A sentence for each append-only table whose triggers are not all as they should be."""
+    connection = connections[using]
+    return [
+        f"{model._meta.db_table}: the trigger {name} is missing or altered"
+        for model in append_only_models()
+        for name in _absent(connection, model)
+    ]
+
+
+def _absent(connection: BaseDatabaseWrapper, model: type[models.Model]) -> list[str]:
+    """The names of a model's triggers that are not there, awake and word for word ours."""
+    statements = _statements(connection, model)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+                "WHERE t.tgrelid = %s::regclass AND t.tgenabled = 'A' "
+                "AND t.tgtype = %s AND p.proname = %s AND p.prosrc = %s",
+                [
+                    connection.ops.quote_name(model._meta.db_table),
+                    POSTGRESQL_TRIGGER_TYPE,
+                    FUNCTION,
+                    BODY,
+                ],
+            )
+            there = {name for (name,) in cursor.fetchall()}
+            return [name for name in statements if name not in there]
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+            "AND tbl_name = %s",
+            [model._meta.db_table],
+        )
+        kept = dict(cursor.fetchall())
+    return [name for name, sql in statements.items() if kept.get(name) != sql]
+
+
+# BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32), once for each statement
+POSTGRESQL_TRIGGER_TYPE = 2 + 8 + 16 + 32
+
+
+def _name(model: type[models.Model], refused: str = "change") -> str:
+    return f"{model._meta.db_table}_refuses_{refused}"
+
+
+def _statements(
+    connection: BaseDatabaseWrapper, model: type[models.Model]
+) -> dict[str, str]:
+    """What makes each trigger of a model, by the trigger's name."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        name = _name(model)
+        return {
+            name: f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE OR TRUNCATE "
+            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
+        }
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {model._meta.db_table}'); END"
+    already = " OR ".join(
+        " AND ".join(f"{column} = NEW.{column}" for column in columns)
+        for columns in _unique(model)
+    )
+    met = f"SELECT 1 FROM {table} WHERE {already}"  # noqa: S608 - names from our models
+    return {
+        (name := _name(model, refused)): f"CREATE TRIGGER {name} BEFORE {when} {refuse}"
+        for refused, when in (
+            ("update", f"UPDATE ON {table}"),
+            ("delete", f"DELETE ON {table}"),
+            ("replace", f"INSERT ON {table} WHEN EXISTS ({met})"),
+        )
+    }
+
+
+def _unique(model: type[models.Model]) -> Iterator[list[str]]:
+    """The columns of each rule of a table by which a new row could replace an old one."""
+    column = {field.name: f'"{field.column}"' for field in model._meta.concrete_fields}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.unique:
+            yield [column[field.name]]
+    for rule in model._meta.constraints:
+        if isinstance(rule, UniqueConstraint) and rule.fields:
+            yield [column[name] for name in rule.fields]

@@ -1,0 +1,94 @@
+"""What was done, by whom and when: events, and the blocks that seal them.
+
+Rows here are added and never changed or removed; the database itself refuses it. They
+hold plain values and no foreign keys, so that nothing deleted elsewhere can take them
+along, and no person's name, so that nothing here ever has to be forgotten.
+"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class AppendOnly(models.Model):
+    """Rows that the database refuses to change or remove, by trigger.
+
+    The migration that makes (or rebuilds) such a table also runs
+    ``append_only.install``; ``append_only.missing_triggers`` finds one that did not.
+    """
+
+    class Meta:
+        abstract = True
+
+
+class Event(AppendOnly):
+    """One thing that somebody did.
+
+    ``actor_id`` is the number of the account that did it; none means the person at the
+    keyboard of the server, or the installation itself. ``detail`` never names a person.
+    """
+
+    class Kind(StrEnum):
+        """What can be done. Codes are stable: they are kept for ever."""
+
+        INSTALLATION_BEGUN = "installation_begun"
+        ACCOUNT_OPENED = "account_opened"
+        ACCOUNT_CLOSED = "account_closed"
+        PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a code, not a secret
+        ROLE_GIVEN = "role_given"
+        ROLE_ENDED = "role_ended"
+        ORGANISATION_RECORDED = "organisation_recorded"
+        ORGANISATION_RENAMED = "organisation_renamed"
+        ORGANISATION_ENDED = "organisation_ended"
+        IDENTIFIER_GIVEN = "identifier_given"
+        SUCCESSION_RECORDED = "succession_recorded"
+        NEIGHBOURHOOD_DRAWN = "neighbourhood_drawn"
+        NEIGHBOURHOOD_ENDED = "neighbourhood_ended"
+        NEED_RECORDED = "need_recorded"
+        EVIDENCE_LINKED = "evidence_linked"
+        NEED_WITHDRAWN = "need_withdrawn"
+        REFERENCE_ADDED = "reference_added"
+
+    kind = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=100)
+    subject_id = models.CharField(max_length=40)
+    actor_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["subject_type", "subject_id"], name="event_by_subject"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_type} {self.subject_id}"
+
+
+class Seal(AppendOnly):
+    """A block of events, closed: its hash covers them and the hash of the block before.
+
+    A block holds the events numbered above the last of the block before, up to and
+    including ``last_event``.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    last_event = models.BigIntegerField(unique=True)
+    events = models.PositiveIntegerField()
+    hash_before = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(events__gt=0), name="seal_holds_events"),
+            models.CheckConstraint(
+                condition=~Q(hash=F("hash_before")), name="seal_has_its_own_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.number}"

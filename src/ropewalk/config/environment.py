@@ -1,0 +1,122 @@
+"""What the person who runs an installation chooses, read from the environment."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    ),
+}
+POSTGRESQL_OPTIONS = {
+    "application_name",
+    "connect_timeout",
+    "host",
+    "options",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+}
+
+
+def switched_on(name: str) -> bool:
+    """Whether a setting of the environment says yes; unset says no."""
+    said = os.environ.get(name, "").strip().lower()
+    if said in YES:
+        return True
+    if said in NO:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {said!r}")
+
+
+def words(name: str) -> list[str]:
+    """The words of a setting of the environment, parted by commas."""
+    return [
+        word.strip() for word in os.environ.get(name, "").split(",") if word.strip()
+    ]
+
+
+def whole_number(name: str, *, otherwise: int) -> int:
+    """A setting of the environment that counts something."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return otherwise
+    if not said.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {said!r}")
+    return int(said)
+
+
+def folder(path: Path) -> Path:
+    """A folder that only this user can open, made if it is not there."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(home: Path) -> str:
+    """This installation's own secret, made once and readable by this user alone.
+
+    The key is written under another name and linked into place, so two processes that
+    start together agree on one key and neither ever reads half of one.
+    """
+    if given := os.environ.get("ROPEWALK_SECRET_KEY"):
+        return given
+    kept = home / "secret_key"
+    if not kept.exists():
+        draft = home / f".secret_key.{secrets.token_hex(8)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            kept.hardlink_to(draft)
+        except FileExistsError:  # pragma: no cover - another process was first
+            pass
+        finally:
+            draft.unlink()
+    return kept.read_text().strip()
+
+
+def database(url: str, *, home: Path) -> dict[str, Any]:
+    """The records database: PostgreSQL where an address names one, else one file at home.
+
+    Raises:
+        ImproperlyConfigured: when the address is not one that can be used.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "ropewalk.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+        }
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgresql://name:password@host:5432/database"
+        )
+    if unknown := sorted(set(options) - POSTGRESQL_OPTIONS):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL has options that are not known here: {', '.join(unknown)}"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,74 @@
+"""What a person's role in an organisation lets them do.
+
+The codes are short and stable because they are kept in the records.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Something a role may allow."""
+
+    OPEN_ACCOUNT = "open_account"
+    CHANGE_ROLES = "change_roles"
+    RECORD_ORGANISATION = "record_organisation"
+    RECORD_SUCCESSION = "record_succession"
+    DRAW_NEIGHBOURHOOD = "draw_neighbourhood"
+    RECORD_NEED = "record_need"
+    ADD_REFERENCE_DATA = "add_reference_data"
+    VERIFY_RECORDS = "verify_records"
+
+
+class Role(StrEnum):
+    """What a person is in an organisation."""
+
+    ADMINISTRATOR = "administrator"
+    COMMISSIONER = "commissioner"
+    ANALYST = "analyst"
+    FINANCE = "finance"
+    OBSERVER = "observer"
+
+    @property
+    def label(self) -> str:
+        """The role as it reads on a page."""
+        return LABELS[self]
+
+
+LABELS: dict[Role, str] = {
+    Role.ADMINISTRATOR: "Administrator",
+    Role.COMMISSIONER: "Commissioner",
+    Role.ANALYST: "Analyst",
+    Role.FINANCE: "Finance lead",
+    Role.OBSERVER: "Observer",
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.OPEN_ACCOUNT,
+            Permission.CHANGE_ROLES,
+            Permission.RECORD_ORGANISATION,
+            Permission.RECORD_SUCCESSION,
+            Permission.VERIFY_RECORDS,
+        }
+    ),
+    Role.COMMISSIONER: frozenset(
+        {Permission.DRAW_NEIGHBOURHOOD, Permission.RECORD_NEED}
+    ),
+    Role.ANALYST: frozenset(
+        {
+            Permission.DRAW_NEIGHBOURHOOD,
+            Permission.RECORD_NEED,
+            Permission.ADD_REFERENCE_DATA,
+        }
+    ),
+    Role.FINANCE: frozenset({Permission.ADD_REFERENCE_DATA, Permission.VERIFY_RECORDS}),
+    Role.OBSERVER: frozenset(),
+}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that allow something."""
+    return frozenset(
+        role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed
+    )

@@ -1,0 +1,71 @@
+"""What every test stands on: a folder of its own, fast passwords, steady dice."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
+
+# Before Django reads its settings: tests never touch a user's own installation
+HOME = Path(tempfile.mkdtemp(prefix="ropewalk-tests-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["ROPEWALK_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "ropewalk.config.settings"
+for chosen in ("DEBUG", "SECRET_KEY", "HOSTS", "TLS", "PROXIES", "LOG_LEVEL"):
+    os.environ.pop(f"ROPEWALK_{chosen}", None)
+# Playwright keeps an event loop in the thread that the records are read from
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+settings.register_profile(
+    "small",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+
+
+def pytest_configure():
+    """Hash passwords fast: argon2 is slow on purpose, and tests need not wait for it."""
+    from django.conf import settings as django_settings
+
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Lift the append-only triggers while a test's tables are emptied, then put them back.
+
+    A test that commits (one with a live server, say) is followed by emptying every
+    table, which the triggers would rightly refuse.
+    """
+    if not _commits(item):
+        return (yield)
+
+    from django.db import connection
+
+    from ropewalk.audit import append_only
+
+    with item.config.stash[blocking_manager_key].unblock():
+        for model in append_only.append_only_models():
+            append_only.lift_triggers(connection, model)
+    try:
+        return (yield)
+    finally:
+        with item.config.stash[blocking_manager_key].unblock():
+            for model in append_only.append_only_models():
+                append_only.put_triggers(connection, model)
+
+
+def _commits(item):
+    """Whether a test's database work is committed and then emptied away."""
+    mark = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    ) or bool(mark and mark.kwargs.get("transaction"))
