@@ -29,6 +29,25 @@ class RowRefused(BadInput):
         return BadInput(f"The {self.quantity} of {row_name} {self.fault}.")
 
 
+def finite(values: ArrayLike, quantity: str) -> NDArray[np.float64]:
+    """The values as floating-point numbers, when none is missing or infinite.
+
+    Args:
+        values: Any shape; rows run along the first axis.
+        quantity: What the values count, as it reads after "The".
+
+    Returns:
+        The values, same shape.
+
+    Raises:
+        RowRefused: At the first value that is missing or infinite.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    refuse_rows(np.isnan(numbers), quantity, "is missing")
+    refuse_rows(np.isinf(numbers), quantity, "is infinite")
+    return numbers
+
+
 def checked(
     values: ArrayLike, quantity: str, *, above_zero: bool = False
 ) -> NDArray[np.float64]:
@@ -46,9 +65,7 @@ def checked(
         RowRefused: At the first value that is missing, infinite, negative or,
             where ``above_zero``, zero.
     """
-    numbers = np.asarray(values, dtype=np.float64)
-    refuse_rows(np.isnan(numbers), quantity, "is missing")
-    refuse_rows(np.isinf(numbers), quantity, "is infinite")
+    numbers = finite(values, quantity)
     refuse_rows(numbers < 0, quantity, "is negative")
     if above_zero:
         refuse_rows(numbers == 0, quantity, "is zero")
