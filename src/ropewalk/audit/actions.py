@@ -1,10 +1,11 @@
-"""Recording what was done. Every action of every part calls ``record``."""
+"""Recording what was done, and sealing the record. Every action calls ``record``."""
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
-from ropewalk.audit.models import Event
+from ropewalk.audit.chain import BEGINNING, block_hash
+from ropewalk.audit.models import Event, Seal
 
 
 def record(
@@ -31,7 +32,7 @@ def record(
     """
     if at.utcoffset() is None:
         raise ValueError("at needs a time zone")
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "record() must be called in the transaction that does what it records"
         )
@@ -42,4 +43,35 @@ def record(
         actor_id=by.pk if by else None,
         at=at,
         detail=detail,
+    )
+
+
+@transaction.atomic
+def seal_events(*, at: datetime) -> Seal | None:
+    """Seal the events since the last block in a new one; nothing when there are none.
+
+    Writers are held off while it runs: on PostgreSQL an event with a lower number could
+    otherwise appear after the block was closed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute("LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE")
+    before = Seal.objects.order_by("number").last()
+    number = before.number + 1 if before else 1
+    hash_before = before.hash if before else BEGINNING
+    unsealed = Event.objects.filter(pk__gt=before.last_event if before else 0)
+    last = unsealed.order_by("pk").last()
+    if last is None:
+        return None
+
+    sealed = unsealed.filter(pk__lte=last.pk).order_by("pk")
+    digest, count = block_hash(number, hash_before, sealed.iterator())
+    return Seal.objects.create(
+        number=number,
+        last_event=last.pk,
+        events=count,
+        hash_before=hash_before,
+        hash=digest,
+        sealed_at=at,
     )

@@ -1,9 +1,37 @@
 """Questions about organisations, accounts and what became of whom."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch, QuerySet
+
+from ropewalk.figures import BadInput
+from ropewalk.organisations import succession
+from ropewalk.organisations.models import (
+    Account,
+    Identifier,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Succession,
+)
+from ropewalk.organisations.models.organisation import covering
+
 LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationThen:
+    """An organisation as it was on a day: its name and codes of that day."""
+
+    number: int
+    kind: OrganisationKind
+    name: str
+    codes: tuple[tuple[str, str], ...]
 
 
 def local_day(at: datetime) -> date:
@@ -11,3 +39,100 @@ def local_day(at: datetime) -> date:
     if at.utcoffset() is None:
         raise ValueError("at needs a time zone")
     return at.astimezone(LONDON).date()
+
+
+def as_it_was(*, on: date) -> list[OrganisationThen]:
+    """The organisations that existed on a day, as they were, in three queries."""
+    existing = Organisation.objects.existing(on=on).prefetch_related(
+        Prefetch("names", OrganisationName.objects.filter(covering(on))),
+        Prefetch("identifiers", Identifier.objects.filter(covering(on))),
+    )
+    then = [
+        OrganisationThen(
+            number=each.pk,
+            kind=OrganisationKind(each.kind),
+            name=next((had.name for had in each.names.all()), each.name),
+            codes=tuple((had.scheme, had.code) for had in each.identifiers.all()),
+        )
+        for each in existing
+    ]
+    return sorted(then, key=lambda each: (each.name, each.number))
+
+
+def organisation_identified(*, scheme: str, code: str, on: date) -> Organisation | None:
+    """The organisation that a code meant on a day, in one query."""
+    return Organisation.objects.identified(scheme=scheme, code=code, on=on).first()
+
+
+def organisations_of(account: Account, *, on: date) -> QuerySet[Organisation]:
+    """The organisations in which an account has a role on a day, by name."""
+    roles = Membership.objects.filter(covering(on), account=account)
+    return Organisation.objects.filter(pk__in=roles.values("organisation")).order_by(
+        "name", "pk"
+    )
+
+
+def roles_of(account: Account, *, on: date) -> QuerySet[Membership]:
+    """An account's roles on a day, each with its organisation, in one query."""
+    return (
+        account.memberships.filter(covering(on))
+        .select_related("organisation")
+        .order_by("organisation__name", "role")
+    )
+
+
+def account_called(email: str) -> Account | None:
+    """The account with a sign-in address, in one query."""
+    return Account.objects.filter(email__iexact=email).first()
+
+
+def has_begun() -> bool:
+    """Whether anybody can sign in yet."""
+    return Account.objects.exists()
+
+
+def heirs(organisation_id: int, *, was_on: date, under: date) -> dict[int, Fraction]:
+    """Who has an organisation's work by another day, and how much, in two queries."""
+    return succession.heirs(
+        organisation_id, passings(until=under), was_on=was_on, under=under
+    )
+
+
+def as_if_boundaries_of(
+    pence_by_organisation: Mapping[int, int], *, was_on: date, under: date
+) -> dict[int, int]:
+    """Amounts of one day's organisations as if another day's boundaries had held.
+
+    Three queries. The total is the same to the penny.
+
+    Raises:
+        BadInput: when an amount belongs to no organisation of that day, or ``under`` is
+            before ``was_on``.
+    """
+    existed = set(
+        Organisation.objects.filter(
+            covering(was_on), pk__in=pence_by_organisation
+        ).values_list("pk", flat=True)
+    )
+    if strangers := sorted(set(pence_by_organisation) - existed):
+        raise BadInput(
+            f"There is no organisation numbered {strangers[0]} on {was_on.isoformat()}, "
+            "so its amount cannot be restated."
+        )
+    return succession.restate(
+        pence_by_organisation, passings(until=under), was_on=was_on, under=under
+    )
+
+
+def passings(*, until: date) -> list[succession.Passing]:
+    """Every succession recorded up to and including a day, in two queries."""
+    return [
+        succession.Passing(
+            predecessor=each.predecessor_id,
+            on=each.on,
+            shares=tuple(
+                (share.successor_id, share.fraction) for share in each.shares.all()
+            ),
+        )
+        for each in Succession.objects.filter(on__lte=until).prefetch_related("shares")
+    ]

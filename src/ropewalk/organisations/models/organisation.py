@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 
 def covering(on: date) -> Q:
@@ -36,14 +36,9 @@ class Scheme(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Ways to narrow organisations."""
 
-    def as_it_was(self, *, on: date) -> Self:
-        """Those that existed on the day, each with the name it had, as ``name_then``."""
-        names = OrganisationName.objects.filter(
-            covering(on), organisation=OuterRef("pk")
-        )
-        return self.filter(covering(on)).annotate(
-            name_then=Subquery(names.values("name")[:1])
-        )
+    def existing(self, *, on: date) -> Self:
+        """Those that existed on the day."""
+        return self.filter(covering(on))
 
     def identified(self, *, scheme: str, code: str, on: date) -> Self:
         """The one that a code meant on the day, if any."""
@@ -57,8 +52,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A body that takes part: an ICB, a council, a trust, a group of people.
 
-    ``name`` is the name it has now; the names it has had, and the codes others know it
-    by, have dates of their own. It is never known by a code alone, because codes are
+    ``name`` is the latest it was given; the names it has had, and the codes others know
+    it by, have dates of their own. It is never known by a code alone, because codes are
     given up and given out again.
     """
 
