@@ -1,0 +1,123 @@
+"""Fair share: what a place would have of a sum divided by need, beside a share by head."""
+
+from datetime import date
+
+import numpy as np
+
+from ropewalk.engine.allocation import share_by_need
+from ropewalk.figures import Figure
+from ropewalk.figures.words import age_in_words, rough_pounds
+from ropewalk.lake.catalogue import Lake
+from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.need import NeedIndex, need_index
+from ropewalk.place.places import Place
+from ropewalk.place.relative_need import PARTS
+from ropewalk.place.section import Section
+from ropewalk.place.shares import NOT_OFFICIAL, allocate
+
+KEY = "fair_share"
+TITLE = "Fair share"
+ILLUSTRATION = 100_000_000 * 100  # a round sum to picture shares with, in pence
+
+
+def section(lake: Lake, place: Place, *, on: date) -> Section:
+    """What a round sum would give a place by need and by head, and its parts by need."""
+    index = need_index(lake, place)
+    if index.missing:
+        return Section(
+            key=KEY,
+            title=TITLE,
+            answer=f"A fair share for {place.short_name} cannot be worked out. "
+            f"{index.registered.note}",
+            missing=index.missing,
+        )
+    figures = _figures(index, place)
+    tables = []
+    if by := PARTS.get(place.kind):
+        tables.append(
+            allocate(lake, pence=ILLUSTRATION, by=by, icbs=None, place=place).table
+        )
+    return Section(
+        key=KEY,
+        title=TITLE,
+        answer=f"{_answer(figures, place)} {NOT_OFFICIAL} The lists behind it are "
+        f"{age_in_words(index.source.as_at, on=on)}.",
+        figures=tuple(figures.values()),
+        tables=tuple(tables),
+        pictures=tuple(("bars", table.key) for table in tables),
+    )
+
+
+def _answer(figures: dict[str, Figure], place: Place) -> str:
+    sum_said = rough_pounds(ILLUSTRATION).replace(".0 million", " million")
+    if place.kind == PlaceKind.ENGLAND:
+        return f"Every sum shared by need across {place.short_name} stays within it."
+    whole = "England" if place.kind == PlaceKind.ICB else place.icb_short_name
+    by_need = int(figures["by_need"].value or 0)
+    by_head = int(figures["by_head"].value or 0)
+    gap = by_need - by_head
+    more = "more" if gap > 0 else "less"
+    return (
+        f"Of {sum_said} shared by need across {whole}, {place.short_name} would have "
+        f"{rough_pounds(by_need)}, {rough_pounds(abs(gap))} {more} than by counting heads."
+    )
+
+
+def _figures(index: NeedIndex, place: Place) -> dict[str, Figure]:
+    """The share of the board and of England, and what a round sum comes to."""
+    of_england = index.figure("final", "england")
+    found = {}
+    if place.kind != PlaceKind.ENGLAND:
+        compared = (
+            of_england if place.kind == PlaceKind.ICB else index.figure("final", "icb")
+        )
+        whole = "England" if place.kind == PlaceKind.ICB else place.icb_short_name
+        weighted, registered, all_weighted, all_registered = compared.inputs
+        found["by_need"] = _part_of_sum(
+            "by_need", f"of £100 million to {whole}, by need", weighted, all_weighted
+        )
+        found["by_head"] = _part_of_sum(
+            "by_head",
+            f"of £100 million to {whole}, by registered people alone",
+            registered,
+            all_registered,
+        )
+        if place.kind != PlaceKind.ICB:
+            found["of_icb"] = _percentage(
+                "of_icb", f"Share of the need of {whole}", weighted, all_weighted
+            )
+    weighted, _, all_weighted, _ = of_england.inputs
+    found["of_england"] = _percentage(
+        "of_england", "Share of the need of England", weighted, all_weighted
+    )
+    return found
+
+
+def _part_of_sum(key: str, what: str, part: Figure, whole: Figure) -> Figure:
+    own, everyone = float(part.value or 0), float(whole.value or 0)
+    need = np.array([own, max(everyone - own, 0.0)])
+    return Figure(
+        key=f"fair_share.{key}",
+        label=f"What would come here {what}",
+        value=int(share_by_need(ILLUSTRATION, need)[0]),
+        unit="pence",
+        vintage=part.vintage,
+        rule="£100,000,000 shared in proportion to the place and the rest, to the penny",
+        inputs=(part, whole),
+        sources=part.sources,
+        note=NOT_OFFICIAL,
+    )
+
+
+def _percentage(key: str, label: str, part: Figure, whole: Figure) -> Figure:
+    return Figure(
+        key=f"fair_share.{key}",
+        label=label,
+        value=100 * float(part.value or 0) / float(whole.value or 1),
+        unit="percent",
+        vintage=part.vintage,
+        rule="weighted people of the place ÷ weighted people of the whole, in a hundred",
+        inputs=(part, whole),
+        sources=part.sources,
+        note=NOT_OFFICIAL,
+    )

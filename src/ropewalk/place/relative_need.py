@@ -1,0 +1,129 @@
+"""Relative need and cost: how the people registered here compare, for each service."""
+
+from datetime import date
+
+from ropewalk.engine.allocation import COMPONENTS
+from ropewalk.figures import BadInput, Column, Table
+from ropewalk.figures.words import age_in_words
+from ropewalk.lake.catalogue import Lake
+from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.need import COMPONENT_NAMES, MEANING, NeedIndex, need_index
+from ropewalk.place.places import Place
+from ropewalk.place.section import Section
+from ropewalk.place.shares import allocate
+
+KEY = "need"
+TITLE = "Relative need and cost"
+HALF_A_PERCENT = 0.005
+PARTS = {
+    PlaceKind.ENGLAND: "icb",
+    PlaceKind.ICB: "district",
+    PlaceKind.SUB_ICB: "pcn",
+    PlaceKind.COUNCIL: "pcn",
+    PlaceKind.DISTRICT: "pcn",
+    PlaceKind.PCN: "practice",
+    PlaceKind.NEIGHBOURHOOD: "practice",
+}
+
+
+def section(lake: Lake, place: Place, *, on: date) -> Section:
+    """The indices of a place for every component, and of its parts."""
+    index = need_index(lake, place)
+    if index.missing:
+        return Section(
+            key=KEY,
+            title=TITLE,
+            answer=f"Relative need in {place.short_name} is not known. "
+            f"{index.registered.note}",
+            missing=index.missing,
+        )
+    tables = [_by_component(index, place), index.parts]
+    pictures = [("dots", "need.components")]
+    if by := PARTS.get(place.kind):
+        parts = _among_parts(lake, place, by)
+        tables.append(parts)
+        pictures.append(("dots", parts.key))
+    age = age_in_words(index.source.as_at, on=on)
+    answer = sentence(index, place)
+    return Section(
+        key=KEY,
+        title=TITLE,
+        answer=f"{answer}. The lists behind it are {age}; this leaves out social care.",
+        figures=(index.registered, *index.figures),
+        tables=tuple(tables),
+        pictures=tuple(pictures),
+    )
+
+
+def sentence(index: NeedIndex, place: Place) -> str:
+    """The relative need of a place as a person could repeat it, without a full stop.
+
+    Raises:
+        BadInput: When the index is not known.
+    """
+    against = "england" if place.kind == PlaceKind.ICB else "icb"
+    reference = "England" if against == "england" else place.icb_short_name
+    if place.kind == PlaceKind.ENGLAND:
+        return (
+            "England is what every other place is compared with, on the NHS "
+            f"{index.vintage} formula"
+        )
+    value = index.figure("final", against).value
+    if value is None:
+        raise BadInput(index.registered.note)
+    difference = value - 1
+    if abs(difference) < HALF_A_PERCENT:
+        compared = "about the same relative need and unavoidable cost as"
+    else:
+        word = "more" if difference > 0 else "less"
+        compared = f"{100 * abs(difference):.0f}% {word} relative need and unavoidable cost than"
+    return (
+        f"People registered with practices in {place.short_name} have {compared} "
+        f"{reference} as a whole, on the NHS {index.vintage} formula"
+    )
+
+
+def _by_component(index: NeedIndex, place: Place) -> Table:
+    reference = place.icb_short_name or "its board"
+    return Table(
+        key="need.components",
+        title=f"Relative need and cost in {place.short_name} by kind of service",
+        columns=(
+            Column("component", "Service"),
+            Column("vs_icb", f"Index against {reference}", "index"),
+            Column("vs_england", "Index against England", "index"),
+        ),
+        rows=tuple(
+            (
+                _capital(COMPONENT_NAMES[component]),
+                index.figure(component, "icb").value,
+                index.figure(component, "england").value,
+            )
+            for component in COMPONENTS
+        ),
+        sources=(index.source,),
+        note=f"1 is the same as the whole. It is the {MEANING}.",
+    )
+
+
+def _among_parts(lake: Lake, place: Place, by: str) -> Table:
+    """The index of each part of a place against the whole of the place."""
+    whole = allocate(lake, pence=None, by=by, icbs=None, place=place)
+    kept = ("code", "name", "practices", "registered", "weighted", "index")
+    found = [
+        position
+        for position, column in enumerate(whole.table.columns)
+        if column.key in kept
+    ]
+    return Table(
+        key=f"need.by_{by}",
+        title=f"Relative need and cost within {place.short_name}",
+        columns=tuple(whole.table.columns[position] for position in found),
+        rows=tuple(tuple(row[n] for n in found) for row in whole.table.rows),
+        sources=whole.table.sources,
+        note="In order of name; the differences are of need, not of performance.",
+    )
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
