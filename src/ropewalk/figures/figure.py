@@ -16,6 +16,7 @@ class Certainty(StrEnum):
     UNVERIFIED = "general knowledge, not verified"
     RECONSTRUCTED = "our reconstruction"
     ENTERED = "entered by the user"
+    OWN_RULE = "a rule of this software"
 
 
 @dataclass(frozen=True, slots=True)
