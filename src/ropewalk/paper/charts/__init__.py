@@ -1,0 +1,25 @@
+"""Charts drawn from tables of figures, each with its description in words."""
+
+from ropewalk.paper.charts.amounts import bars, grouped_bars, stacked_bars
+from ropewalk.paper.charts.indices import dots
+from ropewalk.paper.charts.over_time import lines, months_stacked
+from ropewalk.paper.charts.people import age_pyramid, deciles
+from ropewalk.paper.charts.process import xmr
+from ropewalk.paper.charts.rows import Reference
+from ropewalk.paper.drawing import NARROW, WIDE, Picture
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Picture",
+    "Reference",
+    "age_pyramid",
+    "bars",
+    "deciles",
+    "dots",
+    "grouped_bars",
+    "lines",
+    "months_stacked",
+    "stacked_bars",
+    "xmr",
+]
