@@ -13,7 +13,6 @@ Read from the environment:
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -54,6 +53,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "ropewalk.audit",
     "ropewalk.organisations",
+    "ropewalk.place",
     "ropewalk.web",
 ]
 
@@ -81,11 +81,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "environment": (
-                "ropewalk.web.templating.environment"
-                if find_spec("ropewalk.web.templating")
-                else "jinja2.Environment"
-            ),
+            "environment": "ropewalk.web.templating.environment",
             "undefined": ChainableUndefined,
             "context_processors": [
                 "django.contrib.messages.context_processors.messages"
