@@ -17,8 +17,8 @@ def pounds(pence: int) -> str:
 def rough_pounds(pence: int) -> str:
     """Money for a sentence: £1.2 million, £950,000, £1,234."""
     amount = round(abs(pence) / PENCE_PER_POUND)
-    sign = "-" if pence < 0 else ""
-    if amount >= 1000 * POUNDS_PER_MILLION:
+    sign = "-" if pence < 0 and amount else ""
+    if round(amount / POUNDS_PER_MILLION, 1) >= 1000:
         return f"{sign}£{amount / (1000 * POUNDS_PER_MILLION):.2f} billion"
     if amount >= POUNDS_PER_MILLION:
         return f"{sign}£{amount / POUNDS_PER_MILLION:.1f} million"
