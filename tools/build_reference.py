@@ -21,10 +21,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from council_names import council_of
-from monthly_payments import monthly
 
 from ropewalk.lake.catalogue import SHIPPED
+from ropewalk.lake.council_names import council_of
 from ropewalk.lake.descriptor import (
     as_described,
     entry,
@@ -32,6 +31,7 @@ from ropewalk.lake.descriptor import (
     write_descriptor,
     write_table,
 )
+from ropewalk.lake.monthly_payments import monthly
 from ropewalk.lake.suppliers import names_a_person
 
 HERE = Path(__file__).parent
