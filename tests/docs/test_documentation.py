@@ -52,7 +52,9 @@ def test_every_block_of_code_in_the_documents_runs(language, text, tmp_path):
             done = run(command.removeprefix("uv run "), tmp_path)
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     else:
-        assert language in {"text", "json", "csv", "toml", "jinja"}, "say what the block is"
+        assert language in {"text", "json", "csv", "toml", "jinja"}, (
+            "say what the block is"
+        )
 
 
 def test_the_documentation_builds_without_a_warning(tmp_path):
