@@ -67,7 +67,14 @@ def build(folder: Path, out: Path, *, tables: Path) -> dict[str, Any]:
         package = {
             **words["package"],
             "resources": [
-                write(database, folder, draft, each, words["attributions"], sources)
+                write(
+                    database,
+                    each,
+                    folder=folder,
+                    draft=draft,
+                    attributions=words["attributions"],
+                    sources=sources,
+                )
                 for each in declared(tables)
             ],
         }
@@ -84,13 +91,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that finds files below ``folder`` by their relative path."""
     database = duckdb.connect()
     database.execute("SET file_search_path = ?", [str(folder.resolve())])
-    database.create_function(
-        "names_a_person",
-        names_a_person,
-        ["VARCHAR"],
-        "BOOLEAN",
-        null_handling="special",
-    )
+    database.create_function("names_a_person", names_a_person, ["VARCHAR"], "BOOLEAN")
     return database
 
 
@@ -118,9 +119,10 @@ def declared(tables: Path) -> Iterator[Declared]:
 
 def write(
     database: duckdb.DuckDBPyConnection,
+    table: Declared,
+    *,
     folder: Path,
     draft: Path,
-    table: Declared,
     attributions: Mapping[str, str],
     sources: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:

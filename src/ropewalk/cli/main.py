@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from ropewalk.cli.reference import reference
 from ropewalk.figures import BadInput
 
 BAD_INPUT = 2
@@ -19,6 +20,9 @@ app = typer.Typer(
 @app.callback()
 def ropewalk() -> None:
     """Integrated commissioning of health and social care, from need to outcome."""
+
+
+app.add_typer(reference, name="reference")
 
 
 def main() -> None:

@@ -1,0 +1,76 @@
+"""The reference data held here, as the command line and the pages ask about them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from ropewalk.figures import Column, Table
+from ropewalk.figures.words import age_in_words, day
+from ropewalk.lake.checking import check
+from ropewalk.place.shelf import shelf
+
+
+class Checked(Protocol):
+    """One thing checked, for a face that may not open the lake."""
+
+    @property
+    def name(self) -> str:
+        """What was checked."""
+
+    @property
+    def state(self) -> str:
+        """``ok`` or ``failed``."""
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in a sentence."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether what was found is not what was expected."""
+
+    def as_dict(self) -> Mapping[str, str]:
+        """The check as plain values for JSON."""
+
+
+def check_reference(home: Path | None = None) -> Sequence[Checked]:
+    """Check every file held, and the published totals and joins of the shipped set."""
+    return check(shelf(home))
+
+
+def reference_tables(*, on: date, home: Path | None = None) -> Table:
+    """Every vintage of every table held, with its age on a day."""
+    held = list(shelf(home).resources())
+    return Table(
+        key="reference",
+        title="Reference data held",
+        columns=(
+            Column("table", "Table"),
+            Column("vintage", "Vintage"),
+            Column("title", "What it is"),
+            Column("covers", "Covers"),
+            Column("rows", "Rows", "count"),
+            Column("as_at", "Describes up to"),
+            Column("age", "Age"),
+            Column("publisher", "Publisher"),
+            Column("licence", "Licence"),
+            Column("added_on", "Added here on"),
+        ),
+        rows=tuple(
+            (
+                each.name,
+                each.vintage,
+                each.title,
+                each.covers,
+                each.rows,
+                day(each.as_at) if each.as_at else None,
+                age_in_words(each.as_at, on=on),
+                each.publisher,
+                each.licence,
+                day(each.added_on) if each.added_on else None,
+            )
+            for each in held
+        ),
+        sources=tuple(each.source() for each in held),
+    )
