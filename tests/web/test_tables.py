@@ -104,12 +104,12 @@ def test_addresses_keep_what_other_tables_and_the_page_were_asked():
     patients = arrange(PRACTICES, asked).headings[2]
 
     assert patients.address == (
-        "?on=2026-04-01&other.page=3&practices.sort=patients#practices"
+        "?on=2026-04-01&other.page=3&practices.sort=patients#table-practices"
     )
     turned = arrange(PRACTICES, {"practices.sort": "patients"}).headings[2]
     assert (turned.order, turned.address) == (
         "ascending",
-        "?practices.sort=-patients#practices",
+        "?practices.sort=-patients#table-practices",
     )
 
 

@@ -17,6 +17,12 @@ from ropewalk.paper.exports import heading
 PAGE_ROWS = 25
 MOST_CHOICES = 12
 READS_AS_TEXT = frozenset({"text", "year"})
+TURNS = {
+    (True, False): "smallest first",
+    (True, True): "largest first",
+    (False, False): "from first to last",
+    (False, True): "from last to first",
+}
 SAID_IN_THE_CELL = frozenset({"pence", "percent"})
 
 
@@ -28,6 +34,7 @@ class Heading:
     title: str
     is_number: bool
     order: str
+    turn: str
     address: str
 
 
@@ -156,7 +163,7 @@ def address(
     parameters = {
         key: value for key, value in {**asked, **changed}.items() if value is not None
     }
-    place = f"#{table.key}" if table else ""
+    place = f"#table-{table.key}" if table else ""
     return f"?{urlencode(parameters)}{place}"
 
 
@@ -172,13 +179,15 @@ def _heading(
     column: Column, sort: str, table: Table, asked: Mapping[str, str]
 ) -> Heading:
     order = {column.key: "ascending", f"-{column.key}": "descending"}.get(sort, "none")
+    is_number = column.unit not in READS_AS_TEXT
     turned = f"-{column.key}" if order == "ascending" else column.key
     changed = {f"{table.key}.sort": turned, f"{table.key}.page": None}
     return Heading(
         key=column.key,
         title=column.title if column.unit in SAID_IN_THE_CELL else heading(column),
-        is_number=column.unit not in READS_AS_TEXT,
+        is_number=is_number,
         order=order,
+        turn=TURNS[is_number, order == "ascending"],
         address=address(asked, changed, table),
     )
 

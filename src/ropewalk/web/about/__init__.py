@@ -1,0 +1,1 @@
+"""What Ropewalk is, where its data come from, and how accessible it is."""

@@ -1,0 +1,11 @@
+"""Addresses of the pages about Ropewalk itself."""
+
+from django.urls import path
+
+from ropewalk.web.about import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

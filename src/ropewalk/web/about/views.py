@@ -1,0 +1,26 @@
+"""Pages about Ropewalk itself: what it is, whose data it shows, how accessible it is."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ropewalk.place.shelf import shelf
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person starts."""
+    return render(request, "about/home.html")
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    """What Ropewalk is, and every file of reference data with its publisher."""
+    held = shelf()
+    resources = [each for name in held.names() for each in held.vintages(name)]
+    return render(request, "about/about.html", {"resources": resources})
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the pages are, and what to do where they are not."""
+    return render(request, "about/accessibility.html")

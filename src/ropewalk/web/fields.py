@@ -1,0 +1,160 @@
+"""What people type into forms: a day in three boxes, money in pounds, and how each is drawn."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, widgets
+
+MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?")
+MOST_PENCE = 10**13
+
+
+class DayBoxes(widgets.MultiWidget):
+    """Three boxes: day, month, year."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes: dict[str, widgets.Widget | type[widgets.Widget]] = {
+            each: widgets.TextInput() for each in ("day", "month", "year")
+        }
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """A day as its three parts."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayField(forms.MultiValueField):
+    """A day that a person types as day, month and year."""
+
+    widget = DayBoxes
+
+    def __init__(self, **options: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=4) for _ in range(3)]
+        super().__init__(
+            fields=parts,
+            require_all_fields=False,
+            **{"error_messages": {"required": "Enter a day, month and year."}}
+            | options,
+        )
+
+    def compress(self, data_list: Sequence[str]) -> date | None:
+        """The day that three boxes say.
+
+        Raises:
+            ValidationError: When there is no such day.
+        """
+        if not any(data_list):
+            return None
+        try:
+            day, month, year = (_digits(text) for text in data_list)
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(
+                "Enter a day, month and year, like 13 10 2026."
+            ) from None
+
+
+class PoundsField(forms.CharField):
+    """A sum of money typed in pounds and kept in pence."""
+
+    def to_python(self, value: Any) -> Any:
+        """The sum in whole pence, or ``None`` for an empty box.
+
+        Raises:
+            ValidationError: When it does not read as a sum of money.
+        """
+        text = str(value or "").replace("£", "").strip()
+        if not text:
+            return None
+        match = MONEY.fullmatch(text)
+        if match is None:
+            raise ValidationError("Enter a sum in pounds, like 1,250,000 or 99.50.")
+        pence = int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
+        if pence > MOST_PENCE:
+            raise ValidationError("Enter a sum of up to £100 billion.")
+        return pence
+
+    def prepare_value(self, value: Any) -> Any:
+        """Pence as they are shown in the box; what was typed is shown as it was typed."""
+        if not isinstance(value, int):
+            return value
+        pounds, pence = divmod(value, 100)
+        return f"{pounds:,}.{pence:02d}" if pence else f"{pounds:,}"
+
+
+def _digits(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
+
+
+KINDS: tuple[tuple[type[widgets.Widget], str], ...] = (
+    (widgets.CheckboxSelectMultiple, "checkboxes"),
+    (widgets.RadioSelect, "radios"),
+    (widgets.Select, "select"),
+    (widgets.CheckboxInput, "checkbox"),
+    (widgets.Textarea, "textarea"),
+    (widgets.FileInput, "file"),
+    (widgets.PasswordInput, "password"),
+    (widgets.HiddenInput, "hidden"),
+    (DayBoxes, "day"),
+    (widgets.Input, "input"),
+)
+
+
+def widget_kind(field: BoundField) -> str:
+    """Which page component a form field is drawn as."""
+    for widget, kind in KINDS:
+        if isinstance(field.field.widget, widget):
+            return kind
+    raise ValueError(f"no page component is known for {type(field.field.widget)}")
+
+
+def options_of(field: BoundField) -> list[dict[str, Any]]:
+    """The choices of a field, each with whether it is the one chosen.
+
+    The first has the field's own id, so that an error can lead there.
+    """
+    value = field.value()
+    chosen = (
+        {str(each) for each in value}
+        if isinstance(value, list | tuple | set)
+        else {"" if value is None else str(value)}
+    )
+    options = [
+        {
+            "value": str(code),
+            "text": str(words),
+            "checked": str(code) in chosen,
+            "selected": str(code) in chosen,
+        }
+        for code, words in field.field.choices  # type: ignore[attr-defined]  # of a choice field
+    ]
+    if options:
+        options[0]["id"] = field.auto_id
+    return options
+
+
+def day_box(field: BoundField, position: int) -> dict[str, Any]:
+    """One of the three boxes of a day: what it is called and what was typed."""
+    part = ("day", "month", "year")[position]
+    value = field.value()
+    parts = value if isinstance(value, list) else DayBoxes().decompress(value)
+    typed = parts[position]
+    return {
+        "id": f"{field.auto_id}_{position}",
+        "name": f"{field.html_name}_{part}",
+        "label": part.capitalize(),
+        "width": 4 if part == "year" else 2,
+        "value": "" if typed is None else str(typed),
+        "classes": "nhsuk-input--error" if field.errors else "",
+    }
+
+
+def is_ticked(field: BoundField) -> bool:
+    """Whether a single box is ticked."""
+    return bool(field.value())

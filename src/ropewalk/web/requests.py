@@ -1,0 +1,130 @@
+"""What a request says about who asks, for whom they act, and about which day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ropewalk.figures import BadInput
+from ropewalk.organisations.models import Account, Role
+from ropewalk.organisations.queries import local_day
+
+CAPACITY = "capacity"
+PLACES_SEEN = "places_seen"
+MOST_PLACES_SEEN = 6
+EARLIEST = date(1974, 4, 1)
+LATEST = date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A role that the person has today in an organisation."""
+
+    membership_id: int
+    organisation_id: int
+    organisation: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """A place that the person looked at in this session."""
+
+    code: str
+    name: str
+
+
+def actor(request: HttpRequest) -> Account:
+    """The account that is signed in.
+
+    Raises:
+        PermissionDenied: When nobody is.
+    """
+    account = request.user
+    if not isinstance(account, Account) or not account.is_active:
+        raise PermissionDenied("Sign in to see this page.")
+    return account
+
+
+def today() -> date:
+    """The day it is in London."""
+    return local_day(timezone.now())
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day the page is asked about, ``?on=2026-04-01``; today when it is not said.
+
+    Raises:
+        BadInput: When it is not a day that the records can cover.
+    """
+    said = request.GET.get("on", "").strip()
+    if not said:
+        return today()
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day < LATEST:
+        raise BadInput(
+            f"{said[:40]} is not a day this page can be asked about; "
+            "write a year, month and day, like 2026-04-01."
+        )
+    return day
+
+
+def capacities(request: HttpRequest) -> tuple[Capacity, ...]:
+    """The roles that the person signed in has today, in one query."""
+    account = request.user
+    if not isinstance(account, Account):
+        return ()
+    on = today()
+    held = account.memberships.select_related("organisation")
+    return tuple(
+        Capacity(
+            membership_id=membership.pk,
+            organisation_id=membership.organisation_id,
+            organisation=membership.organisation.name,
+            role=Role(membership.role).label,
+        )
+        for membership in held
+        if membership.starts_on <= on
+        and (membership.ends_before is None or membership.ends_before > on)
+    )
+
+
+def chosen(request: HttpRequest, held: tuple[Capacity, ...]) -> Capacity | None:
+    """The capacity that the person acts in: the one they chose, else their first."""
+    wanted = request.session.get(CAPACITY)
+    for capacity in held:
+        if capacity.membership_id == wanted:
+            return capacity
+    return held[0] if held else None
+
+
+def choose(request: HttpRequest, membership_id: int) -> Capacity:
+    """Act in another capacity from now on.
+
+    Raises:
+        PermissionDenied: When it is not one of the person's own.
+    """
+    for capacity in capacities(request):
+        if capacity.membership_id == membership_id:
+            request.session[CAPACITY] = membership_id
+            return capacity
+    raise PermissionDenied("You do not have that role today.")
+
+
+def places_seen(request: HttpRequest) -> tuple[PlaceSeen, ...]:
+    """The places looked at in this session, latest first."""
+    return tuple(PlaceSeen(*each) for each in request.session.get(PLACES_SEEN, ()))
+
+
+def remember_place(request: HttpRequest, *, code: str, name: str) -> None:
+    """Put a place at the head of the place switcher."""
+    seen = [[each.code, each.name] for each in places_seen(request)]
+    if seen and seen[0] == [code, name]:
+        return
+    others = [each for each in seen if each[0] != code]
+    request.session[PLACES_SEEN] = [[code, name], *others][:MOST_PLACES_SEEN]

@@ -1,0 +1,14 @@
+"""The addresses of the pages, part by part, and the pages for when one cannot be given."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ropewalk.web.about.urls")),
+    path("", include("ropewalk.web.account.urls")),
+    path("", include("ropewalk.web.health.urls")),
+]
+
+handler400 = "ropewalk.web.failures.bad_request"
+handler403 = "ropewalk.web.failures.forbidden"
+handler404 = "ropewalk.web.failures.not_found"
+handler500 = "ropewalk.web.failures.server_error"
