@@ -1,10 +1,11 @@
 """What was recorded cannot be changed, by any of the ways a database offers."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ropewalk.audit.models import Event
+from ropewalk.audit import append_only
+from ropewalk.audit.models import Event, Seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -15,20 +16,143 @@ def an_event():
     )
 
 
+def a_seal():
+    return Seal.objects.create(
+        number=1,
+        last_event=1,
+        events=1,
+        hash_before="0" * 64,
+        hash="1" * 64,
+        sealed_at=timezone.now(),
+    )
+
+
+def sql(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("make", [an_event, a_seal])
 @pytest.mark.parametrize(
     "change",
     [
-        lambda event: Event.objects.update(detail="x"),
-        lambda event: Event.objects.filter(pk=event.pk).delete(),
-        lambda event: event.save(),
+        lambda row: type(row).objects.update(id=row.pk + 1),
+        lambda row: type(row).objects.filter(pk=row.pk).delete(),
+        lambda row: row.save(),
+        lambda row: row.delete(),
+        lambda row: sql(f"DELETE FROM {row._meta.db_table}"),
     ],
-    ids=["update", "delete", "save"],
+    ids=["update", "delete", "save", "delete one", "plain SQL"],
 )
-def test_the_database_refuses(change):
+def test_the_database_refuses_a_change(make, change):
+    row = make()
+    before = type(row).objects.values().get()
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        change(row)
+
+    assert type(row).objects.values().get() == before
+
+
+def test_a_row_cannot_be_replaced():
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    an_event()
+    copy = (
+        "INSERT OR REPLACE INTO audit_event "
+        "SELECT id, 'forged', subject_type, subject_id, actor_id, at, detail "
+        "FROM audit_event"
+    )
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        sql(copy)
+
+    assert Event.objects.get().kind == "k"
+
+
+@pytest.mark.parametrize("kept", ["number", "last_event", "hash", "hash_before"])
+def test_a_row_cannot_be_replaced_by_way_of_another_unique_column(kept):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    seal = a_seal()
+    columns = {
+        "number": "7",
+        "last_event": "7",
+        "hash": f"'{'7' * 64}'",
+        "hash_before": f"'{'8' * 64}'",
+        kept: kept,
+    }
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        sql(
+            f"INSERT OR REPLACE INTO audit_seal ({', '.join(columns)}, events, sealed_at) "
+            f"SELECT {', '.join(columns.values())}, events, sealed_at FROM audit_seal"
+        )
+
+    assert Seal.objects.get() == seal
+
+
+def test_a_table_cannot_be_emptied_at_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has TRUNCATE")
+    event = an_event()
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        sql("TRUNCATE audit_event")
+
+    assert Event.objects.get() == event
+
+
+def test_an_upsert_is_refused_too():
     event = an_event()
 
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        change(event)
+        Event.objects.bulk_create(
+            [event],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["detail"],
+        )
 
-    assert Event.objects.get() == event
     assert Event.objects.get().detail == ""
+
+
+def test_events_are_added_one_after_another():
+    assert an_event().pk < an_event().pk
+
+
+@pytest.mark.parametrize("model", append_only.append_only_models())
+def test_a_missing_trigger_is_noticed_and_can_be_put_back(model):
+    assert append_only.missing_triggers() == []
+
+    append_only.lift_triggers(connection, model)
+    missing = append_only.missing_triggers()
+    assert missing
+    assert all(model._meta.db_table in sentence for sentence in missing)
+
+    append_only.put_triggers(connection, model)
+    assert append_only.missing_triggers() == []
+
+
+def test_a_trigger_that_does_nothing_is_noticed():
+    if connection.vendor == "postgresql":
+        sql(
+            f"CREATE OR REPLACE FUNCTION {append_only.FUNCTION}() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+        )
+    else:
+        sql("DROP TRIGGER audit_event_refuses_update")
+        sql(
+            "CREATE TRIGGER audit_event_refuses_update BEFORE UPDATE ON audit_event "
+            "BEGIN SELECT 1; END"
+        )
+
+    assert any("audit_event" in each for each in append_only.missing_triggers())
+
+
+def test_a_sleeping_trigger_is_noticed():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL can put a trigger to sleep")
+    sql("ALTER TABLE audit_event DISABLE TRIGGER audit_event_refuses_change")
+
+    assert any("audit_event" in each for each in append_only.missing_triggers())

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 SAFE = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = structlog.get_logger("ropewalk.requests")
@@ -57,16 +57,3 @@ def client_address(request: HttpRequest) -> str:
     if 0 < proxies <= len(seen):
         return seen[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def too_many_tries(
-    request: HttpRequest,  # noqa: ARG001 - axes passes it
-    response: HttpResponse | None = None,  # noqa: ARG001 - axes passes it
-    credentials: dict[str, str] | None = None,  # noqa: ARG001 - axes passes it
-) -> HttpResponse:
-    """Tell a person that they have guessed too often, and what to do."""
-    return HttpResponse(
-        "Too many wrong passwords. Wait 15 minutes, then try again.",
-        status=429,
-        content_type="text/plain; charset=utf-8",
-    )

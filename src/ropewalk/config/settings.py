@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ropewalk.web.failures.BadInputPages",
+    "ropewalk.web.failures.BadInputPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -126,7 +128,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "ropewalk.config.request_log.client_address"
-AXES_LOCKOUT_CALLABLE = "ropewalk.config.request_log.too_many_tries"
+AXES_LOCKOUT_CALLABLE = "ropewalk.web.failures.locked_out"
 
 # A working day, and never longer than the browser stays open
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -135,6 +137,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_FAILURE_VIEW = "ropewalk.web.failures.csrf_failure"
 
 # What the browser is told
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None

@@ -1,9 +1,12 @@
 """The addresses of an installation."""
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
+from ropewalk.web import urls as pages
 
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("ropewalk.web.urls"):
-    urlpatterns.append(path("", include("ropewalk.web.urls")))
+urlpatterns = [path("", include(pages))]
+
+handler400 = pages.handler400
+handler403 = pages.handler403
+handler404 = pages.handler404
+handler500 = pages.handler500

@@ -1,0 +1,1 @@
+"""Records for tests, each the simplest that its rules allow."""
