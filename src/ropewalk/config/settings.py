@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ropewalk.web.failures.BadInputPages",
-    "ropewalk.web.failures.BadInputPages",
     "axes.middleware.AxesMiddleware",
 ]
 
