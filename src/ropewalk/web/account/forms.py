@@ -30,6 +30,11 @@ class SignInForm(AuthenticationForm):
         "inactive": "The email address or the password is not right.",
     }
 
+    def clean_username(self) -> str:
+        """The address in small letters: guesses at one account are counted together."""
+        address: str = self.cleaned_data["username"]
+        return address.lower()
+
 
 class ChangePasswordForm(forms.Form):
     """The password now and the one to come, which the person can see as they type."""
