@@ -68,6 +68,8 @@ def _tick_pounds(pence: float, values: Sequence[float]) -> str:
         if most >= size or size == 1
     )
     amount = pence / PENCE_PER_POUND / size
+    if not amount:
+        return "£0"
     return f"{'-' if amount < 0 else ''}£{abs(amount):,g}{letter}"
 
 

@@ -137,12 +137,13 @@ def ticks(low: float, high: float, *, about: int = 5) -> list[float]:
 
 
 class Drawing:
-    """A sheet that shapes and words are put on, from the top down."""
+    """A sheet that shapes and words are put on; words always lie over shapes."""
 
     def __init__(self, width: int, *, name: str) -> None:
         self.width = width
         self.name = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "picture"
         self._parts: list[str] = []
+        self._words: list[str] = []
         self._definitions: list[str] = []
 
     def put(
@@ -168,7 +169,7 @@ class Drawing:
         fill: str = INK,
         halo: bool = False,
     ) -> None:
-        """Put one line of words with its baseline at ``y``."""
+        """Put one line of words with its baseline at ``y``; a halo parts it from lines."""
         attributes: dict[str, str | float] = {
             "x": x,
             "y": y,
@@ -186,7 +187,7 @@ class Drawing:
                 "stroke_linejoin": "round",
                 "paint_order": "stroke",
             }
-        self._parts.append(_element("text", attributes, escape(clean(words))))
+        self._words.append(_element("text", attributes, escape(clean(words))))
 
     def line(
         self,
@@ -263,6 +264,7 @@ class Drawing:
             + (f"<defs>{''.join(self._definitions)}</defs>" * bool(self._definitions))
             + _element("rect", {"width": self.width, "height": tall, "fill": PAPER}, "")
             + "".join(self._parts)
+            + "".join(self._words)
         )
         svg = _element(
             "svg",

@@ -176,7 +176,7 @@ def _draw_bar(
         _whisker(drawing, scale.at(bar.low), scale.at(bar.high), middle)
     words = bare(bar.value, unit)
     if bar.value < 0:
-        drawing.words(min(ends) - 6, middle + 5, words, anchor="end")
+        drawing.words(min(ends) - 6, middle + 5, words, anchor="end", halo=True)
     else:
         drawing.words(max(ends) + 6, middle + 5, words, halo=True)
 

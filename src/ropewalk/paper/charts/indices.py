@@ -127,8 +127,8 @@ def _rows(
             drawing.words(
                 x, y + BODY + 4 + n * BODY * LINE, words, anchor=anchor, halo=not roomy
             )
-        middle = y + tall / 2 + 4 if roomy else y + tall + 12
-        y += tall + (10 if roomy else 28)
+        middle = y + tall / 2 + 4 if roomy else y + tall + 16
+        y += tall + (10 if roomy else 34)
         rows.append((middle, y))
     return rows
 

@@ -4,7 +4,7 @@ A moment without a value breaks the line or leaves the column out: nothing is dr
 across a gap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -271,7 +271,7 @@ def _long(
     table: Table, moments: str, series: str, value: str
 ) -> tuple[list[Cell], list[Series]]:
     """The moments in order, and each series with a gap where it has no row."""
-    times = list(dict.fromkeys(table.column(moments)))
+    times = _in_order(dict.fromkeys(table.column(moments)))
     held: dict[str, dict[Cell, float | None]] = {}
     for when, who, amount in zip(
         table.column(moments), table.column(series), table.column(value), strict=True
@@ -281,6 +281,13 @@ def _long(
         Series(who, tuple(cells.get(when) for when in times))
         for who, cells in held.items()
     ]
+
+
+def _in_order(times: Iterable[Cell]) -> list[Cell]:
+    """Dates from the first to the last; other moments as they come."""
+    held = list(times)
+    dated = all(isinstance(each, str) and _is_day(each) for each in held)
+    return sorted(held, key=str) if dated else held
 
 
 def _names_room(drawing: Drawing, drawn: Sequence[Series], unit: str) -> float:
