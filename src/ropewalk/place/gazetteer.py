@@ -163,9 +163,9 @@ def _gazetteer(held: _Held) -> Gazetteer:
 
 
 def _former_kind(change: Succession) -> PlaceKind:
-    if change.scheme == "ltla":
-        upper_tier = change.old_code[:3] != "E07"
-        return PlaceKind.COUNCIL if upper_tier else PlaceKind.DISTRICT
+    if change.scheme in {"ltla", "utla"}:
+        is_lower_tier = change.old_code.startswith("E07")
+        return PlaceKind.DISTRICT if is_lower_tier else PlaceKind.COUNCIL
     return PlaceKind.ICB if change.scheme == "icb" else PlaceKind.SUB_ICB
 
 

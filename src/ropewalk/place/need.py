@@ -240,9 +240,7 @@ def _index(
         rule=RULE.format(reference=name),
         inputs=inputs,
         sources=own["registered"].sources,
-        note=f"{name} compared with itself, so 1."
-        if is_itself
-        else MEANING.capitalize() + ".",
+        note=f"{name} compared with itself, so 1." if is_itself else f"The {MEANING}.",
     )
 
 

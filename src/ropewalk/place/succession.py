@@ -13,7 +13,7 @@ from ropewalk.lake.catalogue import Lake
 
 TABLE = "area_succession"
 CODE_CHANGES = "code_changes.toml"
-WHOLE = 0.999  # a share of residents above this is the whole, small areas being re-cut
+MOST = 0.95  # with this share of the residents, one successor took the place over
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Succession:
     def is_split(self) -> bool:
         """Whether its people went to more than one successor."""
         first_share = self.shares[0][1]
-        return len(self.shares) > 1 and (first_share is None or first_share < WHOLE)
+        return len(self.shares) > 1 and (first_share is None or first_share < MOST)
 
     def sentence(self, names: Mapping[str, str]) -> str:
         """What happened, in a sentence; ``names`` gives the successors' names."""
@@ -52,7 +52,9 @@ class Succession:
         heir_code = self.shares[0][0]
         if names.get(heir_code) == self.old_name:
             until = (
-                f" until {day(self.starts_on)}" if self.starts_on else " before 2024"
+                f" until {day(self.starts_on)}"
+                if self.starts_on
+                else " before April 2024"
             )
             return (
                 f"{self.old_code} was the code of {self.old_name}{until}; "
@@ -106,7 +108,7 @@ def _listed_changes() -> tuple[Succession, ...]:
     text = files("ropewalk.place").joinpath(CODE_CHANGES).read_text(encoding="utf-8")
     return tuple(
         Succession(
-            scheme="ltla",
+            scheme="utla" if code.startswith("E10") else "ltla",
             old_code=code,
             old_name=name,
             shares=tuple((new, None) for new in change["new"]),

@@ -1,0 +1,46 @@
+"""Counts and shares of people as figures, each with its trace."""
+
+from ropewalk.figures import Figure, Source
+
+
+def share_figure(
+    key: str,
+    label: str,
+    part: Figure,
+    whole: Figure,
+    england: tuple[float, float] | None = None,
+) -> Figure:
+    """A part of the people of a place as a percentage, with England's beside it.
+
+    A part or a whole that is not known gives a share that is not known.
+    """
+    value = None
+    if part.value is not None and whole.value:
+        value = 100 * part.value / whole.value
+    beside = ""
+    if england and england[1]:
+        beside = f"England: {100 * england[0] / england[1]:.1f}%."
+    return Figure(
+        key=key,
+        label=label,
+        value=value,
+        unit="percent",
+        vintage=part.vintage,
+        rule=f"{part.label.lower()}, as a percentage of {whole.label.lower()}",
+        inputs=(part, whole),
+        sources=part.sources,
+        note=beside,
+    )
+
+
+def counted_figure(key: str, label: str, value: float, source: Source) -> Figure:
+    """A sum of published counts of people."""
+    return Figure(
+        key=key,
+        label=label,
+        value=int(value),
+        unit="people",
+        vintage=source.vintage,
+        rule="sum of the published counts",
+        sources=(source,),
+    )

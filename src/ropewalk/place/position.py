@@ -1,0 +1,183 @@
+"""The commissioning position of a place: every section, one sentence, every figure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ropewalk.figures import BadInput, Figure, Source, Table
+from ropewalk.lake.catalogue import Lake
+from ropewalk.place import (
+    fair_share,
+    payments,
+    people,
+    relative_need,
+    unknowns,
+)
+from ropewalk.place.need import NeedIndex, need_index
+from ropewalk.place.places import Place
+from ropewalk.place.recency import is_recent
+from ropewalk.place.section import Section
+
+FORMAT = "ropewalk-position"
+FORMAT_VERSION = 1
+SECTIONS = (
+    people,
+    relative_need,
+    fair_share,
+    payments,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What is known of a place on a day, and what is not.
+
+    ``headline`` is computed from figures that are new enough to stand in one.
+    """
+
+    place: Place
+    on: date
+    headline: str
+    need: NeedIndex
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section:
+        """The section with the given key."""
+        return next(section for section in self.sections if section.key == key)
+
+    def figures(self) -> dict[str, Figure]:
+        """Every figure and every figure beneath one, by key, in order of the sections.
+
+        Where a key is met twice, the one nearer the top stands.
+        """
+        found: dict[str, Figure] = {}
+        for section in self.sections:
+            for figure in section.figures:
+                found.setdefault(figure.key, figure)
+        for figure in self._beneath():
+            found.setdefault(figure.key, figure)
+        return found
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source of the position, each once, in the order first met."""
+        met = [source for section in self.sections for source in section.sources()]
+        return tuple(dict.fromkeys(met))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The position as plain values, as ``docs/reference/position.schema.json`` says."""
+        return {
+            "format": FORMAT,
+            "version": FORMAT_VERSION,
+            "place": _place(self.place),
+            "on": self.on.isoformat(),
+            "headline": self.headline,
+            "need_index": self.need.as_dict(),
+            "need_index_vintage": self.need.vintage,
+            "sections": [_section(section) for section in self.sections],
+            "sources": [source.as_dict() for source in self.sources()],
+        }
+
+    def _beneath(self) -> Iterator[Figure]:
+        for section in self.sections:
+            for figure in section.figures:
+                for _, each in figure.walk():
+                    yield each
+
+
+def position(lake: Lake, place: Place, *, on: date) -> Position:
+    """Everything that the data held can say of a place on a day.
+
+    Raises:
+        BadInput: When a file is damaged, or a need that the place rests on is missing.
+    """
+    sections = [module.section(lake, place, on=on) for module in SECTIONS]
+    sections.append(unknowns.section(lake, place, on=on, others=sections))
+    need = need_index(lake, place)
+    return Position(
+        place=place,
+        on=on,
+        headline=headline(need, place, on=on),
+        need=need,
+        sections=tuple(sections),
+    )
+
+
+def headline(need: NeedIndex, place: Place, *, on: date) -> str:
+    """One sentence to repeat in a meeting, never from data too old for a headline."""
+    if need.missing:
+        return need.registered.note
+    if not is_recent(need.source.as_at, on=on):
+        return (
+            f"Nothing held on the need of {place.short_name} is new enough for a "
+            f"headline: the newest is the NHS {need.vintage} formula."
+        )
+    return f"{relative_need.sentence(need, place)}."
+
+
+def figure_of(position: Position, key: str) -> Figure:
+    """The figure with a key.
+
+    Raises:
+        BadInput: When there is none; it names the keys that are most like it.
+    """
+    import difflib  # noqa: PLC0415 - only where a key was mistyped
+
+    figures = position.figures()
+    if key in figures:
+        return figures[key]
+    near = difflib.get_close_matches(key, figures, n=5, cutoff=0.5)
+    near = near or [each for each in figures if key.casefold() in each.casefold()][:5]
+    hint = f"Did you mean {' or '.join(near)}?" if near else "None is like it."
+    raise BadInput(
+        f"There is no figure {key!r} for {position.place.short_name}. {hint} "
+        f"Leave the figure out to list them all."
+    )
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "kind": str(place.kind),
+        "code": place.code,
+        "ods_code": place.ods_code,
+        "name": place.name,
+        "icb_code": place.icb_code or None,
+        "icb_name": place.icb_name or None,
+        "district_codes": list(place.district_codes),
+        "council_codes": list(place.council_codes),
+        "small_areas": len(place.lsoa_codes),
+        "practices": len(place.practice_codes),
+        "note": place.note,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "state": str(section.state),
+        "answer": section.answer,
+        "figures": [figure.as_dict() for figure in section.figures],
+        "tables": [_table(table) for table in section.tables],
+        "missing": [
+            {"what": each.what, "remedy": each.remedy, "resource": each.resource}
+            for each in section.missing
+        ],
+        "pictures": [
+            {"kind": kind, "table": table} for kind, table in section.pictures
+        ],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "key": table.key,
+        "title": table.title,
+        "columns": [
+            {"key": column.key, "title": column.title, "unit": column.unit}
+            for column in table.columns
+        ],
+        "rows": [list(row) for row in table.rows],
+        "note": table.note,
+        "sources": [source.as_dict() for source in table.sources],
+    }
