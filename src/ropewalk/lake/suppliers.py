@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,8 @@ def may_be_named(name: str, *, payments: int, pence: int) -> bool:
 
     Steps, in order: a withheld name is never shown; nor is one paid only once. A public
     body, charity, school or practice is. What reads like a person, trades under a name,
-    or does not say what it does is shown only when it was paid a large amount. A
-    company or a trade name that says what it does is shown; all else is not.
+    or does not say what it does is shown only when it was paid a large amount, and what
+    reads like a person and shows no organisation, never. All else is shown.
     """
     rule = _words()
     text = name.casefold()
@@ -59,30 +60,41 @@ def may_be_named(name: str, *, payments: int, pence: int) -> bool:
     if _has(name, rule["bodies"]) and not _has_title(name):
         return True
 
-    pounds = pence / 100
     large = rule["large"]
-    says_what_it_does = _has(name, rule["activities"])
-    if reads_like_a_person(name):
-        return bool(says_what_it_does and pounds >= large["reads_like_a_person_pounds"])
-    if TRADING_NAME.search(name):
-        return bool(says_what_it_does and pounds >= large["trades_under_a_name_pounds"])
-    if says_what_it_does:
-        return True
     is_company = _has(name, rule["companies"])
-    return bool(is_company and pounds >= large["says_nothing_pounds"])
+    says_what_it_does = _has(name, rule["activities"]) or (
+        is_company and _has(name, rule["trades"])
+    )
+    if reads_like_a_person(name):
+        enough = (
+            large["company_that_reads_like_a_person_pounds"]
+            if is_company or says_what_it_does
+            else None
+        )
+    elif TRADING_NAME.search(name):
+        enough = large[
+            "trades_under_a_name_pounds" if says_what_it_does else "says_nothing_pounds"
+        ]
+    elif says_what_it_does:
+        enough = 0
+    else:
+        enough = large[
+            "company_that_says_nothing_pounds" if is_company else "says_nothing_pounds"
+        ]
+    return enough is not None and (enough == 0 or pence >= enough * 100)
 
 
 def reads_like_a_person(name: str) -> bool:
     """Whether a name begins as a person's does: a title, initials, or a given name."""
     if _has_title(name) or INITIALS.match(name) or INITIAL_AND_SURNAME.match(name):
         return True
-    words = _split(name)
-    if not words or words[0].removesuffix("'s") not in _given_names():
-        return False
     rule = _words()
-    follows = words[1] if len(words) > 1 else ""
     said = {*rule["activities"], *rule["bodies"], *rule["companies"]}
-    return follows not in said
+    words = [*_split(name), "", ""]
+    return any(
+        word.removesuffix("'s") in _given_names() and follows not in said
+        for word, follows in pairwise(words[:3])
+    )
 
 
 def names_a_person(name: str | None) -> bool:

@@ -1,0 +1,342 @@
+"""Take in a publisher's file safely: what it is, how large, and its rows as plain text.
+
+Whatever a publisher sends (a spreadsheet, or text in one of three encodings) becomes one
+thing to everything after: a text file in UTF-8 and the place of each row in what was
+received. Nothing is believed of a file's name; size, content and encoding are looked at.
+"""
+
+import codecs
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from ropewalk.figures import BadInput
+
+LARGEST_FILE = 2 * 1024**3
+LARGEST_UNPACKED = 2 * 1024**3
+MOST_TIMES_UNPACKED = 150
+CHUNK = 1024 * 1024
+HEAD_BYTES = 512 * 1024
+ROWS_LOOKED_AT = 60
+DELIMITERS = (",", "\t", ";", "|")
+
+NOT_A_TABLE = (
+    (b"PAR1", "is a Parquet file, which is Ropewalk's own way of keeping data"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel file (XLS): save it as XLSX or CSV"),
+    (b"\x1f\x8b", "is compressed (gzip): unpack it first"),
+    (b"%PDF", "is a PDF document"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+    (b"SQLite format 3", "is a database"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of text to look at: its name, where its text is, and its first rows."""
+
+    name: str
+    path: Path
+    delimiter: str
+    head: tuple[tuple[str, ...], ...]
+    lines_to: tuple[int, ...]
+    """For each of the first rows, how many lines of the text end with it."""
+
+
+def check_size(path: Path, *, largest: int = LARGEST_FILE) -> None:
+    """Refuse what is not there, is not a file, is empty or is too large.
+
+    Raises:
+        BadInput: Saying which.
+    """
+    if not path.exists():
+        raise BadInput(f"There is no file at {path}.")
+    if not path.is_file():
+        raise BadInput(f"{path} is not a file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise BadInput(f"{path.name} is empty.")
+    if size > largest:
+        raise BadInput(
+            f"{path.name} has {size / 1e6:,.0f} million bytes; "
+            f"the most that can be added is {largest / 1e6:,.0f} million."
+        )
+
+
+def is_workbook(path: Path, *, largest: int = LARGEST_UNPACKED) -> bool:
+    """Whether a file is an XLSX workbook; text is not.
+
+    Raises:
+        BadInput: When it is neither, or a workbook that unpacks to too much or that
+            declares entities.
+    """
+    with path.open("rb") as opened:
+        start = opened.read(1024)
+    for mark, said in NOT_A_TABLE:
+        if start.startswith(mark):
+            raise BadInput(f"{path.name} {said}. A CSV or XLSX file is wanted.")
+    if not start.startswith(b"PK"):
+        if b"\0" in start and not start.startswith(
+            (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        ):
+            raise BadInput(
+                f"{path.name} is neither text nor a spreadsheet. "
+                "A CSV or XLSX file is wanted."
+            )
+        if re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<|\{|\[)", start):
+            raise BadInput(
+                f"{path.name} is a web page or other marked-up text. "
+                "A CSV or XLSX file is wanted."
+            )
+        return False
+    _check_archive(path, largest=largest)
+    return True
+
+
+def _check_archive(path: Path, *, largest: int) -> None:
+    """Refuse an archive that is no workbook, or not a safe one, before unpacking."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if "content.xml" in names:
+                raise BadInput(
+                    f"{path.name} is an OpenDocument spreadsheet: save it as XLSX or CSV."
+                )
+            if "xl/workbook.xml" not in names:
+                raise BadInput(
+                    f"{path.name} is an archive and not a spreadsheet: unpack it first."
+                )
+            unpacked = sum(part.file_size for part in parts)
+            packed = max(1, sum(part.compress_size for part in parts))
+            if unpacked > largest or (
+                unpacked > CHUNK and unpacked > MOST_TIMES_UNPACKED * packed
+            ):
+                raise BadInput(
+                    f"{path.name} would unpack to {unpacked / 1e6:,.0f} million bytes, "
+                    f"{unpacked / packed:,.0f} times its size: it is refused unread."
+                )
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as opened:
+                        start = opened.read(4096).replace(b"\0", b"").upper()
+                        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                            raise BadInput(
+                                f"{path.name} declares entities, which a spreadsheet "
+                                "has no need of: it is refused."
+                            )
+    except (zipfile.BadZipFile, OSError, EOFError) as fault:
+        raise BadInput(
+            f"{path.name} is damaged and cannot be opened ({fault})."
+        ) from None
+
+
+def text_sheet(path: Path, folder: Path) -> Iterator[Sheet]:
+    """A text file as sheets to look at, one for each way its columns may be separated.
+
+    Raises:
+        BadInput: When its bytes are not text in any encoding that publishers use.
+    """
+    text = _in_utf8(path, folder)
+    for delimiter in DELIMITERS:
+        head, lines_to = _head(text, delimiter)
+        if any(len(row) > 1 for row in head):
+            yield Sheet("", text, delimiter, head, lines_to)
+
+
+def workbook_sheets(path: Path, folder: Path) -> Iterator[Sheet]:
+    """The first rows of each sheet of a workbook, the text of which is not yet written.
+
+    Raises:
+        BadInput: When it is damaged.
+    """
+    for name, rows in _worksheets(path):
+        head = []
+        for row in rows:
+            head.append(row)
+            if len(head) == ROWS_LOOKED_AT:
+                break
+        yield Sheet(
+            name,
+            folder / "sheet.csv",
+            ",",
+            tuple(head),
+            tuple(range(1, len(head) + 1)),
+        )
+
+
+def write_sheet(path: Path, sheet: Sheet) -> None:
+    """Write the rows of one sheet of a workbook as text, a row at a time."""
+    for name, rows in _worksheets(path):
+        if name == sheet.name:
+            with sheet.path.open("w", encoding="utf-8", newline="") as opened:
+                writer = csv.writer(opened, lineterminator="\n")
+                for row in rows:
+                    # one line to each row, so that lines count rows
+                    writer.writerow([" ".join(text.split()) for text in row] or [""])
+
+
+def _worksheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[str, ...]]]]:
+    import openpyxl  # noqa: PLC0415 - slow to import
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and filters, not about data
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                for worksheet in book.worksheets:
+                    worksheet.reset_dimensions()
+                    yield (
+                        worksheet.title,
+                        (
+                            tuple(_as_text(value) for value in row)
+                            for row in worksheet.iter_rows(values_only=True)
+                        ),
+                    )
+            finally:
+                book.close()
+    except BadInput:
+        raise
+    except Exception as fault:  # noqa: BLE001 - any fault of reading means one thing
+        raise BadInput(
+            f"{path.name} is damaged and cannot be opened as a spreadsheet "
+            f"({type(fault).__name__})."
+        ) from None
+
+
+def _as_text(value: Any) -> str:
+    """A cell as the publisher would have written it in a text file."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Y" if value else "N"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _in_utf8(path: Path, folder: Path) -> Path:
+    """The file itself when it is UTF-8, otherwise a copy that is.
+
+    Raises:
+        BadInput: When the bytes are no text, or a quotation mark is never closed.
+    """
+    with path.open("rb") as opened:
+        start = opened.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _copied(path, folder, "utf-16")
+    if _reads_as(path, "utf-8"):
+        return path
+    if _reads_as(path, "cp1252"):
+        return _copied(path, folder, "cp1252")
+    raise BadInput(
+        f"{path.name} is not text in UTF-8 or Windows-1252. A CSV or XLSX file is wanted."
+    )
+
+
+def _reads_as(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as opened:
+        try:
+            while chunk := opened.read(CHUNK):
+                if "\0" in decoder.decode(chunk):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _copied(path: Path, folder: Path, encoding: str) -> Path:
+    copy = folder / "received.csv"
+    with (
+        path.open(encoding=encoding, newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        try:
+            while text := source.read(CHUNK):
+                target.write(text)
+        except UnicodeError:
+            raise BadInput(f"{path.name} is damaged text ({encoding}).") from None
+    return copy
+
+
+def _head(
+    path: Path, delimiter: str
+) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
+    rows: list[tuple[str, ...]] = []
+    lines_to: list[int] = []
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        start = io.StringIO(opened.read(HEAD_BYTES), newline="")
+        reader = csv.reader(start, delimiter=delimiter)
+        try:
+            for row in reader:
+                rows.append(tuple(row))
+                lines_to.append(reader.line_num)
+                if len(rows) == ROWS_LOOKED_AT:
+                    break
+        except csv.Error:
+            pass  # a row of no known format: the header, if any, comes before it
+    return tuple(rows), tuple(lines_to)
+
+
+def check_quotes(path: Path, delimiter: str, name: str) -> None:
+    """Refuse text that ends inside a quotation: what follows its start would be lost.
+
+    Raises:
+        BadInput: Naming the row in which the quotation begins.
+    """
+    with path.open("rb") as opened:
+        marks = sum(chunk.count(b'"') for chunk in iter(lambda: opened.read(CHUNK), b""))
+    if marks % 2 == 0:
+        return
+    row = 0
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        try:
+            for _ in csv.reader(opened, delimiter=delimiter, strict=True):
+                row += 1
+        except csv.Error as fault:
+            if "unexpected end" in str(fault) or "field larger" in str(fault):
+                raise BadInput(
+                    f"{name}: a quotation mark opened in row {row + 1} is never closed; "
+                    "the file may have been cut short."
+                ) from None
+
+
+def rows_of_records(
+    path: Path, delimiter: str, *, after: int, wanted: set[int]
+) -> dict[int, int]:
+    """The row in the file of each record wanted, counted as a spreadsheet counts.
+
+    Args:
+        path: The text.
+        delimiter: What separates its columns.
+        after: How many rows come before the first record.
+        wanted: Numbers of records, from 1, blank rows not counted.
+    """
+    found: dict[int, int] = {}
+    last = max(wanted, default=0)
+    record = 0
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        for row, cells in enumerate(csv.reader(opened, delimiter=delimiter), start=1):
+            if row <= after or not cells:
+                continue
+            record += 1
+            if record in wanted:
+                found[record] = row
+            if record >= last:
+                break
+    return found
