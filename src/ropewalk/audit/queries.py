@@ -31,6 +31,12 @@ def history_of(subject: models.Model) -> QuerySet[Event]:
     ).order_by("pk")
 
 
+def last_seal() -> str:
+    """The hash of the last block, or nothing when none is sealed yet; one query."""
+    seal = Seal.objects.order_by("number").last()
+    return seal.hash if seal else ""
+
+
 def check_chain(*, kept_hash: str = "") -> ChainReport:
     """Seal every block again and say where the record first differs, if it does.
 

@@ -4,7 +4,10 @@ import sys
 
 import typer
 
+from ropewalk.cli.account import account
+from ropewalk.cli.keeping import backup, restore, upgrade, verify
 from ropewalk.cli.reference import reference
+from ropewalk.cli.service import up, work
 from ropewalk.figures import BadInput
 
 BAD_INPUT = 2
@@ -22,7 +25,10 @@ def ropewalk() -> None:
     """Integrated commissioning of health and social care, from need to outcome."""
 
 
+for command in (up, work, backup, restore, verify, upgrade):
+    app.command()(command)
 app.add_typer(reference, name="reference")
+app.add_typer(account, name="account")
 
 
 def main() -> None:

@@ -6,31 +6,12 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from ropewalk.organisations.kinds import OrganisationKind, Scheme
+
 
 def covering(on: date) -> Q:
     """Rows whose term, ``starts_on`` up to and not including ``ends_before``, holds a day."""
     return Q(Q(ends_before=None) | Q(ends_before__gt=on), starts_on__lte=on)
-
-
-class OrganisationKind(models.TextChoices):
-    """What an organisation is."""
-
-    ICB = "icb", "Integrated care board"
-    SUB_ICB = "sub_icb", "Sub-ICB location"
-    COUNCIL = "council", "Council"
-    TRUST = "trust", "NHS trust"
-    PCN = "pcn", "Primary care network"
-    PRACTICE = "practice", "GP practice"
-    PROVIDER = "provider", "Provider of care"
-    VOLUNTARY = "voluntary", "Voluntary body"
-    PEOPLE = "people", "Group of people"
-
-
-class Scheme(models.TextChoices):
-    """Who gives out a code."""
-
-    ODS = "ods", "NHS organisation code (ODS)"
-    ONS = "ons", "Office for National Statistics code"
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

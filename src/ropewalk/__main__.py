@@ -1,0 +1,5 @@
+"""``python -m ropewalk`` does what ``ropewalk`` does."""
+
+from ropewalk.cli.main import main
+
+main()
