@@ -56,7 +56,8 @@ def share_by_need(pence: int, need: NDArray[np.float64]) -> NDArray[np.int64]:
             f"The sum to share must be from {pounds(0)} to {pounds(MOST_PENCE)}, "
             f"not {pounds(pence)}."
         )
-    running = np.cumsum(_by_area(need, "need"))
+    with np.errstate(over="ignore"):  # refused below, in words
+        running = np.cumsum(_by_area(need, "need"))
     if not running.size or running[-1] == 0:
         raise BadInput("The need is zero everywhere, so there is nothing to share by.")
     if np.isinf(running[-1]):
@@ -304,10 +305,11 @@ def _year_of_change(
     year: int,
 ) -> NDArray[np.int64]:
     low, high = _limits(before, need, total, growth, year)
-    multiple_at_floor, multiple_at_ceiling = (
-        np.divide(limit, need, out=np.full(need.shape, np.inf), where=need > 0)
-        for limit in (low, high)
-    )
+    with np.errstate(over="ignore"):  # need so small that no multiple reaches a limit
+        multiple_at_floor, multiple_at_ceiling = (
+            np.divide(limit, need, out=np.full(need.shape, np.inf), where=need > 0)
+            for limit in (low, high)
+        )
     steps = np.unique(np.concatenate([multiple_at_floor, multiple_at_ceiling]))
     steps = steps[np.isfinite(steps)]
     step = bisect_left(
