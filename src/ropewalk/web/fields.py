@@ -33,7 +33,7 @@ class DayField(forms.MultiValueField):
     widget = DayBoxes
 
     def __init__(self, **options: Any) -> None:
-        parts = [forms.CharField(required=False, max_length=4) for _ in range(3)]
+        parts = [forms.CharField(required=False) for _ in range(3)]
         super().__init__(
             fields=parts,
             require_all_fields=False,
@@ -87,7 +87,7 @@ class PoundsField(forms.CharField):
 
 
 def _digits(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         raise ValueError(text)
     return int(text)
 

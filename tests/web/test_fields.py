@@ -1,0 +1,85 @@
+"""Days in three boxes, money in pounds."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ropewalk.web.fields import DayField, PoundsField, widget_kind
+
+
+class Typed(forms.Form):
+    day = DayField()
+    amount = PoundsField()
+
+
+def typed(day=("13", "10", "2026"), amount="1"):
+    boxes = dict(zip(("day_day", "day_month", "day_year"), day, strict=True))
+    return Typed(boxes | {"amount": amount})
+
+
+def test_three_boxes_are_a_day():
+    form = typed()
+
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == date(2026, 10, 13)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        ("31", "2", "2026"),
+        ("13", "", "2026"),
+        ("thirteenth", "10", "2026"),
+        ("13", "10", "0"),
+        ("²", "10", "2026"),
+    ],
+)
+def test_boxes_that_are_no_day_are_refused_with_an_example(day):
+    assert typed(day=day).errors["day"] == [
+        "Enter a day, month and year, like 13 10 2026."
+    ]
+
+
+def test_empty_boxes_are_refused_only_where_a_day_is_needed():
+    assert typed(day=("", "", "")).errors["day"] == ["Enter a day, month and year."]
+    assert DayField(required=False).clean(["", "", ""]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("1250000", 125_000_000),
+        ("£1,250,000", 125_000_000),
+        (" 99.50 ", 9950),
+        ("0", 0),
+        ("0.07", 7),
+    ],
+)
+def test_pounds_are_kept_in_pence(text, pence):
+    assert PoundsField().clean(text) == pence
+
+
+@pytest.mark.parametrize(
+    "text", ["lots", "1.5", "1,25", "-5", "1e6", "1.234", "99999999999999", "½"]
+)
+def test_what_is_not_a_sum_of_money_is_refused(text):
+    with pytest.raises(forms.ValidationError, match="Enter a sum"):
+        PoundsField().clean(text)
+
+
+@given(st.integers(0, 10**13))
+def test_a_sum_comes_back_as_it_was_shown(pence):
+    field = PoundsField()
+
+    assert field.clean(field.prepare_value(pence)) == pence
+
+
+def test_a_widget_that_no_component_draws_is_refused_at_once():
+    class Odd(forms.Form):
+        odd = forms.SplitDateTimeField()
+
+    with pytest.raises(ValueError, match="no page component"):
+        widget_kind(Odd()["odd"])
