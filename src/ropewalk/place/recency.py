@@ -8,20 +8,20 @@ from ropewalk.figures import Source
 from ropewalk.figures.words import age_in_words
 from ropewalk.parameters import parameter
 
-MONTHS = dict(
-    Jan=1,
-    Feb=2,
-    Mar=3,
-    Apr=4,
-    May=5,
-    Jun=6,
-    Jul=7,
-    Aug=8,
-    Sep=9,
-    Oct=10,
-    Nov=11,
-    Dec=12,
-)
+MONTHS = {
+    "Jan": 1,
+    "Feb": 2,
+    "Mar": 3,
+    "Apr": 4,
+    "May": 5,
+    "Jun": 6,
+    "Jul": 7,
+    "Aug": 8,
+    "Sep": 9,
+    "Oct": 10,
+    "Nov": 11,
+    "Dec": 12,
+}
 
 
 def is_recent(as_at: date | None, *, on: date) -> bool:
