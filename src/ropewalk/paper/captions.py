@@ -81,13 +81,13 @@ def subtitle(column: Column, table: Table, *, period: str = "") -> str:
         what = f"{what}, {unit}" if what else unit
     what = what[:1].upper() + what[1:]
     when = period or vintages(table)
-    return f"{what}. {when}" if when else what
+    return f"{what}; {when}" if when else what
 
 
 def vintages(table: Table) -> str:
     """The vintages of the table's sources, or nothing where there are too many."""
     named = list(dict.fromkeys(s.vintage for s in table.sources if s.vintage))
-    return "; ".join(named) if len(named) <= 2 else ""
+    return listed(named) if len(named) <= 2 else ""
 
 
 def moments_said(moments: Sequence[Cell]) -> list[str]:

@@ -111,7 +111,8 @@ def bars(
 def say_rest(drawing: Drawing, rows: int, most: int, y: float) -> float:
     """Own up to the rows that are not drawn."""
     if rows > most:
-        rest = f"and {counted(rows - most, 'more row')} in the table"
+        left = rows - most
+        rest = f"{counted(left, 'more row')} {'is' if left == 1 else 'are'} not drawn"
         drawing.words(0, y + BODY, rest, fill=QUIET)
         y += BODY + GAP
     return y

@@ -15,6 +15,7 @@ from ropewalk.paper.charts.rows import Reference, column_of, draw_length, each_s
 from ropewalk.paper.drawing import (
     BODY,
     INK,
+    PAPER,
     QUIET,
     SERIES,
     SMALL,
@@ -145,7 +146,7 @@ def deciles(
     reach += [reference.value] if reference else []
     foot = y + 18 + TALL
     scale = Scale(0, max(reach, default=0.0), foot, y + 18)
-    _draw_tenths(drawing, cells, column.unit, scale)
+    _draw_tenths(drawing, cells, column.unit, scale, reference)
     drawing.line((0, foot), (width, foot), stroke=QUIET)
     if reference:
         line = scale.at(reference.value)
@@ -164,23 +165,37 @@ def deciles(
 
 
 def _draw_tenths(
-    drawing: Drawing, cells: Sequence[float | None], unit: str, scale: Scale
+    drawing: Drawing,
+    cells: Sequence[float | None],
+    unit: str,
+    scale: Scale,
+    reference: Reference | None,
 ) -> None:
-    step = drawing.width / TENTHS
+    step, foot = drawing.width / TENTHS, scale.start
+    line = scale.at(reference.value) if reference else -100.0
     for n, value in enumerate(cells):
-        x, foot = n * step + 3, scale.start
-        drawing.words(x + step / 2 - 3, foot + 16, str(n + 1), anchor="middle")
+        middle = (n + 0.5) * step
+        drawing.words(middle, foot + 16, str(n + 1), anchor="middle")
         tall = 24.0 if value is None else foot - scale.at(value)
         fill = drawing.hatching() if value is None else SERIES[0]
-        drawing.put("rect", x=x, y=foot - tall, width=step - 6, height=tall, fill=fill)
+        drawing.put(
+            "rect",
+            x=n * step + 3,
+            y=foot - tall,
+            width=step - 6,
+            height=tall,
+            fill=fill,
+        )
         if value is not None:
+            top = foot - tall - 5
+            inside = top - SMALL - 2 < line < top + 4 and tall > 2 * SMALL
             drawing.words(
-                x + step / 2 - 3,
-                foot - tall - 5,
+                middle,
+                top + SMALL + 8 if inside else top,
                 _tight(value, unit, step),
                 size=SMALL,
                 anchor="middle",
-                halo=True,
+                fill=PAPER if inside else INK,
             )
 
 

@@ -65,7 +65,8 @@ class Names:
         x, anchor = (self.left - 8, "end") if self.left else (0.0, "start")
         first = y + BODY + (max(tall - height, 0) / 2 if self.left else 0)
         for n, line in enumerate(lines):
-            self.drawing.words(x, first + n * BODY * LINE, line, anchor=anchor)
+            y_of_line = first + n * BODY * LINE
+            self.drawing.words(x, y_of_line, line, anchor=anchor, halo=not self.left)
         if self.left:
             return y + max(height - tall, 0) / 2, y + max(height, tall)
         return y + height, y + height + tall
