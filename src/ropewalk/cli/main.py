@@ -5,9 +5,12 @@ import sys
 import typer
 
 from ropewalk.cli.account import account
+from ropewalk.cli.allocate import allocate
 from ropewalk.cli.keeping import backup, restore, upgrade, verify
+from ropewalk.cli.position import position
 from ropewalk.cli.reference import reference
 from ropewalk.cli.service import up, work
+from ropewalk.cli.why import why
 from ropewalk.figures import BadInput
 
 BAD_INPUT = 2
@@ -25,7 +28,7 @@ def ropewalk() -> None:
     """Integrated commissioning of health and social care, from need to outcome."""
 
 
-for command in (up, work, backup, restore, verify, upgrade):
+for command in (up, position, allocate, why, work, backup, restore, verify, upgrade):
     app.command()(command)
 app.add_typer(reference, name="reference")
 app.add_typer(account, name="account")

@@ -80,7 +80,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         missing=tuple(missing),
         pictures=(
             ("map", tables[-1].key),
-            ("bars", "people.ages"),
+            ("ages", "people.ages"),
             ("deciles", "people.deprivation"),
             ("bars", "people.ethnicity"),
         ),
@@ -196,15 +196,17 @@ def _ages(counts: Sequence[Count], place: Place) -> list[Figure]:
 
 
 def _age_table(count: Count) -> Table:
-    """Residents by age band, with England's mix where it is held."""
+    """Residents by age band, by sex and beside England's mix where these are held."""
     whole = count.residents
     england = sum(count.england.values()) if count.england else 0
+    sexes = count.sexes or {}
     return Table(
         key="people.ages",
         title="Residents by age",
         columns=(
             Column("age", "Age"),
             Column("people", "People", "people"),
+            *(Column(sex, f"{sex.capitalize()}s", "people") for sex in sexes),
             Column("percent", "Share of residents", "percent"),
             Column("england", "England", "percent"),
         ),
@@ -212,6 +214,7 @@ def _age_table(count: Count) -> Table:
             (
                 _age_words(name),
                 people,
+                *(counted[name] for counted in sexes.values()),
                 100 * people / whole if whole else None,
                 100 * count.england[name] / england if count.england else None,
             )

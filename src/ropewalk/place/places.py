@@ -6,6 +6,7 @@ practices located in it. They are not the same people, and are never mixed.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from ropewalk.place.gazetteer import (
     core,
     gazetteer,
     look_up,
+    looks_like_code,
 )
 from ropewalk.place.practices import Practices, practices_of
 
@@ -110,6 +112,33 @@ def find_place(lake: Lake, text: str, *, on: date) -> Place:
     heir = book.by_code[gone.shares[0][0]]
     further = _note(book, heir, on=on)
     return _place(lake, heir, note=" ".join(filter(None, (sentence, further))))
+
+
+def boards_named(lake: Lake, texts: Collection[str], *, on: date) -> tuple[str, ...]:
+    """The ODS codes of the integrated care boards that some names or codes mean.
+
+    Raises:
+        BadInput: When one of them means something else; it names the board that is in.
+    """
+    codes = []
+    for text in texts:
+        found = _board(lake, text, on=on)
+        if found.kind != PlaceKind.ICB or found.ods_code is None:
+            raise BadInput(
+                f"{text!r} is a {found.kind_in_words}, not an integrated care board; "
+                f"most people registered there are in {found.icb_name} "
+                f"({found.icb_code})."
+            )
+        codes.append(found.ods_code)
+    return tuple(dict.fromkeys(codes))
+
+
+def _board(lake: Lake, text: str, *, on: date) -> Place:
+    """The board of a name where there is one, else whatever the name means."""
+    if not looks_like_code(text):
+        with suppress(BadInput):  # no board is called that: say what is
+            return find_place(lake, f"{text} ICB", on=on)
+    return find_place(lake, text, on=on)
 
 
 def place_of_members(

@@ -33,12 +33,14 @@ FIVE_YEAR_BANDS = (*(f"aged_{age}_{age + 4}" for age in range(0, 90, 5)), OLDEST
 class Count:
     """One count of the residents of a place: how many of each age band, and whence.
 
-    ``england`` has the same bands for all England, where the file covers it.
+    ``england`` has the same bands for all England, where the file covers it; ``sexes``
+    has them for women and men, where the file tells them apart.
     """
 
     source: Source
     bands: Mapping[str, int]
     england: Mapping[str, int] | None
+    sexes: Mapping[str, Mapping[str, int]] | None = None
     note: str = ""
 
     @property
@@ -140,6 +142,7 @@ def _mid_year(lake: Lake, place: Place, resource: Resource) -> Count | None:
         return None
     return Count(
         source=resource.source(),
+        sexes=_by_sex(lake, codes, resource),
         bands=_added(own, FIVE_YEAR_BANDS),
         england=(
             _added(everywhere, FIVE_YEAR_BANDS)
@@ -152,6 +155,24 @@ def _mid_year(lake: Lake, place: Place, resource: Resource) -> Count | None:
             else ""
         ),
     )
+
+
+def _by_sex(
+    lake: Lake, codes: set[str], resource: Resource
+) -> dict[str, dict[str, int]] | None:
+    """The age bands of women and of men, when the file has both for every area."""
+    found = {}
+    for sex in ("female", "male"):
+        rows = lake.table(
+            MID_YEAR,
+            list(FIVE_YEAR_BANDS),
+            where={"area_code": codes, "sex": [sex]},
+            vintage=resource.vintage,
+        )
+        if rows.num_rows != len(codes):
+            return None
+        found[sex] = _added(rows, FIVE_YEAR_BANDS)
+    return found
 
 
 def _areas_of_2011(lake: Lake, place: Place) -> set[str]:
