@@ -2,9 +2,12 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from ropewalk.figures import BadInput
 
 NOT_WHOLE = 2
 
@@ -54,3 +57,68 @@ def list_tables(*, as_json: AsJson = False) -> None:
             f"{row['table']} ({row['vintage']}): {row['rows']:,} rows, "
             f"{row['covers']}, {row['age']}. {row['publisher']}."
         )
+
+
+@reference.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="The file, as its publisher made it.")],
+    *,
+    council: Annotated[
+        str, typer.Option(help="Whose payments they are: a council's code or name.")
+    ] = "",
+    service: Annotated[
+        list[str] | None,
+        typer.Option(help="Of payments, keep services with this in their name."),
+    ] = None,
+    vintage: Annotated[
+        str, typer.Option(help="What to call it, such as 2026/27 or mid-2024.")
+    ] = "",
+    as_at: Annotated[
+        str, typer.Option(help="The last day it describes, such as 2026-03-31.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="What it is.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    licence: Annotated[str, typer.Option(help="Under which licence.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check it and keep nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a publisher's newer file, whole or not at all.
+
+    Knows NHS England's place-allocation practice file, a council's payments file, the
+    Care Quality Commission's care directory, and mid-year populations of small areas.
+    Every row is checked; what is held already is never touched.
+
+    Example: ropewalk reference add 2026_2027.csv
+    """
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+
+    from ropewalk.place import adding  # noqa: PLC0415 - start-up time
+
+    with Console(stderr=True).status("Opening it") as progress:
+        added = adding.add(
+            file,
+            on=date.today(),  # noqa: DTZ011 - the day where the person is
+            vintage=vintage,
+            as_at=_day(as_at),
+            council=council,
+            services=service or (),
+            title=title,
+            publisher=publisher,
+            licence=licence,
+            only_check=dry_run,
+            tell=progress.update,
+        )
+    typer.echo(json.dumps(added.as_dict(), indent=1) if as_json else added.sentence)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            f"--as-at must be a day such as 2026-03-31, not {text!r}."
+        ) from None

@@ -300,7 +300,9 @@ def check_quotes(path: Path, delimiter: str, name: str) -> None:
         BadInput: Naming the row in which the quotation begins.
     """
     with path.open("rb") as opened:
-        marks = sum(chunk.count(b'"') for chunk in iter(lambda: opened.read(CHUNK), b""))
+        marks = sum(
+            chunk.count(b'"') for chunk in iter(lambda: opened.read(CHUNK), b"")
+        )
     if marks % 2 == 0:
         return
     row = 0

@@ -103,7 +103,10 @@ def _best(path: Path, sheets: list[Sheet]) -> Recognised:
                         header_row=place + 1,
                         header_lines=sheet.lines_to[place],
                         titles=tuple(
-                            text for above in sheet.head[:place] for text in above if text
+                            text
+                            for above in sheet.head[:place]
+                            for text in above
+                            if text
                         ),
                         sheet=sheet.name,
                     )
@@ -129,16 +132,18 @@ def _not_recognised(path: Path, nearest: tuple[int, Match, Sheet] | None) -> str
         f"{column.name.replace('_', ' ')} ({' or '.join(map(repr, column.headers[:3]))})"
         for column in match.missing
     ]
-    return "\n".join(
-        [
-            summary,
-            f"The nearest is the {match.format.title}, by row {place + 1}: "
-            f"it has {listed([repr(text) for text in found[:HEADERS_SHOWN]])}.",
-            f"Looked for and not found: {_shown(missing)}.",
-        ]
+    return (
+        f"{summary}\n"
+        f"The nearest is the {match.format.title}, by row {place + 1}: "
+        f"it has {_shown([repr(text) for text in found])}.\n"
+        f"Looked for and not found: {_shown(missing)}."
     )
 
 
 def _shown(words: list[str]) -> str:
     more = len(words) - HEADERS_SHOWN
-    return listed(words) if more <= 0 else f"{', '.join(words[:HEADERS_SHOWN])} and {more} more"
+    return (
+        listed(words)
+        if more <= 0
+        else f"{', '.join(words[:HEADERS_SHOWN])} and {more} more"
+    )

@@ -6,9 +6,11 @@ rules that were broken does a second pass fetch rows. Memory does not grow with 
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.words import day
 from ropewalk.lake.receiving import rows_of_records
 from ropewalk.lake.recognising import Recognised
 from ropewalk.standards import amounts, dates
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
 FAULTS_SHOWN = 10
 RULES_SHOWN = 12
 VALUE_SHOWN = 40
+EARLIEST = date(1990, 1, 1)
+NO = False
 RECORD = "record_number"
-NUMBER = r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
+NUMBER = (
+    r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
+)
 WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?"
 
 
@@ -96,13 +102,17 @@ def _without(value: Any, column: Column) -> Any:
     return value.lower().isin(nothing).ifelse(ibis.null("string"), value)
 
 
-def check(database: "ibis.BaseBackend", found: Recognised, rows: "ir.Table") -> int:
+def check(
+    database: "ibis.BaseBackend", found: Recognised, rows: "ir.Table", *, on: date
+) -> int:
     """Refuse the file whole when any row breaks a rule; return how many rows it has.
+
+    A date must not be after the day ``on``.
 
     Raises:
         BadInput: One line that says how much is wrong, then one for each fault shown.
     """
-    rules = _rules(found.match.format, rows)
+    rules = _rules(found.match.format, rows, on=on)
     counts = _counted(rows, rules, found.match.format)
     faults = _torn_rows(database, found)
     if counts["rows"] == 0 and not faults:
@@ -130,7 +140,7 @@ def check(database: "ibis.BaseBackend", found: Recognised, rows: "ir.Table") -> 
     return int(counts["rows"])
 
 
-def _rules(said: PublisherFormat, rows: "ir.Table") -> list[Rule]:
+def _rules(said: PublisherFormat, rows: "ir.Table", *, on: date) -> list[Rule]:
     rules = []
     for column in said.columns:
         if column.name not in rows.columns:
@@ -139,13 +149,18 @@ def _rules(said: PublisherFormat, rows: "ir.Table") -> list[Rule]:
         if not column.may_be_empty:
             rules.append(Rule(column.name, value.isnull(), column.right))
         if (breach := _wrongly_written(value, column)) is not None:
-            rules.append(Rule(column.name, breach.fill_null(False), column.right))
+            rules.append(Rule(column.name, breach.fill_null(NO), column.right))
+        if column.kind == "date":
+            read = day_of(value)
+            unlikely = (read > on) | (read < EARLIEST)
+            right = f"a day from {day(EARLIEST)} to {day(on)}"
+            rules.append(Rule(column.name, unlikely.fill_null(NO), right))
     for across in said.adds_across:
         total: Any = sum((number_of(rows[name]) for name in across.columns), start=0)
         rules.append(
             Rule(
                 across.to,
-                (total != number_of(rows[across.to])).fill_null(False),
+                (total != number_of(rows[across.to])).fill_null(NO),
                 f"the sum of the row's {len(across.columns)} other numbers",
             )
         )
@@ -206,16 +221,14 @@ def day_of(value: Any) -> Any:
 
 
 def _try_strptime() -> Any:
-    from datetime import datetime  # noqa: PLC0415 - named in the signature below
-
+    """The database's own function that reads a date, or gives nothing."""
     import ibis  # noqa: PLC0415 - slow to import
 
-    @ibis.udf.scalar.builtin(
-        name="try_strptime", signature=(("string", "string"), "timestamp")
-    )
-    def try_strptime(text: str, read_as: str) -> datetime: ...  # type: ignore[empty-body]  # the database's own
+    def try_strptime(text: str, read_as: str) -> datetime:
+        raise NotImplementedError  # pragma: no cover - the database has the body
 
-    return try_strptime
+    named = ibis.udf.scalar.builtin(signature=(("string", "string"), "timestamp"))
+    return named(try_strptime)
 
 
 def _counted(
@@ -239,6 +252,19 @@ def _counted(
         counted["with_key"] = rows[said.unique[0]].count()
     answer: dict[str, Any] = rows.aggregate(**counted).to_pyarrow().to_pylist()[0]
     return answer
+
+
+def refuse_rows(
+    found: Recognised, rows: "ir.Table", column: str, breach: Any, right: str
+) -> None:
+    """Refuse the file whole when any row breaks one more rule.
+
+    Raises:
+        BadInput: Naming the first rows that do.
+    """
+    rule = Rule(column, breach, right)
+    if times := int(rows.filter(breach).count().to_pyarrow().as_py()):
+        raise BadInput(_refusal(found, _rows_that_break(found, rows, rule), times))
 
 
 def _rows_that_break(found: Recognised, rows: "ir.Table", rule: Rule) -> list[Fault]:
@@ -341,11 +367,12 @@ def _refusal(found: Recognised, faults: list[Fault], total: int) -> str:
         after=found.header_row,
         wanted={fault.record for fault in faults if fault.record > 0},
     )
-    lines = [
+    summary = (
         f"{found.path.name} was refused whole, as a {found.match.format.title}: "
         f"{total:,} {'value is' if total == 1 else 'values are'} not right. "
         "Nothing was changed."
-    ]
+    )
+    lines = [summary]
     for fault in faults:
         row = -fault.record if fault.record < 0 else rows.get(fault.record, 0)
         lines.append(_said(fault, row))
