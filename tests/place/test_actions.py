@@ -24,6 +24,7 @@ from ropewalk.place.queries import (
     needs_seen_by,
     neighbourhoods_seen_by,
     place_of_neighbourhood,
+    register_of_neighbourhoods,
 )
 from ropewalk.place.shelf import shelf
 from tests.factories.organisations import (
@@ -138,7 +139,9 @@ def test_a_name_is_used_once_at_a_time_and_again_from_the_day_the_first_ends(
     seen = neighbourhoods_seen_by(commissioner.account, on=TODAY)
     assert list(seen.in_use(on=TODAY)) == [first]
     assert list(seen.in_use(on=next_week)) == [again]
-    assert seen.get(pk=first.pk).small_area_count == len(TWO_AREAS)
+    table = register_of_neighbourhoods(seen)
+    assert table.column("small_areas") == (len(TWO_AREAS), len(TWO_AREAS))
+    assert table.column("ends_before") == ("20 October 2026", "still in use")
 
 
 def test_a_neighbourhood_cannot_end_before_it_starts_or_twice(lake, commissioner):

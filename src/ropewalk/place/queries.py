@@ -1,13 +1,19 @@
 """Questions about neighbourhoods and needs, within what the person asking may see."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
+from ropewalk.figures import Column, Table
+from ropewalk.figures.words import day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.organisations.models import Account
+from ropewalk.organisations.queries import local_day
 from ropewalk.place.models import (
     Evidence,
+    Level,
     Need,
     NeedQuerySet,
     Neighbourhood,
@@ -18,15 +24,10 @@ from ropewalk.place.places import Place, PlaceKind, place_of_members
 
 
 def neighbourhoods_seen_by(actor: Account, *, on: date) -> NeighbourhoodQuerySet:
-    """The neighbourhoods of the actor's organisations, with how many members of each kind."""
-    kinds = NeighbourhoodMember.Kind
+    """The neighbourhoods of the actor's organisations, in order of name, in one query."""
     return (
         Neighbourhood.objects.visible_to(actor, on=on)
         .select_related("organisation")
-        .annotate(
-            small_area_count=Count("members", filter=Q(members__kind=kinds.SMALL_AREA)),
-            practice_count=Count("members", filter=Q(members__kind=kinds.PRACTICE)),
-        )
         .order_by("name", "starts_on")
     )
 
@@ -42,7 +43,7 @@ def place_of_neighbourhood(lake: Lake, neighbourhood: Neighbourhood) -> Place:
     return place_of_members(
         lake,
         kind=PlaceKind.NEIGHBOURHOOD,
-        code=f"N{neighbourhood.pk}",
+        code=f"neighbourhood-{neighbourhood.pk}",
         name=neighbourhood.name,
         lsoa_codes=tuple(code for kind, code in members if kind == kinds.SMALL_AREA),
         practice_codes=tuple(code for kind, code in members if kind == kinds.PRACTICE),
@@ -63,3 +64,97 @@ def loose_ends(need: Need) -> list[str]:
     if need.withdrawn_at is None and not need.evidence.all():
         return ["No evidence is linked to this need yet."]
     return []
+
+
+def levels() -> list[tuple[str, str]]:
+    """The levels at which a need can be seen, as (code, words) pairs."""
+    return [(level.value, str(level.label)) for level in Level]
+
+
+def voices() -> list[tuple[str, str]]:
+    """Who can have said a need, as (code, words) pairs."""
+    return [(voice.value, str(voice.label)) for voice in Need.Voice]
+
+
+def practices_by_neighbourhood(actor: Account, *, on: date) -> dict[str, list[str]]:
+    """The practice codes of each neighbourhood in use, by its name, in one query."""
+    members = NeighbourhoodMember.objects.filter(
+        kind=NeighbourhoodMember.Kind.PRACTICE,
+        neighbourhood__in=Neighbourhood.objects.visible_to(actor, on=on).in_use(on=on),
+    ).values_list("neighbourhood__name", "code")
+    practices: dict[str, list[str]] = defaultdict(list)
+    for name, code in members:
+        practices[name].append(code)
+    return dict(practices)
+
+
+def register_of_neighbourhoods(seen: NeighbourhoodQuerySet) -> Table:
+    """Neighbourhoods as a table, in the order given, in one query."""
+    kinds = NeighbourhoodMember.Kind
+    counted = seen.annotate(
+        small_areas=Count("members", filter=Q(members__kind=kinds.SMALL_AREA)),
+        practices=Count("members", filter=Q(members__kind=kinds.PRACTICE)),
+    ).values_list(
+        "name",
+        "organisation__name",
+        "small_areas",
+        "practices",
+        "starts_on",
+        "ends_before",
+    )
+    return Table(
+        key="neighbourhoods",
+        title="Neighbourhoods",
+        columns=(
+            Column("name", "Name"),
+            Column("organisation", "Drawn by"),
+            Column("small_areas", "Small areas", "count"),
+            Column("practices", "Practices", "count"),
+            Column("starts_on", "In use from"),
+            Column("ends_before", "Until, and not on"),
+        ),
+        rows=tuple(
+            (
+                name,
+                organisation,
+                small_areas,
+                practices,
+                day(starts_on),
+                day(ends_before) if ends_before else "still in use",
+            )
+            for name, organisation, small_areas, practices, starts_on, ends_before in (
+                counted
+            )
+        ),
+    )
+
+
+def register_of_needs(seen: Iterable[Need]) -> Table:
+    """Needs as a table, in the order given."""
+    return Table(
+        key="needs",
+        title="Needs recorded",
+        columns=(
+            Column("statement", "What people need"),
+            Column("people", "Who"),
+            Column("place", "Where"),
+            Column("voice", "Who said so"),
+            Column("level", "Level"),
+            Column("evidence", "Pieces of evidence", "count"),
+            Column("recorded", "Recorded on"),
+            Column("state", "State"),
+        ),
+        rows=tuple(
+            (
+                each.statement,
+                each.people,
+                each.neighbourhood.name if each.neighbourhood else each.place_name,
+                each.get_voice_display(),
+                each.get_level_display(),
+                len(each.evidence.all()),
+                day(local_day(each.recorded_at)),
+                "withdrawn" if each.withdrawn_at else "standing",
+            )
+            for each in seen
+        ),
+    )

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ropewalk.figures import BadInput
-from ropewalk.organisations.models import Account, Role
+from ropewalk.organisations.models import Account, Organisation, Role
 from ropewalk.organisations.queries import local_day
 
 CAPACITY = "capacity"
@@ -128,3 +128,18 @@ def remember_place(request: HttpRequest, *, code: str, name: str) -> None:
         return
     others = [each for each in seen if each[0] != code]
     request.session[PLACES_SEEN] = [[code, name], *others][:MOST_PLACES_SEEN]
+
+
+def acting_for(request: HttpRequest) -> Organisation:
+    """The organisation that the person acts for.
+
+    Raises:
+        PermissionDenied: When they have no role today.
+    """
+    capacity = chosen(request, capacities(request))
+    if capacity is None:
+        raise PermissionDenied(
+            "You have no role today, so there is no organisation you can act for. "
+            "Ask the administrator of your organisation to give you one."
+        )
+    return Organisation.objects.get(pk=capacity.organisation_id)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("ropewalk.web.about.urls")),
     path("", include("ropewalk.web.account.urls")),
     path("", include("ropewalk.web.health.urls")),
+    path("", include("ropewalk.web.analyse.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

@@ -1,0 +1,154 @@
+"""What a person can choose from when they ask about places: boards, formulas, payments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures import Figure
+from ropewalk.lake.catalogue import Lake
+from ropewalk.place import payments
+from ropewalk.place.gazetteer import PlaceKind, gazetteer
+from ropewalk.place.need import COMPONENT_NAMES
+from ropewalk.place.places import Place
+from ropewalk.place.position import Position
+from ropewalk.place.practices import TABLE
+from ropewalk.place.section import Section
+
+KEY_FIGURES = (
+    "people.residents",
+    "registered.place",
+    "people.aged_65_share",
+    "need_index.final.vs_icb",
+    "need_index.final.vs_england",
+    "payments.total",
+)
+NARROW_BY = {
+    "financial_year": "Financial year",
+    "service": "Service",
+    "age_band": "Age of the people it is for",
+    "term": "Long or short term",
+    "supplier": "Provider",
+}
+SHOW_BY = (
+    ("service", "Service"),
+    ("age_band", "Age of the people it is for"),
+    ("term", "Long or short term"),
+    ("supplier", "Provider"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodChoices:
+    """The small areas and practices of a place, as (code, words) pairs."""
+
+    small_areas: list[tuple[str, str]]
+    practices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A column that payments can be narrowed by, its values, and the one asked for."""
+
+    name: str
+    title: str
+    values: tuple[str, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsDetail:
+    """Payments narrowed to what was asked for, and what could be asked for."""
+
+    section: Section
+    by: str
+    choices: tuple[Narrowing, ...]
+
+
+def key_figures(position: Position) -> list[Figure]:
+    """The few figures that a position opens with, as far as they are held."""
+    held = position.figures()
+    return [held[key] for key in KEY_FIGURES if key in held]
+
+
+def boards(lake: Lake) -> list[tuple[str, str]]:
+    """The ODS code and name of every integrated care board, in order of name."""
+    held = gazetteer(lake).of_kind(PlaceKind.ICB)
+    return [(entry.ods_code or entry.code, entry.name) for entry in held]
+
+
+def components() -> list[tuple[str, str]]:
+    """The components of the NHS formula, as (code, words) pairs."""
+    return [
+        (code, f"{name[:1].upper()}{name[1:]}")
+        for code, name in COMPONENT_NAMES.items()
+    ]
+
+
+def formulas(lake: Lake) -> list[str]:
+    """The vintages of the NHS formula held, newest first."""
+    return [resource.vintage for resource in lake.vintages(TABLE)]
+
+
+def neighbourhood_choices(lake: Lake, place: Place) -> NeighbourhoodChoices:
+    """What a neighbourhood in a place can be made of, with the ward of each small area."""
+    areas = lake.table(
+        "small_areas",
+        ["lsoa_code", "lsoa_name", "ward_name"],
+        where={"lsoa_code": place.lsoa_codes},
+    ).to_pylist()
+    practices = lake.table(
+        TABLE,
+        ["practice_code", "practice_name"],
+        where={"practice_code": place.practice_codes},
+    ).to_pylist()
+    return NeighbourhoodChoices(
+        small_areas=sorted(
+            (
+                (each["lsoa_code"], f"{each['lsoa_name']}, {each['ward_name']} ward")
+                for each in areas
+            ),
+            key=lambda pair: pair[1],
+        ),
+        practices=sorted(
+            (
+                (
+                    each["practice_code"],
+                    f"{each['practice_name']} ({each['practice_code']})",
+                )
+                for each in practices
+            ),
+            key=lambda pair: pair[1],
+        ),
+    )
+
+
+def payments_detail(
+    lake: Lake, place: Place, *, asked: Mapping[str, str], on: date
+) -> PaymentsDetail:
+    """Payments of a place's councils by month, narrowed to a service, age or provider.
+
+    Raises:
+        BadInput: When payments do not say what was asked for.
+    """
+    held = payments.payments_held(lake, place.council_codes)
+    if not held.councils:
+        return PaymentsDetail(payments.section(lake, place, on=on), "", ())
+    by = asked.get("by") or SHOW_BY[0][0]
+    where = {column: asked[column] for column in NARROW_BY if asked.get(column)}
+    offered = payments.choices(held)
+    narrowed = (
+        ", ".join(where.values()) or "all payments held for health and social care"
+    )
+    by_month = payments.over_time(held, by=by, where=where)
+    section = Section(
+        key="payments_detail",
+        title="Payments over time",
+        answer=f"Showing {narrowed}. These are payments to suppliers, not expenditure.",
+        tables=(by_month, payments.breakdown(held, by=by, where=where)),
+        pictures=(("lines", by_month.key),),
+    )
+    choices = tuple(
+        Narrowing(column, title, offered[column], asked.get(column, ""))
+        for column, title in NARROW_BY.items()
+    )
+    return PaymentsDetail(section, by, choices)

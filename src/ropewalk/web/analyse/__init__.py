@@ -1,0 +1,1 @@
+"""The analyse stage: places and their position, fair shares, neighbourhoods, needs."""

@@ -1,0 +1,275 @@
+"""What people type on the analyse pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ropewalk.figures import Figure
+from ropewalk.figures.words import said
+from ropewalk.place.actions import Document
+from ropewalk.place.choices import NeighbourhoodChoices
+from ropewalk.place.queries import levels, voices
+from ropewalk.web.fields import DayField, PoundsField
+
+MOST_BASELINES = 20_000
+
+
+class DrawForm(forms.Form):
+    """A neighbourhood: its name, when it starts, and what it is made of."""
+
+    name = forms.CharField(
+        label="What is it called?",
+        max_length=100,
+        error_messages={"required": "Enter the name of the neighbourhood."},
+    )
+    starts_on = DayField(label="From which day is it used?")
+    small_areas = forms.MultipleChoiceField(
+        label="Small areas in it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="People who live in these count as its residents.",
+    )
+    practices = forms.MultipleChoiceField(
+        label="GP practices in it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Need and fair shares are of people registered with these.",
+    )
+
+    def __init__(
+        self, *args: Any, choices: NeighbourhoodChoices, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["small_areas"].choices = choices.small_areas  # type: ignore[attr-defined]  # of a choice field
+        self.fields["practices"].choices = choices.practices  # type: ignore[attr-defined]  # likewise
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be in it."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("small_areas") and not cleaned.get("practices"):
+            self.add_error("small_areas", "Choose at least one small area or practice.")
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """The first day that a neighbourhood is no longer used."""
+
+    ends_before = DayField(
+        label="What is the first day that it is no longer used?",
+    )
+
+
+class NeedForm(forms.Form):
+    """A need in a person's own words."""
+
+    statement = forms.CharField(
+        label="What do people need?",
+        help_text=(
+            "One or two sentences about a group of people. "
+            "Do not write anything that could tell who a person is."
+        ),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what people need."},
+    )
+    people = forms.CharField(
+        label="Who needs it?",
+        help_text="For example: people aged 75 and over who live alone.",
+        max_length=200,
+        error_messages={"required": "Say who needs it."},
+    )
+    level = forms.ChoiceField(
+        label="At which level was it seen?", choices=levels, widget=forms.RadioSelect
+    )
+    neighbourhood = forms.ChoiceField(
+        label="In one of your neighbourhoods?", required=False
+    )
+    voice = forms.ChoiceField(
+        label="Who said so?", choices=voices, widget=forms.RadioSelect
+    )
+    how_heard = forms.CharField(
+        label="How did you hear it? (optional)",
+        help_text="For example: carers' forum, September 2026.",
+        max_length=300,
+        required=False,
+    )
+    document = forms.CharField(
+        label="A document that supports it (optional)", max_length=300, required=False
+    )
+    address = forms.URLField(
+        label="Where the document is (optional)",
+        help_text="A web address, like https://www.example.org/needs-assessment",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address that starts with https://"},
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, neighbourhoods: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        drawn = [(str(each.pk), each.name) for each in neighbourhoods]
+        self.fields["neighbourhood"].choices = [("", "No, the whole place"), *drawn]  # type: ignore[attr-defined]  # of a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """An address belongs to a document."""
+        cleaned = super().clean() or {}
+        if cleaned.get("address") and not cleaned.get("document"):
+            self.add_error("document", "Say what the document is.")
+        return cleaned
+
+    def documents(self) -> list[Document]:
+        """The document, where one was named."""
+        title = self.cleaned_data["document"]
+        return [Document(title, self.cleaned_data["address"])] if title else []
+
+    def said(self) -> dict[str, Any]:
+        """What was said, apart from the evidence."""
+        told = {
+            key: self.cleaned_data[key]
+            for key in (
+                "statement",
+                "people",
+                "level",
+                "voice",
+                "how_heard",
+                "submission_key",
+            )
+        }
+        chosen = self.cleaned_data["neighbourhood"]
+        return told | {"neighbourhood_id": int(chosen) if chosen else None}
+
+
+class EvidenceForm(forms.Form):
+    """A figure of the place, or a document."""
+
+    figure = forms.ChoiceField(label="A figure of this place", required=False)
+    document = forms.CharField(label="Or a document", max_length=300, required=False)
+    address = forms.URLField(
+        label="Where the document is (optional)",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address that starts with https://"},
+    )
+
+    def __init__(
+        self, *args: Any, figures: Mapping[str, Figure], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.held = {
+            key: figure for key, figure in figures.items() if figure.value is not None
+        }
+        known = [
+            (key, f"{figure.label}: {said(figure.value, figure.unit)}")
+            for key, figure in self.held.items()
+        ]
+        self.fields["figure"].choices = [("", "None"), *known]  # type: ignore[attr-defined]  # of a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, not both."""
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("figure")) == bool(cleaned.get("document")):
+            raise ValidationError("Choose a figure or name a document, one of the two.")
+        return cleaned
+
+    def evidence(self) -> Figure | Document:
+        """What is to be linked."""
+        if key := self.cleaned_data["figure"]:
+            return self.held[key]
+        return Document(self.cleaned_data["document"], self.cleaned_data["address"])
+
+
+class WithdrawForm(forms.Form):
+    """Why a need is withdrawn."""
+
+    because = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=300,
+        error_messages={"required": "Say why the need is withdrawn."},
+    )
+
+
+class SharesForm(forms.Form):
+    """A sum, how to divide it, and how fast to move towards the shares."""
+
+    pounds = PoundsField(
+        label="Sum to share, in pounds",
+        help_text="For example 100,000,000. Leave it empty to see need alone.",
+        required=False,
+    )
+    by = forms.ChoiceField(label="Between")
+    icb = forms.ChoiceField(label="Among the practices of", required=False)
+    component = forms.ChoiceField(label="By need for")
+    vintage = forms.ChoiceField(label="On the formula of")
+    years = forms.IntegerField(
+        label="Years to get there",
+        min_value=1,
+        max_value=30,
+        required=False,
+        error_messages={
+            "invalid": "Enter a whole number of years from 1 to 30.",
+            "min_value": "Enter a whole number of years from 1 to 30.",
+            "max_value": "Enter a whole number of years from 1 to 30.",
+        },
+    )
+    growth = forms.FloatField(
+        label="Growth of the sum each year, %",
+        required=False,
+        error_messages={"invalid": "Enter a percentage, like 2.5."},
+    )
+    floor = forms.FloatField(
+        label="Least growth of any one each year, %",
+        required=False,
+        error_messages={"invalid": "Enter a percentage, like 1."},
+    )
+    ceiling = forms.FloatField(
+        label="Most growth of any one each year, %",
+        required=False,
+        error_messages={"invalid": "Enter a percentage, like 5."},
+    )
+    baselines = forms.CharField(
+        label="What each has now (optional)",
+        help_text=(
+            "One a line: the code, a space or tab, and the amount in pounds. "
+            "You can paste two columns from a spreadsheet. "
+            "This gives the distance from each share. It is not an official target."
+        ),
+        max_length=MOST_BASELINES,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: Mapping[str, list[tuple[str, str]]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # of a choice field
+
+    def clean_baselines(self) -> dict[str, int]:
+        """The amounts in pence by code, refused with the line that cannot be read."""
+        amounts: dict[str, int] = {}
+        for number, line in enumerate(
+            self.cleaned_data["baselines"].splitlines(), start=1
+        ):
+            code, _, amount = line.strip().replace(",", "").partition(" ")
+            if "\t" in line:
+                code, _, amount = line.strip().replace(",", "").partition("\t")
+            if not line.strip():
+                continue
+            pence = PoundsField(required=False).to_python(amount)
+            if pence is None or not code:
+                raise ValidationError(
+                    f"Line {number}: write a code and an amount, "
+                    "like E08000009 190,000,000."
+                )
+            if code in amounts:
+                raise ValidationError(f"Line {number}: {code} is there twice.")
+            amounts[code] = pence
+        return amounts

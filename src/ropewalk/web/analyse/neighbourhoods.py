@@ -1,0 +1,85 @@
+"""Pages about neighbourhoods: the register, drawing one, ending one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ropewalk.figures import BadInput
+from ropewalk.place.actions import draw_neighbourhood, end_neighbourhood
+from ropewalk.place.choices import neighbourhood_choices
+from ropewalk.place.permissions import refusal_to_draw, refusal_to_end
+from ropewalk.place.places import find_place
+from ropewalk.place.queries import neighbourhoods_seen_by, register_of_neighbourhoods
+from ropewalk.place.shelf import shelf
+from ropewalk.web.analyse.forms import DrawForm, EndForm
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.requests import acting_for, actor, day_asked, today
+from ropewalk.web.tables import arrange
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The neighbourhoods that the person's organisations have drawn."""
+    on = day_asked(request)
+    seen = neighbourhoods_seen_by(actor(request), on=on)
+    table = arrange(register_of_neighbourhoods(seen), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {"on": on, "neighbourhoods": seen.in_use(on=on), "table": table}
+    return render(request, "analyse/neighbourhoods.html", context)
+
+
+def draw(request: HttpRequest) -> HttpResponse:
+    """Draw a neighbourhood from the small areas and practices of a place."""
+    organisation = acting_for(request)
+    refusal = refusal_to_draw(
+        actor=actor(request), organisation=organisation, on=today()
+    )
+    asked = request.GET.get("place", "").strip()
+    if refusal or not asked:
+        where = {"refusal": refusal, "title": "Draw a neighbourhood"}
+        return render(request, "analyse/where.html", where)
+    place = find_place(shelf(), asked, on=today())
+    form = DrawForm(
+        request.POST if request.method == "POST" else None,
+        choices=neighbourhood_choices(shelf(), place),
+        initial={"starts_on": today()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            drawn = draw_neighbourhood(
+                organisation_id=organisation.pk,
+                lake=shelf(),
+                by=actor(request),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("place", code=f"neighbourhood-{drawn.pk}")
+    context = {"place": place, "form": form, "organisation": organisation}
+    return render(request, "analyse/draw.html", context)
+
+
+def end(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
+    """End a neighbourhood from a day."""
+    seen = neighbourhoods_seen_by(actor(request), on=today())
+    neighbourhood = get_object_or_404(seen, pk=neighbourhood_id)
+    refusal = refusal_to_end(
+        actor=actor(request), neighbourhood=neighbourhood, on=today()
+    )
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_neighbourhood(
+                neighbourhood_id=neighbourhood.pk,
+                by=actor(request),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error("ends_before", str(wrong))
+        else:
+            return redirect("neighbourhoods")
+    context = {"neighbourhood": neighbourhood, "form": form, "refusal": refusal}
+    return render(request, "analyse/end.html", context)
