@@ -4,7 +4,7 @@ Councils and districts of a wider place are shown side by side in order of name,
 in order of value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,12 +122,17 @@ def reading_figure(lake: Lake, indicator: str, reading: Reading, *, key: str) ->
 
 
 def readings_table(
-    lake: Lake, indicator: str, areas: Sequence[str], *, key: str
+    lake: Lake,
+    indicator: str,
+    areas: Sequence[str],
+    *,
+    key: str = "",
+    found: Sequence[Reading] | None = None,
 ) -> Table:
     """An indicator over time for some areas and England, oldest first."""
     short, label, unit = INDICATORS[indicator]
     wanted = {*areas, ENGLAND}
-    found = [each for each in readings(lake, indicator) if each.area_code in wanted]
+    held = readings(lake, indicator) if found is None else found
     return Table(
         key=key or f"{KEY}.{short}",
         title=label,
@@ -136,15 +141,21 @@ def readings_table(
             Column("area", "Area"),
             Column("value", label, unit),
         ),
-        rows=tuple((each.period, each.area_name, each.value) for each in found),
+        rows=tuple(
+            (each.period, each.area_name, each.value)
+            for each in held
+            if each.area_code in wanted
+        ),
         sources=(lake.source(MEASURES),),
     )
 
 
-def neighbours_table(lake: Lake, indicator: str) -> Table:
+def neighbours_table(
+    lake: Lake, indicator: str, *, found: Sequence[Reading] | None = None
+) -> Table:
     """The newest reading of every area that has one, in order of name."""
     short, label, unit = INDICATORS[indicator]
-    found = readings(lake, indicator)
+    found = readings(lake, indicator) if found is None else found
     areas = sorted({(each.area_name, each.area_code) for each in found})
     newest = [newest_reading(found, code) for _, code in areas]
     return Table(
@@ -437,7 +448,8 @@ def conditions_table(lake: Lake, place: Place, *, on: date) -> Table:
         ),
         rows=tuple(rows),
         sources=(lake.source("qof"),),
-        note=f"People registered with {practices:,} practices located here in 2021-22, "
+        note=f"People registered with {practices:,} "
+        f"{'practice' if practices == 1 else 'practices'} located here in 2021-22, "
         "known to have the condition; not adjusted for age. Registers of fewer than "
         f"{fewest} people are not shown.",
     )
@@ -448,7 +460,10 @@ def conditions_table(lake: Lake, place: Place, *, on: date) -> Table:
 
 def section(lake: Lake, place: Place, *, on: date) -> Section:
     """The outcomes held for a place's councils, districts and practices."""
-    measures = list(_measures(lake, place))
+    held = {indicator: readings(lake, indicator) for indicator in INDICATORS}
+    known = {each.area_code for each in held[SATISFACTION] if each.value is not None}
+    covered = [code for code in place.council_codes if code in known]
+    measures = list(_measures(lake, place, held))
     gps = [
         figure
         for figure in (
@@ -457,21 +472,15 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         )
         if figure is not None
     ]
-    covered = [code for code in place.council_codes if _has_measures(lake, code)]
     figures = (*measures, *_oflog_figures(lake, place), *gps)
     many = len(place.council_codes) > MOST_SIDE_BY_SIDE
-    tables: list[Table] = [
-        *(
-            readings_table(lake, each, covered, key=f"{KEY}.{INDICATORS[each][0]}")
-            for each in (SATISFACTION, ADMISSIONS)
-            if covered
-        ),
-        *(
-            neighbours_table(lake, each)
-            for each in (SATISFACTION, ADMISSIONS)
-            if covered
-        ),
-    ]
+    tables: list[Table] = []
+    if covered:
+        both = (SATISFACTION, ADMISSIONS)
+        tables += [
+            readings_table(lake, each, covered, found=held[each]) for each in both
+        ]
+        tables += [neighbours_table(lake, each, found=held[each]) for each in both]
     if not many:
         tables += [
             oflog_table(lake, place),
@@ -497,17 +506,12 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     )
 
 
-def _has_measures(lake: Lake, council: str) -> bool:
-    return any(
-        each.area_code == council and each.value is not None
-        for each in readings(lake, SATISFACTION)
-    )
-
-
-def _measures(lake: Lake, place: Place) -> Iterator[Figure]:
+def _measures(
+    lake: Lake, place: Place, held: Mapping[str, Sequence[Reading]]
+) -> Iterator[Figure]:
     """The newest readings of the place's councils, each followed by England's."""
     for indicator, (short, _, _) in INDICATORS.items():
-        found = readings(lake, indicator)
+        found = held[indicator]
         england = newest_reading(found, ENGLAND)
         codes = [ENGLAND] if place.kind == PlaceKind.ENGLAND else place.council_codes
         own = [
@@ -601,31 +605,35 @@ def _answer(
     )
 
 
-PHRASES: dict[str, Callable[[str], str]] = {
-    "satisfaction": lambda value: (
-        f"{value} of people who use social care were satisfied with it"
-    ),
-    "admissions": lambda value: (
-        f"{value} people aged 65 and over moved into a care home for good"
+PHRASES = {
+    "satisfaction": "{value} of people who use social care were satisfied with it",
+    "admissions": (
+        "{value} of every 100,000 people aged 65 and over moved into a care home for "
+        "good, funded by a council,"
     ),
 }
+RATE = " per 100,000"
 
 
 def _beside_england(
     known: dict[str, Figure],
     short: str,
-    phrase: Callable[[str], str],
+    phrase: str,
     *,
     on: date,
 ) -> str:
     own, england = known.get(f"{KEY}.{short}"), known.get(f"{KEY}.{short}.england")
     if own is None or own.value is None or not is_recent(own.sources[0].as_at, on=on):
         return ""
-    words = f"{phrase(said(own.value, own.unit))} in {own.vintage}"
+    words = f"{phrase.format(value=_value_said(own))} in {own.vintage}"
     if england is not None and england.value is not None:
         when = "" if england.vintage == own.vintage else f" in {england.vintage}"
-        words += f" ({said(england.value, england.unit)} in England{when})"
+        words += f" ({_value_said(england)} in England{when})"
     return words
+
+
+def _value_said(figure: Figure) -> str:
+    return said(figure.value, figure.unit).removesuffix(RATE)
 
 
 def _council_area(place: Place, measures: Sequence[Figure]) -> str:
@@ -643,7 +651,7 @@ def _council_area(place: Place, measures: Sequence[Figure]) -> str:
 def _answer_for_many(place: Place, measures: Sequence[Figure], *, on: date) -> str:
     if place.kind == PlaceKind.ENGLAND:
         parts = [
-            f"{phrase(said(figure.value, figure.unit))} in {figure.vintage}"
+            f"{phrase.format(value=_value_said(figure))} in {figure.vintage}"
             for short, phrase in PHRASES.items()
             for figure in measures
             if figure.key == f"{KEY}.{short}"
@@ -678,6 +686,19 @@ def _missing(lake: Lake, place: Place, covered: Sequence[str]) -> Iterator[Missi
             "Care Outcomes Framework; no open file of them for these councils ships "
             "with this version",
             resource=MEASURES,
+        )
+    indexed = set(lake.table(HEALTH_INDEX)["ltla_code"].to_pylist())
+    lost = [
+        said_name(names.get(code, code))
+        for code in place.district_codes
+        if code not in indexed
+    ]
+    if lost and place.kind != PlaceKind.ENGLAND:
+        yield Missing(
+            what=f"Health Index of {listed(sorted(lost))}",
+            remedy="The index held is on the districts of 2021; a later release of it "
+            "would fill it",
+            resource=HEALTH_INDEX,
         )
     if not place.practice_codes and place.kind != PlaceKind.ENGLAND:
         yield Missing(
