@@ -1,6 +1,7 @@
 """Intervals by published values, and what differs beyond chance."""
 
 from math import isclose
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,17 @@ def test_published_limits_of_a_small_count(count, low, high):
     assert rate_interval(count, 1, 1, Z95) == pytest.approx((low, high), abs=5e-4)
 
 
+@given(st.integers(0, 99).map(lambda tenths: tenths / 10), st.floats(0.1, 6))
+def test_a_small_count_has_the_limits_of_the_gamma_distribution(count, z):
+    tail = NormalDist().cdf(-z)
+
+    low, high = rate_interval(count, 1, 1, z)
+
+    # the first limit of a tiny fraction of an event is next to nothing
+    assert low == pytest.approx(gammaincinv(count, tail) if count else 0, abs=1e-12)
+    assert high == pytest.approx(gammaincinv(count + 1, 1 - tail), rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("z", "tail", "within"), [(Z95, 0.025, 0.002), (Z998, 0.001, 0.015)]
 )
@@ -171,6 +183,12 @@ def test_a_place_never_differs_from_itself(fraction):
         (1, 0, 2, "^The number of people it is out of must be known, and above 0"),
         (1, float("inf"), 2, "^The number of people it is out of must be known"),
         (1, 10, 0, "^The width of an interval must be above 0"),
+        (
+            1,
+            10,
+            6.1,
+            "^The width of an interval must be above 0 and at most 6 standard",
+        ),
         (1, 10, float("nan"), "^The width of an interval must be above 0"),
     ],
 )

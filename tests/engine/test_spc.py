@@ -208,6 +208,10 @@ def test_a_longer_trend_is_marked_from_end_to_end():
     assert after_steady(1, 2, 3, 4, 6, 7, 8, 9, 9.5, 0)[0] == (*["trend"] * 9, "")
 
 
+def test_points_that_stay_level_after_a_trend_do_not_undo_it():
+    assert after_steady(3, 4, 5, 6, 7, 8, 9, 9, 9, 9, 9, 9, 9)[0][:7] == ("trend",) * 7
+
+
 def test_the_peak_between_two_trends_belongs_to_the_later():
     special, side, _ = after_steady(3, 4, 5, 6, 7, 8, 9, 8, 7, 6, 5, 4, 3)
 

@@ -5,13 +5,14 @@ interval says how far; a place differs beyond chance when the reference lies out
 """
 
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import exp, gamma, isfinite, sqrt
 from statistics import NormalDist
 from typing import Literal
 
 from ropewalk.figures.errors import BadInput
 
 FEWEST_FOR_BYAR = 10
+WIDEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def wilson(count: float | None, base: float | None, z: float) -> tuple[float, fl
     Args:
         count: How many of the base have the characteristic, 0 to ``base``.
         base: How many there are, more than 0.
-        z: Width in standard errors: 1.96 for 95%, 3.0902 for 99.8%.
+        z: Width in standard errors, up to 6: 1.96 for 95%, 3.0902 for 99.8%.
 
     Returns:
         Low and high end, each from 0 to 1.
@@ -72,7 +73,7 @@ def rate_interval(
         count: How many events there were, 0 or more.
         base: How many people, or people times years, they could happen to; above 0.
         per: The rate is per this many people, for example 1,000.
-        z: Width in standard errors: 1.96 for 95%, 3.0902 for 99.8%.
+        z: Width in standard errors, up to 6: 1.96 for 95%, 3.0902 for 99.8%.
 
     Returns:
         Low and high end of the rate.
@@ -148,14 +149,42 @@ def _counted(count: float | None, base: float | None, z: float) -> tuple[float, 
         raise BadInput("The count must be known, and 0 or more.")
     if base is None or not isfinite(base) or base <= 0:
         raise BadInput("The number of people it is out of must be known, and above 0.")
-    if not z > 0:
-        raise BadInput("The width of an interval must be above 0 standard errors.")
+    if not 0 < z <= WIDEST:
+        raise BadInput(
+            f"The width of an interval must be above 0 and at most {WIDEST} standard "
+            "errors."
+        )
     return count, base
 
 
 def _exact_poisson(count: float, z: float) -> tuple[float, float]:
-    from scipy.special import gammaincinv  # noqa: PLC0415 - few callers need it
-
     tail = NormalDist().cdf(-z)
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 1 - tail))
+    low = _mean_giving(count, tail) if count else 0.0
+    return low, _mean_giving(count + 1, 1 - tail)
+
+
+def _mean_giving(count: float, chance: float) -> float:
+    """The mean at which ``count`` or more Poisson events happen with this chance."""
+    low, high = 0.0, 64.0  # beyond any answer for ten events and six standard errors
+    for _ in range(64):
+        middle = (low + high) / 2
+        if _chance_of_at_least(count, middle) < chance:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _chance_of_at_least(count: float, mean: float) -> float:
+    """The chance of ``count`` or more Poisson events: the regularised gamma function.
+
+    Added up term by term here, because to import the library that has it takes longer
+    than to work out everything else in a report.
+    """
+    term = total = 1 / count
+    step = count
+    while term > total * 1e-17:
+        step += 1
+        term *= mean / step
+        total += term
+    return total * float(mean**count) * exp(-mean) / gamma(count)
