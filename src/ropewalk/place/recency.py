@@ -61,6 +61,14 @@ def end_of_period(period: str) -> date | None:
     return date(int(period), 12, 31) if period.isdigit() else None
 
 
+def period_said(period: str) -> str:
+    """A period as it is said: April 2026 for Apr 2026; others as they are."""
+    end = end_of_period(period)
+    if end is None or period[:3] not in MONTHS:
+        return period
+    return f"{end:%B %Y}"
+
+
 def dated(source: Source, as_at: date | None, vintage: str = "") -> Source:
     """A source narrowed to the part of it that a figure was read from."""
     return replace(source, as_at=as_at, vintage=vintage or source.vintage)

@@ -18,7 +18,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.parameters import parameter
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.places import Place, names_of_places, said_name
-from ropewalk.place.recency import dated, end_of_period, is_recent
+from ropewalk.place.recency import dated, end_of_period, is_recent, period_said
 from ropewalk.place.section import Missing, Section
 
 KEY = "outcomes"
@@ -113,9 +113,11 @@ def reading_figure(lake: Lake, indicator: str, reading: Reading, *, key: str) ->
         label=f"{label}, {reading.area_name}",
         value=reading.value,
         unit=unit,
-        vintage=reading.period,
+        vintage=period_said(reading.period),
         rule="as published",
-        sources=(dated(lake.source(MEASURES), reading.as_at, reading.period),),
+        sources=(
+            dated(lake.source(MEASURES), reading.as_at, period_said(reading.period)),
+        ),
         note="Published without the number of people asked or counted, so that how far "
         "it could be chance is not known.",
     )
@@ -142,7 +144,7 @@ def readings_table(
             Column("value", label, unit),
         ),
         rows=tuple(
-            (each.period, each.area_name, each.value)
+            (period_said(each.period), each.area_name, each.value)
             for each in held
             if each.area_code in wanted
         ),
@@ -167,7 +169,9 @@ def neighbours_table(
             Column("value", label, unit),
         ),
         rows=tuple(
-            (each.area_name, each.period, each.value) for each in newest if each
+            (each.area_name, period_said(each.period), each.value)
+            for each in newest
+            if each
         ),
         sources=(lake.source(MEASURES),),
         note="In order of name. The councils are those NHS England counts as most like "
