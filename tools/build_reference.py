@@ -221,38 +221,51 @@ def payments(
 
 
 def councils(database: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Councils by code, and the code of each name that a return spells."""
+    """Councils by code, and the code that each name a return spells had in each year.
+
+    A county and the unitary council that followed it may share a name: the outcomes
+    file, which has codes by year, tells when one took over from the other.
+    """
     database.execute("""
         CREATE OR REPLACE TABLE councils AS
-        SELECT council_code, any_value(council_name) AS council_name FROM (
-          SELECT utla23_code AS council_code, utla23_name AS council_name FROM 'geography/lsoa21_lookup_england.parquet'
-          UNION ALL SELECT "Local authority code", "Local authority name" FROM 'social_care/oflog_asc_outcomes_by_council.csv.gz'
-          UNION ALL SELECT GEOGRAPHY_CODE, NULL FROM 'social_care/ascfr_2016_17_expenditure_totals_by_council.csv.gz'
-            WHERE CASSR_CODE IS NOT NULL) GROUP BY 1""")
-    known = dict(
-        database.execute(
-            "SELECT council_name, council_code FROM councils WHERE council_name IS NOT NULL"
-        ).fetchall()
-    )
+        SELECT council_code, any_value(council_name) AS council_name, min(year_ending) AS first_year FROM (
+          SELECT "Local authority code" AS council_code, "Local authority name" AS council_name,
+                 left("Financial year", 4)::INT + 1 AS year_ending
+          FROM 'social_care/oflog_asc_outcomes_by_council.csv.gz'
+          UNION ALL SELECT utla23_code, utla23_name, NULL FROM 'geography/lsoa21_lookup_england.parquet') GROUP BY 1""")
+    terms = database.execute("""
+        SELECT council_name, council_code,
+               CASE WHEN row_number() OVER same_name = 1 THEN 0 ELSE first_year END AS from_year,
+               coalesce(lead(first_year) OVER same_name, 9999) AS before_year
+        FROM councils WINDOW same_name AS (PARTITION BY council_name ORDER BY first_year)""").fetchall()
+    known = {name: name for name, *_ in terms}
     published = database.execute("""
         SELECT DH_GEOGRAPHY_NAME, count(*) FROM 'social_care/ascfr_care_home_weeks_by_council_2001_2023.csv.gz'
         WHERE SupportSetting IN ('Residential', 'Nursing') AND ActivityProvision IN ('In House', 'External')
         GROUP BY 1""").fetchall()
-    matched = [(name, council_of(name, known)) for name, _ in published]
+    found = {
+        name: match[0] for name, _ in published if (match := council_of(name, known))
+    }
     rows = [
-        {"published_name": name, "council_code": found[1], "council_name": found[0]}
-        for name, found in matched
-        if found
+        {
+            "published_name": published_name,
+            "council_code": code,
+            "council_name": name,
+            "from_year": from_year,
+            "before_year": before_year,
+        }
+        for published_name, met in found.items()
+        for name, code, from_year, before_year in terms
+        if name == met
     ]
     database.register("council_names", pa.Table.from_pylist(rows))
-    lost = [(name, count) for name, count in published if not council_of(name, known)]
-    names = sorted({str(name) for name, _ in lost if name})
+    lost = [(name, count) for name, count in published if name not in found]
     return {
         "unmatched": "Names are matched to codes by spelling, leaving out numbers, "
         "punctuation, 'UA' and 'Council'; "
         f"{sum(count for _, count in lost):,} of {sum(count for _, count in published):,} "
         "rows are for regions, totals or councils that no code list here names, "
-        f"and are left out ({len(names)} names)."
+        f"and are left out ({len({name for name, _ in lost})} names)."
     }
 
 

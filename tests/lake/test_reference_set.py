@@ -122,6 +122,27 @@ def test_a_single_payment_for_an_age_band_never_names_its_supplier(lake):
     assert {row["supplier_kind"] for row in alone} == {"other"}
 
 
+def test_a_name_that_outlived_its_council_has_the_code_of_its_time(lake):
+    rows = lake.table("care_home_weeks", where={"council_name": ["Dorset"]})
+    codes = {(row["year_ending"], row["council_code"]) for row in rows.to_pylist()}
+
+    assert (2019, "E10000009") in codes
+    assert (2020, "E06000059") in codes
+    assert len(codes) == len({year for year, _ in codes})
+
+
+def test_a_quality_of_life_of_zero_is_not_known_rather_than_zero(lake):
+    rows = lake.table("asc_outcomes", where={"council_code": ["E08000009"]})
+    values = {
+        row["financial_year"]: row["value"]
+        for row in rows.to_pylist()
+        if row["measure_code"] == "ASC2"
+    }
+
+    assert values["2019/20"] is None
+    assert values["2022/23"] == 0.428
+
+
 def test_nobody_is_named_as_the_provider_of_a_care_home(lake):
     homes = lake.table("care_homes", vintage="Trafford February 2026").to_pylist()
     providers = {row["provider"] for row in homes}
