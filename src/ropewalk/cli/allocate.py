@@ -144,17 +144,9 @@ def _as_dict(shared: "Allocation", tables: list["Table"]) -> dict[str, Any]:
 
 
 def _print_table(table: "Table") -> None:
-    from rich.console import Console  # noqa: PLC0415 - start-up time
+    from ropewalk.cli.grid import grid_of  # noqa: PLC0415 - start-up time
 
-    from ropewalk.cli.grid import print_table  # noqa: PLC0415
-
-    console = Console(highlight=False, markup=False)
-    print_table(console, table)
-    for line in (
-        table.note,
-        *(
-            f"Source: {each.publisher}, {each.title}, {each.vintage}."
-            for each in table.sources
-        ),
-    ):
-        console.print(line)
+    typer.echo(grid_of(table))
+    typer.echo(f"\n{table.note}")
+    for each in table.sources:
+        typer.echo(f"Source: {each.publisher}, {each.title}, {each.vintage}.\n")

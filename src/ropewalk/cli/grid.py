@@ -1,46 +1,60 @@
-"""A table of figures as the terminal shows it."""
+"""A table of figures as the terminal shows it, with no number ever cut short."""
 
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text
+from itertools import zip_longest
+from textwrap import wrap
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import said
 
 UNIT_IN_HEADING = {"weighted people"}
-WIDEST_NAME = 40
-GAP = 2
-ENDLESS = 10_000
+WIDEST_NAME = 44
+GAP = "  "
 
 
-def print_table(console: Console, table: Table) -> None:
-    """Print the rows with words to the left and numbers to the right.
+def grid_of(table: Table) -> str:
+    """The title, headings and rows as lines, words to the left and numbers to the right.
 
-    A number is never cut short: a table that needs more room than the terminal has
-    runs over its edge.
+    Long words fold within their column; a table that needs more room than the terminal
+    has runs over its edge.
     """
     columns = [
         [_cell(cell, column) for cell in table.column(column.key)]
         for column in table.columns
     ]
     widths = [_width(*pair) for pair in zip(table.columns, columns, strict=True)]
-    grid = Grid(
-        box=SIMPLE,
-        title=Text(table.title),
-        title_justify="left",
-        padding=(0, GAP, 0, 0),
+    titles = [column.title for column in table.columns]
+    return "\n".join(
+        [
+            table.title,
+            *_lines(titles, widths, table.columns),
+            GAP.join("-" * width for width in widths),
+            *(
+                line
+                for row in zip(*columns, strict=True)
+                for line in _lines(row, widths, table.columns)
+            ),
+        ]
     )
-    for column, width in zip(table.columns, widths, strict=True):
-        side = "left" if column.unit == "text" else "right"
-        grid.add_column(Text(column.title), justify=side, min_width=width)  # type: ignore[arg-type]  # one of rich's words
-    for row in zip(*columns, strict=True):
-        grid.add_row(*(Text(cell) for cell in row))
-    endless = Console(width=ENDLESS)
-    needed = endless.measure(grid).minimum
-    wide = Console(file=console.file, width=max(console.width, needed), highlight=False)
-    wide.print(grid)
+
+
+def _lines(
+    cells: tuple[str, ...] | list[str],
+    widths: list[int],
+    columns: tuple[Column, ...],
+) -> list[str]:
+    """One row as as many lines as its longest cell folds to."""
+    folded = [
+        wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*folded, fillvalue=""):
+        aligned = [
+            part.ljust(width) if column.unit == "text" else part.rjust(width)
+            for part, width, column in zip(parts, widths, columns, strict=True)
+        ]
+        lines.append(GAP.join(aligned).rstrip())
+    return lines
 
 
 def _width(column: Column, cells: list[str]) -> int:

@@ -106,12 +106,12 @@ def _print(found: "Position", asked: str) -> None:
 def _print_section(console: "Console", section: "Section") -> None:
     from rich.markup import escape  # noqa: PLC0415
 
-    from ropewalk.cli.grid import print_table  # noqa: PLC0415
+    from ropewalk.cli.grid import grid_of  # noqa: PLC0415
 
     console.print(escape(section.answer))
     for table in section.tables:
         if table.key == INDICES:
-            print_table(console, table)
+            console.print(f"\n{grid_of(table)}", markup=False, soft_wrap=True)
         if table.key == GAPS:
             for gap in table.records():
                 console.print(escape(f"  {gap['what']}. {gap['remedy']}"))

@@ -44,6 +44,7 @@ SILENT = frozenset(
         "pcn",
     ]
 )
+OFFICES = frozenset({"council", "borough", "icb", "nhs", "pcn", "the"})
 
 
 class PlaceKind(StrEnum):
@@ -116,9 +117,16 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def core(text: str) -> tuple[str, ...]:
-    """The words that tell one place from another; all of them when none would be left."""
+    """The words that tell one place from another.
+
+    Where none would be left, as in the City of London, only words of office are dropped.
+    """
     words = words_of(text)
-    return tuple(word for word in words if word not in SILENT) or words
+    return (
+        tuple(word for word in words if word not in SILENT)
+        or tuple(word for word in words if word not in OFFICES)
+        or words
+    )
 
 
 @dataclass(frozen=True)

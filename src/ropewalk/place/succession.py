@@ -91,6 +91,8 @@ def _from_lookups(lake: Lake) -> dict[str, Succession]:
         rows.setdefault(old, []).append((new, share, scheme, name, starts_on))
     known = {}
     for old, parts in rows.items():
+        if old in (new for new, *_ in parts):
+            continue  # it still stands, and only gave up a few small areas
         parts.sort(key=lambda part: (-part[1], part[0]))
         _, _, scheme, name, starts_on = parts[0]
         known[old] = Succession(
