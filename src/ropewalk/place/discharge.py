@@ -241,6 +241,13 @@ def _periods(
     return found
 
 
+def newest_known_month(lake: Lake, board: Place) -> Period | None:
+    """The newest month that all trusts of a board reported, but for three days."""
+    daily = daily_of_board(lake, board.icb_code)
+    months = months_of(daily, leave_out=short_days(lake, board))
+    return next((each for each in reversed(months) if each.ready is not None), None)
+
+
 def process_of(weekly: Table) -> XmR | None:
     """The control chart of a weekly table; ``None`` with fewer than two weeks."""
     values = [value for value in weekly.column("still_there") if value is not None]
