@@ -18,7 +18,7 @@ from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.figures.words import age_in_words, listed
 from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.parameters import parameter
-from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.payments import (
     narrowed,
     newest_year,
@@ -31,6 +31,7 @@ from ropewalk.place.recency import age_between, dated, end_of_month, is_recent
 from ropewalk.place.residents import Count, counts_of
 from ropewalk.place.results import (
     RATINGS,
+    Reading,
     newest_reading,
     reading_figure,
     readings,
@@ -214,7 +215,7 @@ def kinds_table(lake: Lake, homes: Homes, *, on: date) -> Table:
             Column("district", "District"),
             Column("nursing", "With nursing", "homes"),
             Column("residential", "Without nursing", "homes"),
-            Column("homes", "All", "homes"),
+            Column("all", "All", "count"),
             Column("age", "Age of the list"),
         ),
         rows=tuple(rows),
@@ -411,7 +412,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     """The care homes, providers, quality and services of a place."""
     homes = homes_of(lake, place.district_codes)
     found = readings(lake, RATINGS)
-    codes = [each for each in place.council_codes if newest_reading(found, each)]
+    rated = [each for each in place.council_codes if newest_reading(found, each)]
     figures = [
         *_homes_figures(lake, place, homes, on=on),
         *_rating_figures(lake, place),
@@ -420,12 +421,10 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     ]
     tables = (
         kinds_table(lake, homes, on=on) if homes.held else None,
-        providers_table(homes),
+        providers_table(homes) if by_homes(homes) else None,
         concentration_table(lake, place, homes, on=on),
         quality_table(homes),
-        readings_table(lake, RATINGS, codes, key=f"{KEY}.ratings", found=found)
-        if codes
-        else None,
+        _ratings_table(lake, place, rated, found),
         weeks_table(lake, place),
         services_table(lake, place),
         homes_table(lake, homes, on=on) if homes.homes else None,
@@ -440,18 +439,28 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         answer=_answer(lake, place, homes, figures, on=on),
         figures=tuple(figures),
         tables=held,
-        missing=tuple(_missing(lake, place, homes, codes, on=on)),
+        missing=tuple(_missing(lake, place, homes, rated, on=on)),
         pictures=tuple(
             (kind, key)
             for kind, key in (
-                ("bars", f"{KEY}.homes_by_kind"),
+                ("stacked", f"{KEY}.homes_by_kind"),
                 ("lines", f"{KEY}.ratings"),
                 ("lines", f"{KEY}.weeks"),
                 ("bars", f"{KEY}.providers"),
             )
-            if key in drawn
+            if key in drawn and (kind != "stacked" or len(place.district_codes) > 1)
         ),
     )
+
+
+def _ratings_table(
+    lake: Lake, place: Place, rated: Sequence[str], found: Sequence[Reading]
+) -> Table | None:
+    if place.kind == PlaceKind.ENGLAND:
+        rated = [ENGLAND]
+    if not rated:
+        return None
+    return readings_table(lake, RATINGS, rated, key=f"{KEY}.ratings", found=found)
 
 
 def _where(lake: Lake, place: Place) -> str:
@@ -631,7 +640,7 @@ def _rating_figures(lake: Lake, place: Place) -> Iterator[Figure]:
     ]
     for reading in own if len(place.council_codes) == 1 else ():
         yield reading_figure(lake, RATINGS, reading, key=f"{KEY}.good_or_outstanding")
-    england = newest_reading(found, "E92000001")
+    england = newest_reading(found, ENGLAND)
     if england:
         yield reading_figure(
             lake, RATINGS, england, key=f"{KEY}.good_or_outstanding.england"

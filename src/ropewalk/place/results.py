@@ -481,9 +481,8 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     tables: list[Table] = []
     if covered:
         both = (SATISFACTION, ADMISSIONS)
-        tables += [
-            readings_table(lake, each, covered, found=held[each]) for each in both
-        ]
+        own = [] if place.kind == PlaceKind.ENGLAND else covered
+        tables += [readings_table(lake, each, own, found=held[each]) for each in both]
         tables += [neighbours_table(lake, each, found=held[each]) for each in both]
     if not many:
         tables += [

@@ -534,7 +534,7 @@ def _relative_table(place: Place, found: Sequence[Difference]) -> Table:
         columns=(
             Column("measure", "Measure"),
             Column("england", "From England, relative", "percent"),
-            Column("board", f"From {place.icb_short_name}, relative", "percent"),
+            Column("icb", f"From {place.icb_short_name}, relative", "percent"),
         ),
         rows=tuple(
             (
