@@ -136,7 +136,8 @@ def _refuse_damaged(source: Path, database: Path) -> None:
     except sqlite3.DatabaseError as fault:
         found = str(fault)
     if found != "ok":
-        raise BadInput(f"The records in {source} are damaged ({found}).")
+        said = " ".join(found.split())
+        raise BadInput(f"The records in {source} are damaged ({said}).")
 
 
 @contextmanager

@@ -1,0 +1,180 @@
+"""Installations of their own for tests of the command line."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+PHRASE = "seven ropes over the yard"
+EMAIL = "first@example.org"
+TABLES = (
+    "audit_event",
+    "audit_seal",
+    "organisations_account",
+    "organisations_organisation",
+    "organisations_organisationname",
+    "organisations_membership",
+)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A folder, a database, and the command as its owner runs it."""
+
+    home: Path
+    database_url: str = ""
+    also: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        told = {**os.environ, "ROPEWALK_HOME": str(self.home), **self.also}
+        told.pop("DATABASE_URL", None)
+        return told | ({"DATABASE_URL": self.database_url} if self.database_url else {})
+
+    def run(self, *words, typed="", code=0):
+        """Run a command, and expect how it leaves."""
+        done = subprocess.run(
+            [sys.executable, "-m", "ropewalk", *map(str, words)],
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    def refused(self, *words, typed=""):
+        """The one line a command is refused with."""
+        done = self.run(*words, typed=typed, code=2)
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        return done.stderr.strip()
+
+    def script(self, text):
+        """What a few lines of Python print, run inside the installation."""
+        return subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{text}"],
+            env={
+                **self.environment,
+                "DJANGO_SETTINGS_MODULE": "ropewalk.config.settings",
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout.strip()
+
+    def begin(self):
+        """Open the first account, and add a file to each folder that is backed up."""
+        self.run(
+            "account", "add", EMAIL, "--name=First", "--organisation=Trafford Council",
+            typed=f"{PHRASE}\n",
+        )  # fmt: skip
+        for folder in ("lake", "uploads"):
+            kept = self.home / folder / "2025" / "added.bin"
+            kept.parent.mkdir(parents=True)
+            kept.write_bytes(folder.encode() * 1000)
+        return self
+
+    def held(self):
+        """Everything that a backup must bring back."""
+        files = {
+            path.relative_to(self.home).as_posix(): path.read_bytes()
+            for folder in ("lake", "uploads")
+            for path in sorted((self.home / folder).rglob("*"))
+            if path.is_file()
+        }
+        return files, [
+            self.rows(f"SELECT * FROM {table} ORDER BY id") for table in TABLES
+        ]
+
+    def rows(self, query):
+        """What the database answers."""
+        if self.database_url:
+            import psycopg
+
+            with psycopg.connect(self.database_url) as connection:
+                return connection.execute(query).fetchall()
+        records = self.home / "ropewalk.sqlite3"
+        with closing(sqlite3.connect(records)) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="session")
+def ready_folder(tmp_path_factory):
+    """A SQLite installation with no account yet, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("ready") / "home"
+    Installation(home).run("up", "--no-serve", "--empty")
+    return home
+
+
+@pytest.fixture(scope="session")
+def begun_folder(ready_folder, tmp_path_factory):
+    """A SQLite installation, begun once and copied for each test that wants one."""
+    home = tmp_path_factory.mktemp("begun") / "home"
+    shutil.copytree(ready_folder, home)
+    return Installation(home).begin().home
+
+
+@pytest.fixture(scope="session")
+def whole_backup(begun_folder, tmp_path_factory):
+    """A backup of that installation."""
+    kept = tmp_path_factory.mktemp("backup") / "whole.tar.gz"
+    Installation(begun_folder).run("backup", kept)
+    return kept
+
+
+@pytest.fixture
+def new_home(tmp_path):
+    """A SQLite installation that holds nothing yet."""
+    return Installation(tmp_path / "new")
+
+
+@pytest.fixture
+def ready(ready_folder, tmp_path):
+    """A SQLite installation that is up to date and has no account."""
+    home = tmp_path / "home"
+    shutil.copytree(ready_folder, home)
+    return Installation(home)
+
+
+@pytest.fixture
+def begun(begun_folder, tmp_path):
+    """A SQLite installation in which one account can sign in and something was added."""
+    home = tmp_path / "home"
+    shutil.copytree(begun_folder, home)
+    return Installation(home)
+
+
+@pytest.fixture
+def installations(request, tmp_path):
+    """An installation that was begun and one that holds nothing, on either database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("begun"), Installation(tmp_path / "new")
+        return
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        pytest.skip("DATABASE_URL names no PostgreSQL server")
+    import psycopg
+
+    names = [f"ropewalk_{uuid4().hex[:8]}" for _ in range(2)]
+    here, there = (
+        Installation(tmp_path / name, f"{url.rpartition('/')[0]}/{name}")
+        for name in names
+    )
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+        here.run("up", "--no-serve", "--empty")
+        yield here.begin(), there
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
