@@ -653,23 +653,27 @@ def _rating_figures(lake: Lake, place: Place) -> Iterator[Figure]:
 def weeks_table(lake: Lake, place: Place) -> Table:
     """Weeks of care that councils paid for, by year, in their own homes and others'.
 
-    A year in which one of the place's councils has no rows is left out: its sum would
-    be too small.
+    A year in which one of the place's councils has no rows, or weeks not known, is left
+    out: its sum would be too small.
     """
     rows = lake.table(WEEKS)
     wanted = pa.array(sorted(place.council_codes), pa.string())
     rows = rows.filter(pc.is_in(rows["council_code"], value_set=wanted))
-    rows = rows.filter(pc.is_valid(rows["weeks"]))
     councils: dict[int, set[str]] = {}
+    unknown: set[tuple[int, str]] = set()
     weeks: dict[tuple[int, str, str], float] = {}
     for row in rows.to_pylist():
         year = row["year_ending"]
+        if row["weeks"] is None:
+            unknown.add((year, row["council_code"]))
+            continue
         councils.setdefault(year, set()).add(row["council_code"])
         cell = (year, row["setting"], row["provision"])
         weeks[cell] = weeks.get(cell, 0.0) + row["weeks"]
     lines: list[tuple[str | int | float | None, ...]] = []
     for year in sorted(councils):
-        if len(councils[year]) < len(place.council_codes):
+        whole = {code for code in councils[year] if (year, code) not in unknown}
+        if len(whole) < len(place.council_codes):
             continue
         nursing, residential = (
             _sum_known([weeks.get((year, setting, each)) for each in PROVISIONS])
@@ -698,7 +702,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
                 WEEKS_NOTE,
                 *(
                     [
-                        f"Left out, since not every council has them: {listed([str(y) for y in lost])}."
+                        f"Left out, since a council's are not known: {listed([str(y) for y in lost])}."
                     ]
                     if lost
                     else []

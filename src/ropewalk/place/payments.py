@@ -94,7 +94,13 @@ class Year:
     @property
     def said(self) -> str:
         """The year, with how much of it is held."""
-        return self.name if self.is_whole else f"{self.name} ({self.months} months)"
+        return (
+            self.name if self.is_whole else f"{self.name} ({_months_said(self.months)})"
+        )
+
+
+def _months_said(months: int) -> str:
+    return f"{months} month" if months == 1 else f"{months} months"
 
 
 def payments_held(lake: Lake, councils: Collection[str]) -> Held:
@@ -631,7 +637,9 @@ def breakdown(held: Held, *, by: str, where: Mapping[str, str] | None = None) ->
 
 def _year_said(held: Held, name: str) -> str:
     months = len(_months(held, name))
-    return name if months == MONTHS_IN_A_YEAR else f"{name} ({months} months held)"
+    return (
+        name if months == MONTHS_IN_A_YEAR else f"{name} ({_months_said(months)} held)"
+    )
 
 
 def largest_suppliers(held: Held, *, largest: int = LARGEST) -> Table:
