@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
@@ -182,13 +182,8 @@ def form(request):
     return _page(request, title="Record a need", on=day_asked(request), form=asked)
 
 
-def place(request, code):
-    """What the place switcher leads to."""
-    raise Http404(code)
-
-
-def find(request):
-    """What the search box leads to."""
+def refuse(request):
+    """A page that cannot use what it was asked for."""
     raise BadInput(f"{request.GET.get('q', '')} is not a place that we know.")
 
 
@@ -201,8 +196,7 @@ urlpatterns = [
     path("gallery/", gallery, name="gallery"),
     path("gallery/form/", form, name="gallery-form"),
     path("gallery/fault/", fault, name="gallery-fault"),
-    path("gallery/find/", find, name="find-place"),
-    path("gallery/place/<str:code>/", place, name="place"),
+    path("gallery/refuse/", refuse, name="gallery-refuse"),
     path("", include(pages)),
 ]
 handler400 = pages.handler400

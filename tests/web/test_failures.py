@@ -25,7 +25,7 @@ def test_a_page_that_is_not_there_says_where_to_start(client):
 
 
 def test_bad_input_is_the_sentence_of_the_refusal(client):
-    response = client.get("/gallery/find/", {"q": "<b>Atlantis</b>"})
+    response = client.get("/gallery/refuse/", {"q": "<b>Atlantis</b>"})
 
     assert response.status_code == 400
     assert "&lt;b&gt;Atlantis&lt;/b&gt; is not a place that we know." in (

@@ -158,3 +158,12 @@ def day_box(field: BoundField, position: int) -> dict[str, Any]:
 def is_ticked(field: BoundField) -> bool:
     """Whether a single box is ticked."""
     return bool(field.value())
+
+
+def errors_of(field: BoundField) -> list[str]:
+    """What is wrong with a field; each sentence can stand alone at the top of the page."""
+    plain = str(forms.Field.default_error_messages["required"])
+    return [
+        f"{field.label} is missing." if error == plain else str(error)
+        for error in field.errors
+    ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ropewalk.web.requests import (
     Capacity,
@@ -52,23 +52,15 @@ def frame_of(request: HttpRequest) -> Frame:
         others=tuple(each for each in held if each != here),
         stages=_stages(request.path) if is_in else (),
         places=places_seen(request) if is_in else (),
-        find_address=_address_of(FIND_A_PLACE) if is_in else "",
+        find_address=reverse(FIND_A_PLACE) if is_in else "",
         year=today().year,
     )
 
 
 def _stages(path: str) -> tuple[Stage, ...]:
-    """The stages whose pages are there; a page that is not is never offered."""
-    held = [(title, _address_of(name)) for title, name in STAGES]
+    """The stages that have pages; a stage is listed when its first page comes."""
+    held = [(title, reverse(name)) for title, name in STAGES]
     return tuple(
         Stage(title, address, is_here=path.startswith(address))
         for title, address in held
-        if address
     )
-
-
-def _address_of(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

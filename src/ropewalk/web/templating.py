@@ -53,6 +53,7 @@ def environment(*, loader: BaseLoader | None = None, **options: Any) -> Environm
         options_of=fields.options_of,
         day_box=fields.day_box,
         is_ticked=fields.is_ticked,
+        errors_of=fields.errors_of,
     )
     made.filters["day"] = words.day
     made.filters["pounds"] = words.pounds

@@ -18,7 +18,7 @@ from ropewalk.place.queries import (
 )
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
-from ropewalk.web.analyse.places import place_asked
+from ropewalk.web.analyse.asked import place_asked
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, today
 from ropewalk.web.tables import arrange

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ropewalk.figures import BadInput, Table
-from ropewalk.paper.pictures import picture_of
 from ropewalk.place.choices import boards, components, formulas
 from ropewalk.place.queries import practices_by_neighbourhood
 from ropewalk.place.shares import (
@@ -18,6 +17,7 @@ from ropewalk.place.shares import (
 )
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.forms import SharesForm
+from ropewalk.web.analyse.pictures import draw
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, day_asked
 from ropewalk.web.tables import arrange
@@ -55,7 +55,7 @@ def fair_shares(request: HttpRequest) -> HttpResponse:
         "on": day_asked(request),
         "allocation": allocation,
         "tables": arranged,
-        "drawn": picture_of("bars", tables[0], held) if tables else None,
+        "drawn": draw("bars", tables[0]) if tables else None,
         "sources": tables[0].sources if tables else (),
     }
     return render(request, "analyse/fair_shares.html", context)
