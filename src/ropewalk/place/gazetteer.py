@@ -225,9 +225,9 @@ def is_network(code: str | None) -> bool:
 
 def distinct(lake: Lake, table: str, columns: list[str]) -> list[tuple[str, ...]]:
     """The different rows of some columns of a table, in order."""
-    grouped = lake.table(table, columns).group_by(columns).aggregate([])
-    rows = zip(*(grouped.column(name).to_pylist() for name in columns), strict=True)
-    return sorted(rows, key=lambda row: tuple(cell or "" for cell in row))
+    rows = lake.table(table, columns)
+    found = set(zip(*(rows.column(name).to_pylist() for name in columns), strict=True))
+    return sorted(found, key=lambda row: tuple(cell or "" for cell in row))
 
 
 def look_up(book: Gazetteer, text: str) -> Entry:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from ropewalk.figures import BadInput, Figure, Source, Table
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import (
+    discharge,
     fair_share,
+    market,
     payments,
     people,
     relative_need,
+    results,
+    standing_out,
     unknowns,
 )
 from ropewalk.place.need import NeedIndex, need_index
@@ -26,7 +30,20 @@ SECTIONS = (
     relative_need,
     fair_share,
     payments,
+    market,
+    discharge,
+    results,
+    standing_out,
 )
+BY_KEY = {module.KEY: module for module in SECTIONS}
+TITLES = {module.KEY: module.TITLE for module in (*SECTIONS, unknowns)}
+
+
+class Ask(Protocol):
+    """A way to get one section of a place by its key."""
+
+    def __call__(self, lake: Lake, place: Place, key: str, *, on: date) -> Section:
+        """The section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +102,30 @@ class Position:
                     yield each
 
 
-def position(lake: Lake, place: Place, *, on: date) -> Position:
+def section_of(lake: Lake, place: Place, key: str, *, on: date) -> Section:
+    """One section of a place's position, by its key, and nothing else.
+
+    Raises:
+        KeyError: When no section has the key, or it is made from all the others.
+        BadInput: When a file is damaged, or a need that it rests on is missing.
+    """
+    found: Section = BY_KEY[key].section(lake, place, on=on)
+    return found
+
+
+def position(lake: Lake, place: Place, *, on: date, ask: Ask = section_of) -> Position:
     """Everything that the data held can say of a place on a day.
+
+    Args:
+        lake: The reference data.
+        place: Any place.
+        on: The day.
+        ask: Where each section comes from, for a face that remembers them.
 
     Raises:
         BadInput: When a file is damaged, or a need that the place rests on is missing.
     """
-    sections = [module.section(lake, place, on=on) for module in SECTIONS]
+    sections = [ask(lake, place, key, on=on) for key in BY_KEY]
     sections.append(unknowns.section(lake, place, on=on, others=sections))
     need = need_index(lake, place)
     return Position(

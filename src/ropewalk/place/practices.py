@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ropewalk.engine.allocation import COMPONENTS
 from ropewalk.lake.catalogue import Lake
-from ropewalk.place.gazetteer import is_network
+from ropewalk.place.gazetteer import distinct, is_network
 from ropewalk.place.succession import current_codes
 
 TABLE = "practice_allocations"
@@ -103,8 +103,5 @@ def _practices(held: _Held) -> Practices:
 
 def council_by_district(lake: Lake) -> dict[str, str]:
     """For each district, the council with social care duties there."""
-    columns = ["ltla_code", "utla_code"]
-    grouped = lake.table("small_areas", columns).group_by(columns).aggregate([])
-    return dict(
-        zip(*(grouped.column(name).to_pylist() for name in columns), strict=True)
-    )
+    pairs = distinct(lake, "small_areas", ["ltla_code", "utla_code"])
+    return {district: council for district, council in pairs}  # noqa: C416 - of two, not of any number
