@@ -1,5 +1,7 @@
 """Installations of their own for tests of the command line."""
 
+import atexit
+import json
 import os
 import shutil
 import sqlite3
@@ -7,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +28,38 @@ TABLES = (
 
 
 @dataclass(frozen=True)
+class Done:
+    """How a command left, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@cache
+def forks():
+    """The process that becomes commands, begun when the first is asked for."""
+    process = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("forks.py")],
+        env={**os.environ},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(process.communicate)
+    return process
+
+
+def run_command(words, environment, typed=""):
+    """Run a command as its own process, as a person would."""
+    process = forks()
+    asked = {"words": words, "environment": environment, "typed": typed}
+    process.stdin.write(f"{json.dumps(asked)}\n")
+    process.stdin.flush()
+    return Done(**json.loads(process.stdout.readline()))
+
+
+@dataclass(frozen=True)
 class Installation:
     """A folder, a database, and the command as its owner runs it."""
 
@@ -40,38 +75,24 @@ class Installation:
 
     def run(self, *words, typed="", code=0):
         """Run a command, and expect how it leaves."""
-        done = subprocess.run(
-            [sys.executable, "-m", "ropewalk", *map(str, words)],
-            env=self.environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
+        done = run_command([*map(str, words)], self.environment, typed)
+        assert done.code == code, done.out + done.err
+        assert "Traceback" not in done.err
         return done
 
     def refused(self, *words, typed=""):
         """The one line a command is refused with."""
         done = self.run(*words, typed=typed, code=2)
-        assert len(done.stderr.splitlines()) == 1, done.stderr
-        return done.stderr.strip()
+        assert len(done.err.splitlines()) == 1, done.err
+        return done.err.strip()
 
     def script(self, text):
         """What a few lines of Python print, run inside the installation."""
-        return subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{text}"],
-            env={
-                **self.environment,
-                "DJANGO_SETTINGS_MODULE": "ropewalk.config.settings",
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stdout.strip()
+        told = {"DJANGO_SETTINGS_MODULE": "ropewalk.config.settings"}
+        lines = f"import django; django.setup()\n{text}"
+        done = run_command(["-c", lines], self.environment | told)
+        assert done.code == 0, done.err
+        return done.out.strip()
 
     def begin(self):
         """Open the first account, and add a file to each folder that is backed up."""

@@ -131,11 +131,11 @@ def spoil_the_records(path):
 
 
 def test_damaged_records_are_refused_though_the_archive_is_whole(
-    begun, begun_folder, whole_backup, tmp_path
+    begun, whole_backup, tmp_path
 ):
     as_it_was = begun.held()
-    spoilt = tmp_path / "spoilt.sqlite3"
-    spoilt.write_bytes((begun_folder / "ropewalk.sqlite3").read_bytes())
+    archive.unpack(whole_backup, tmp_path / "spoilt")
+    spoilt = tmp_path / "spoilt" / "records.sqlite3"
     spoil_the_records(spoilt)
     kept = repacked(whole_backup, tmp_path, {"records.sqlite3": spoilt})
 
@@ -192,7 +192,7 @@ def test_a_file_with_no_place_here_is_refused(begun, whole_backup, tmp_path):
 
 def test_verify_finds_a_forged_event_and_a_missing_trigger(begun):
     kept = begun.script(SEAL)
-    found = json.loads(begun.run("verify", "--json", "--kept", kept).stdout)
+    found = json.loads(begun.run("verify", "--json", "--kept", kept).out)
     assert found == {
         "blocks": 1,
         "sealed": 1,
@@ -204,7 +204,7 @@ def test_verify_finds_a_forged_event_and_a_missing_trigger(begun):
     begun.script(TAMPER)
     begun.script(DROP_A_TRIGGER)
 
-    said = begun.run("verify", code=2).stdout
+    said = begun.run("verify", code=2).out
     assert "Block 1 holds an event that was altered" in said
     assert "audit_seal: the trigger" in said
     assert "protected" not in said
@@ -213,7 +213,7 @@ def test_verify_finds_a_forged_event_and_a_missing_trigger(begun):
 def test_verify_misses_a_hash_that_was_kept(begun):
     begun.script(SEAL)
 
-    assert "cut short" in begun.run("verify", "--kept", "f" * 64, code=2).stdout
+    assert "cut short" in begun.run("verify", "--kept", "f" * 64, code=2).out
 
 
 def test_nothing_is_proved_before_the_database_is_up_to_date(new_home):
@@ -229,12 +229,12 @@ def test_an_upgrade_backs_up_first_and_keeps_everything(installations):
     as_it_was = here.held()
     here.script(OLDER)
 
-    said = here.run("upgrade").stdout
+    said = here.run("upgrade").out
 
     (kept,) = (here.home / "backups").iterdir()
     assert f"Backed up to {kept} first." in said
     assert here.held() == as_it_was
-    assert "There was nothing to keep" in here.run("upgrade").stdout
+    assert "There was nothing to keep" in here.run("upgrade").out
     assert len(list((here.home / "backups").iterdir())) == 1
     # the backup of the older database can be restored, and is brought up to date
     here.run("restore", "--replace", kept)
@@ -245,5 +245,5 @@ def test_an_upgrade_backs_up_first_and_keeps_everything(installations):
 def test_up_backs_up_before_it_brings_an_older_database_up_to_date(begun):
     begun.script(OLDER)
 
-    assert "after a backup to" in begun.run("up", "--no-serve", "--empty").stdout
+    assert "after a backup to" in begun.run("up", "--no-serve", "--empty").out
     assert len(list((begun.home / "backups").iterdir())) == 1

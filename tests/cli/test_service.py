@@ -126,7 +126,7 @@ def test_a_taken_port_is_refused_before_anything_is_made(new_home):
 
 def test_up_says_how_to_begin_and_invents_no_password(new_home):
 
-    said = new_home.run("up", "--no-serve", "--empty").stdout
+    said = new_home.run("up", "--no-serve", "--empty").out
 
     assert "Nobody can sign in yet" in said
     assert not re.search("password", said, re.IGNORECASE)
