@@ -22,6 +22,8 @@ from ropewalk.place.models import (
 )
 from ropewalk.place.places import Place, PlaceKind, place_of_members
 
+OWN_CODE = "neighbourhood-"
+
 
 def neighbourhoods_seen_by(actor: Account, *, on: date) -> NeighbourhoodQuerySet:
     """The neighbourhoods of the actor's organisations, in order of name, in one query."""
@@ -43,7 +45,7 @@ def place_of_neighbourhood(lake: Lake, neighbourhood: Neighbourhood) -> Place:
     return place_of_members(
         lake,
         kind=PlaceKind.NEIGHBOURHOOD,
-        code=f"neighbourhood-{neighbourhood.pk}",
+        code=f"{OWN_CODE}{neighbourhood.pk}",
         name=neighbourhood.name,
         lsoa_codes=tuple(code for kind, code in members if kind == kinds.SMALL_AREA),
         practice_codes=tuple(code for kind, code in members if kind == kinds.PRACTICE),
@@ -57,6 +59,23 @@ def needs_seen_by(actor: Account, *, on: date) -> NeedQuerySet:
         .select_related("organisation", "neighbourhood", "recorded_by")
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
     )
+
+
+def needs_of(place: Place, *, actor: Account, on: date) -> NeedQuerySet:
+    """The standing needs of a place that the actor may see, in two queries.
+
+    Of a neighbourhood, those seen in it; of any other place, also those seen in its
+    neighbourhoods.
+    """
+    seen = needs_seen_by(actor, on=on).standing()
+    if place.kind == PlaceKind.NEIGHBOURHOOD:
+        return seen.filter(neighbourhood_id=number_of_neighbourhood(place))
+    return seen.filter(place_code=place.code)
+
+
+def number_of_neighbourhood(place: Place) -> int:
+    """The number of the neighbourhood that a place was made from."""
+    return int(place.code.removeprefix(OWN_CODE))
 
 
 def loose_ends(need: Need) -> list[str]:

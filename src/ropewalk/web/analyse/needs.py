@@ -17,8 +17,8 @@ from ropewalk.place.queries import (
     register_of_needs,
 )
 from ropewalk.place.shelf import shelf
-from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
 from ropewalk.web.analyse.asked import place_asked
+from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, today
 from ropewalk.web.tables import arrange
