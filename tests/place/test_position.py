@@ -35,7 +35,7 @@ ORDER = [
     "unknown",
 ]
 # how many things of this position there are, which no file says
-COUNTED_HERE = {"stands_out.tested", "unknown.count"}
+COUNTED_HERE = {"stands_out.tested", "stands_out.by_chance", "unknown.count"}
 # f: full, p: part, e: empty, in the order above
 STATES = {
     "Trafford": "ffffpffff",

@@ -29,6 +29,7 @@ from ropewalk.place.payments import (
 from ropewalk.place.places import Place, names_of_places, said_name
 from ropewalk.place.recency import age_between, dated, end_of_month, is_recent
 from ropewalk.place.residents import Count, counts_of
+from ropewalk.place.resources import resources_map
 from ropewalk.place.results import (
     RATINGS,
     Reading,
@@ -427,6 +428,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         _ratings_table(lake, place, rated, found),
         weeks_table(lake, place),
         services_table(lake, place),
+        resources_map(lake, place),
         homes_table(lake, homes, on=on) if homes.homes else None,
         home_care_table(lake),
         ownership_table(lake) if place.kind == PlaceKind.ENGLAND else None,
