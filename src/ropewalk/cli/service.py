@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from importlib.util import find_spec
 from types import FrameType
 from typing import Annotated
 
@@ -19,7 +18,6 @@ from ropewalk.figures import BadInput
 ADDRESS = "127.0.0.1"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
-DEMONSTRATION = "ropewalk.stories.demonstration"
 
 
 def up(
@@ -75,14 +73,12 @@ def work() -> None:
 
 
 def _demonstration() -> list[str]:
-    """Build the demonstration place if it is not there, and say who can sign in."""
-    if find_spec(DEMONSTRATION) is None:
-        return []
-    from importlib import import_module  # noqa: PLC0415 - only where it is there
-
+    """Build the demonstration place if nothing has begun, and say who can sign in."""
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    sign_ins = import_module(DEMONSTRATION).build(at=timezone.now())
+    from ropewalk.stories.demonstration import build  # noqa: PLC0415 - start-up time
+
+    sign_ins = build(at=timezone.now())
     if not sign_ins:
         return []
     return [
