@@ -123,8 +123,8 @@ def test_every_figure_leads_down_to_a_source(positions, name):
         for figure in section.figures:
             if figure.value is not None and figure.key not in COUNTED_HERE:
                 assert figure.all_sources(), figure.key
+                assert figure.vintage, figure.key
             assert figure.unit
-            assert figure.vintage
 
 
 @pytest.mark.parametrize("name", STATES)
