@@ -144,6 +144,30 @@ def test_an_address_that_makes_no_sense_is_refused_in_a_sentence(asked):
         arrange(PRACTICES, asked)
 
 
+def test_days_are_read_and_found_in_words_and_sorted_in_time():
+    held = ("2025-04-01", "2024-12-01", None, "2025-01-01")
+    months = Table("m", "Months", COLUMNS[:1], tuple((day,) for day in held))
+
+    arranged = arrange(months, {"m.sort": "name"})
+    found = arrange(months, {"m.find": "april"})
+
+    assert names(arranged) == [
+        "December 2024",
+        "January 2025",
+        "April 2025",
+        "not known",
+    ]
+    assert found.matching.rows == (("2025-04-01",),)
+
+
+def test_days_of_any_month_are_read_as_days_and_codes_are_left_alone():
+    days = Table("d", "Days", COLUMNS[:1], (("2026-10-13",), ("2026-04-01",)))
+    codes = Table("c", "Codes", COLUMNS[:1], (("2026-10-13",), ("E08000009",)))
+
+    assert names(arrange(days, {})) == ["13 October 2026", "1 April 2026"]
+    assert names(arrange(codes, {})) == ["2026-10-13", "E08000009"]
+
+
 def test_an_empty_table_has_one_empty_page():
     arranged = arrange(Table("e", "Empty", COLUMNS, ()), {"e.find": "x"})
 

@@ -9,8 +9,8 @@ from ropewalk.figures.words import age_in_words, pounds, rough_pounds, said
 
 MOST_LINES = 60
 UNITS = {
-    "pence": "pounds",
-    "percent": "per cent",
+    "pence": "",  # the value says it
+    "percent": "",
     "index": "index, where 1 is the level of the area compared with",
     "fraction": "share of the whole, from 0 to 1",
     "count": "number",

@@ -5,6 +5,7 @@ can be kept, sent to somebody and printed. Several tables share one page: each r
 the parameters that start with its own key, and leaves the others as they were.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import said
+from ropewalk.paper.captions import moments_said
 from ropewalk.paper.exports import heading
 
 PAGE_ROWS = 25
@@ -23,7 +25,8 @@ TURNS = {
     (False, False): "from first to last",
     (False, True): "from last to first",
 }
-SAID_IN_THE_CELL = frozenset({"pence", "percent"})
+SAID_IN_THE_CELL = frozenset({"pence", "percent", "count"})
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,9 @@ def arrange(table: Table, asked: Mapping[str, str]) -> Arranged:
     columns = {column.key: position for position, column in enumerate(table.columns)}
     sort = asked.get(f"{name}sort", "")
     find = asked.get(f"{name}find", "").strip()
+    days = tuple(_days(table.column(column.key)) for column in table.columns)
     choices = _choices(table, asked)
-    rows = [row for row in table.rows if _matches(row, find, choices, columns)]
+    rows = [row for row in table.rows if _matches(row, find, choices, columns, days)]
     matching = _with_rows(table, _sorted(rows, sort, columns, table))
 
     pages = max(1, -(-len(rows) // PAGE_ROWS))
@@ -117,8 +121,10 @@ def arrange(table: Table, asked: Mapping[str, str]) -> Arranged:
         matching=matching,
         rows=tuple(
             tuple(
-                shown_cell(cell, column)
-                for cell, column in zip(row, table.columns, strict=True)
+                shown_cell(cell, column, said_days)
+                for cell, column, said_days in zip(
+                    row, table.columns, days, strict=True
+                )
             )
             for row in shown
         ),
@@ -167,12 +173,25 @@ def address(
     return f"?{urlencode(parameters)}{place}"
 
 
-def shown_cell(cell: Cell, column: Column) -> str:
+def shown_cell(cell: Cell, column: Column, days: Mapping[str, str]) -> str:
     """A cell in words, without the unit that the heading of its column already says."""
+    if isinstance(cell, str):
+        return days.get(cell, cell)
     words = said(cell, column.unit)
-    if isinstance(cell, str) or column.unit in SAID_IN_THE_CELL:
+    if column.unit in SAID_IN_THE_CELL:
         return words
     return words.removesuffix(f" {column.unit}")
+
+
+def _days(cells: tuple[Cell, ...]) -> dict[str, str]:
+    """The days of a column in words, where days are all it holds; else nothing.
+
+    They are kept year first, so that they sort; nobody should have to read them so.
+    """
+    held = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
+    if not held or not all(DAY.fullmatch(cell) for cell in held):
+        return {}
+    return dict(zip(held, moments_said(held), strict=True))
 
 
 def _heading(
@@ -199,7 +218,8 @@ def _choices(table: Table, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         name = f"{table.key}.only.{column.key}"
         chosen = asked.get(name, "")
         few = 2 <= len(words) <= min(MOST_CHOICES, len(table.rows) // 2)
-        if (column.unit == "text" and few) or chosen:
+        is_day = all(DAY.fullmatch(word) for word in words)
+        if (column.unit == "text" and few and not is_day) or chosen:
             ordered = tuple(sorted(words, key=str.casefold))
             found.append(Choice(name, column.title, ordered, chosen))
     return tuple(found)
@@ -210,6 +230,7 @@ def _matches(
     find: str,
     choices: tuple[Choice, ...],
     columns: Mapping[str, int],
+    days: tuple[Mapping[str, str], ...],
 ) -> bool:
     for choice in choices:
         column = choice.name.rpartition(".only.")[2]
@@ -217,7 +238,9 @@ def _matches(
             return False
     wanted = find.casefold()
     return not wanted or any(
-        wanted in cell.casefold() for cell in row if isinstance(cell, str)
+        wanted in said_days.get(cell, cell).casefold()
+        for cell, said_days in zip(row, days, strict=True)
+        if isinstance(cell, str)
     )
 
 
