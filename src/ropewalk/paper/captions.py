@@ -76,7 +76,7 @@ def _tick_pounds(pence: float, values: Sequence[float]) -> str:
 def subtitle(column: Column, table: Table, *, period: str = "") -> str:
     """What is measured, in which unit, for when."""
     unit = unit_words(column.unit)
-    what = column.title
+    what = "" if column.title == table.title else column.title
     if unit and unit.casefold() not in what.casefold():
         what = f"{what}, {unit}" if what else unit
     what = what[:1].upper() + what[1:]

@@ -20,10 +20,10 @@ INK = "#212b32"
 QUIET = "#4c6272"
 GRID = "#d8dde0"
 PAPER = "#ffffff"
-# told apart by people with any of the common colour vision deficiencies, and each at
-# least 3:1 on white; order matters: neighbours differ most
-SERIES = ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1")
-OTHER = "#7b858c"
+# told apart by people with any of the common colour vision deficiencies (the grey of
+# "Other" too), and each at least 3:1 on white
+SERIES = ("#12436d", "#28a197", "#783018", "#a285d1", "#1a1a1a", "#f46a25")
+OTHER = "#555555"
 SMALL, BODY, LARGE = 12, 14, 16
 LINE = 1.3
 

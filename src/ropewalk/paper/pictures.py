@@ -26,8 +26,18 @@ from ropewalk.paper.maps import choropleth
 from ropewalk.place.discharge import process_of
 from ropewalk.place.maps import grain_of_table, outlines
 
-TIMES = {"day", "week", "month", "year", "financial_year", "period", "year_ending"}
+TIMES = {
+    "day",
+    "week",
+    "starts_on",
+    "month",
+    "year",
+    "financial_year",
+    "period",
+    "year_ending",
+}
 COMPARISONS = {"england", "icb", "england_median", "neighbours"}
+WHOLES = {"everything"}  # beside a whole, its part would be a flat line
 INTERVAL = ("low", "high")
 BY_YEAR = re.compile(r"_\d{4}(/\d\d)?$")
 FIRST_CHOICE = ("pence", "index", "percent", "per 1,000", "per 100,000")
@@ -85,7 +95,8 @@ def _dots(table: Table, _: Lake, width: int, name: str) -> Picture:
 
 def _lines(table: Table, _: Lake, width: int, name: str) -> Picture:
     moments, series = _time_and_series(table)
-    values = [column.key for column in measures_of(table)]
+    held = _drawable(table)
+    values = [c.key for c in held if c.unit == held[0].unit and c.key not in WHOLES]
     if series:
         return lines(
             table,
@@ -95,7 +106,8 @@ def _lines(table: Table, _: Lake, width: int, name: str) -> Picture:
             width=width,
             name=name,
         )
-    return lines(table, moments=moments, values=values, width=width, name=name)
+    along = moments or names_of(table).key
+    return lines(table, moments=along, values=values, width=width, name=name)
 
 
 def _stacked(table: Table, _: Lake, width: int, name: str) -> Picture:
@@ -145,7 +157,12 @@ def _spc(table: Table, _: Lake, width: int, name: str) -> Picture | None:
         return None
     moments, _series = _time_and_series(table)
     return xmr(
-        table, process, moments=moments, value=STILL_THERE, width=width, name=name
+        table,
+        process,
+        moments=moments or names_of(table).key,
+        value=STILL_THERE,
+        width=width,
+        name=name,
     )
 
 

@@ -25,6 +25,7 @@ from ropewalk.place.position import Position
 from ropewalk.place.section import Missing, Section, State
 
 MOST_ROWS = 15
+NEVER_CUT = {"unknown.list"}  # what is not known is for every reader
 MOST_CARDS = 6
 MOST_INPUTS = 12
 COMMAND = re.compile(r"`([^`]+)`")
@@ -243,7 +244,7 @@ def shown(table: Table, *, place: str) -> ShownTable:
     rows = table.rows
     in_time = is_time(columns[0])
     kept = rows
-    if any(numeric) and len(rows) > MOST_ROWS:
+    if table.key not in NEVER_CUT and len(rows) > MOST_ROWS:
         kept = rows[-MOST_ROWS:] if in_time else rows[:MOST_ROWS]
     which = "latest" if in_time else "first"
     place_of = {column.key: n for n, column in enumerate(table.columns)}
@@ -292,6 +293,6 @@ def _cells(column: Column, cells: Sequence[Cell]) -> list[str]:
 
 def _words(cells: Sequence[Cell]) -> list[str]:
     return [
-        "not known" if cell is None else words
+        "not known" if cell is None else words if cell else ""
         for cell, words in zip(cells, moments_said(cells), strict=True)
     ]

@@ -297,14 +297,14 @@ def _stacks_of(
     """The names of the parts, and each row's parts; none where one is not known."""
     titles = [column_of(table, key).title for key in values]
     folded = len(titles) - len(SERIES) if len(titles) > len(SERIES) else 0
-    if folded:
+    if folded > 1:
         titles = [*titles[: len(SERIES)], f"Other ({folded} together)"]
     stacks = []
     columns = (table.column(key) for key in values)
     for each, *cells in zip(table.column(names), *columns, strict=True):
         parts = [v for v in map(known, cells) if v is not None and v >= 0]
         whole = tuple(parts) if len(parts) == len(cells) else ()
-        if folded and whole:
+        if folded > 1 and whole:
             whole = (*whole[: len(SERIES)], sum(whole[len(SERIES) :]))
         stacks.append(_Stack(label(each), whole))
     return titles, stacks

@@ -4,8 +4,9 @@ A moment without a value breaks the line or leaves the column out: nothing is dr
 across a gap.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from ropewalk.paper.captions import (
     moments_said,
     not_known,
     short,
+    some_of,
     subtitle,
     tick_words,
 )
@@ -49,6 +51,9 @@ SHAPES = ("circle", "square", "diamond", "triangle", "circle", "square")
 FEW_POINTS = 40
 WIDEST_COLUMN = 60.0
 MONTHS = 12
+NAME_MARGINS = 34.0
+LONGEST_SERIES = 1200  # a hundred years of months
+YEAR_FIRST = re.compile(r"\d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ def lines(
         times, every = _long(table, moments, series, value)
     else:
         column = column_of(table, values[0])
-        times, every = list(table.column(moments)), _wide(table, values)
+        times, every = _wide(table, moments, values)
     drawn, rest = every[: len(SERIES)], every[len(SERIES) :]
     what = column if series or len(every) == 1 else Column("", "", column.unit)
     drawing = Drawing(width, name=name or f"lines-{table.key}")
@@ -260,9 +265,14 @@ def lines(
     )
 
 
-def _wide(table: Table, values: Sequence[str]) -> list[Series]:
-    return [
-        Series(column_of(table, key).title, tuple(map(known, table.column(key))))
+def _wide(
+    table: Table, moments: str, values: Sequence[str]
+) -> tuple[list[Cell], list[Series]]:
+    """The moments in order, and each column with a gap where there is no row."""
+    held = table.column(moments)
+    times = without_holes(_in_order(dict.fromkeys(held)))
+    return times, [
+        _series(column_of(table, key).title, times, held, table.column(key))
         for key in values
     ]
 
@@ -271,23 +281,82 @@ def _long(
     table: Table, moments: str, series: str, value: str
 ) -> tuple[list[Cell], list[Series]]:
     """The moments in order, and each series with a gap where it has no row."""
-    times = _in_order(dict.fromkeys(table.column(moments)))
-    held: dict[str, dict[Cell, float | None]] = {}
+    times = without_holes(_in_order(dict.fromkeys(table.column(moments))))
+    rows: dict[str, list[tuple[Cell, Cell]]] = {}
     for when, who, amount in zip(
         table.column(moments), table.column(series), table.column(value), strict=True
     ):
-        held.setdefault(label(who), {})[when] = known(amount)
+        rows.setdefault(label(who), []).append((when, amount))
     return times, [
-        Series(who, tuple(cells.get(when) for when in times))
-        for who, cells in held.items()
+        _series(who, times, [w for w, _ in pairs], [v for _, v in pairs])
+        for who, pairs in rows.items()
     ]
 
 
+def _series(
+    title: str, times: Sequence[Cell], held: Sequence[Cell], amounts: Sequence[Cell]
+) -> Series:
+    found = dict(zip(held, map(known, amounts), strict=True))
+    return Series(title, tuple(found.get(when) for when in times))
+
+
 def _in_order(times: Iterable[Cell]) -> list[Cell]:
-    """Dates from the first to the last; other moments as they come."""
+    """Dates, years and financial years from the first to the last; others as they come."""
     held = list(times)
-    dated = all(isinstance(each, str) and _is_day(each) for each in held)
-    return sorted(held, key=str) if dated else held
+    in_years = all(isinstance(each, str) and YEAR_FIRST.match(each) for each in held)
+    return sorted(held, key=str) if in_years else held
+
+
+def without_holes(times: Sequence[Cell]) -> list[Cell]:
+    """Months, years or financial years with those put back that have no row.
+
+    A hole would otherwise close up, and a line would be drawn across what is not known.
+    """
+    for read, write in CALENDARS:
+        counts = [read(each) for each in times]
+        held = [count for count in counts if count is not None]
+        whole = len(held) == len(counts)
+        if held and whole and held[-1] - held[0] < LONGEST_SERIES:
+            return [write(count) for count in range(held[0], held[-1] + 1)]
+    return list(times)
+
+
+def _month_count(moment: Cell) -> int | None:
+    if not isinstance(moment, str) or not _is_day(moment) or moment[-2:] != "01":
+        return None
+    day = date.fromisoformat(moment)
+    return day.year * MONTHS + day.month - 1
+
+
+def _month_at(count: int) -> Cell:
+    return date(count // MONTHS, count % MONTHS + 1, 1).isoformat()
+
+
+def _year_count(moment: Cell) -> int | None:
+    if not isinstance(moment, str) or not re.fullmatch(r"\d{4}", moment):
+        return None
+    return int(moment)
+
+
+def _year_at(count: int) -> Cell:
+    return str(count)
+
+
+def _financial_year_count(moment: Cell) -> int | None:
+    if not isinstance(moment, str) or not re.fullmatch(r"\d{4}/\d\d", moment):
+        return None
+    return int(moment[:4])
+
+
+def _financial_year_at(count: int) -> Cell:
+    return f"{count}/{(count + 1) % 100:02d}"
+
+
+CALENDARS: tuple[tuple[Callable[[Cell], int | None], Callable[[int], Cell]], ...] = (
+    (_month_count, _month_at),
+    (_year_count, _year_at),
+    (_financial_year_count, _financial_year_at),
+)
 
 
 def _names_room(drawing: Drawing, drawn: Sequence[Series], unit: str) -> float:
@@ -298,7 +367,7 @@ def _names_room(drawing: Drawing, drawn: Sequence[Series], unit: str) -> float:
     if len(drawn) == 1:
         return latest + 18
     names = max(text_width(each.title, BODY, bold=True) for each in drawn)
-    return max(min(names, drawing.width * 0.3), latest) + 18
+    return max(min(names, drawing.width * 0.3), latest) + NAME_MARGINS
 
 
 def _draw_line(
@@ -322,7 +391,11 @@ def _name_ends(
     """Write each name and latest value beside the end of its line, none over another."""
     blocks = []
     for n, each in enumerate(drawn):
-        names = wrap(each.title, BODY, room - 30, bold=True) if len(drawn) > 1 else []
+        names = (
+            wrap(each.title, BODY, room - NAME_MARGINS + 2, bold=True)
+            if len(drawn) > 1
+            else []
+        )
         aim = axes.foot if each.latest is None else axes.y.at(each.latest)
         blocks.append((aim, n, [*names, bare(each.latest, unit)]))
     floor = axes.y.end - BODY
@@ -381,11 +454,12 @@ def months_stacked(
         name: stem of the ids in the picture; one per picture on a page.
     """
     column = column_of(table, value)
-    times, every = _layers(*_long(table, moments, series, value))
+    times, drawn = _long(table, moments, series, value)
+    every = sorted(drawn, key=lambda each: -each.whole)
     layers = _fold(every, most)
     drawing = Drawing(width, name=name or f"months-{table.key}")
     y = heading(drawing, table.title, subtitle(column, table, period=period_of(times)))
-    key = key_of([each.title for each in layers], other=len(layers) < len(every))
+    key = key_of([each.title for each in layers], other=len(every) > most)
     y = legend(drawing, key, y)
     columns = list(zip(*(each.cells for each in layers), strict=True))
     axes = frame(
@@ -405,39 +479,18 @@ def months_stacked(
     return drawing.finish(
         axes.foot + 28,
         title=table.title,
-        description=_layers_said(times, layers, column.unit),
+        description=_layers_said(times, layers, column.unit)
+        + _partly_known(table, moments, value),
     )
 
 
-def _layers(
-    times: Sequence[Cell], drawn: Sequence[Series]
-) -> tuple[list[Cell], list[Series]]:
-    """Every month from first to last, and the layers, largest first."""
-    months = _every_month(times)
-    filled = [
-        replace(
-            each,
-            cells=tuple(
-                dict(zip(times, each.cells, strict=True)).get(when) for when in months
-            ),
-        )
-        for each in drawn
-    ]
-    return months, sorted(filled, key=lambda each: -each.whole)
-
-
-def _every_month(times: Sequence[Cell]) -> list[Cell]:
-    """First-of-month dates with the missing months put back; other times as they are."""
-    try:
-        days = sorted(date.fromisoformat(str(each)) for each in times)
-    except ValueError:
-        return list(times)
-    if not days or any(each.day != 1 for each in days):
-        return list(times)
-    first, last = (each.year * MONTHS + each.month - 1 for each in (days[0], days[-1]))
-    return [
-        date(n // MONTHS, n % MONTHS + 1, 1).isoformat() for n in range(first, last + 1)
-    ]
+def _partly_known(table: Table, moments: str, value: str) -> str:
+    """Own up to moments of which some part is stated as not known."""
+    held = list(zip(table.column(moments), table.column(value), strict=True))
+    some = {when for when, amount in held if known(amount) is not None}
+    gaps = dict.fromkeys(when for when, amount in held if known(amount) is None)
+    partly = moments_said(_in_order(when for when in gaps if when in some))
+    return f" Known in part only: {some_of(partly)}." if partly else ""
 
 
 def _fold(every: list[Series], most: int) -> list[Series]:
@@ -445,6 +498,8 @@ def _fold(every: list[Series], most: int) -> list[Series]:
     if len(every) <= most:
         return every
     rest = every[most:]
+    if len(rest) == 1:
+        return every
     together = tuple(
         None if not (held := [v for v in cells if v is not None]) else sum(held)
         for cells in zip(*(each.cells for each in rest), strict=True)

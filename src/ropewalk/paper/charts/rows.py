@@ -19,7 +19,7 @@ from ropewalk.paper.drawing import (
 )
 
 ROOMY = 480
-MOST_ROWS = 20
+MOST_ROWS = 25
 SHARE_FOR_NAMES = 0.4
 
 Named = tuple[str, list[float | None]]
