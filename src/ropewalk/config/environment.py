@@ -99,12 +99,17 @@ def database(url: str, *, home: Path) -> dict[str, Any]:
             "NAME": home / "ropewalk.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
         }
-    parts = urlsplit(url)
+    shape = "postgresql://name:password@host:5432/database"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must look like {shape}: {fault}"
+        ) from None
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgresql://name:password@host:5432/database"
-        )
+        raise ImproperlyConfigured(f"DATABASE_URL must look like {shape}")
     if unknown := sorted(set(options) - POSTGRESQL_OPTIONS):
         raise ImproperlyConfigured(
             f"DATABASE_URL has options that are not known here: {', '.join(unknown)}"
@@ -115,7 +120,7 @@ def database(url: str, *, home: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or parts.hostname or "",
-        "PORT": parts.port or "",
+        "PORT": port or "",
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
