@@ -48,7 +48,11 @@ class Event(AppendOnly):
         NEED_RECORDED = "need_recorded"
         EVIDENCE_LINKED = "evidence_linked"
         NEED_WITHDRAWN = "need_withdrawn"
+        REFERENCE_OFFERED = "reference_offered"
+        REFERENCE_BEGUN = "reference_begun"
         REFERENCE_ADDED = "reference_added"
+        REFERENCE_REFUSED = "reference_refused"
+        REFERENCE_CANCELLED = "reference_cancelled"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

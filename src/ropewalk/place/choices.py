@@ -1,6 +1,7 @@
 """What a person can choose from when they ask about places: boards, formulas, payments."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +39,38 @@ SHOW_BY = (
 
 
 @dataclass(frozen=True, slots=True)
-class NeighbourhoodChoices:
-    """The small areas and practices of a place, as (code, words) pairs."""
+class Ward:
+    """A ward and the small areas in it, as (code, words) pairs."""
 
-    small_areas: list[tuple[str, str]]
-    practices: list[tuple[str, str]]
+    code: str
+    name: str
+    small_areas: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodChoices:
+    """What a neighbourhood can be made of: wards, their small areas, and practices.
+
+    ``districts`` are those of a place too large to choose small areas from at once.
+    """
+
+    wards: tuple[Ward, ...]
+    practices: tuple[tuple[str, str], ...]
+    districts: tuple[tuple[str, str], ...]
+
+    @property
+    def small_areas(self) -> list[tuple[str, str]]:
+        """Every small area, as (code, words) pairs."""
+        return [each for ward in self.wards for each in ward.small_areas]
+
+    def areas_in(self, wards: Collection[str]) -> list[str]:
+        """The codes of the small areas in some wards."""
+        return [
+            code
+            for ward in self.wards
+            if ward.code in wards
+            for code, _ in ward.small_areas
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +118,44 @@ def formulas(lake: Lake) -> list[str]:
 
 
 def neighbourhood_choices(lake: Lake, place: Place) -> NeighbourhoodChoices:
-    """What a neighbourhood in a place can be made of, with the ward of each small area."""
+    """What a neighbourhood in a place can be made of, in order of names."""
     areas = lake.table(
         "small_areas",
-        ["lsoa_code", "lsoa_name", "ward_name"],
+        ["ward_name", "ward_code", "lsoa_name", "lsoa_code", "ltla_name", "ltla_code"],
         where={"lsoa_code": place.lsoa_codes},
     ).to_pylist()
+    several = len(place.district_codes) > 1
+    wards: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for each in areas:
+        name = each["ward_name"] + (f", {each['ltla_name']}" if several else "")
+        wards[name, each["ward_code"]].append((each["lsoa_code"], each["lsoa_name"]))
     practices = lake.table(
         TABLE,
-        ["practice_code", "practice_name"],
+        ["practice_name", "practice_code"],
         where={"practice_code": place.practice_codes},
     ).to_pylist()
+    districts = {(each["ltla_name"], each["ltla_code"]) for each in areas}
     return NeighbourhoodChoices(
-        small_areas=sorted(
-            (
-                (each["lsoa_code"], f"{each['lsoa_name']}, {each['ward_name']} ward")
-                for each in areas
-            ),
-            key=lambda pair: pair[1],
+        wards=tuple(
+            Ward(code, name, tuple(sorted(found, key=lambda pair: pair[1])))
+            for (name, code), found in sorted(wards.items())
         ),
-        practices=sorted(
-            (
-                (
-                    each["practice_code"],
-                    f"{each['practice_name']} ({each['practice_code']})",
-                )
-                for each in practices
-            ),
-            key=lambda pair: pair[1],
+        practices=tuple(
+            (code, f"{name} ({code})")
+            for name, code in sorted(
+                (each["practice_name"], each["practice_code"]) for each in practices
+            )
         ),
+        districts=tuple((code, name) for name, code in sorted(districts))
+        if several
+        else (),
     )
+
+
+def councils(lake: Lake) -> list[tuple[str, str]]:
+    """The code and name of every council with social care duties, in order of name."""
+    held = gazetteer(lake).of_kind(PlaceKind.COUNCIL)
+    return [(entry.code, entry.name) for entry in held]
 
 
 def payments_detail(

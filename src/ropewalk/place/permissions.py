@@ -1,4 +1,4 @@
-"""Who may draw a neighbourhood or record a need, and the sentence that says why not."""
+"""Who may draw a neighbourhood, record a need or add data; and why not, in a sentence."""
 
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,12 @@ class Refusal(StrEnum):
     )
     ALREADY_ENDED = "This neighbourhood has already ended."
     ALREADY_WITHDRAWN = "This need has already been withdrawn."
+    NOT_ADDER = (
+        "Your roles do not let you add reference data. "
+        "Ask an analyst or a finance lead of your organisation."
+    )
+    ALREADY_FINISHED = "This file has been dealt with already."
+    NOT_STALE = "This file is still being dealt with. Look again in a few minutes."
 
 
 def refusal_to_draw(
@@ -58,3 +64,10 @@ def refusal_to_change(*, actor: Account, need: Need, on: date) -> Refusal | None
     if refusal is None and need.withdrawn_at is not None:
         return Refusal.ALREADY_WITHDRAWN
     return refusal
+
+
+def refusal_to_add(*, actor: Account, on: date) -> Refusal | None:
+    """Why ``actor`` may not add reference data to this installation, if they may not."""
+    if not actor.may(Permission.ADD_REFERENCE_DATA, on=on):
+        return Refusal.NOT_ADDER
+    return None

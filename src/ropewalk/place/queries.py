@@ -2,10 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from ropewalk.audit.models import Event
+from ropewalk.audit.queries import history_of
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
 from ropewalk.lake.catalogue import Lake
@@ -19,10 +23,24 @@ from ropewalk.place.models import (
     Neighbourhood,
     NeighbourhoodMember,
     NeighbourhoodQuerySet,
+    ReferenceFile,
 )
-from ropewalk.place.places import Place, PlaceKind, place_of_members
+from ropewalk.place.permissions import refusal_to_add
+from ropewalk.place.places import Place, PlaceKind, find_place, place_of_members
 
 OWN_CODE = "neighbourhood-"
+HAPPENED: dict[str, str] = {
+    Event.Kind.NEIGHBOURHOOD_DRAWN: "Drawn",
+    Event.Kind.NEIGHBOURHOOD_ENDED: "Ended",
+    Event.Kind.NEED_RECORDED: "Recorded",
+    Event.Kind.EVIDENCE_LINKED: "Evidence linked",
+    Event.Kind.NEED_WITHDRAWN: "Withdrawn",
+    Event.Kind.REFERENCE_OFFERED: "Offered",
+    Event.Kind.REFERENCE_BEGUN: "Reading begun",
+    Event.Kind.REFERENCE_ADDED: "Added",
+    Event.Kind.REFERENCE_REFUSED: "Refused",
+    Event.Kind.REFERENCE_CANCELLED: "Cancelled",
+}
 
 
 def neighbourhoods_seen_by(actor: Account, *, on: date) -> NeighbourhoodQuerySet:
@@ -73,6 +91,16 @@ def needs_of(place: Place, *, actor: Account, on: date) -> NeedQuerySet:
     return seen.filter(place_code=place.code)
 
 
+def area_around(lake: Lake, place: Place, *, on: date) -> Place:
+    """The council that a place lies in; its board when it lies in several.
+
+    A need of a neighbourhood is kept under the place around it, so that it is seen there
+    as well.
+    """
+    codes = place.council_codes
+    return find_place(lake, codes[0] if len(codes) == 1 else place.icb_code, on=on)
+
+
 def number_of_neighbourhood(place: Place) -> int:
     """The number of the neighbourhood that a place was made from."""
     return int(place.code.removeprefix(OWN_CODE))
@@ -105,6 +133,94 @@ def practices_by_neighbourhood(actor: Account, *, on: date) -> dict[str, list[st
     for name, code in members:
         practices[name].append(code)
     return dict(practices)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that was done to a record: when, what, and who did it."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+def history(subject: Neighbourhood | Need | ReferenceFile) -> list[Happening]:
+    """What happened to a record, oldest first, in two queries."""
+    events = list(history_of(subject))
+    names = dict(
+        Account.objects.filter(
+            pk__in={event.actor_id for event in events if event.actor_id}
+        ).values_list("pk", "name")
+    )
+    return [
+        Happening(
+            at=event.at,
+            what=HAPPENED.get(event.kind, event.kind),
+            who=names.get(event.actor_id or 0, "Ropewalk"),
+        )
+        for event in events
+    ]
+
+
+def members_of(lake: Lake, neighbourhood: Neighbourhood) -> list[Table]:
+    """The small areas and the practices of a neighbourhood by name, in one query."""
+    members = list(neighbourhood.members.values_list("kind", "code"))
+    kinds = NeighbourhoodMember.Kind
+    areas = [code for kind, code in members if kind == kinds.SMALL_AREA]
+    practices = [code for kind, code in members if kind == kinds.PRACTICE]
+    found = []
+    if areas:
+        rows = lake.table(
+            "small_areas",
+            ["lsoa_name", "ward_name", "ltla_name", "lsoa_code"],
+            where={"lsoa_code": areas},
+        )
+        found.append(
+            Table(
+                key="small_areas",
+                title="Small areas in it",
+                columns=(
+                    Column("name", "Small area"),
+                    Column("ward", "Ward"),
+                    Column("district", "District"),
+                    Column("code", "Code"),
+                ),
+                rows=_sorted_rows(rows),
+                sources=(lake.source("small_areas"),),
+            )
+        )
+    if practices:
+        rows = lake.table(
+            "practice_allocations",
+            ["practice_name", "postcode", "registered", "practice_code"],
+            where={"practice_code": practices},
+        )
+        found.append(
+            Table(
+                key="practices",
+                title="GP practices in it",
+                columns=(
+                    Column("name", "Practice"),
+                    Column("postcode", "Postcode"),
+                    Column("registered", "Registered people", "people"),
+                    Column("code", "Code"),
+                ),
+                rows=_sorted_rows(rows),
+                sources=(lake.source("practice_allocations"),),
+            )
+        )
+    return found
+
+
+def _sorted_rows(rows: Any) -> tuple[tuple[Any, ...], ...]:
+    columns = (column.to_pylist() for column in rows.columns)
+    return tuple(sorted(zip(*columns, strict=True)))
+
+
+def reference_files_seen_by(actor: Account, *, on: date) -> QuerySet[ReferenceFile]:
+    """The files offered here, newest first, to one who may add some; one query more."""
+    seen = ReferenceFile.objects.select_related("offered_by")
+    return seen.none() if refusal_to_add(actor=actor, on=on) else seen
 
 
 def register_of_neighbourhoods(seen: NeighbourhoodQuerySet) -> Table:

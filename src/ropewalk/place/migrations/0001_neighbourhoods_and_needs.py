@@ -6,91 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Neighbourhood',
+            name="Neighbourhood",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('starts_on', models.DateField()),
-                ('ends_before', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('strategic', 'Strategic: the whole place'), ('service', 'Service: a neighbourhood, a practice, a pathway'), ('individual', "Individual: what people's own plans add up to")], max_length=10)),
-                ('statement', models.TextField(max_length=2000)),
-                ('people', models.CharField(max_length=200)),
-                ('place_code', models.CharField(max_length=12)),
-                ('place_name', models.CharField(max_length=150)),
-                ('voice', models.CharField(choices=[('people', 'People who use services'), ('carers', 'Carers'), ('public', 'The public'), ('front_line', 'Front-line staff'), ('provider', 'A provider'), ('commissioner', 'A commissioner'), ('analyst', 'An analyst, from data')], max_length=12)),
-                ('how_heard', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('submission_key', models.UUIDField(unique=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='place.neighbourhood')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("strategic", "Strategic: the whole place"),
+                            (
+                                "service",
+                                "Service: a neighbourhood, a practice, a pathway",
+                            ),
+                            (
+                                "individual",
+                                "Individual: what people's own plans add up to",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("statement", models.TextField(max_length=2000)),
+                ("people", models.CharField(max_length=200)),
+                ("place_code", models.CharField(max_length=12)),
+                ("place_name", models.CharField(max_length=150)),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("people", "People who use services"),
+                            ("carers", "Carers"),
+                            ("public", "The public"),
+                            ("front_line", "Front-line staff"),
+                            ("provider", "A provider"),
+                            ("commissioner", "A commissioner"),
+                            ("analyst", "An analyst, from data"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("how_heard", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("submission_key", models.UUIDField(unique=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="place.neighbourhood",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_at', '-pk'],
+                "ordering": ["-recorded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NeighbourhoodMember',
+            name="NeighbourhoodMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lsoa', 'Small area'), ('practice', 'GP practice')], max_length=10)),
-                ('code', models.CharField(max_length=9)),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='place.neighbourhood')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lsoa", "Small area"), ("practice", "GP practice")],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=9)),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="place.neighbourhood",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('figure', 'A figure'), ('document', 'A document')], max_length=10)),
-                ('title', models.CharField(max_length=300)),
-                ('figure_key', models.CharField(blank=True, max_length=200)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('vintage', models.CharField(blank=True, max_length=100)),
-                ('address', models.URLField(blank=True, max_length=500)),
-                ('linked_at', models.DateTimeField()),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='place.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("figure", "A figure"), ("document", "A document")],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("figure_key", models.CharField(blank=True, max_length=200)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("vintage", models.CharField(blank=True, max_length=100)),
+                ("address", models.URLField(blank=True, max_length=500)),
+                ("linked_at", models.DateTimeField()),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="place.need",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'figure'), models.Q(('figure_key', ''), _negated=True), models.Q(('vintage', ''), _negated=True)), models.Q(('figure_key', ''), ('kind', 'document')), _connector='OR'), name='evidence_figure_says_which')],
+                "verbose_name_plural": "evidence",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "figure"),
+                                models.Q(("figure_key", ""), _negated=True),
+                                models.Q(("vintage", ""), _negated=True),
+                            ),
+                            models.Q(("figure_key", ""), ("kind", "document")),
+                            _connector="OR",
+                        ),
+                        name="evidence_figure_says_which",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before', None), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='neighbourhood_ends_after_it_starts'),
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before", None),
+                    ("ends_before__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="neighbourhood_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'starts_on'), name='neighbourhood_once_per_start'),
+            model_name="neighbourhood",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name", "starts_on"),
+                name="neighbourhood_once_per_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='need_withdrawal_has_a_reason'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="need_withdrawal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhoodmember',
-            constraint=models.UniqueConstraint(fields=('neighbourhood', 'kind', 'code'), name='member_once_per_neighbourhood'),
+            model_name="neighbourhoodmember",
+            constraint=models.UniqueConstraint(
+                fields=("neighbourhood", "kind", "code"),
+                name="member_once_per_neighbourhood",
+            ),
         ),
     ]

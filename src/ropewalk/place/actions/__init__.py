@@ -1,0 +1,32 @@
+"""What people do in a place: draw neighbourhoods, record needs, add reference data."""
+
+from ropewalk.place.actions.needs import (
+    Document,
+    link_evidence,
+    record_need,
+    withdraw_need,
+)
+from ropewalk.place.actions.neighbourhoods import draw_neighbourhood, end_neighbourhood
+from ropewalk.place.actions.reference_files import (
+    begin_adding,
+    cancel_reference_file,
+    keep_reference_file,
+    offer_reference_file,
+    refuse_reference_file,
+    start_again,
+)
+
+__all__ = [
+    "Document",
+    "begin_adding",
+    "cancel_reference_file",
+    "draw_neighbourhood",
+    "end_neighbourhood",
+    "keep_reference_file",
+    "link_evidence",
+    "offer_reference_file",
+    "record_need",
+    "refuse_reference_file",
+    "start_again",
+    "withdraw_need",
+]

@@ -1,0 +1,159 @@
+"""Adding a publisher's file to the reference data: offered, begun, added, refused, cancelled.
+
+The file itself is read between the actions, never inside one: reading may take minutes,
+and the records must stay free for everybody else meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.organisations.models import Account
+from ropewalk.organisations.queries import local_day
+from ropewalk.place.adding import Added
+from ropewalk.place.models import ReferenceFile
+from ropewalk.place.permissions import Refusal, refusal_to_add
+from ropewalk.place.rules import is_stale, may_become
+
+State = ReferenceFile.State
+
+
+@transaction.atomic
+def offer_reference_file(
+    *,
+    name: str,
+    folder: UUID,
+    size: int,
+    council: str,
+    vintage: str,
+    as_at: date | None,
+    services: Sequence[str],
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+) -> tuple[ReferenceFile, bool]:
+    """Offer a publisher's file, once for each ``submission_key``.
+
+    Args:
+        name: What the person's computer called it.
+        folder: Where its bytes wait.
+        size: How many bytes.
+        council: Whose payments they are, where it is a council's payments.
+        vintage: What to call it, where the file does not say.
+        as_at: The last day it describes, likewise.
+        services: Of payments, the services to keep.
+        submission_key: Of the form that was sent.
+        by: Who offers it.
+        at: When.
+
+    Returns:
+        The file, and whether it was offered now.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    if refusal := refusal_to_add(actor=by, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    file, is_new = ReferenceFile.objects.get_or_create(
+        submission_key=submission_key,
+        defaults={
+            "name": name,
+            "folder": folder,
+            "size": size,
+            "council": council,
+            "vintage": vintage,
+            "as_at": as_at,
+            "services": "\n".join(services),
+            "offered_by": by,
+            "offered_at": at,
+            "changed_at": at,
+        },
+    )
+    if is_new:
+        detail = f"{size} bytes"
+        record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail=detail)
+    return file, is_new
+
+
+@transaction.atomic
+def begin_adding(*, file_id: int, by: Account | None, at: datetime) -> ReferenceFile:
+    """Begin to read a file that waits; one that does not wait any more is left alone.
+
+    The caller looks at the state: only a file that is now being read is theirs to read.
+    """
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if not may_become(file, State.RUNNING):
+        return file
+    _become(file, State.RUNNING, at=at)
+    record(Event.Kind.REFERENCE_BEGUN, subject=file, by=by, at=at)
+    return file
+
+
+@transaction.atomic
+def keep_reference_file(
+    *, file_id: int, added: Added, by: Account | None, at: datetime
+) -> ReferenceFile:
+    """Record that a file is now reference data, or was held already."""
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    _become(file, State.ADDED, said=added.sentence, at=at)
+    detail = f"{added.name}, {added.vintage}, {added.rows} rows"
+    record(Event.Kind.REFERENCE_ADDED, subject=file, by=by, at=at, detail=detail)
+    return file
+
+
+@transaction.atomic
+def refuse_reference_file(
+    *, file_id: int, because: str, by: Account | None, at: datetime
+) -> ReferenceFile:
+    """Record that a file was refused whole, with the rows that were wrong."""
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if may_become(file, State.REFUSED):
+        _become(file, State.REFUSED, said=because, at=at)
+        record(Event.Kind.REFERENCE_REFUSED, subject=file, by=by, at=at)
+    return file
+
+
+@transaction.atomic
+def cancel_reference_file(*, file_id: int, by: Account, at: datetime) -> ReferenceFile:
+    """Cancel a file that waits or is being read; the worker stops before it keeps it.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if refusal := refusal_to_add(actor=by, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not may_become(file, State.CANCELLED):
+        raise PermissionDenied(Refusal.ALREADY_FINISHED)
+    _become(file, State.CANCELLED, at=at)
+    record(Event.Kind.REFERENCE_CANCELLED, subject=file, by=by, at=at)
+    return file
+
+
+@transaction.atomic
+def start_again(*, file_id: int, by: Account, at: datetime) -> ReferenceFile:
+    """Let a file that has gone stale wait once more; adding one twice adds it once.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if refusal := refusal_to_add(actor=by, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not is_stale(file, at=at):
+        raise PermissionDenied(Refusal.NOT_STALE)
+    _become(file, State.WAITING, at=at)
+    record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail="once more")
+    return file
+
+
+def _become(file: ReferenceFile, state: State, *, at: datetime, said: str = "") -> None:
+    file.state = state
+    file.changed_at = at
+    file.said = said
+    file.save(update_fields=["state", "changed_at", "said"])
