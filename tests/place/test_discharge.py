@@ -16,6 +16,7 @@ from ropewalk.place.discharge import Daily
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import places_of_kind, said_name
 from ropewalk.place.section import State
+from tests.factories.lake import lake_with
 
 TODAY = date(2026, 11, 22)
 NO_COLLECTION = date(2022, 6, 19)
@@ -196,6 +197,8 @@ def test_the_weekly_chart_has_the_limits_of_the_published_method(cornwall, board
     assert table[0]["upper"] == pytest.approx(expected.upper[0], abs=0.051)
     assert tuple(row["special"] for row in table) == expected.special
     assert tuple(row["direction"] for row in table) == expected.direction
+    drawn = discharge.process_of(cornwall.table("discharge.weekly"))
+    assert drawn.direction == expected.direction
 
 
 def test_days_on_which_a_trust_reported_nothing_make_no_low_week(
@@ -230,6 +233,29 @@ def test_a_trust_that_stopped_when_it_merged_is_not_silent_for_ever(
 
     assert last == date(2023, 6, 30)
     assert not any("RVY" in who for day, who in short.items() if day > last)
+
+
+def test_a_trust_silent_on_the_newest_days_is_not_taken_to_have_merged(
+    lake, place_called, tmp_path
+):
+    newest = [
+        {"trust_code": "REF", "day": date(2025, 8, n + 1)}
+        | {"no_criteria_to_reside": 90 if n < 25 else None, "discharged": 40}
+        for n in range(31)
+    ]
+    added = lake_with(
+        lake,
+        tmp_path,
+        "discharge_trust",
+        newest,
+        vintage="August 2025 again",
+        covers="England",
+        as_at=date(2025, 9, 1),
+    )
+    short = discharge.short_days(added, place_called("QT6"))
+
+    assert list(short) == [date(2025, 8, n) for n in range(26, 32)]
+    assert set(short.values()) == {("Royal Cornwall Hospitals NHS Trust",)}
 
 
 def test_trusts_are_those_whose_beds_the_places_people_use(lake, place_called):

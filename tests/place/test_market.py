@@ -351,6 +351,7 @@ def test_england_has_the_newest_count_by_ownership(lake, place_called):
 
     assert f"{sum(row['homes'] for row in newest):,} care homes" in section.answer
     assert "286 districts" in section.missing[0].what
+    assert "market.homes" not in {figure.key for figure in section.figures}
 
 
 def test_a_part_of_a_district_is_told_that_homes_are_the_districts(lake, place_called):

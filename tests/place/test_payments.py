@@ -322,6 +322,37 @@ def test_a_council_with_one_month_gives_that_month_and_says_so(
     assert "payments.change" not in {figure.key for figure in section.figures}
 
 
+def test_there_is_no_share_of_all_payments_where_a_month_of_them_is_not_held(
+    lake, place_called, tmp_path
+):
+    council = {"council_code": SALFORD, "council_name": "Salford"}
+    rows = [paid(date(2026, month, 1), 900, **council) for month in (4, 5)]
+    added = lake_with(
+        lake,
+        tmp_path,
+        "payments",
+        rows,
+        vintage="Salford 2026",
+        covers="Salford",
+        as_at=date(2026, 5, 31),
+    )
+    april = {"council_code": SALFORD, "financial_year": "2026/27", "payments": 9}
+    added = lake_with(
+        added,
+        tmp_path,
+        "payment_controls",
+        [april | {"month": date(2026, 4, 1), "pence": 3000}],
+        vintage="Salford April 2026",
+        covers="Salford",
+        as_at=date(2026, 4, 30),
+    )
+    section = payments.section(added, place_called("Salford"), on=TODAY)
+
+    assert "payments.share_of_all" not in {figure.key for figure in section.figures}
+    assert section.table("payments.by_year").column("share") == (None,)
+    assert section.table("payments.by_month").column("share") == (30.0, None)
+
+
 def test_a_district_is_told_that_payments_are_its_countys(lake, place_called, tmp_path):
     kent = "E10000016"
     rows = [paid(date(2026, 5, 1), 900, council_code=kent, council_name="Kent")]

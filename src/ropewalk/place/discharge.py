@@ -359,7 +359,7 @@ def short_days(lake: Lake, board: Place) -> dict[date, tuple[str, ...]]:
     """Days on which a trust that mostly treats the board's people reported nothing.
 
     The board's own total is then too low. A trust that stopped for good, as trusts do
-    when they merge, is not counted from the day it stopped.
+    when they merge, has no rows from then on, and so is not among them.
     """
     names = trust_names(lake)
     own = [code for code, share in shares_of_trusts(lake, board).items() if share > 0.5]
@@ -376,8 +376,7 @@ def short_days(lake: Lake, board: Place) -> dict[date, tuple[str, ...]]:
         mine = trusts == trust
         if not (mine & ~nothing).any():
             continue
-        last = days[mine & ~nothing].max()
-        for each in days[mine & nothing & (days < last)].tolist():
+        for each in days[mine & nothing].tolist():
             found.setdefault(each, []).append(_named(names, trust))
     return {each: tuple(who) for each, who in sorted(found.items())}
 
