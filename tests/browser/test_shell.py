@@ -91,11 +91,11 @@ def test_signing_in_without_scripts_leads_home_and_out_again(open_page, check_pa
     # when its holder gets the password wrong, then right
     page.goto("/")
     page.get_by_label("Email address").fill("asha@example.org")
-    page.get_by_label("Password").fill("not this one")
+    page.get_by_label("Password", exact=True).fill("not this one")
     page.get_by_role("button", name="Sign in").click()
     assert page.title() == "Error: Sign in \N{EN DASH} Ropewalk"
     page.get_by_label("Email address").fill("asha@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
     # then they are home, as themselves, and can leave
