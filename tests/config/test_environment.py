@@ -27,7 +27,7 @@ def test_a_switch_is_on_or_off(monkeypatch, said, means):
 
 
 def test_a_switch_that_says_something_else_is_refused(monkeypatch):
-    monkeypatch.setenv("ROPEWALK_DEBUG", "flase")
+    monkeypatch.setenv("ROPEWALK_DEBUG", "maybe")
 
     with pytest.raises(ImproperlyConfigured, match="ROPEWALK_DEBUG must be 1 or 0"):
         environment.switched_on("ROPEWALK_DEBUG")
