@@ -329,7 +329,7 @@ def file(page, tmp_path_factory):
     ("place", "width"), [("Trafford", 1280), ("Trafford", 320), ("Cornwall", 1280)]
 )
 def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
-    browser, position_of, lake, tmp_path, place, width
+    *, browser, position_of, lake, tmp_path, place, width
 ):
     from axe_playwright_python.sync_playwright import Axe
 
