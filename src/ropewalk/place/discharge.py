@@ -122,6 +122,14 @@ class Serving:
     share_of_place: float
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A lake, known by the checksums of the tables that are read."""
+
+    checksums: tuple[str, ...]
+    lake: Lake = field(compare=False, repr=False)
+
+
 # -- reading ------------------------------------------------------------------------
 
 
@@ -136,7 +144,13 @@ def daily_of_trust(lake: Lake, trust: str) -> Daily:
 
 
 def _daily(lake: Lake, table: str, key: str, code: str) -> Daily:
-    rows = lake.table(table)
+    held = _Held((lake.resource(table).sha256,), lake)
+    return _daily_held(held, table, key, code)
+
+
+@lru_cache(maxsize=256)
+def _daily_held(held: _Held, table: str, key: str, code: str) -> Daily:
+    rows = held.lake.table(table)
     rows = rows.filter(pc.equal(rows[key], code)).sort_by("day")
     if not rows.num_rows:
         return Daily((), np.array([]), np.array([]))
@@ -154,7 +168,14 @@ def _daily(lake: Lake, table: str, key: str, code: str) -> Daily:
 
 def month_of_boards(lake: Lake, month: date) -> dict[str, Period]:
     """One month of every board that reported it, by board."""
-    rows = lake.table("discharge_icb")
+    return dict(
+        _boards_held(_Held((lake.resource("discharge_icb").sha256,), lake), month)
+    )
+
+
+@lru_cache(maxsize=32)
+def _boards_held(held: _Held, month: date) -> dict[str, Period]:
+    rows = held.lake.table("discharge_icb")
     first, last = pa.scalar(month), pa.scalar(end_of_month(month))
     inside = pc.and_(
         pc.greater_equal(rows["day"], first), pc.less_equal(rows["day"], last)
@@ -307,14 +328,6 @@ def shares_of_trusts(lake: Lake, place: Place) -> dict[str, float]:
         if district in districts:
             shares[trust] = shares.get(trust, 0.0) + share
     return shares
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A lake, known by the checksums of the tables that catchments are read from."""
-
-    checksums: tuple[str, ...]
-    lake: Lake = field(compare=False, repr=False)
 
 
 def _checksums(lake: Lake) -> tuple[str, ...]:
