@@ -741,7 +741,9 @@ def weekly_table(
                 process.direction[at[n]],
             )
         rows.append((*_period_cells(each), *limits))
-    notes = process.notes if process else ()
+    notes = [*(process.notes if process else ())]
+    if len(known) < len(weeks):
+        notes.append("Runs are counted across the weeks left out.")
     return Table(
         key=f"{KEY}.weekly",
         title=f"People still in hospital who no longer needed to be, {board.short_name}",

@@ -442,7 +442,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     tables = (
         _listed_table("newer", "Stands out, newer than three years", recent, on=on),
         _listed_table("older", "Stands out, older: background only", older, on=on),
-        _relative_table(place, found),
+        _relative_table(place, found, on=on),
         _compared_table(place, held, on=on),
     )
     return Section(
@@ -527,7 +527,7 @@ def _listed_table(
     )
 
 
-def _relative_table(place: Place, found: Sequence[Difference]) -> Table:
+def _relative_table(place: Place, found: Sequence[Difference], *, on: date) -> Table:
     return Table(
         key=f"{KEY}.relative",
         title=f"How far {place.short_name} is from England, on what stands out",
@@ -535,12 +535,14 @@ def _relative_table(place: Place, found: Sequence[Difference]) -> Table:
             Column("measure", "Measure"),
             Column("england", "From England, relative", "percent"),
             Column("icb", f"From {place.icb_short_name}, relative", "percent"),
+            Column("age", "Age"),
         ),
         rows=tuple(
             (
                 each.figure.label.rpartition(f", {place.short_name}")[0],
                 _one(each.relative_to_england),
                 _one(each.relative_to_board),
+                age_in_words(each.as_at, on=on),
             )
             for each in found
         ),
