@@ -97,6 +97,15 @@ def test_neighbourhoods_come_from_a_file(tmp_path):
     ]
 
 
+def test_the_councils_own_neighbourhoods_are_used_where_they_are_held():
+    found = json.loads(
+        printed("--by", "neighbourhood", "--within", "Trafford", "--json")
+    )
+
+    names = [group["name"] for group in found["groups"]]
+    assert names == ["Central", "In no neighbourhood", "North", "South", "West"]
+
+
 def test_distance_and_pace_of_change_start_from_what_is_entered(tmp_path):
     path = baselines(tmp_path, "10,000,000")
     words = ["--sum", "102m", "--icb", "QOP", "--baseline", path, "--years", 3]

@@ -76,6 +76,21 @@ def test_the_headline_is_computed_from_the_need_index(positions, name, compared)
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "with_whom"),
+    [
+        ("P87657", "registered with (IRLAM) SALFORD CARE CTRS"),
+        ("U16464", "registered with practices of Barnsley PCN"),
+    ],
+)
+def test_the_headline_of_a_practice_or_network_names_whom_people_are_registered_with(
+    lake, place_called, code, with_whom
+):
+    headline = position(lake, place_called(code), on=TODAY).headline
+
+    assert with_whom.casefold() in headline.casefold()
+
+
 def test_data_over_three_years_old_never_make_the_headline(lake, place_called):
     place = place_called("Trafford")
 

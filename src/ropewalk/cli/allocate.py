@@ -49,7 +49,9 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
     groups: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.csv", help="Neighbourhoods: neighbourhood, practice_code."
+            metavar="FILE.csv",
+            help="Neighbourhoods: neighbourhood, practice_code. "
+            "The council's own where held, if none.",
         ),
     ] = None,
     baseline: Annotated[
@@ -87,6 +89,7 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
     """
     from ropewalk.place.entered import baselines_from, groups_from  # noqa: PLC0415
     from ropewalk.place.pence import pence_from  # noqa: PLC0415 - start-up time
+    from ropewalk.place.people_parts import localities  # noqa: PLC0415
     from ropewalk.place.places import boards_named, find_place  # noqa: PLC0415
     from ropewalk.place.shares import allocate as share_out  # noqa: PLC0415
     from ropewalk.place.shares import distances, pace  # noqa: PLC0415
@@ -97,6 +100,10 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
     if years and baseline is None:
         raise BadInput("Pace of change starts from what groups have: give --baseline.")
     lake, today = shelf(), day_typed(None)
+    place = find_place(lake, within, on=today) if within else None
+    named = groups_from(groups) if groups else None
+    if place is not None and named is None:
+        named = localities(lake, place)
     shared = share_out(
         lake,
         pence=pence_from(pounds) if pounds else None,
@@ -104,8 +111,8 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
         icbs=boards_named(lake, icb, on=today) if icb else None,
         component=component,
         vintage=vintage or None,
-        groups=groups_from(groups) if groups else None,
-        place=find_place(lake, within, on=today) if within else None,
+        groups=named,
+        place=place,
     )
     tables = [shared.table]
     if baseline is not None:

@@ -118,12 +118,18 @@ def need_index(lake: Lake, place: Place, *, vintage: str | None = None) -> NeedI
     table = _parts(lake, practices, rows, source)
     if not rows.size:
         return _not_known(place, practices, source, table)
-    own = sums_of(practices, source, "place", place.short_name, rows)
+    own = sums_of(
+        practices, source, "place", (place.short_name, place.registered_with), rows
+    )
     everyone = np.arange(len(practices.code))
-    compared = {"england": sums_of(practices, source, "england", "England", everyone)}
+    compared = {
+        "england": sums_of(practices, source, "england", _names("England"), everyone)
+    }
     if place.kind != PlaceKind.ENGLAND:
         board = np.flatnonzero([code == place.icb_code for code in practices.icb])
-        compared["icb"] = sums_of(practices, source, "icb", place.icb_short_name, board)
+        compared["icb"] = sums_of(
+            practices, source, "icb", _names(place.icb_short_name), board
+        )
     figures = []
     for against in ("icb", "england"):
         for component in COMPONENTS:
@@ -148,15 +154,18 @@ def sums_of(
     practices: Practices,
     source: Source,
     key: str,
-    name: str,
+    names: tuple[str, str],
     rows: NDArray[np.intp],
 ) -> dict[str, Figure]:
     """Registered and weighted people of some practices, as the file publishes them.
+
+    ``names`` says whose they are, and whom they are registered with.
 
     Raises:
         BadInput: When a list size or a need among them is missing.
     """
     refuse_missing_need(practices, rows)
+    name, registered_with = names
 
     def figure(part: str, label: str, value: float, unit: str, column: str) -> Figure:
         return Figure(
@@ -172,7 +181,7 @@ def sums_of(
     found = {
         "registered": figure(
             "registered",
-            f"People registered with practices in {name}",
+            f"People registered with {registered_with}",
             practices.registered[rows].sum(),
             "people",
             "registered population",
@@ -188,6 +197,11 @@ def sums_of(
             f"weighted population for {COMPONENT_NAMES[component]}",
         )
     return found
+
+
+def _names(area: str) -> tuple[str, str]:
+    """An area, and whom its registered people are registered with."""
+    return area, f"practices in {area}"
 
 
 def refuse_missing_need(practices: Practices, rows: NDArray[np.intp]) -> None:
@@ -268,7 +282,7 @@ def _not_known(
         vintage=practices.vintage,
         registered=Figure(
             key="registered.place",
-            label=f"People registered with practices in {place.short_name}",
+            label=f"People registered with {place.registered_with}",
             value=None,
             unit="people",
             vintage=practices.vintage,

@@ -66,6 +66,14 @@ class Place:
         return said_name(self.icb_name)
 
     @property
+    def registered_with(self) -> str:
+        """Whom its registered people are registered with, in words."""
+        if self.kind == PlaceKind.PRACTICE:
+            return self.short_name
+        of = self.kind in {PlaceKind.PCN, PlaceKind.NEIGHBOURHOOD}
+        return f"practices {'of' if of else 'in'} {self.short_name}"
+
+    @property
     def kind_in_words(self) -> str:
         """What kind of place it is, in words."""
         return IN_WORDS[self.kind]

@@ -78,7 +78,7 @@ def sentence(index: NeedIndex, place: Place) -> str:
         word = "more" if difference > 0 else "less"
         compared = f"{100 * abs(difference):.0f}% {word} relative need and unavoidable cost than"
     return (
-        f"People registered with practices in {place.short_name} have {compared} "
+        f"People registered with {place.registered_with} have {compared} "
         f"{reference} as a whole, on the NHS {index.vintage} formula"
     )
 
