@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ropewalk.figures import Column, Figure, Source, Table
-from ropewalk.paper.report import MOST_ROWS, position_html, shown, with_commands
+from ropewalk.paper.report import MOST_ROWS, pieces, position_html, shown
 from ropewalk.place.section import Missing, Section
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -220,10 +220,14 @@ def test_a_column_in_which_nothing_is_known_is_said_once():
     assert "Not known: England." in told.note
 
 
-def test_commands_between_backticks_are_set_as_commands_and_words_are_escaped():
-    assert with_commands("Use `ropewalk <FILE>` & go") == (
-        "Use <code>ropewalk &lt;FILE&gt;</code> &amp; go"
-    )
+def test_what_stands_between_backticks_is_a_command():
+    assert pieces("Use `ropewalk <FILE>` & go; `why`") == [
+        ("Use ", False),
+        ("ropewalk <FILE>", True),
+        (" & go; ", False),
+        ("why", True),
+    ]
+    assert pieces("One ` alone") == [("One ` alone", False)]
 
 
 def test_nothing_in_the_data_can_become_markup(found, lake):

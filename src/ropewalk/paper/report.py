@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.figures.table import Cell
@@ -50,8 +49,8 @@ class ShownTable:
 class Drawn:
     """A picture twice: for a wide page or paper, and for a telephone."""
 
-    wide: Markup
-    narrow: Markup
+    wide: Picture
+    narrow: Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["day"] = day
-    made.filters["with_commands"] = with_commands
+    made.filters["pieces"] = pieces
     made.globals.update(
         age_in_words=age_in_words,
         rough=rough,
@@ -131,11 +130,11 @@ def _environment() -> Environment:
     return made
 
 
-def with_commands(words: str) -> Markup:
-    """Words to print, with what stands between backticks set as a command."""
-    return Markup(  # noqa: S704 - every part of it is escaped first
-        COMMAND.sub(r"<code>\1</code>", str(escape(words)))
-    )
+def pieces(words: str) -> list[tuple[str, bool]]:
+    """Words in order, and of each whether it stood between backticks: a command."""
+    return [
+        (piece, n % 2 == 1) for n, piece in enumerate(COMMAND.split(words)) if piece
+    ]
 
 
 def rough(figure: Figure) -> str:
@@ -217,11 +216,7 @@ def _drawn(lake: Lake, section: Section, table: Table) -> Iterator[Drawn]:
         stem = f"{kind}-{table.key}-narrow"
         narrow = picture_of(kind, table, lake, width=NARROW, name=stem)
         if wide and narrow:
-            yield Drawn(_ink(wide), _ink(narrow))
-
-
-def _ink(picture: Picture) -> Markup:
-    return Markup(picture.svg)  # noqa: S704 - paper.drawing escapes every word in it
+            yield Drawn(wide, narrow)
 
 
 def shown(table: Table, *, place: str) -> ShownTable:
