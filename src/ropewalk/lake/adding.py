@@ -345,26 +345,32 @@ def _done(
     *,
     kept: bool,
 ) -> Addition:
-    newest = lake.vintages(table)[0]
-    newer = newest.as_at is not None and newest.as_at > shaped.as_at
+    newer = _newer(lake, table, shaped)
+    rows = "1 row" if shaped.rows.num_rows == 1 else f"{shaped.rows.num_rows:,} rows"
     what = (
-        f"{found.path.name}: {shaped.rows.num_rows:,} rows of {table}, "
-        f"vintage {vintage}, covering {shaped.covers}, describing {day(shaped.as_at)}."
+        f"{found.path.name}: {rows} of {table}, vintage {vintage}, "
+        f"covering {shaped.covers}, describing {day(shaped.as_at)}."
     )
     if not kept:
         end = "It is right in every row and was not kept, as asked."
-    elif newer and newest.as_at:
-        end = (
-            f"Added; {newest.vintage}, which describes {day(newest.as_at)}, "
-            "stays current."
-        )
+    elif newer and newer.as_at:
+        end = f"Added; {newer.vintage}, which describes {day(newer.as_at)}, stays current."
     else:
-        end = "Added, and now the current vintage."
+        end = f"Added, and now the current vintage for {shaped.covers}."
     return Addition(
         name=table,
         vintage=vintage,
         rows=shaped.rows.num_rows,
         is_new=kept,
-        is_current=kept and not newer,
+        is_current=kept and newer is None,
         sentence=" ".join([what, *shaped.notes, end]),
     )
+
+
+def _newer(lake: Lake, table: str, shaped: Shaped) -> Resource | None:
+    """What is held of the same places and describes a later day."""
+    for held in lake.vintages(table):
+        same_places = held.covers in {shaped.covers, "England"}
+        if same_places and held.as_at is not None and held.as_at > shaped.as_at:
+            return held
+    return None

@@ -18,9 +18,11 @@ from ropewalk.lake.receiving import (
     workbook_sheets,
     write_sheet,
 )
-from ropewalk.standards.publisher_formats import Match, publisher_formats
+from ropewalk.standards.publisher_formats import Column, Match, publisher_formats
 
 HEADERS_SHOWN = 12
+SPELLINGS_SHOWN = 3
+PROSE = 2  # cells to a row, at most, on a sheet that is a page of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Recognised:
         delimiter: What separates the columns in that text.
         header_row: The row of the header, counted from 1.
         header_lines: How many lines of the text end with the header.
-        titles: What is written above the header.
+        titles: What is written above the header, or on a sheet that is a page of text.
         sheet: The name of the sheet, for a workbook.
     """
 
@@ -102,17 +104,22 @@ def _best(path: Path, sheets: list[Sheet]) -> Recognised:
                         delimiter=sheet.delimiter,
                         header_row=place + 1,
                         header_lines=sheet.lines_to[place],
-                        titles=tuple(
-                            text
-                            for above in sheet.head[:place]
-                            for text in above
-                            if text
-                        ),
+                        titles=tuple(_titles(sheets, sheet, place)),
                         sheet=sheet.name,
                     )
                 if nearest is None or match.found > nearest[1].found:
                     nearest = (place, match, sheet)
     raise BadInput(_not_recognised(path, nearest))
+
+
+def _titles(sheets: list[Sheet], chosen: Sheet, place: int) -> Iterator[str]:
+    """What is written above the header, then on sheets that are a page of text."""
+    for row in chosen.head[:place]:
+        yield from filter(None, row)
+    for sheet in sheets:
+        filled = [[text for text in row if text] for row in sheet.head]
+        if sheet.name != chosen.name and max(map(len, filled), default=0) <= PROSE:
+            yield from (text for row in filled for text in row)
 
 
 def _matches(row: tuple[str, ...]) -> list[Match]:
@@ -129,7 +136,7 @@ def _not_recognised(path: Path, nearest: tuple[int, Match, Sheet] | None) -> str
     place, match, _ = nearest
     found = [match.header_of(name) for name in match.places]
     missing = [
-        f"{column.name.replace('_', ' ')} ({' or '.join(map(repr, column.headers[:3]))})"
+        f"{column.name.replace('_', ' ')} ({_spellings(column)})"
         for column in match.missing
     ]
     return (
@@ -138,6 +145,11 @@ def _not_recognised(path: Path, nearest: tuple[int, Match, Sheet] | None) -> str
         f"it has {_shown([repr(text) for text in found])}.\n"
         f"Looked for and not found: {_shown(missing)}."
     )
+
+
+def _spellings(column: Column) -> str:
+    spellings = [each.replace("{year}", "") for each in column.headers]
+    return " or ".join(map(repr, list(dict.fromkeys(spellings))[:SPELLINGS_SHOWN]))
 
 
 def _shown(words: list[str]) -> str:

@@ -25,14 +25,29 @@ DAY_NAMED = re.compile(
 )
 YEAR_PAIR = re.compile(r"(?<![0-9])(20[0-9]{2})[-_ /]+(?:20)?([0-9]{2})(?![0-9])")
 MID_YEAR = re.compile(r"mid[-_ ]?(20[0-9]{2})", re.IGNORECASE)
+CIVIC_BEFORE = re.compile(
+    r"^(?:the )?(?:(?:london|royal|metropolitan) )*"
+    r"(?:borough|city|county|council) of (?:the )?",
+    re.IGNORECASE,
+)
+CIVIC_AFTER = re.compile(
+    r"(?: (?:city|county|district|borough|metropolitan|unitary|council|authority"
+    r"|mbc|m b c|mdc|bc|cc|dc))+\s*$",
+    re.IGNORECASE,
+)
 NAMED_AREAS = 3
-MOST_UNPLACED = 0.1
+MOST_STRANGE = 0.1
+UNPLACED = (
+    "Of the homes, {unplaced:,} are in no district, since the file names a county or no "
+    "authority known and gives no coordinates; the directory with filters gives them."
+)
 DAY_TAKEN = (
     "The day it describes is taken as the last before its year began; "
     "--as-at sets another."
 )
-CITY_COUNCILS = 140
-BANDS = (*((low, low + 4) for low in range(0, 90, 5)), (90, 90))
+MOST_COUNCILS = 140
+OLDEST = 90  # and over
+BANDS = (*((low, low + 4) for low in range(0, OLDEST, 5)), (OLDEST, OLDEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,9 @@ def _council_payments(
     made.sort(key=lambda row: tuple(row.values())[3:9])
     as_at = asked.as_at or max(each["last"] for each in every)
     spans = sorted({row["month"] for row in made})
-    period = f"{spans[0]:%B %Y} to {spans[-1]:%B %Y}"
+    period = f"{spans[0]:%B %Y}"
+    if spans[-1] > spans[0]:
+        period = f"{period} to {spans[-1]:%B %Y}"
     return Shaped(
         rows=_arrow(made),
         vintage=asked.vintage or f"{name} {period}",
@@ -180,7 +197,7 @@ def _council(
     if "council" in rows.columns:
         bodies = rows.council.topk(2).to_pyarrow().column(0).to_pylist()
         said = [body for body in bodies if body]
-        if len(said) == 1 and (match := council_of(said[0], known)):
+        if len(said) == 1 and (match := _known_council(said[0], known)):
             return match[1], match[0], said[0]
     stem = f" {plain(found.path.stem.replace('_', ' '))} "
     named = [name for name in known if f" {plain(name)} " in stem]
@@ -197,12 +214,18 @@ def _council_asked_for(text: str, known: Mapping[str, str]) -> tuple[str, str, s
     for name, code in known.items():
         if text.strip().upper() == code:
             return code, name, f"{name} council"
-    if match := council_of(text, known):
+    if match := _known_council(text, known):
         return match[1], match[0], f"{match[0]} council"
     raise BadInput(
         f"There is no council {text!r}: give the code or name of one in England, "
         "such as E08000009 or Trafford."
     )
+
+
+def _known_council(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+    """A council by its name, with or without words such as "city" and "borough of"."""
+    bare = CIVIC_AFTER.sub("", CIVIC_BEFORE.sub("", text.strip()))
+    return council_of(text, known) or council_of(bare, known)
 
 
 def _councils(lake: Lake) -> dict[str, str]:
@@ -277,16 +300,16 @@ def _care_homes(
     ]
     if not homes:
         raise BadInput(f"{found.path.name} has no care home in it.")
-    unplaced, authorities = _place_homes(homes, lake)
-    if len(unplaced) > MOST_UNPLACED * len(homes):
+    authorities, strange = _place_homes(homes, lake)
+    if len(strange) > MOST_STRANGE * len(homes):
+        names = listed([repr(name) for name in sorted(set(strange))[:5]])
         raise BadInput(
-            f"{found.path.name}: {len(unplaced):,} of {len(homes):,} care homes are in no "
-            f"district that is known, such as {listed(sorted(set(unplaced))[:5])!r}."
+            f"{found.path.name}: {len(strange):,} of {len(homes):,} care homes are in an "
+            f"authority that is not known: {names}."
         )
-    covers = _covers(sorted(authorities), len(authorities) >= CITY_COUNCILS)
-    notes = [f"{len(homes):,} care homes."]
-    if unplaced:
-        notes.append(f"{len(unplaced):,} of them could not be placed in a district.")
+    covers = _covers(sorted(authorities), is_england=len(authorities) >= MOST_COUNCILS)
+    unplaced = sum(home["ltla_code"] is None for home in homes)
+    notes = [UNPLACED.format(unplaced=unplaced)] if unplaced else []
     return Shaped(
         rows=_arrow(sorted(homes, key=lambda home: str(home["cqc_id"]))),
         vintage=asked.vintage or f"{covers} {as_at:%B %Y}",
@@ -370,8 +393,12 @@ def _kind(row: Mapping[str, Any]) -> str:
     return ", ".join(part.strip() for part in kind.split("|")) or "Care homes"
 
 
-def _place_homes(homes: list[dict[str, Any]], lake: Lake) -> tuple[list[str], set[str]]:
-    """Give each home its district; return the names that could not be, and all names."""
+def _place_homes(homes: list[dict[str, Any]], lake: Lake) -> tuple[set[str], list[str]]:
+    """Give each home its district where it can be told.
+
+    Returns:
+        The authorities that the homes are in, and the names that are no authority's.
+    """
     areas = lake.table(
         "small_areas",
         columns=["ltla_code", "ltla_name", "utla_code", "utla_name", "lon", "lat"],
@@ -383,8 +410,7 @@ def _place_homes(homes: list[dict[str, Any]], lake: Lake) -> tuple[list[str], se
         areas["utla_code"], areas["lon"], areas["lat"], areas["ltla_code"], strict=True
     ):
         within.setdefault(county, []).append((lon, lat, code))
-    unplaced = []
-    authorities = set()
+    authorities, strange = set(), []
     for home in homes:
         said = home.pop("authority")
         if match := council_of(said, districts):
@@ -393,9 +419,9 @@ def _place_homes(homes: list[dict[str, Any]], lake: Lake) -> tuple[list[str], se
             home["ltla_code"] = _nearest(within[match[1]], home["lon"], home["lat"])
         if match:
             authorities.add(match[0])
-        if home["ltla_code"] is None:
-            unplaced.append(said or "no authority")
-    return unplaced, authorities
+        else:
+            strange.append(said or "no authority")
+    return authorities, strange
 
 
 def _nearest(
@@ -492,44 +518,54 @@ def _mid_year(found: Recognised, asked: Asked) -> tuple[str, date]:
 
 def _arrow_of_populations(rows: "ir.Table", geography: str) -> Any:
     """Five-year bands for women, men and both, three rows to each area."""
-    import ibis  # noqa: PLC0415 - slow to import
+    import numpy as np  # noqa: PLC0415 - slow to import
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    def band(sexes: Sequence[str], low: int, high: int) -> Any:
-        return sum(
-            (
-                number_of(rows[f"{sex}_{age}"])
-                for sex in sexes
-                for age in range(low, high + 1)
-            ),
-            start=ibis.literal(0.0),
-        ).cast("int64")
-
-    def named(low: int, high: int) -> str:
-        return "aged_90_and_over" if low == 90 else f"aged_{low}_{high}"
-
+    read = rows.select(
+        "area_code",
+        **{
+            f"{sex}_{age}": number_of(rows[f"{sex}_{age}"])
+            for sex in ("female", "male")
+            for age in range(OLDEST + 1)
+        },
+    ).to_pyarrow()
+    people = {
+        sex: np.stack(
+            [read[f"{sex}_{age}"].to_numpy() for age in range(OLDEST + 1)]
+        ).astype(np.int64)
+        for sex in ("female", "male")
+    }
+    people["persons"] = people["female"] + people["male"]
     tables = [
-        rows.select(
-            area_code=rows.area_code,
-            geography=ibis.literal(geography),
-            sex=ibis.literal(word),
-            all_ages=band(sexes, 0, 90),
-            **{named(low, high): band(sexes, low, high) for low, high in BANDS},
+        pa.table(
+            {
+                "area_code": read["area_code"],
+                "geography": [geography] * read.num_rows,
+                "sex": [sex] * read.num_rows,
+                "all_ages": ages.sum(axis=0),
+                **{
+                    _band(low, high): ages[low : high + 1].sum(axis=0)
+                    for low, high in BANDS
+                },
+            }
         )
-        for word, sexes in (
-            ("female", ("female",)),
-            ("male", ("male",)),
-            ("persons", ("female", "male")),
-        )
+        for sex, ages in people.items()
     ]
-    return ibis.union(*tables).order_by("area_code", "sex").to_pyarrow()
+    return pa.concat_tables(tables).sort_by(
+        [("area_code", "ascending"), ("sex", "ascending")]
+    )
+
+
+def _band(low: int, high: int) -> str:
+    return "aged_90_and_over" if low == OLDEST else f"aged_{low}_{high}"
 
 
 def _areas_covered(codes: set[str], known: Mapping[str, str]) -> str:
     districts = {known[code] for code in codes}
-    return _covers(sorted(districts), codes >= known.keys())
+    return _covers(sorted(districts), is_england=codes >= known.keys())
 
 
-def _covers(names: Sequence[str], is_england: bool) -> str:  # noqa: FBT001 - reads as a sentence
+def _covers(names: Sequence[str], *, is_england: bool) -> str:
     if is_england:
         return "England"
     if len(names) <= NAMED_AREAS:

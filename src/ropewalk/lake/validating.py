@@ -6,7 +6,7 @@ rules that were broken does a second pass fetch rows. Memory does not grow with 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ropewalk.figures import BadInput
@@ -25,11 +25,14 @@ RULES_SHOWN = 12
 VALUE_SHOWN = 40
 EARLIEST = date(1990, 1, 1)
 NO = False
+SPACES = " \t\r\n\u00a0"
 RECORD = "record_number"
 NUMBER = (
-    r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
+    r"[+-]?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?:[eE][+-]?[0-9]{1,2})?"
 )
 WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?"
+NATURAL = ("whole", 0)  # the pattern of a whole number has no minus sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Fault:
 def as_text(database: "ibis.BaseBackend", found: Recognised) -> "ir.Table":
     """The rows of a file, lazily: our columns as trimmed text, and each record's number.
 
-    Rows with nothing in any column are left out, and keep their number.
+    Rows with nothing in any of our columns are left out, and keep their number.
     """
     import ibis  # noqa: PLC0415 - slow to import
 
@@ -77,8 +80,7 @@ def as_text(database: "ibis.BaseBackend", found: Recognised) -> "ir.Table":
         rejects_limit=RULES_SHOWN,
     )
     numbered = raw.mutate((ibis.row_number() + 1).name(RECORD))
-    blank = ibis.and_(*(_trimmed(numbered[name]).isnull() for name in names))
-    return numbered.filter(~blank).select(
+    rows = numbered.select(
         RECORD,
         **{
             column.name: _without(_trimmed(numbered[f"c{place}"]), column)
@@ -86,10 +88,13 @@ def as_text(database: "ibis.BaseBackend", found: Recognised) -> "ir.Table":
             if (place := found.match.places.get(column.name)) is not None
         },
     )
+    filled = ibis.coalesce(*(rows[name] for name in rows.columns if name != RECORD))
+    return database.create_view("received_rows", rows.filter(filled.notnull()))
 
 
 def _trimmed(value: Any) -> Any:
-    return value.replace("\u00a0", " ").strip().nullif("")
+    """Text without the spaces around it; nothing when there is no more."""
+    return _of_the_database("trim", "string")(value, SPACES).nullif("")
 
 
 def _without(value: Any, column: Column) -> Any:
@@ -172,12 +177,13 @@ def _wrongly_written(value: Any, column: Column) -> Any:
     match column.kind:
         case "number" | "whole":
             pattern = NUMBER if column.kind == "number" else WHOLE
-            breach = ~value.re_search(f"^{pattern}$") | (
-                number_of(value).isnull() & value.notnull()
-            )
+            breach = ~value.re_search(f"^(?:{pattern})$")
             if column.above is not None:
                 breach = breach | (number_of(value) <= column.above)
-            if column.at_least is not None:
+            if (
+                column.at_least is not None
+                and (column.kind, column.at_least) != NATURAL
+            ):
                 breach = breach | (number_of(value) < column.at_least)
             return breach
         case "amount":
@@ -209,26 +215,23 @@ def day_of(value: Any) -> Any:
     import ibis  # noqa: PLC0415 - slow to import
 
     bare = value.re_replace(dates.TIME, "")
-    return ibis.cases(
-        *(
-            (
-                bare.re_search(f"^{shape.pattern}$"),
-                _try_strptime()(bare, shape.read_as).date(),
-            )
-            for shape in dates.SHAPES
-        )
+    shapes = "|".join(shape.pattern for shape in dates.SHAPES)
+    read = _of_the_database("try_strptime", "timestamp", "array<string>")
+    formats = ibis.array([shape.read_as for shape in dates.SHAPES])
+    return bare.re_search(f"^(?:{shapes})$").ifelse(
+        read(bare, formats).date(), ibis.null("date")
     )
 
 
-def _try_strptime() -> Any:
-    """The database's own function that reads a date, or gives nothing."""
+def _of_the_database(name: str, gives: str, takes: str = "string") -> Any:
+    """A function of the database's own, of a text and one thing more."""
     import ibis  # noqa: PLC0415 - slow to import
 
-    def try_strptime(text: str, read_as: str) -> datetime:
+    def body(text: str, more: str) -> str:
         raise NotImplementedError  # pragma: no cover - the database has the body
 
-    named = ibis.udf.scalar.builtin(signature=(("string", "string"), "timestamp"))
-    return named(try_strptime)
+    named = ibis.udf.scalar.builtin(name=name, signature=(("string", takes), gives))
+    return named(body)
 
 
 def _counted(

@@ -10,18 +10,19 @@ Source: files published under the Local Government Transparency Code 2015, part 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+_SPACE = "[ \u00a0]*"
 _MINUS = "[-\u2212\u2013]"
 _NUMBER = (
     r"(?:(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
 )
-_POUNDS = rf"£?\s*{_NUMBER}"
+_POUNDS = rf"£?{_SPACE}{_NUMBER}"
 
 WRITTEN = (
     rf"(?:{_POUNDS}"
-    rf"|{_MINUS}\s*{_POUNDS}|£\s*{_MINUS}\s*{_NUMBER}"
-    rf"|{_POUNDS}\s*{_MINUS}"
-    rf"|\(\s*{_MINUS}?{_POUNDS}\s*\)"
-    rf"|{_POUNDS}\s*[Cc][Rr])"
+    rf"|{_MINUS}{_SPACE}{_POUNDS}|£{_SPACE}{_MINUS}{_SPACE}{_NUMBER}"
+    rf"|{_POUNDS}{_SPACE}{_MINUS}"
+    rf"|\({_SPACE}{_MINUS}?{_POUNDS}{_SPACE}\)"
+    rf"|{_POUNDS}{_SPACE}[Cc][Rr])"
 )
 """The whole of an amount, spaces around it taken off."""
 

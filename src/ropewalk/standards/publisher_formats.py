@@ -96,7 +96,6 @@ class PublisherFormat:
     licence: str
     attribution: str
     description: str
-    sheet: str
     columns: tuple[Column, ...]
     unique: tuple[str, ...]
     adds_up: tuple[AddsUp, ...]
@@ -176,7 +175,6 @@ def _read(folder: str) -> PublisherFormat:
         licence=said["licence"],
         attribution=said["attribution"],
         description=said["description"],
-        sheet=said.get("sheet", ""),
         columns=tuple(columns),
         unique=tuple(said.get("unique", ())),
         adds_up=tuple(
