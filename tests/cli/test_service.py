@@ -138,6 +138,25 @@ def test_up_says_how_to_begin_and_invents_no_password(new_home):
     )
 
 
+def test_up_builds_the_demonstration_once_and_its_sign_ins_work(new_home):
+    """Built in a fresh folder, printed the same way each time it begins."""
+    first, second = (new_home.run("up", "--no-serve").out for _ in range(2))
+
+    sign_ins = re.findall(
+        r"^  (\S+@demonstration\.example)  (\S+)  \(", first, re.MULTILINE
+    )
+    assert sign_ins
+    assert first == second
+    assert (
+        new_home.script(
+            "from ropewalk.organisations.queries import account_proved\n"
+            f"print(all(account_proved(email=e, password=p) for e, p in {sign_ins!r}))"
+        )
+        == "True"
+    )
+    new_home.run("verify")
+
+
 def test_work_waits_for_an_up_to_date_database(new_home):
 
     assert "ropewalk upgrade first" in new_home.refused("work")

@@ -80,8 +80,8 @@ def secret_key(home: Path) -> str:
             os.fsync(file.fileno())
         try:
             kept.hardlink_to(draft)
-        except FileExistsError:  # pragma: no cover - another process was first
-            pass
+        except FileExistsError:
+            pass  # another process was first, and its key is this installation's
         finally:
             draft.unlink()
     return kept.read_text().strip()

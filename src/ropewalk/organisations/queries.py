@@ -86,6 +86,32 @@ def account_called(email: str) -> Account | None:
     return Account.objects.filter(email__iexact=email).first()
 
 
+def account_proved(*, email: str, password: str) -> Account | None:
+    """The account of somebody who knows its password, if it is open; one query."""
+    account = account_called(email)
+    if account is None or not account.is_active:
+        return None
+    return account if account.check_password(password) else None
+
+
+def organisation_called(name: str, *, on: date) -> Organisation:
+    """The organisation that had a name on a day, in one query.
+
+    Raises:
+        BadInput: when there is none, or more than one.
+    """
+    found = list(
+        Organisation.objects.filter(
+            covering(on),
+            names__in=OrganisationName.objects.filter(covering(on), name=name),
+        )[:2]
+    )
+    if len(found) != 1:
+        several = "more than one organisation" if found else "no organisation"
+        raise BadInput(f"There is {several} called {name} on {on.isoformat()}.")
+    return found[0]
+
+
 def has_begun() -> bool:
     """Whether anybody can sign in yet."""
     return Account.objects.exists()
