@@ -220,6 +220,22 @@ def test_a_column_in_which_nothing_is_known_is_said_once():
     assert "Not known: England." in told.note
 
 
+def test_amounts_stand_to_the_right_and_sentences_have_room():
+    columns = (
+        Column("code", "Code"),
+        Column("name", "Area"),
+        Column("n", "People", "people"),
+        Column("said", "Said"),
+    )
+
+    told = shown(
+        Table("t", "Areas", columns, (("E1", "A", 1, "word " * 20),)), place="E1"
+    )
+
+    assert told.kinds == ("", "", "amount", "long")
+    assert told.named_by == 1
+
+
 def test_what_stands_between_backticks_is_a_command():
     assert pieces("Use `ropewalk <FILE>` & go; `why`") == [
         ("Use ", False),

@@ -27,6 +27,7 @@ MOST_ROWS = 15
 NEVER_CUT = {"unknown.list"}  # what is not known is for every reader
 MOST_CARDS = 6
 MOST_INPUTS = 12
+SENTENCE = 60
 COMMAND = re.compile(r"`([^`]+)`")
 STATES = {State.FULL: "", State.PART: "known in part", State.EMPTY: "nothing held"}
 
@@ -39,7 +40,7 @@ class ShownTable:
     title: str
     note: str
     headings: tuple[str, ...]
-    numeric: tuple[bool, ...]
+    kinds: tuple[str, ...]
     named_by: int
     rows: tuple[tuple[str, ...], ...]
     left_out: str
@@ -233,9 +234,6 @@ def shown(table: Table, *, place: str) -> ShownTable:
         if column == named_by or not _is_unknown(table, column)
     )
     unknown = [c.title for c in table.columns if c not in columns]
-    numeric = tuple(
-        column.unit not in {"text", "year"} and column != named_by for column in columns
-    )
     rows = table.rows
     in_time = is_time(columns[0])
     kept = rows
@@ -251,7 +249,10 @@ def shown(table: Table, *, place: str) -> ShownTable:
             filter(None, [f"Not known: {listed(unknown)}." * bool(unknown), table.note])
         ),
         headings=tuple(_heading(column) for column in columns),
-        numeric=numeric,
+        kinds=tuple(
+            "" if column == named_by else _kind(column, each)
+            for column, each in zip(columns, cells, strict=True)
+        ),
         named_by=columns.index(named_by),
         rows=tuple(zip(*cells, strict=True)),
         left_out=(
@@ -262,6 +263,13 @@ def shown(table: Table, *, place: str) -> ShownTable:
             else ""
         ),
     )
+
+
+def _kind(column: Column, cells: Sequence[str]) -> str:
+    """How a column is set: amounts to the right, sentences with room to be read."""
+    if column.unit not in {"text", "year"}:
+        return "amount"
+    return "long" if any(len(cell) > SENTENCE for cell in cells) else ""
 
 
 def _is_unknown(table: Table, column: Column) -> bool:

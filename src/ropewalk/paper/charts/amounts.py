@@ -25,6 +25,7 @@ from ropewalk.paper.charts.rows import (
     draw_reference,
     each_series,
     ink_on,
+    is_roomy,
     key_of,
     zero_line,
 )
@@ -150,7 +151,10 @@ def _draw_bars(
         middle, end = names.write(bar.label, y, tall=BAR)
         _draw_bar(drawing, bar, unit, scale, middle + BAR / 2)
         y = end + GAP
-    zero_line(drawing, scale, top, y - GAP / 2)
+        if not is_roomy(drawing):
+            zero_line(drawing, scale, middle - 2, end + 2)
+    if is_roomy(drawing):
+        zero_line(drawing, scale, top, y - GAP / 2)
     if reference:
         x = scale.at(reference.value)
         drawing.line((x, top), (x, y - GAP / 2), stroke=INK, width=1.5, dashes="5 4")
@@ -213,7 +217,10 @@ def grouped_bars(
         for n, (_, cells) in enumerate(series):
             _draw_thin(drawing, cells[row], unit, scale, start + n * THIN, SERIES[n])
         y = end + GAP
-    zero_line(drawing, scale, top, y - GAP / 2)
+        if not is_roomy(drawing):
+            zero_line(drawing, scale, start - 2, end + 2)
+    if is_roomy(drawing):
+        zero_line(drawing, scale, top, y - GAP / 2)
     y = say_rest(drawing, len(labels), MOST_ROWS, y)
     described = f"Grouped bars for {counted(len(labels), 'row')}. "
     return drawing.finish(
