@@ -32,7 +32,7 @@ check:
     uv run --frozen lint-imports
     uv run --frozen deptry .
     uv run --frozen bandit --quiet --recursive --configfile pyproject.toml src tools
-    uv run --frozen djlint --profile=jinja --check --lint --quiet src
+    uv run --frozen djlint --profile=jinja --lint --quiet src
     uv run --frozen codespell
     uv run --frozen python -m django makemigrations --check --dry-run --settings ropewalk.config.settings
     uv run --frozen python -m django check --fail-level WARNING --settings ropewalk.config.settings
@@ -41,7 +41,6 @@ check:
 fix:
     uv run --frozen ruff check --fix
     uv run --frozen ruff format
-    uv run --frozen djlint --profile=jinja --reformat --quiet src
 
 # the documentation, every warning a fault, into docs/_build
 docs:
