@@ -228,6 +228,30 @@ def test_of_a_workbook_of_years_the_newest_is_taken_or_the_one_named(tmp_path, h
     assert lake.resource("population_mid_year", "mid-2021").as_at == date(2021, 6, 30)
 
 
+def test_a_name_and_a_day_said_for_populations_are_taken_as_said(tmp_path, home):
+    rows = publishers.rows_of(MID_2022)[HEADER:]
+    path = publishers.write(tmp_path / "areas.csv", rows)
+    asked = Asked(vintage="our own estimate", as_at=date(2026, 6, 30))
+
+    assert (
+        add_file(path, home=home, on=TODAY, asked=asked).vintage == "our own estimate"
+    )
+
+
+def test_many_councils_are_counted_and_not_listed(tmp_path, home):
+    rows = publishers.rows_of(FILTERS)
+    for number, authority in enumerate(
+        ("Bolton", "Bury", "Oldham", "Rochdale", "Wigan")
+    ):
+        rows.append([f"1-91000000{number}", *rows[3][1:9], authority, *rows[3][10:]])
+    path = publishers.write(tmp_path / "1 July 2026.csv", rows)
+
+    assert (
+        "covering 8 councils' areas in England"
+        in add_file(path, home=home, on=TODAY).sentence
+    )
+
+
 def test_a_year_held_for_other_places_is_kept_under_a_name_of_its_own(tmp_path, home):
     rows = publishers.rows_of(MID_2022)
     rochdale = rows[HEADER + 1]

@@ -99,6 +99,18 @@ def test_any_encoding_and_separator_reads_the_same(tmp_path, home, encoding, del
     assert (row["supplier"], row["pence"]) == ("Café Care Ltd", 100200)
 
 
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("before", [b"", b"sep=,\n", b"Payments over 500\n\n"])
+def test_any_line_end_and_any_title_reads_the_same(tmp_path, home, line_end, before):
+    path = payments(tmp_path, CARE, AGAIN)
+    text = before + path.read_bytes().replace(b"\r\n", b"\n")
+    path.write_bytes(text.replace(b"\n", line_end))
+
+    add_file(path, home=home, on=TODAY)
+
+    assert [(row["payments"], row["pence"]) for row in held(home)] == [(2, 15025)]
+
+
 def test_nobody_who_may_be_a_person_is_named(tmp_path, home):
     path = payments(
         tmp_path,

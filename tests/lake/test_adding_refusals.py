@@ -133,6 +133,25 @@ def test_the_rows_named_are_exactly_those_that_are_wrong(tmp_path_factory, wrong
     assert int(count) == len(wrong)
 
 
+def test_a_cell_of_great_length_is_shown_short_and_does_not_hide_its_row(tmp_path):
+    path = practices_with(
+        tmp_path, (4, POPULATION, "9" * 300_000 + "x"), (9, CODE, "?")
+    )
+
+    lines = refusal(path, tmp_path)
+
+    assert max(map(len, lines)) < 250
+    assert {line.split()[1].rstrip(",") for line in lines[1:]} == {"4", "9"}
+
+
+def test_what_a_file_says_cannot_steer_the_terminal(tmp_path):
+    path = practices_with(
+        tmp_path, (4, CODE, "P9\x1b[2J"), (4, POPULATION, "\x1b[31mred")
+    )
+
+    assert "\x1b" not in "".join(refusal(path, tmp_path))
+
+
 def test_a_row_with_too_many_columns_is_named(tmp_path):
     rows = publishers.practice_rows(practices=4)
     rows[2] += ["1", "2"]
@@ -204,6 +223,7 @@ def test_a_table_of_something_else_is_in_no_format(tmp_path):
         ("some.csv.gz", b"\x1f\x8b\x08\x00", "some.csv.gz is compressed (gzip)"),
         ("noise.csv", b"\x00\x01\x02\x03", "noise.csv is neither text nor a spreadsheet"),
         ("noise.csv", b"Supplier\x81,Amount\x8d\n", "noise.csv is not text in UTF-8 or Windows-1252"),
+        ("cut.csv", b"\xff\xfeS\x00u\x00p\x00p", "cut.csv is damaged text (utf-16)"),
         ("broken.xlsx", b"PK\x03\x04 and then nothing", "broken.xlsx is damaged and cannot be opened"),
         ("words.txt", b"just one line of words", "words.txt is in no format"),
     ],

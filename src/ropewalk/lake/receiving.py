@@ -333,12 +333,18 @@ def rows_of_records(
     last = max(wanted, default=0)
     record = 0
     with path.open(encoding="utf-8-sig", newline="") as opened:
-        for row, cells in enumerate(csv.reader(opened, delimiter=delimiter), start=1):
-            if row <= after or not cells:
-                continue
-            record += 1
-            if record in wanted:
-                found[record] = row
-            if record >= last:
-                break
-    return found
+        rows = enumerate(csv.reader(opened, delimiter=delimiter), start=1)
+        try:
+            for row, cells in rows:
+                if row <= after or not cells:
+                    continue
+                record += 1
+                if record in wanted:
+                    found[record] = row
+                if record >= last:
+                    break
+        except (
+            csv.Error
+        ):  # a cell too long to be a publisher's: rows after it as counted
+            pass
+    return {number: found.get(number, after + number) for number in wanted}

@@ -396,5 +396,5 @@ def _said(fault: Fault, row: int) -> str:
 
 
 def _short(value: str) -> str:
-    plain = " ".join(value.split())
+    plain = " ".join("".join(filter(str.isprintable, value)).split())
     return plain if len(plain) <= VALUE_SHOWN else f"{plain[: VALUE_SHOWN - 1]}…"

@@ -102,10 +102,6 @@ class PublisherFormat:
     adds_across: tuple[AddsAcross, ...]
     words: Mapping[str, tuple[str, ...]]
 
-    def column(self, name: str) -> Column:
-        """The column called ``name``."""
-        return next(column for column in self.columns if column.name == name)
-
     def match(self, header: Sequence[str]) -> "Match":
         """Which place in a header row holds which column."""
         said = [plain(text) for text in header]
@@ -147,7 +143,7 @@ class Match:
 
     def header_of(self, name: str) -> str:
         """A column's header as the file spells it."""
-        return self.header[self.places[name]].strip().lstrip("\ufeff")
+        return " ".join(self.header[self.places[name]].lstrip("\ufeff").split())
 
 
 def plain(header: str) -> str:
