@@ -38,6 +38,16 @@ def pytest_configure():
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Every test of the records also runs on PostgreSQL; of the journeys, those marked."""
+    for item in items:
+        uses = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        in_browser = "browser" in item.path.parts
+        if (uses or item.get_closest_marker("django_db")) and not in_browser:
+            item.add_marker(pytest.mark.postgresql)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Lift the append-only triggers while a test's tables are emptied, then put them back.

@@ -121,7 +121,6 @@ def test_a_write_elsewhere_would_be_seen(line):
 
 
 @pytest.mark.django_db
-@pytest.mark.postgresql
 def test_append_only_models_have_their_triggers_after_all_migrations():
     """A table rebuild on SQLite drops triggers silently."""
     assert len(append_only.append_only_models()) >= 2

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ropewalk.audit import append_only
 from ropewalk.audit.models import Event, Seal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def an_event():

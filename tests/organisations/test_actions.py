@@ -28,7 +28,7 @@ from ropewalk.organisations.models import (
     Succession,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 PHRASE = "seven ropes over the yard"
 FIRST = {
     "email": "first@example.org",

@@ -13,7 +13,7 @@ from factories.organisations import (
 from ropewalk.organisations.models import Permission, Role
 from ropewalk.organisations.roles import LABELS, ROLE_PERMISSIONS, roles_with
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", Role)
