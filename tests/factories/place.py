@@ -5,13 +5,13 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
-from ropewalk.place.models import Level, Need, Neighbourhood
-from tests.factories.organisations import (
+from factories.organisations import (
     LONG_AGO,
     NOON,
     AccountFactory,
     OrganisationFactory,
 )
+from ropewalk.place.models import Level, Need, Neighbourhood
 
 
 class NeighbourhoodFactory(DjangoModelFactory[Neighbourhood]):

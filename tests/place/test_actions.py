@@ -5,6 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.organisations import (
+    NOON,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+)
+from factories.place import NeedFactory, NeighbourhoodFactory
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput, Figure
@@ -27,13 +34,6 @@ from ropewalk.place.queries import (
     register_of_neighbourhoods,
 )
 from ropewalk.place.shelf import shelf
-from tests.factories.organisations import (
-    NOON,
-    TODAY,
-    MembershipFactory,
-    OrganisationFactory,
-)
-from tests.factories.place import NeedFactory, NeighbourhoodFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ropewalk.figures import Figure
+from ropewalk.figures import BadInput, Figure
+from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import payments
 from ropewalk.place.gazetteer import PlaceKind, gazetteer
 from ropewalk.place.need import COMPONENT_NAMES
-from ropewalk.place.places import Place
+from ropewalk.place.places import Place, said_name
 from ropewalk.place.position import Position
 from ropewalk.place.practices import TABLE
 from ropewalk.place.section import Section
@@ -101,7 +102,7 @@ def key_figures(position: Position) -> list[Figure]:
 def boards(lake: Lake) -> list[tuple[str, str]]:
     """The ODS code and name of every integrated care board, in order of name."""
     held = gazetteer(lake).of_kind(PlaceKind.ICB)
-    return [(entry.ods_code or entry.code, entry.name) for entry in held]
+    return [(entry.ods_code or entry.code, said_name(entry.name)) for entry in held]
 
 
 def components() -> list[tuple[str, str]]:
@@ -172,6 +173,16 @@ def payments_detail(
     by = asked.get("by") or SHOW_BY[0][0]
     where = {column: asked[column] for column in NARROW_BY if asked.get(column)}
     offered = payments.choices(held)
+    for column, value in where.items():
+        if value not in offered[column]:
+            raise BadInput(
+                f"No payment held says {value[:80]!r} under {NARROW_BY[column].lower()}."
+            )
+    if by not in dict(SHOW_BY):
+        raise BadInput(
+            f"Payments cannot be shown by {by[:80]!r}; "
+            f"they can by {listed([name.lower() for _, name in SHOW_BY])}."
+        )
     narrowed = (
         ", ".join(where.values()) or "all payments held for health and social care"
     )

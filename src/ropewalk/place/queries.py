@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -106,6 +106,12 @@ def number_of_neighbourhood(place: Place) -> int:
     return int(place.code.removeprefix(OWN_CODE))
 
 
+def place_code_of(need: Need) -> str:
+    """The code of the place that a need was seen in: a neighbourhood where it is in one."""
+    number = need.neighbourhood_id
+    return f"{OWN_CODE}{number}" if number else need.place_code
+
+
 def loose_ends(need: Need) -> list[str]:
     """What breaks the thread at this need, in words."""
     if need.withdrawn_at is None and not need.evidence.all():
@@ -137,9 +143,9 @@ def practices_by_neighbourhood(actor: Account, *, on: date) -> dict[str, list[st
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that was done to a record: when, what, and who did it."""
+    """Something that was done to a record: on which day, what, and who did it."""
 
-    at: datetime
+    on: date
     what: str
     who: str
 
@@ -154,7 +160,7 @@ def history(subject: Neighbourhood | Need | ReferenceFile) -> list[Happening]:
     )
     return [
         Happening(
-            at=event.at,
+            on=local_day(event.at),
             what=HAPPENED.get(event.kind, event.kind),
             who=names.get(event.actor_id or 0, "Ropewalk"),
         )
@@ -221,6 +227,31 @@ def reference_files_seen_by(actor: Account, *, on: date) -> QuerySet[ReferenceFi
     """The files offered here, newest first, to one who may add some; one query more."""
     seen = ReferenceFile.objects.select_related("offered_by")
     return seen.none() if refusal_to_add(actor=actor, on=on) else seen
+
+
+def register_of_reference_files(seen: Iterable[ReferenceFile]) -> Table:
+    """Files offered as a table, in the order given."""
+    return Table(
+        key="offered",
+        title="Files offered",
+        columns=(
+            Column("name", "File"),
+            Column("state", "State"),
+            Column("by", "Offered by"),
+            Column("on", "On"),
+            Column("said", "What came of it"),
+        ),
+        rows=tuple(
+            (
+                each.name,
+                each.get_state_display(),
+                each.offered_by.name,
+                day(local_day(each.offered_at)),
+                each.said.partition("\n")[0],
+            )
+            for each in seen
+        ),
+    )
 
 
 def register_of_neighbourhoods(seen: NeighbourhoodQuerySet) -> Table:

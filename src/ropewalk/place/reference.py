@@ -74,3 +74,21 @@ def reference_tables(*, on: date, home: Path | None = None) -> Table:
         ),
         sources=tuple(each.source() for each in held),
     )
+
+
+def reference_in_short(*, on: date, home: Path | None = None) -> Table:
+    """What is held in the words of a page: titles first, and no names of tables."""
+    whole = reference_tables(on=on, home=home)
+    wanted = ("title", "vintage", "covers", "age", "rows", "publisher", "added_on")
+    places = [[column.key for column in whole.columns].index(key) for key in wanted]
+    return Table(
+        key=whole.key,
+        title=whole.title,
+        columns=tuple(whole.columns[place] for place in places),
+        rows=tuple(
+            sorted(
+                (tuple(row[place] for place in places) for row in whole.rows),
+                key=lambda row: (str(row[0]).casefold(), str(row[1])),
+            )
+        ),
+    )

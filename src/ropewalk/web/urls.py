@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("ropewalk.web.account.urls")),
     path("", include("ropewalk.web.health.urls")),
     path("", include("ropewalk.web.analyse.urls")),
+    path("", include("ropewalk.web.data.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

@@ -34,8 +34,10 @@ def place_asked(request: HttpRequest, code: str) -> Place:
     """The place of an address.
 
     Raises:
-        Http404: When there is none, or it is not for this person to know.
+        BadInput: When the day asked about is none.
+        Http404: When there is no such place, or it is not for this person to know.
     """
+    day_asked(request)  # a bad day is a fault of its own, not a place that is not there
     try:
         return place_meant(request, code)
     except BadInput as unknown:

@@ -1,6 +1,6 @@
 """What people type on the analyse pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +13,8 @@ from ropewalk.place.choices import NeighbourhoodChoices
 from ropewalk.place.queries import levels, voices
 from ropewalk.web.fields import DayField, PoundsField
 
-MOST_BASELINES = 20_000
+MOST_BASELINES = 200_000
+LONGEST_CHOICE = 160
 
 
 class DrawForm(forms.Form):
@@ -25,14 +26,20 @@ class DrawForm(forms.Form):
         error_messages={"required": "Enter the name of the neighbourhood."},
     )
     starts_on = DayField(label="From which day is it used?")
+    wards = forms.MultipleChoiceField(
+        label="Whole wards",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Every small area in them. Wards are those of May 2024, as near as small areas fit them.",
+    )
     small_areas = forms.MultipleChoiceField(
-        label="Small areas in it",
+        label="Single small areas",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="People who live in these count as its residents.",
     )
     practices = forms.MultipleChoiceField(
-        label="GP practices in it",
+        label="GP practices",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Need and fair shares are of people registered with these.",
@@ -42,14 +49,23 @@ class DrawForm(forms.Form):
         self, *args: Any, choices: NeighbourhoodChoices, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["small_areas"].choices = choices.small_areas  # type: ignore[attr-defined]  # of a choice field
-        self.fields["practices"].choices = choices.practices  # type: ignore[attr-defined]  # likewise
+        self.held = choices
+        offered = {
+            "wards": [(ward.code, ward.name) for ward in choices.wards],
+            "small_areas": choices.small_areas,
+            "practices": list(choices.practices),
+        }
+        for name, pairs in offered.items():
+            self.fields[name].choices = pairs  # type: ignore[attr-defined]  # of a choice field
 
     def clean(self) -> dict[str, Any]:
-        """Something must be in it."""
+        """Something must be in it; whole wards are the small areas in them."""
         cleaned = super().clean() or {}
-        if not cleaned.get("small_areas") and not cleaned.get("practices"):
-            self.add_error("small_areas", "Choose at least one small area or practice.")
+        wards = cleaned.pop("wards", [])
+        areas = [*self.held.areas_in(wards), *cleaned.get("small_areas", [])]
+        cleaned["small_areas"] = list(dict.fromkeys(areas))
+        if not areas and not cleaned.get("practices") and not self.errors:
+            self.add_error("wards", "Choose at least one ward, small area or practice.")
         return cleaned
 
 
@@ -81,13 +97,19 @@ class NeedForm(forms.Form):
         error_messages={"required": "Say who needs it."},
     )
     level = forms.ChoiceField(
-        label="At which level was it seen?", choices=levels, widget=forms.RadioSelect
+        label="At which level was it seen?",
+        choices=levels,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the level at which it was seen."},
     )
     neighbourhood = forms.ChoiceField(
         label="In one of your neighbourhoods?", required=False
     )
     voice = forms.ChoiceField(
-        label="Who said so?", choices=voices, widget=forms.RadioSelect
+        label="Who said so?",
+        choices=voices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who said so."},
     )
     how_heard = forms.CharField(
         label="How did you hear it? (optional)",
@@ -108,10 +130,14 @@ class NeedForm(forms.Form):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, neighbourhoods: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, neighbourhoods: Iterable[tuple[int, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        drawn = [(str(each.pk), each.name) for each in neighbourhoods]
+        drawn = [(str(number), name) for number, name in neighbourhoods]
         self.fields["neighbourhood"].choices = [("", "No, the whole place"), *drawn]  # type: ignore[attr-defined]  # of a choice field
+        if not drawn:
+            del self.fields["neighbourhood"]
 
     def clean(self) -> dict[str, Any]:
         """An address belongs to a document."""
@@ -138,7 +164,7 @@ class NeedForm(forms.Form):
                 "submission_key",
             )
         }
-        chosen = self.cleaned_data["neighbourhood"]
+        chosen = self.cleaned_data.get("neighbourhood")
         return told | {"neighbourhood_id": int(chosen) if chosen else None}
 
 
@@ -163,7 +189,7 @@ class EvidenceForm(forms.Form):
             key: figure for key, figure in figures.items() if figure.value is not None
         }
         known = [
-            (key, f"{figure.label}: {said(figure.value, figure.unit)}")
+            (key, f"{figure.label}: {said(figure.value, figure.unit)}"[:LONGEST_CHOICE])
             for key, figure in self.held.items()
         ]
         self.fields["figure"].choices = [("", "None"), *known]  # type: ignore[attr-defined]  # of a choice field
@@ -273,3 +299,18 @@ class SharesForm(forms.Form):
                 raise ValidationError(f"Line {number}: {code} is there twice.")
             amounts[code] = pence
         return amounts
+
+    def clean(self) -> dict[str, Any]:
+        """The way there starts from what each has now, and what each has from a sum."""
+        cleaned = super().clean() or {}
+        has_now = cleaned.get("baselines")
+        if cleaned.get("years") and has_now == {}:
+            self.add_error(
+                "baselines",
+                "Enter what each has now, so that a way from there can be shown.",
+            )
+        if has_now and "pounds" in cleaned and cleaned["pounds"] is None:
+            self.add_error(
+                "pounds", "Enter the sum, so that what each has can be compared."
+            )
+        return cleaned

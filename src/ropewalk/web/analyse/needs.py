@@ -6,18 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Figure
 from ropewalk.place.actions import link_evidence, record_need, withdraw_need
 from ropewalk.place.permissions import refusal_to_change, refusal_to_record
-from ropewalk.place.position import figure_of, position
+from ropewalk.place.places import Place, PlaceKind
+from ropewalk.place.position import figure_of
 from ropewalk.place.queries import (
+    area_around,
+    history,
     loose_ends,
     needs_seen_by,
     neighbourhoods_seen_by,
+    number_of_neighbourhood,
+    place_code_of,
     register_of_needs,
 )
+from ropewalk.place.remembered import position_of
+from ropewalk.place.rules import version_of_need
 from ropewalk.place.shelf import shelf
-from ropewalk.web.analyse.asked import place_asked
+from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, today
@@ -27,11 +34,17 @@ from ropewalk.web.tables import arrange
 def register(request: HttpRequest) -> HttpResponse:
     """The needs that the person's organisations have recorded."""
     on = day_asked(request)
-    seen = needs_seen_by(actor(request), on=on)
+    seen = list(needs_seen_by(actor(request), on=on))
     table = arrange(register_of_needs(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
-    context = {"on": on, "needs": seen.standing()[:25], "table": table}
+    standing = [each for each in seen if each.withdrawn_at is None]
+    context = {
+        "on": on,
+        "needs": standing[:25],
+        "count": len(standing),
+        "table": table,
+    }
     return render(request, "analyse/needs.html", context)
 
 
@@ -41,34 +54,36 @@ def record(request: HttpRequest) -> HttpResponse:
     refusal = refusal_to_record(
         actor=actor(request), organisation=organisation, on=today()
     )
+    where = {"refusal": refusal, "title": "Record a need", "purpose": "record-need"}
     asked = request.GET.get("place", "").strip()
     if refusal or not asked:
-        where = {"refusal": refusal, "title": "Record a need"}
         return render(request, "analyse/where.html", where)
-    place = place_asked(request, asked)
-    key = request.GET.get("figure", "")
-    figure = figure_of(position(shelf(), place, on=today()), key) if key else None
-    drawn = neighbourhoods_seen_by(actor(request), on=today()).filter(
-        organisation=organisation
-    )
+    try:
+        place = place_meant(request, asked)
+    except BadInput as unknown:
+        where |= {"asked": asked, "unknown": str(unknown)}
+        return render(request, "analyse/where.html", where)
+    figure = _figure_asked(request, place)
     form = NeedForm(
         request.POST if request.method == "POST" else None,
-        neighbourhoods=drawn.in_use(on=today()),
+        neighbourhoods=_to_choose(request, place, organisation.pk),
         initial={"submission_key": uuid4()},
     )
     if request.method == "POST" and form.is_valid():
-        recorded = record_need(
-            organisation_id=organisation.pk,
-            place=place,
-            evidence=[*filter(None, [figure]), *form.documents()],
-            by=actor(request),
-            at=timezone.now(),
-            **form.said(),
-        )
-        return redirect("need", need_id=recorded.pk)
+        try:
+            recorded = record_need(
+                organisation_id=organisation.pk,
+                evidence=[*filter(None, [figure]), *form.documents()],
+                by=actor(request),
+                at=timezone.now(),
+                **form.said() | _where(place),
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("need", need_id=recorded.pk)
     context = {
         "place": place,
-        "code": asked,
         "figure": figure,
         "form": form,
         "organisation": organisation,
@@ -76,11 +91,46 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "analyse/record_need.html", context)
 
 
+def _figure_asked(request: HttpRequest, place: Place) -> Figure | None:
+    """The figure that the person came from.
+
+    Raises:
+        BadInput: When the place has no such figure.
+    """
+    key = request.GET.get("figure", "")
+    return figure_of(position_of(shelf(), place, on=today()), key) if key else None
+
+
+def _to_choose(
+    request: HttpRequest, place: Place, organisation_id: int
+) -> list[tuple[int, str]]:
+    """The neighbourhoods that a need of a place can be narrowed to; none of its own."""
+    if place.kind == PlaceKind.NEIGHBOURHOOD:
+        return []
+    drawn = neighbourhoods_seen_by(actor(request), on=today()).filter(
+        organisation=organisation_id
+    )
+    return [(each.pk, each.name) for each in drawn.in_use(on=today())]
+
+
+def _where(place: Place) -> dict[str, object]:
+    """Where a need is: of a neighbourhood, it is kept under the place around it."""
+    if place.kind != PlaceKind.NEIGHBOURHOOD:
+        return {"place": place}
+    around = area_around(shelf(), place, on=today())
+    return {"place": around, "neighbourhood_id": number_of_neighbourhood(place)}
+
+
 def need(request: HttpRequest, need_id: int) -> HttpResponse:
-    """One need, its evidence, and what breaks the thread at it."""
+    """One need, its evidence, what happened to it, and what breaks the thread at it."""
     seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
-    refusal = refusal_to_change(actor=actor(request), need=seen, on=today())
-    context = {"need": seen, "refusal": refusal, "loose_ends": loose_ends(seen)}
+    context = {
+        "need": seen,
+        "code": place_code_of(seen),
+        "refusal": refusal_to_change(actor=actor(request), need=seen, on=today()),
+        "loose_ends": loose_ends(seen),
+        "history": history(seen),
+    }
     return render(request, "analyse/need.html", context)
 
 
@@ -88,9 +138,10 @@ def evidence(request: HttpRequest, need_id: int) -> HttpResponse:
     """Link a figure of the place, or a document, to a need."""
     seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
     refusal = refusal_to_change(actor=actor(request), need=seen, on=today())
-    held = position(shelf(), place_asked(request, seen.place_code), on=today())
+    place = place_asked(request, place_code_of(seen))
+    figures = position_of(shelf(), place, on=today()).figures()
     form = EvidenceForm(
-        request.POST if request.method == "POST" else None, figures=held.figures()
+        request.POST if request.method == "POST" else None, figures=figures
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,12 +150,18 @@ def evidence(request: HttpRequest, need_id: int) -> HttpResponse:
                 evidence=form.evidence(),
                 by=actor(request),
                 at=timezone.now(),
+                as_seen=request.POST.get("as_seen", ""),
             )
         except BadInput as wrong:
-            form.add_error("figure", str(wrong))
+            form.add_error(None, str(wrong))
         else:
             return redirect("need", need_id=seen.pk)
-    context = {"need": seen, "form": form, "refusal": refusal}
+    context = {
+        "need": seen,
+        "form": form,
+        "refusal": refusal,
+        "version": version_of_need(seen),
+    }
     return render(request, "analyse/evidence.html", context)
 
 
@@ -114,12 +171,22 @@ def withdraw(request: HttpRequest, need_id: int) -> HttpResponse:
     refusal = refusal_to_change(actor=actor(request), need=seen, on=today())
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        withdraw_need(
-            need_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        return redirect("need", need_id=seen.pk)
-    context = {"need": seen, "form": form, "refusal": refusal}
+        try:
+            withdraw_need(
+                need_id=seen.pk,
+                by=actor(request),
+                at=timezone.now(),
+                as_seen=request.POST.get("as_seen", ""),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("need", need_id=seen.pk)
+    context = {
+        "need": seen,
+        "form": form,
+        "refusal": refusal,
+        "version": version_of_need(seen),
+    }
     return render(request, "analyse/withdraw.html", context)

@@ -1,4 +1,4 @@
-"""Pages about neighbourhoods: the register, drawing one, ending one."""
+"""Pages about neighbourhoods: the register, drawing one, what one is, ending one."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +8,15 @@ from ropewalk.figures import BadInput
 from ropewalk.place.actions import draw_neighbourhood, end_neighbourhood
 from ropewalk.place.choices import neighbourhood_choices
 from ropewalk.place.permissions import refusal_to_draw, refusal_to_end
-from ropewalk.place.places import find_place
-from ropewalk.place.queries import neighbourhoods_seen_by, register_of_neighbourhoods
+from ropewalk.place.queries import (
+    history,
+    members_of,
+    neighbourhoods_seen_by,
+    register_of_neighbourhoods,
+)
+from ropewalk.place.rules import version_of_neighbourhood
 from ropewalk.place.shelf import shelf
+from ropewalk.web.analyse.asked import place_meant
 from ropewalk.web.analyse.forms import DrawForm, EndForm
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, today
@@ -28,20 +34,47 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "analyse/neighbourhoods.html", context)
 
 
+def neighbourhood(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
+    """What a neighbourhood is made of, when it is in use, and who drew it."""
+    seen = neighbourhoods_seen_by(actor(request), on=today())
+    one = get_object_or_404(seen, pk=neighbourhood_id)
+    asked = request.GET.dict()
+    tables = [arrange(table, asked) for table in members_of(shelf(), one)]
+    if download := download_asked(request, tables):
+        return download
+    context = {
+        "neighbourhood": one,
+        "tables": tables,
+        "history": history(one),
+        "refusal": refusal_to_end(actor=actor(request), neighbourhood=one, on=today()),
+        "sources": [source for each in tables for source in each.whole.sources],
+    }
+    return render(request, "analyse/neighbourhood.html", context)
+
+
 def draw(request: HttpRequest) -> HttpResponse:
-    """Draw a neighbourhood from the small areas and practices of a place."""
+    """Draw a neighbourhood from the wards, small areas and practices of a place."""
     organisation = acting_for(request)
     refusal = refusal_to_draw(
         actor=actor(request), organisation=organisation, on=today()
     )
+    where = {
+        "refusal": refusal,
+        "title": "Draw a neighbourhood",
+        "purpose": "draw-neighbourhood",
+    }
     asked = request.GET.get("place", "").strip()
     if refusal or not asked:
-        where = {"refusal": refusal, "title": "Draw a neighbourhood"}
         return render(request, "analyse/where.html", where)
-    place = find_place(shelf(), asked, on=today())
+    try:
+        place = place_meant(request, asked)
+    except BadInput as unknown:
+        where |= {"asked": asked, "unknown": str(unknown)}
+        return render(request, "analyse/where.html", where)
+    choices = neighbourhood_choices(shelf(), place)
     form = DrawForm(
         request.POST if request.method == "POST" else None,
-        choices=neighbourhood_choices(shelf(), place),
+        choices=choices,
         initial={"starts_on": today()},
     )
     if request.method == "POST" and form.is_valid():
@@ -54,32 +87,41 @@ def draw(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
         except BadInput as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error("name", str(wrong))
         else:
             return redirect("place", code=f"neighbourhood-{drawn.pk}")
-    context = {"place": place, "form": form, "organisation": organisation}
+    context = {
+        "place": place,
+        "form": form,
+        "choices": choices,
+        "organisation": organisation,
+    }
     return render(request, "analyse/draw.html", context)
 
 
 def end(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
     """End a neighbourhood from a day."""
     seen = neighbourhoods_seen_by(actor(request), on=today())
-    neighbourhood = get_object_or_404(seen, pk=neighbourhood_id)
-    refusal = refusal_to_end(
-        actor=actor(request), neighbourhood=neighbourhood, on=today()
-    )
+    one = get_object_or_404(seen, pk=neighbourhood_id)
+    refusal = refusal_to_end(actor=actor(request), neighbourhood=one, on=today())
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             end_neighbourhood(
-                neighbourhood_id=neighbourhood.pk,
+                neighbourhood_id=one.pk,
                 by=actor(request),
                 at=timezone.now(),
+                as_seen=request.POST.get("as_seen", ""),
                 **form.cleaned_data,
             )
         except BadInput as wrong:
             form.add_error("ends_before", str(wrong))
         else:
-            return redirect("neighbourhoods")
-    context = {"neighbourhood": neighbourhood, "form": form, "refusal": refusal}
+            return redirect("neighbourhood", neighbourhood_id=one.pk)
+    context = {
+        "neighbourhood": one,
+        "form": form,
+        "refusal": refusal,
+        "version": version_of_neighbourhood(one),
+    }
     return render(request, "analyse/end.html", context)

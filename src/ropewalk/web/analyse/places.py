@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from ropewalk.figures import BadInput
 from ropewalk.place.choices import SHOW_BY, key_figures
 from ropewalk.place.choices import payments_detail as payments_detail_of
-from ropewalk.place.places import PlaceKind, places_of_kind
+from ropewalk.place.places import Place, PlaceKind, places_of_kind
 from ropewalk.place.position import TITLES
-from ropewalk.place.queries import needs_of
+from ropewalk.place.queries import needs_of, number_of_neighbourhood
 from ropewalk.place.remembered import position_of, section_of
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_asked, place_meant
@@ -16,6 +17,19 @@ from ropewalk.web.analyse.pictures import draw, first_map
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, day_asked, remember_place
 from ropewalk.web.sections import show
+
+NEEDS_SHOWN = 25
+
+
+def add_address(place: Place) -> str:
+    """Where to add the data that are missing, with the council already chosen."""
+    councils = place.council_codes
+    chosen = f"?council={councils[0]}" if len(councils) == 1 else ""
+    return f"{reverse('add-data')}{chosen}"
+
+
+def _is_own(place: Place) -> bool:
+    return place.kind == PlaceKind.NEIGHBOURHOOD
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -60,6 +74,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "picture_drawn": first_map(held.sections),
         "key_figures": key_figures(held),
         "needs": needs_of(seen, actor=actor(request), on=on),
+        "needs_shown": NEEDS_SHOWN,
+        "number": number_of_neighbourhood(seen) if _is_own(seen) else None,
         "sources": held.sources(),
     }
     return render(request, "analyse/place.html", context)
@@ -82,6 +98,7 @@ def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
         "on": on,
         "titles": TITLES,
         "shown": shown,
+        "add_address": add_address(seen),
         "kept": list(request.GET.items()),
         "sources": asked.sources(),
     }
@@ -103,6 +120,8 @@ def payments_detail(request: HttpRequest, code: str) -> HttpResponse:
         "detail": detail,
         "ways": SHOW_BY,
         "shown": shown,
+        "add_address": add_address(seen),
+        "kept": list(request.GET.items()),
         "sources": detail.section.sources(),
     }
     return render(request, "analyse/payments.html", context)

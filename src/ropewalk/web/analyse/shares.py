@@ -1,12 +1,16 @@
 """Fair shares: a sum divided by need, distance from it, and the way there."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from ropewalk.figures import BadInput, Table
+from ropewalk.figures.words import pounds
 from ropewalk.place.choices import boards, components, formulas
+from ropewalk.place.need import COMPONENT_NAMES
 from ropewalk.place.queries import practices_by_neighbourhood
 from ropewalk.place.shares import (
     GROUPINGS,
@@ -24,21 +28,20 @@ from ropewalk.web.tables import arrange
 
 ALL_ENGLAND = ("", "All of England")
 AT_FIRST = {"by": "district", "component": "final"}
+BASELINES = "baselines"
+KEPT = "kept"
 
 
 def fair_shares(request: HttpRequest) -> HttpResponse:
-    """Divide a sum, and say how each share was found."""
-    held = shelf()
-    vintages = formulas(held)
-    form = SharesForm(
-        {**AT_FIRST, "vintage": vintages[0], **request.GET.dict()},
-        choices={
-            "by": list(GROUPINGS.items()),
-            "icb": [ALL_ENGLAND, *boards(held)],
-            "component": components(),
-            "vintage": [(each, each) for each in vintages],
-        },
-    )
+    """Divide a sum, and say how each share was found.
+
+    What each has now can be a long list, so it is kept in the session; all else that
+    was asked is in the address.
+    """
+    form = _form(request)
+    if request.method == "POST" and form.is_valid():
+        request.session[BASELINES] = request.POST.get("baselines", "")
+        return redirect(f"{reverse('fair-shares')}?{_address(form)}")
     tables: list[Table] = []
     allocation = None
     if form.is_valid():
@@ -53,12 +56,59 @@ def fair_shares(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "on": day_asked(request),
-        "allocation": allocation,
+        "sentence": _sentence(allocation) if allocation else "",
         "tables": arranged,
         "drawn": draw("bars", tables[0]) if tables else None,
         "sources": tables[0].sources if tables else (),
     }
     return render(request, "analyse/fair_shares.html", context)
+
+
+def _sentence(allocation: Allocation) -> str:
+    """What was worked out, to be said again in a meeting."""
+    groups = len(allocation.table.rows)
+    what = COMPONENT_NAMES[allocation.component]
+    among = f"{groups:,} of {allocation.among}" if groups > 1 else allocation.among
+    if allocation.pence is None:
+        return (
+            f"Need for {what} of each of {among}, beside {allocation.among} as a whole, "
+            f"on the NHS {allocation.vintage} formula."
+        )
+    return (
+        f"{_sum_said(allocation.pence)} shared by need for {what} between {among}, to the "
+        f"penny, on the NHS {allocation.vintage} formula."
+    )
+
+
+def _sum_said(pence: int) -> str:
+    return pounds(pence).removesuffix(".00")
+
+
+def _form(request: HttpRequest) -> SharesForm:
+    held = shelf()
+    vintages = formulas(held)
+    if request.method == "POST":
+        asked: dict[str, str] = request.POST.dict()
+    else:
+        asked = {**AT_FIRST, "vintage": vintages[0], **request.GET.dict()}
+        if asked.get(BASELINES) == KEPT:
+            asked[BASELINES] = request.session.get(BASELINES, "")
+    return SharesForm(
+        asked,
+        choices={
+            "by": list(GROUPINGS.items()),
+            "icb": [ALL_ENGLAND, *boards(held)],
+            "component": components(),
+            "vintage": [(each, each) for each in vintages],
+        },
+    )
+
+
+def _address(form: SharesForm) -> str:
+    """What was asked, as the address of its answer."""
+    typed = {name: str(form[name].value() or "") for name in form.fields}
+    typed[BASELINES] = KEPT if typed[BASELINES].strip() else ""
+    return urlencode({name: value for name, value in typed.items() if value})
 
 
 def _allocated(request: HttpRequest, form: SharesForm) -> Allocation:

@@ -29,6 +29,11 @@ urlpatterns = [
     path("analyse/neighbourhoods/", neighbourhoods.register, name="neighbourhoods"),
     path("analyse/neighbourhoods/new/", neighbourhoods.draw, name="draw-neighbourhood"),
     path(
+        "analyse/neighbourhoods/<int:neighbourhood_id>/",
+        neighbourhoods.neighbourhood,
+        name="neighbourhood",
+    ),
+    path(
         "analyse/neighbourhoods/<int:neighbourhood_id>/end/",
         neighbourhoods.end,
         name="end-neighbourhood",

@@ -1,0 +1,132 @@
+"""Pages about the reference data: what is held, adding a file, and what became of it."""
+
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from ropewalk.figures import BadInput
+from ropewalk.place.choices import councils
+from ropewalk.place.offered import LARGEST_UPLOAD, too_large
+from ropewalk.place.permissions import refusal_to_add
+from ropewalk.place.queries import (
+    history,
+    reference_files_seen_by,
+    register_of_reference_files,
+)
+from ropewalk.place.reference import reference_in_short
+from ropewalk.place.rules import is_finished, is_stale
+from ropewalk.place.shelf import shelf
+from ropewalk.place.tasks import begin_again, cancel, offer
+from ropewalk.standards.publisher_formats import publisher_formats
+from ropewalk.web.data.forms import AddForm
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.requests import actor, day_asked, today
+from ropewalk.web.tables import arrange
+
+ROOM_FOR_THE_REST = 100_000  # bytes of a form beside its file
+OFFERED_SHOWN = 10
+
+
+def held(request: HttpRequest) -> HttpResponse:
+    """The reference data held here, how old they are, and the files offered lately."""
+    on = day_asked(request)
+    asked = request.GET.dict()
+    table = arrange(reference_in_short(on=on), asked)
+    files = reference_files_seen_by(actor(request), on=today())
+    offered = arrange(register_of_reference_files(files), asked)
+    if download := download_asked(request, [table, offered]):
+        return download
+    context = {
+        "on": on,
+        "table": table,
+        "offered": offered,
+        "files": files[:OFFERED_SHOWN],
+        "refusal": refusal_to_add(actor=actor(request), on=today()),
+        "sources": [],
+    }
+    return render(request, "data/held.html", context)
+
+
+@csrf_exempt
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a publisher's file, or say why this person cannot.
+
+    Whether the person may, and how much is coming, is looked at before anything that was
+    sent is read; the form's token is checked after that, below.
+    """
+    refusal = refusal_to_add(actor=actor(request), on=today())
+    if refusal and request.method == "POST":
+        raise PermissionDenied(refusal)
+    if refusal:
+        return render(request, "data/add.html", {"refusal": refusal})
+    if _coming(request) > LARGEST_UPLOAD + ROOM_FOR_THE_REST:
+        raise BadInput(too_large("The file"))
+    return _add(request)
+
+
+def _coming(request: HttpRequest) -> int:
+    """How many bytes the browser says it sends; a server reads no more than that."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
+@csrf_protect
+def _add(request: HttpRequest) -> HttpResponse:
+    form = AddForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        councils=councils(shelf()),
+        initial={
+            "submission_key": uuid4(),
+            "council": request.GET.get("council", ""),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            file = offer(
+                sent.chunks(), name=sent.name, by=actor(request), **form.told()
+            )
+        except BadInput as wrong:
+            form.add_error("file", str(wrong))
+        else:
+            return redirect("reference-file", file_id=file.pk)
+    context = {"form": form, "formats": publisher_formats(), "refusal": None}
+    return render(request, "data/add.html", context)
+
+
+def reference_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """What became of a file: waiting, being read, added, refused or cancelled."""
+    seen = reference_files_seen_by(actor(request), on=today())
+    file = get_object_or_404(seen, pk=file_id)
+    sentence, *rows = file.said.splitlines() or [""]
+    context = {
+        "file": file,
+        "sentence": sentence,
+        "rows": rows,
+        "history": history(file),
+        "is_finished": is_finished(file),
+        "is_stale": is_stale(file, at=timezone.now()),
+    }
+    return render(request, "data/file.html", context)
+
+
+@require_POST
+def cancel_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Cancel a file that is not dealt with yet."""
+    seen = reference_files_seen_by(actor(request), on=today())
+    file = cancel(get_object_or_404(seen, pk=file_id), by=actor(request))
+    return redirect("reference-file", file_id=file.pk)
+
+
+@require_POST
+def start_file_again(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Have a file that has gone stale read once more."""
+    seen = reference_files_seen_by(actor(request), on=today())
+    file = begin_again(get_object_or_404(seen, pk=file_id), by=actor(request))
+    return redirect("reference-file", file_id=file.pk)

@@ -1,0 +1,186 @@
+"""The page of fair shares: sums, baselines, the way there, and what is refused."""
+
+import csv
+import io
+
+import pytest
+from factories.organisations import MembershipFactory
+from factories.place import NeighbourhoodFactory
+
+from ropewalk.organisations.models import Role
+from ropewalk.place.models import NeighbourhoodMember
+
+SHARES = "/analyse/fair-shares/"
+GREATER_MANCHESTER = {"by": "district", "icb": "QOP", "vintage": "2025/26"}
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def finance(client):
+    membership = MembershipFactory(role=Role.FINANCE)
+    client.force_login(membership.account)
+    return membership
+
+
+def shares_of(client, **asked):
+    response = client.get(
+        SHARES, GREATER_MANCHESTER | asked | {"table": "shares", "format": "csv"}
+    )
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    start = next(n for n, row in enumerate(rows) if row and row[0] == "Code")
+    return [
+        dict(zip(rows[start], row, strict=True))
+        for row in rows[start + 1 :]
+        if row and row[0].startswith("E0")
+    ]
+
+
+def asked(**changes):
+    return {
+        "pounds": "100,000,000",
+        "component": "final",
+        "baselines": "",
+        **GREATER_MANCHESTER,
+        **changes,
+    }
+
+
+def test_need_alone_is_shown_before_anything_is_asked(client, finance):
+    page = text(client.get(SHARES))
+
+    assert "Index of need by district" in page
+    assert 'method="post"' in page
+
+
+def test_shares_add_up_to_the_sum_to_the_penny(client, finance):
+    rows = shares_of(client, pounds="100,000,000.01")
+
+    column = next(name for name in rows[0] if name.startswith("Share of the sum"))
+    shared = sum(round(float(row[column].replace(",", "")) * 100) for row in rows)
+    assert len(rows) == 10
+    assert shared == 100_000_000_01
+
+
+def test_what_was_asked_becomes_an_address_that_can_be_kept(client, finance):
+    response = client.post(SHARES, asked())
+
+    assert response.status_code == 302
+    page = text(client.get(response.url))
+    assert "£100,000,000 shared by need for all core services together" in page
+    assert "between 10 of Greater Manchester" in page
+
+
+def baselines_of(client):
+    return "\n".join(f"{row['Code']} 10,000,000" for row in shares_of(client))
+
+
+def test_baselines_give_distances_and_the_way_there(client, finance):
+    lines = baselines_of(client)
+    given = asked(baselines=lines, years="3", growth="2", floor="-2", ceiling="10")
+
+    response = client.post(SHARES, given)
+
+    assert "baselines=kept" in response.url
+    page = text(client.get(response.url))
+    assert "Distance from the share by need" in page
+    assert "Pace of change over 3 years" in page
+    assert "not an official target" in page
+    assert lines.splitlines()[0] in page
+    kept = client.get(f"{response.url}&table=shares.distance&format=csv")
+    assert "Baseline entered" in kept.content.decode("utf-8-sig")
+
+
+def test_lines_pasted_from_a_spreadsheet_are_read(client, finance):
+    lines = baselines_of(client).replace(" ", "\t") + "\n\n"
+
+    response = client.post(SHARES, asked(baselines=lines))
+
+    assert "Distance from the share by need" in text(client.get(response.url))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"pounds": "lots"}, "Enter a sum in pounds"),
+        ({"pounds": "1e9"}, "Enter a sum in pounds"),
+        ({"by": "planet"}, "planet is not one of the available choices"),
+        ({"icb": "XXX"}, "XXX is not one of"),
+        ({"baselines": "E08000009 lots"}, "Enter a sum in pounds"),
+        ({"baselines": "E08000009 1\nE08000009 2"}, "Line 2: E08000009 is there twice"),
+        ({"baselines": "E08000009"}, "Line 1: write a code and an amount"),
+        ({"baselines": "<b>x</b> 1"}, "&lt;b&gt;x&lt;/b&gt;"),
+        ({"baselines": "E08000009 1", "pounds": ""}, "Enter the sum"),
+        ({"years": "3"}, "Enter what each has now"),
+        ({"years": "99"}, "from 1 to 30"),
+        ({"growth": "much"}, "Enter a percentage"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_said(client, finance, changes, said):
+    response = client.post(SHARES, asked(**changes))
+
+    page = text(client.get(response.url) if response.status_code == 302 else response)
+    assert said in page
+    assert "<title>Error: " in page
+
+
+def test_a_group_without_a_baseline_is_named(client, finance):
+    response = client.post(SHARES, asked(baselines="E08000009 190,000,000"))
+
+    page = text(client.get(response.url))
+    assert "There is no baseline for" in page
+    assert "and 8 more" in page
+
+
+def test_limits_that_cannot_be_kept_are_said(client, finance):
+    given = asked(baselines=baselines_of(client), years="3", floor="50", ceiling="60")
+
+    page = text(client.get(client.post(SHARES, given).url))
+
+    assert "<title>Error: " in page
+    assert "Pace of change" not in page
+
+
+@pytest.mark.parametrize("growth", ["nan", "inf", "-inf", "1e400"])
+def test_numbers_that_are_none_are_refused(client, finance, growth):
+    given = asked(baselines=baselines_of(client), years="3", growth=growth)
+
+    response = client.post(SHARES, given)
+    page = text(client.get(response.url) if response.status_code == 302 else response)
+
+    assert "<title>Error: " in page
+
+
+def test_neighbourhoods_share_by_their_practices(client, finance):
+    drawn = NeighbourhoodFactory(organisation=finance.organisation, name="West")
+    NeighbourhoodMember.objects.create(
+        neighbourhood=drawn, kind=NeighbourhoodMember.Kind.PRACTICE, code="P91003"
+    )
+    theirs = NeighbourhoodFactory(name="Somebody else's")
+    NeighbourhoodMember.objects.create(
+        neighbourhood=theirs, kind=NeighbourhoodMember.Kind.PRACTICE, code="P91007"
+    )
+
+    page = text(client.get(SHARES, asked(by="neighbourhood")))
+
+    assert "West" in page
+    assert "Somebody else" not in page
+    assert "In no neighbourhood" in page
+
+
+def test_without_neighbourhoods_it_says_what_is_wanted(client, finance):
+    page = text(client.get(SHARES, asked(by="neighbourhood")))
+
+    assert "Name the practices of each neighbourhood" in page
+
+
+def test_every_practice_in_england_costs_no_query_a_row(
+    client, finance, django_assert_max_num_queries
+):
+    # session, account, roles
+    with django_assert_max_num_queries(3):
+        client.get(SHARES, {"by": "practice", "pounds": "1,000,000"})
