@@ -1,0 +1,283 @@
+"""Files offered for the reference data: read once, removed always, cancelled at any time."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from factories import publishers, reference_files
+from factories.organisations import NOON, MembershipFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.organisations.models import Role
+from ropewalk.place.actions import (
+    cancel_reference_file,
+    offer_reference_file,
+    start_again,
+)
+from ropewalk.place.models import ReferenceFile
+from ropewalk.place.offered import (
+    LARGEST_UPLOAD,
+    OUR_FAULT,
+    path_of,
+    plain_name,
+    read_offered,
+    set_aside,
+)
+from ropewalk.place.rules import NEXT_STATES, STALE_AFTER, is_stale
+from ropewalk.place.shelf import shelf
+
+State = ReferenceFile.State
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """An installation of one test's own."""
+    monkeypatch.setenv("ROPEWALK_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def noon():
+    return NOON
+
+
+def bytes_kept(home):
+    return [path for path in (home / "uploads").rglob("*") if path.is_file()]
+
+
+def kinds():
+    return [event.kind for event in Event.objects.order_by("pk")]
+
+
+def test_a_file_is_read_added_recorded_and_its_bytes_removed(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    assert path_of(file.folder, file.name).is_file()
+
+    read = read_offered(file.pk, clock=noon)
+
+    assert read.state == State.ADDED
+    assert "Added, and now the current vintage" in read.said
+    assert shelf().resource("practice_allocations").vintage == "2026/27"
+    assert bytes_kept(home) == []
+    assert kinds() == [
+        Event.Kind.REFERENCE_OFFERED,
+        Event.Kind.REFERENCE_BEGUN,
+        Event.Kind.REFERENCE_ADDED,
+    ]
+    assert "2026/27, 3 rows" in Event.objects.last().detail
+
+
+def test_a_file_is_not_read_again_when_it_has_been(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    read_offered(file.pk, clock=noon)
+    events = Event.objects.count()
+
+    again = read_offered(file.pk, clock=noon)
+
+    assert again.state == State.ADDED
+    assert Event.objects.count() == events
+
+
+def test_a_file_that_is_refused_names_its_rows_and_leaves_no_bytes(home, tmp_path):
+    rows = publishers.practice_rows()
+    rows[2][publishers.FIRST_NUMBER] = "-1"
+    path = publishers.write(tmp_path / "2026_2027.csv", rows)
+    file = reference_files.waiting(tmp_path, at=NOON)
+    path_of(file.folder, file.name).write_bytes(
+        publishers.write(path, rows).read_bytes()
+    )
+
+    read = read_offered(file.pk, clock=noon)
+
+    assert read.state == State.REFUSED
+    assert "refused whole" in read.said.splitlines()[0]
+    assert "row 3 (P90001), column 'Population'" in read.said.splitlines()[1]
+    assert bytes_kept(home) == []
+    assert kinds()[-1] == Event.Kind.REFERENCE_REFUSED
+    assert not (home / "lake").exists()
+
+
+def test_a_file_cancelled_while_it_waits_is_never_read(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    cancel_reference_file(file_id=file.pk, by=file.offered_by, at=NOON)
+
+    assert read_offered(file.pk, clock=noon).state == State.CANCELLED
+    assert Event.Kind.REFERENCE_BEGUN not in kinds()
+
+
+def test_a_file_cancelled_while_it_is_read_is_not_kept(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    asked = []
+
+    def clock():
+        """The second time the reader looks at the clock, somebody cancels."""
+        asked.append(NOON)
+        if len(asked) == 2:
+            cancel_reference_file(file_id=file.pk, by=file.offered_by, at=NOON)
+        return NOON
+
+    read = read_offered(file.pk, clock=clock)
+
+    assert read.state == State.CANCELLED
+    assert not list((home / "lake").rglob("*.parquet"))
+    assert bytes_kept(home) == []
+
+
+def test_a_fault_of_ours_is_said_and_told_to_the_worker(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    asked = []
+
+    def clock():
+        """A clock that fails the second time it is looked at."""
+        asked.append(NOON)
+        if len(asked) == 2:
+            raise OSError("no time")
+        return NOON
+
+    with pytest.raises(OSError, match="no time"):
+        read_offered(file.pk, clock=clock)
+
+    file.refresh_from_db()
+    assert (file.state, file.said) == (State.REFUSED, OUR_FAULT)
+    assert bytes_kept(home) == []
+
+
+def test_a_file_whose_worker_fell_over_is_started_again_and_added_once(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    ReferenceFile.objects.filter(pk=file.pk).update(state=State.RUNNING)
+    late = NOON + STALE_AFTER[State.RUNNING] + timedelta(seconds=1)
+
+    start_again(file_id=file.pk, by=file.offered_by, at=late)
+
+    assert read_offered(file.pk, clock=noon).state == State.ADDED
+    held = shelf().vintages("practice_allocations")
+    assert [each.vintage for each in held].count("2026/27") == 1
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RUNNING])
+def test_what_still_goes_on_is_not_started_again(tmp_path, state):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    ReferenceFile.objects.filter(pk=file.pk).update(state=state)
+
+    with pytest.raises(PermissionDenied, match="still being dealt with"):
+        start_again(file_id=file.pk, by=file.offered_by, at=NOON)
+
+
+@pytest.mark.parametrize("state", [State.ADDED, State.REFUSED, State.CANCELLED])
+def test_what_is_finished_is_never_stale_nor_cancelled(tmp_path, state):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    ReferenceFile.objects.filter(pk=file.pk).update(state=state, said="Done.")
+    file.refresh_from_db()
+
+    assert not is_stale(file, at=NOON + timedelta(days=99))
+    with pytest.raises(PermissionDenied, match="dealt with already"):
+        cancel_reference_file(file_id=file.pk, by=file.offered_by, at=NOON)
+
+
+def test_every_state_is_in_the_table_and_can_be_reached():
+    reached = {State.WAITING}.union(*NEXT_STATES.values())
+
+    assert set(NEXT_STATES) == reached == set(State)
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.ANALYST, True),
+        (Role.FINANCE, True),
+        (Role.COMMISSIONER, False),
+        (Role.ADMINISTRATOR, False),
+        (Role.OBSERVER, False),
+    ],
+)
+def test_who_may_offer_and_cancel(tmp_path, role, may):
+    account = MembershipFactory(role=role).account
+    if may:
+        file = reference_files.waiting(tmp_path, at=NOON, by=account)
+        cancelled = cancel_reference_file(file_id=file.pk, by=account, at=NOON)
+        assert cancelled.state == State.CANCELLED
+        return
+    with pytest.raises(PermissionDenied, match="do not let you add"):
+        reference_files.waiting(tmp_path, at=NOON, by=account)
+    other = reference_files.waiting(tmp_path, at=NOON)
+    for act in (cancel_reference_file, start_again):
+        with pytest.raises(PermissionDenied, match="do not let you add"):
+            act(file_id=other.pk, by=account, at=NOON)
+
+
+def test_the_same_form_sent_twice_offers_one_file(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+
+    again, is_new = offer_reference_file(
+        name="other.csv",
+        folder=file.submission_key,
+        size=1,
+        council="",
+        vintage="",
+        as_at=None,
+        services=(),
+        submission_key=file.submission_key,
+        by=file.offered_by,
+        at=NOON,
+    )
+
+    assert (again, is_new) == (file, False)
+    assert kinds() == [Event.Kind.REFERENCE_OFFERED]
+
+
+def test_nothing_is_left_of_a_file_that_is_empty_or_too_large(home):
+    with pytest.raises(BadInput, match=r"nothing\.csv is empty"):
+        set_aside([b"", b""], name="nothing.csv")
+    chunk = b"x" * 1_000_000
+    with pytest.raises(BadInput, match="larger than 200 million bytes"):
+        set_aside([chunk] * (LARGEST_UPLOAD // len(chunk) + 1), name="huge.csv")
+
+    assert bytes_kept(home) == []
+
+
+def test_nothing_is_left_of_a_file_that_stops_on_its_way(home):
+    def broken():
+        yield b"Practice_Code"
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        set_aside(broken(), name="half.csv")
+
+    assert bytes_kept(home) == []
+
+
+def test_bytes_wait_where_only_the_installation_can_read_them(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+
+    path = path_of(file.folder, file.name)
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@given(st.text(max_size=300))
+def test_a_name_never_leads_out_of_its_folder(name):
+    plain = plain_name(name)
+
+    assert plain
+    assert len(plain) <= 100
+    assert not set(plain) & set("/\\\0\n\r<>&\"'")
+    assert plain not in {".", ".."}
+    assert not plain.startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\data\\2026_2027.csv", "2026_2027.csv"),
+        ("..", "file"),
+        ("<b>.csv", "_b_.csv"),
+        ("Spend over £500 (May 2026).csv", "Spend over _500 (May 2026).csv"),
+    ],
+)
+def test_a_name_keeps_what_can_be_said_again(name, plain):
+    assert plain_name(name) == plain
