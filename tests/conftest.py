@@ -20,6 +20,9 @@ for chosen in ("DEBUG", "SECRET_KEY", "HOSTS", "TLS", "PROXIES", "LOG_LEVEL"):
 # Playwright keeps an event loop in the thread that the records are read from
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+CHROMIUM = Path(os.environ.get("ROPEWALK_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
 settings.register_profile(
     "small",
     max_examples=50,
@@ -80,3 +83,24 @@ def _commits(item):
     return bool(
         {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     ) or bool(mark and mark.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once for the whole run; skipped with a reason where there is none.
+
+    With ``ROPEWALK_REQUIRE_BROWSER=1`` its absence is a failure instead.
+    """
+    if not CHROMIUM.exists():
+        reason = f"no Chromium at {CHROMIUM}: browser tests need one"
+        if os.environ.get("ROPEWALK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS
+        )
+        yield chromium
+        chromium.close()

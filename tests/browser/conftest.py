@@ -1,10 +1,5 @@
-"""A real browser for tests: pages as people of each role meet them, and what every page keeps to.
+"""Pages in a real browser, as people of each role meet them, and what every page keeps to."""
 
-Skipped with a printed reason where there is no Chromium; with ``ROPEWALK_REQUIRE_BROWSER=1``
-that is a failure instead.
-"""
-
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +8,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-CHROMIUM = Path(os.environ.get("ROPEWALK_CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 WIDE, NARROW = 1280, 320
 TALL = 900
@@ -55,24 +48,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium, once for the whole run."""
-    if not CHROMIUM.exists():
-        reason = f"no Chromium at {CHROMIUM}: browser tests need one"
-        if os.environ.get("ROPEWALK_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=ARGUMENTS
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=VIEWS, ids=str)

@@ -82,6 +82,7 @@ def test_a_form_that_is_refused(signed_in_page, check_page, view):
     check_page(page, name="gallery-form-refused")
 
 
+@pytest.mark.postgresql
 def test_signing_in_without_scripts_leads_home_and_out_again(open_page, check_page):
     # given an account, and a browser that runs no script at all
     account = AccountFactory(email="asha@example.org", name="Asha P.")

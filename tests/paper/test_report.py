@@ -1,7 +1,6 @@
 """The report: one file that stands alone, reads in order and hides nothing."""
 
 import html
-import os
 import re
 import shutil
 import time
@@ -9,7 +8,6 @@ from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,6 @@ from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.paper.report import MOST_ROWS, pieces, position_html, shown
 from ropewalk.place.section import Missing, Section
 
-CHROMIUM = Path("/usr/bin/chromium")
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 NASTY = "<script>alert(1)</script> & \"quotes\" 'and' " + "long" * 80
 
@@ -317,23 +314,6 @@ def test_a_report_takes_well_under_two_seconds(found, lake):
 
 
 # -- in a browser -------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        if os.environ.get("ROPEWALK_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"ROPEWALK_REQUIRE_BROWSER is set and there is no {CHROMIUM}")
-        pytest.skip(f"there is no browser at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
