@@ -9,6 +9,7 @@ from factories.place import NeighbourhoodFactory
 
 from ropewalk.organisations.models import Role
 from ropewalk.place.models import NeighbourhoodMember
+from ropewalk.place.shares import GROUPINGS
 
 SHARES = "/analyse/fair-shares/"
 GREATER_MANCHESTER = {"by": "district", "icb": "QOP", "vintage": "2025/26"}
@@ -72,7 +73,7 @@ def test_what_was_asked_becomes_an_address_that_can_be_kept(client, finance):
     assert response.status_code == 302
     page = text(client.get(response.url))
     assert "£100,000,000 shared by need for all core services together" in page
-    assert "between 10 of Greater Manchester" in page
+    assert "between 10 districts of Greater Manchester" in page
 
 
 def baselines_of(client):
@@ -110,10 +111,11 @@ def test_lines_pasted_from_a_spreadsheet_are_read(client, finance):
         ({"pounds": "1e9"}, "Enter a sum in pounds"),
         ({"by": "planet"}, "planet is not one of the available choices"),
         ({"icb": "XXX"}, "XXX is not one of"),
-        ({"baselines": "E08000009 lots"}, "Enter a sum in pounds"),
+        ({"baselines": "E08000009 lots"}, "Line 1: write a code and an amount"),
         ({"baselines": "E08000009 1\nE08000009 2"}, "Line 2: E08000009 is there twice"),
         ({"baselines": "E08000009"}, "Line 1: write a code and an amount"),
-        ({"baselines": "<b>x</b> 1"}, "&lt;b&gt;x&lt;/b&gt;"),
+        ({"baselines": "<b>x</b> 1"}, "&lt;b&gt;x&lt;/b&gt; 1"),
+        ({"baselines": "E08000009 -5"}, "Line 1: write a code and an amount"),
         ({"baselines": "E08000009 1", "pounds": ""}, "Enter the sum"),
         ({"years": "3"}, "Enter what each has now"),
         ({"years": "99"}, "from 1 to 30"),
@@ -170,6 +172,12 @@ def test_neighbourhoods_share_by_their_practices(client, finance):
     assert "West" in page
     assert "Somebody else" not in page
     assert "In no neighbourhood" in page
+
+
+def test_every_way_to_divide_is_said_in_words(client, finance):
+    for by in set(GROUPINGS) - {"neighbourhood"}:
+        page = text(client.get(SHARES, asked(by=by)))
+        assert "shared by need for all core services" in page
 
 
 def test_without_neighbourhoods_it_says_what_is_wanted(client, finance):

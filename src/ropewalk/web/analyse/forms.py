@@ -218,6 +218,15 @@ class WithdrawForm(forms.Form):
     )
 
 
+def _pence_of(amount: str) -> int | None:
+    """A sum as it is typed, in pence; nothing when it does not read as one."""
+    try:
+        pence: int | None = PoundsField(required=False).to_python(amount)
+    except ValidationError:
+        return None
+    return pence
+
+
 class SharesForm(forms.Form):
     """A sum, how to divide it, and how fast to move towards the shares."""
 
@@ -243,16 +252,19 @@ class SharesForm(forms.Form):
     )
     growth = forms.FloatField(
         label="Growth of the sum each year, %",
+        help_text="After the first year. Empty means 0.",
         required=False,
         error_messages={"invalid": "Enter a percentage, like 2.5."},
     )
     floor = forms.FloatField(
         label="Least growth of any one each year, %",
+        help_text="Empty means 0: nobody has less than the year before.",
         required=False,
         error_messages={"invalid": "Enter a percentage, like 1."},
     )
     ceiling = forms.FloatField(
         label="Most growth of any one each year, %",
+        help_text="Empty means 100: no limit that matters.",
         required=False,
         error_messages={"invalid": "Enter a percentage, like 5."},
     )
@@ -289,7 +301,7 @@ class SharesForm(forms.Form):
                 code, _, amount = line.strip().replace(",", "").partition("\t")
             if not line.strip():
                 continue
-            pence = PoundsField(required=False).to_python(amount)
+            pence = _pence_of(amount)
             if pence is None or not code:
                 raise ValidationError(
                     f"Line {number}: write a code and an amount, "

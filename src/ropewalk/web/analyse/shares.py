@@ -30,6 +30,15 @@ ALL_ENGLAND = ("", "All of England")
 AT_FIRST = {"by": "district", "component": "final"}
 BASELINES = "baselines"
 KEPT = "kept"
+MANY = {
+    "district": "districts",
+    "council": "councils",
+    "pcn": "primary care networks",
+    "practice": "GP practices",
+    "neighbourhood": "groups of practices",
+    "place": "places",
+    "icb": "integrated care boards",
+}
 
 
 def fair_shares(request: HttpRequest) -> HttpResponse:
@@ -68,7 +77,7 @@ def _sentence(allocation: Allocation) -> str:
     """What was worked out, to be said again in a meeting."""
     groups = len(allocation.table.rows)
     what = COMPONENT_NAMES[allocation.component]
-    among = f"{groups:,} of {allocation.among}" if groups > 1 else allocation.among
+    among = f"{groups:,} {MANY[allocation.by]} of {allocation.among}"
     if allocation.pence is None:
         return (
             f"Need for {what} of each of {among}, beside {allocation.among} as a whole, "

@@ -1,0 +1,182 @@
+"""The analyse stage as a commissioner works through it, and each of its pages by itself."""
+
+import pytest
+from factories.organisations import NOON, MembershipFactory
+from factories.place import NeedFactory, NeighbourhoodFactory
+
+from ropewalk.organisations.models import Role
+from ropewalk.place.models import NeighbourhoodMember
+from ropewalk.place.position import TITLES
+
+PASSWORD = "a long enough phrase"
+TRAFFORD, SALFORD, CORNWALL = "E08000009", "E08000006", "E06000052"
+GREATER_MANCHESTER = "E54000057"
+
+
+def drawn_for(membership):
+    """A neighbourhood of two small areas and a practice, for somebody's organisation."""
+    drawn = NeighbourhoodFactory(
+        organisation=membership.organisation, name="Western side"
+    )
+    kinds = NeighbourhoodMember.Kind
+    for kind, code in (
+        (kinds.SMALL_AREA, "E01006074"),
+        (kinds.SMALL_AREA, "E01006075"),
+        (kinds.PRACTICE, "P91003"),
+    ):
+        NeighbourhoodMember.objects.create(neighbourhood=drawn, kind=kind, code=code)
+    return drawn
+
+
+def test_a_commissioner_goes_from_a_figure_to_a_need_with_evidence(
+    open_page, check_page, view
+):
+    membership = MembershipFactory(role=Role.COMMISSIONER)
+    page = open_page(view)
+
+    page.goto("/")
+    page.get_by_label("Email address").fill(membership.account.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    page.goto("/analyse/")
+    page.get_by_label("Name or code", exact=True).fill("Trafford")
+    page.get_by_role("button", name="Show its position").click()
+    page.get_by_role("heading", name="Trafford", level=1).wait_for()
+    check_page(page, name="place-trafford")
+
+    tabs = page.get_by_role("navigation", name="Sections of Trafford")
+    tabs.get_by_role("link", name=TITLES["need"]).click()
+    page.get_by_text("Why this figure?").first.click()
+    check_page(page, name="section-need-opened")
+
+    page.get_by_role("link", name="Record a need from").click()
+    assert "This figure will be linked as evidence" in page.content()
+    page.get_by_role("button", name="Record the need").click()
+    check_page(page, name="record-need-refused")
+    page.get_by_label("What do people need?").fill("Care closer to home.")
+    page.get_by_label("Who needs it?").fill("People aged 75 and over")
+    page.get_by_label("Strategic: the whole place").check()
+    page.get_by_label("Carers", exact=True).check()
+    page.get_by_role("button", name="Record the need").click()
+    page.get_by_role("heading", name="Need in Trafford").wait_for()
+    check_page(page, name="need")
+
+    page.get_by_role("link", name="Link a figure or a document").click()
+    page.get_by_label("A figure of this place").select_option("people.aged_65_share")
+    check_page(page, name="link-evidence")
+    page.get_by_role("button", name="Link it").click()
+    page.get_by_text("Evidence linked on").wait_for()
+
+    page.get_by_role("link", name="See the position of Trafford").click()
+    assert page.get_by_role("link", name="Care closer to home.").is_visible()
+
+
+def test_an_analyst_draws_a_neighbourhood_and_sees_it_as_a_place(
+    signed_in_page, check_page, view
+):
+    page = signed_in_page(Role.ANALYST, view=view)
+    page.goto(f"/analyse/neighbourhoods/new/?place={TRAFFORD}")
+
+    page.get_by_role("button", name="Draw the neighbourhood").click()
+    check_page(page, name="draw-refused")
+    page.get_by_label("What is it called?").fill("Western side")
+    page.locator("input[name=wards]").first.check()
+    page.locator(".rw-ward summary").nth(3).click()
+    page.locator(".rw-ward").nth(3).get_by_role("checkbox").first.check()
+    page.locator("input[name=practices]").first.check()
+    check_page(page, name="draw")
+    page.get_by_role("button", name="Draw the neighbourhood").click()
+
+    page.get_by_role("heading", name="Western side", level=1).wait_for()
+    check_page(page, name="place-neighbourhood")
+    page.get_by_role("link", name="See what Western side is made of").click()
+    check_page(page, name="neighbourhood")
+    page.get_by_role("link", name="End Western side").click()
+    check_page(page, name="end-neighbourhood")
+
+
+def test_a_finance_lead_compares_fair_shares_with_what_each_has(
+    signed_in_page, check_page, view
+):
+    page = signed_in_page(Role.FINANCE, view=view)
+    page.goto("/analyse/fair-shares/?icb=QOP")
+    codes = page.locator("#table-shares tbody tr th").all_inner_texts()
+    lines = "\n".join(f"{code} 10,000,000" for code in codes)
+
+    page.get_by_label("Sum to share, in pounds").fill("100,000,000")
+    page.get_by_text("Compare with what each has now").click()
+    page.get_by_label("What each has now").fill("E08000009 lots")
+    page.get_by_role("button", name="Work it out").click()
+    check_page(page, name="fair-shares-refused")
+    page.get_by_label("What each has now").fill(lines)
+    page.get_by_label("Years to get there").fill("3")
+    page.get_by_role("button", name="Work it out").click()
+
+    page.get_by_role("heading", name="Fair shares").wait_for()
+    assert "Distance from the share by need" in page.content()
+    assert "Pace of change over 3 years" in page.content()
+    check_page(page, name="fair-shares")
+
+
+@pytest.mark.parametrize("key", TITLES)
+def test_each_section_of_trafford(signed_in_page, check_page, view, key):
+    page = signed_in_page(Role.OBSERVER, view=view)
+    page.goto(f"/analyse/{TRAFFORD}/{key}/")
+
+    check_page(page, name=f"trafford-{key}")
+
+
+@pytest.mark.parametrize("key", ["people", "payments", "market", "stands_out"])
+def test_sections_unfolded(signed_in_page, check_page, key):
+    page = signed_in_page(Role.OBSERVER)
+    page.goto(f"/analyse/{TRAFFORD}/{key}/")
+    for fold in page.locator("main details:not([open]) > summary").all():
+        if fold.is_visible():
+            fold.click()
+
+    check_page(page, name=f"trafford-{key}-unfolded")
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        (SALFORD, ""),
+        (SALFORD, "payments/"),
+        (CORNWALL, ""),
+        (CORNWALL, "market/"),
+        (GREATER_MANCHESTER, ""),
+        (GREATER_MANCHESTER, "people/"),
+        (GREATER_MANCHESTER, "discharge/"),
+        (TRAFFORD, "payments/detail/"),
+    ],
+)
+def test_other_places(signed_in_page, check_page, code, key):
+    page = signed_in_page(Role.OBSERVER)
+    page.goto(f"/analyse/{code}/{key}")
+
+    check_page(page, name=f"{code}-{key.replace('/', '-') or 'place'}")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/analyse/", "find"),
+        ("/analyse/?q=Newcastle", "find-several"),
+        ("/analyse/needs/", "needs"),
+        ("/analyse/needs/new/", "where"),
+        ("/analyse/needs/new/?place=Trafort", "where-refused"),
+        ("/analyse/neighbourhoods/", "neighbourhoods"),
+        ("/data/", "data"),
+        ("/data/add/", "add-data"),
+    ],
+)
+def test_registers_and_forms(signed_in_page, check_page, view, address, name):
+    membership = MembershipFactory(role=Role.ANALYST)
+    drawn = drawn_for(membership)
+    NeedFactory(organisation=membership.organisation, recorded_at=NOON)
+    NeedFactory(organisation=membership.organisation, neighbourhood=drawn)
+    page = signed_in_page(view=view, membership=membership)
+    page.goto(address)
+
+    check_page(page, name=name)
