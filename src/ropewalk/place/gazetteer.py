@@ -15,6 +15,7 @@ from ropewalk.place.succession import Succession, successions
 
 NEAR_MISSES = 5
 LIKENESS = 0.6
+NAMES_KEPT = 2048
 GEOGRAPHY = "April 2024"
 ENGLAND = "E92000001"
 SILENT = frozenset(
@@ -116,6 +117,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", plain))
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def core(text: str) -> tuple[str, ...]:
     """The words that tell one place from another.
 

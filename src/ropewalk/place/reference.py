@@ -10,6 +10,8 @@ from ropewalk.figures.words import age_in_words, day
 from ropewalk.lake.checking import check
 from ropewalk.place.shelf import shelf
 
+CAME_WITH = "came with Ropewalk"
+
 
 class Checked(Protocol):
     """One thing checked, for a face that may not open the lake."""
@@ -87,7 +89,10 @@ def reference_in_short(*, on: date, home: Path | None = None) -> Table:
         columns=tuple(whole.columns[place] for place in places),
         rows=tuple(
             sorted(
-                (tuple(row[place] for place in places) for row in whole.rows),
+                (
+                    tuple(row[place] or CAME_WITH for place in places)
+                    for row in whole.rows
+                ),
                 key=lambda row: (str(row[0]).casefold(), str(row[1])),
             )
         ),

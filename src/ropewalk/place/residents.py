@@ -5,7 +5,9 @@ the middle of a year. The newest that covers every small area of a place is used
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +19,7 @@ from ropewalk.place.places import Place
 
 CENSUS = "population_census"
 MID_YEAR = "population_mid_year"
+COLUMNS_KEPT = 8
 CENSUS_BANDS = (
     "aged_0_15",
     "aged_16_24",
@@ -88,10 +91,27 @@ def sums(
     return _added(rows, columns)
 
 
-def by_area(lake: Lake, table: str, column: str) -> dict[str, float]:
-    """A column of a table of small areas, by small area."""
-    rows = lake.table(table, ["lsoa_code", column]).to_pydict()
-    return dict(zip(rows["lsoa_code"], rows[column], strict=True))
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of one vintage, and where to read it."""
+
+    resource: Resource
+    name: str
+    lake: Lake = field(compare=False, repr=False)
+
+
+def by_area(lake: Lake, table: str, column: str) -> Mapping[str, float]:
+    """A column of a table of small areas, by small area; made once for each vintage."""
+    return _by_area(_Column(lake.resource(table), column, lake))
+
+
+@lru_cache(maxsize=COLUMNS_KEPT)
+def _by_area(column: _Column) -> Mapping[str, float]:
+    table = column.resource.name
+    rows = column.lake.table(table, ["lsoa_code", column.name]).to_pydict()
+    return MappingProxyType(
+        dict(zip(rows["lsoa_code"], rows[column.name], strict=True))
+    )
 
 
 def where_of(place: Place | None) -> dict[str, tuple[str, ...]] | None:
