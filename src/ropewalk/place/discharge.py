@@ -5,7 +5,7 @@ council. A place is shown its board's flow, and the trusts that its people use.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -18,13 +18,17 @@ from numpy.typing import NDArray
 
 from ropewalk.engine.spc import XmR, xmr
 from ropewalk.figures import Certainty, Column, Figure, Source, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, day, listed
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.cells import percentage, rounded
 from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.kept import Kept, kept
 from ropewalk.place.places import Place, find_place, names_of_places, said_name
 from ropewalk.place.practices import council_by_district
 from ropewalk.place.recency import dated, end_of_month, is_recent
 from ropewalk.place.residents import counts_of, newest
+from ropewalk.place.rows import rows_among
 from ropewalk.place.section import Missing, Section
 from ropewalk.place.succession import current_codes
 
@@ -36,6 +40,7 @@ WEEKS_SHOWN = 52  # a year, so that each season is in it once
 MOST_DAYS_LACKING = 3  # in a month whose mean is still given
 MOST_OF_THE_PLACE = 0.95  # of its people's hospital beds: the trusts that serve it
 MOST_TRUSTS = 12
+CATCHMENT_TABLES = ("trust_catchment", "small_areas", "area_succession")
 MEANING = (
     "People in acute hospitals who no longer needed to be there, on an average day; "
     "some of them left that day, and the rest were still there at its end."
@@ -122,14 +127,6 @@ class Serving:
     share_of_place: float
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A lake, known by the checksums of the tables that are read."""
-
-    checksums: tuple[str, ...]
-    lake: Lake = field(compare=False, repr=False)
-
-
 # -- reading ------------------------------------------------------------------------
 
 
@@ -144,12 +141,11 @@ def daily_of_trust(lake: Lake, trust: str) -> Daily:
 
 
 def _daily(lake: Lake, table: str, key: str, code: str) -> Daily:
-    held = _Held((lake.resource(table).sha256,), lake)
-    return _daily_held(held, table, key, code)
+    return _daily_held(kept(lake, table), table, key, code)
 
 
 @lru_cache(maxsize=256)
-def _daily_held(held: _Held, table: str, key: str, code: str) -> Daily:
+def _daily_held(held: Kept, table: str, key: str, code: str) -> Daily:
     rows = held.lake.table(table)
     rows = rows.filter(pc.equal(rows[key], code)).sort_by("day")
     if not rows.num_rows:
@@ -168,13 +164,11 @@ def _daily_held(held: _Held, table: str, key: str, code: str) -> Daily:
 
 def month_of_boards(lake: Lake, month: date) -> dict[str, Period]:
     """One month of every board that reported it, by board."""
-    return dict(
-        _boards_held(_Held((lake.resource("discharge_icb").sha256,), lake), month)
-    )
+    return dict(_boards_held(kept(lake, "discharge_icb"), month))
 
 
 @lru_cache(maxsize=32)
-def _boards_held(held: _Held, month: date) -> dict[str, Period]:
+def _boards_held(held: Kept, month: date) -> dict[str, Period]:
     rows = held.lake.table("discharge_icb")
     first, last = pa.scalar(month), pa.scalar(end_of_month(month))
     inside = pc.and_(
@@ -324,19 +318,14 @@ def shares_of_trusts(lake: Lake, place: Place) -> dict[str, float]:
     """For each trust, the share of its patients who live in the place's districts."""
     districts = set(place.district_codes)
     shares: dict[str, float] = {}
-    for trust, district, share in _catchment(_Held(_checksums(lake), lake)):
+    for trust, district, share in _catchment(kept(lake, *CATCHMENT_TABLES)):
         if district in districts:
             shares[trust] = shares.get(trust, 0.0) + share
     return shares
 
 
-def _checksums(lake: Lake) -> tuple[str, ...]:
-    tables = ("trust_catchment", "small_areas", "area_succession", "population_census")
-    return tuple(lake.resource(name).sha256 for name in tables)
-
-
 @lru_cache(maxsize=4)
-def _catchment(held: _Held) -> tuple[tuple[str, str, float], ...]:
+def _catchment(held: Kept) -> tuple[tuple[str, str, float], ...]:
     """Catchments with the districts of 2021 carried to those of today."""
     rows = held.lake.table("trust_catchment")
     old = rows["ltla_code"].to_pylist()
@@ -346,7 +335,7 @@ def _catchment(held: _Held) -> tuple[tuple[str, str, float], ...]:
 
 
 @lru_cache(maxsize=4)
-def _residents_by_board(held: _Held) -> dict[str, int]:
+def _residents_by_board(held: Kept) -> dict[str, int]:
     """Census residents of every board, by its Organisation Data Service code."""
     areas = held.lake.table("small_areas", ["lsoa_code", "icb_code"])
     people = held.lake.table("population_census", ["lsoa_code", "residents"])
@@ -358,7 +347,7 @@ def _residents_by_board(held: _Held) -> dict[str, int]:
 
 def residents_by_board(lake: Lake) -> dict[str, int]:
     """Census residents of every board, by its Organisation Data Service code."""
-    return _residents_by_board(_Held(_checksums(lake), lake))
+    return _residents_by_board(kept(lake, "small_areas", "population_census"))
 
 
 def _newest_by_trust(lake: Lake, table: str) -> dict[str, dict[str, Any]]:
@@ -377,8 +366,7 @@ def short_days(lake: Lake, board: Place) -> dict[date, tuple[str, ...]]:
     names = trust_names(lake)
     own = [code for code, share in shares_of_trusts(lake, board).items() if share > 0.5]
     rows = lake.table("discharge_trust")
-    wanted = pa.array(sorted(own), pa.string())
-    rows = rows.filter(pc.is_in(rows["trust_code"], value_set=wanted))
+    rows = rows_among(rows, "trust_code", own)
     ready = rows["no_criteria_to_reside"].to_numpy().astype(np.float64)
     left = rows["discharged"].to_numpy().astype(np.float64)
     nothing = ~np.isfinite(ready) | ((ready == 0) & (left == 0))
@@ -729,7 +717,7 @@ def weekly_table(
     values = [value for each in weeks if (value := each.still_there) is not None]
     process = xmr(values, better="lower") if len(values) > 1 else None
     at = {n: position for position, n in enumerate(known)}
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for n, each in enumerate(weeks):
         limits: tuple[str | float | None, ...] = (None, None, None, "", "")
         if process is not None and n in at:
@@ -800,19 +788,15 @@ _PERIOD_COLUMNS = (
 )
 
 
-def _period_cells(each: Period) -> tuple[str | int | float | None, ...]:
+def _period_cells(each: Period) -> tuple[Cell, ...]:
     return (
         each.starts_on.isoformat(),
-        _rounded(each.ready),
-        _rounded(each.left),
-        _rounded(each.still_there),
-        _rounded(each.left_share),
+        rounded(each.ready),
+        rounded(each.left),
+        rounded(each.still_there),
+        rounded(each.left_share),
         each.days_known,
     )
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
 
 
 def _short_note(
@@ -836,7 +820,7 @@ def trusts_table(lake: Lake, trusts: Sequence[Serving], place: Place) -> Table:
     beds = _newest_by_trust(lake, "beds")
     emergency = _newest_by_trust(lake, "attendances")
     last = pc.max(lake.table("discharge_trust")["day"]).as_py().replace(day=1)
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for trust in trusts[:MOST_TRUSTS]:
         month = _known_months(lake, trust.code).get(last)
         bed, seen = beds.get(trust.code, {}), emergency.get(trust.code, {})
@@ -846,16 +830,16 @@ def trusts_table(lake: Lake, trusts: Sequence[Serving], place: Place) -> Table:
                 trust.code,
                 round(trust.share_of_trust * 100, 1),
                 round(trust.share_of_place * 100, 1),
-                _rounded(month.still_there) if month else None,
-                _rounded(month.left_share) if month else None,
+                rounded(month.still_there) if month else None,
+                rounded(month.left_share) if month else None,
                 bed.get("general_acute_available"),
                 bed.get("general_acute_occupied"),
-                _percentage(
+                percentage(
                     bed.get("general_acute_occupied"),
                     bed.get("general_acute_available"),
                 ),
                 seen.get("attendances"),
-                _percentage(seen.get("over_4_hours"), seen.get("attendances")),
+                percentage(seen.get("over_4_hours"), seen.get("attendances")),
                 seen.get("emergency_admissions"),
             )
         )
@@ -896,12 +880,6 @@ def trusts_table(lake: Lake, trusts: Sequence[Serving], place: Place) -> Table:
     )
 
 
-def _percentage(part: float | None, whole: float | None) -> float | None:
-    if part is None or not whole:
-        return None
-    return round(part / whole * 100, 1)
-
-
 def _stopped_note(lake: Lake, place: Place) -> list[str]:
     """Trusts of the catchment of 2022 that no longer report under their own code."""
     names = trust_names(lake)
@@ -935,8 +913,7 @@ def delays_table(
     rows = lake.table("discharge_delays")
     rows = rows.filter(pc.equal(rows["month"], pa.scalar(month)))
     if trusts is not None:
-        wanted = pa.array(sorted(trusts), pa.string())
-        rows = rows.filter(pc.is_in(rows["trust_code"], value_set=wanted))
+        rows = rows_among(rows, "trust_code", trusts)
     known = rows.filter(pc.is_valid(rows["patients"]))
     reporting = set(pc.unique(known["trust_code"]).to_pylist())
     sums = known.group_by("reason").aggregate([("patients", "sum")])
@@ -1028,7 +1005,7 @@ def boards_table(lake: Lake, month: date) -> Table:
     """Every board in a month, in order of name: people still in hospital, by residents."""
     names = names_of_places(lake)
     residents, held = residents_by_board(lake), month_of_boards(lake, month)
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for code in sorted(residents, key=lambda each: said_name(names[each])):
         found = held.get(code)
         still_there = found.still_there if found else None
@@ -1036,10 +1013,10 @@ def boards_table(lake: Lake, month: date) -> Table:
         rows.append(
             (
                 said_name(names[code]),
-                _rounded(found.ready) if found else None,
-                _rounded(still_there),
-                _rounded(rate),
-                _rounded(found.left_share) if found else None,
+                rounded(found.ready) if found else None,
+                rounded(still_there),
+                rounded(rate),
+                rounded(found.left_share) if found else None,
             )
         )
     return Table(

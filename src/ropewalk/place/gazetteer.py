@@ -4,13 +4,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.kept import Kept, kept
 from ropewalk.place.succession import Succession, successions
 
 NEAR_MISSES = 5
@@ -131,22 +132,14 @@ def core(text: str) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A lake, known by the checksums of the tables the gazetteer is made from."""
-
-    checksums: tuple[str, ...]
-    lake: Lake = field(compare=False, repr=False)
-
-
 def gazetteer(lake: Lake) -> Gazetteer:
     """The gazetteer of a lake, made once for each set of files."""
     tables = ("small_areas", "area_succession", "practices", "practice_allocations")
-    return _gazetteer(_Held(tuple(lake.resource(name).sha256 for name in tables), lake))
+    return _gazetteer(kept(lake, *tables))
 
 
 @lru_cache(maxsize=4)
-def _gazetteer(held: _Held) -> Gazetteer:
+def _gazetteer(held: Kept) -> Gazetteer:
     lake = held.lake
     areas = [*_councils(lake), *_boards(lake)]
     sub_icbs = list(_sub_icbs(lake))

@@ -15,9 +15,11 @@ import pyarrow.compute as pc
 
 from ropewalk.engine.market import Concentration, capacity_per_1000, herfindahl_between
 from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, listed
 from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.parameters import parameter
+from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.payments import (
     narrowed,
@@ -38,6 +40,7 @@ from ropewalk.place.results import (
     readings,
     readings_table,
 )
+from ropewalk.place.rows import rows_among
 from ropewalk.place.section import Missing, Section
 
 KEY = "market"
@@ -131,8 +134,7 @@ def homes_of(lake: Lake, districts: Collection[str]) -> Homes:
         covered = set(left) if resource.covers == "England" else left & named
         if not covered:
             continue
-        wanted = pa.array(sorted(covered), pa.string())
-        rows = table.filter(pc.is_in(table["ltla_code"], value_set=wanted))
+        rows = rows_among(table, "ltla_code", covered)
         found += [_home(row, resource) for row in rows.to_pylist()]
         used.append(resource)
         left -= covered
@@ -199,7 +201,7 @@ def kinds_table(lake: Lake, homes: Homes, *, on: date) -> Table:
     names = names_of_places(lake)
     counts = Counter((each.district, each.has_nursing) for each in homes.homes)
     ages = {each.district: each.as_at for each in homes.homes}
-    rows: list[tuple[str | int | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     codes = [*homes.held, *(homes.lacking if len(homes.lacking) <= MOST_LISTED else ())]
     by_name = sorted((said_name(names.get(code) or code), code) for code in codes)
     for name, code in by_name:
@@ -235,17 +237,17 @@ def providers_table(homes: Homes) -> Table:
         beds[provider] = sum(known) if len(known) == len(own) else None
     unknown = sum(each.provider is None for each in homes.homes)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows: list[tuple[str | int | float | None, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (
             provider,
             count,
             beds[provider],
-            round(count / len(homes.homes) * 100, 1),
+            percentage(count, len(homes.homes)),
         )
         for provider, count in ordered
     ]
     if unknown and counts:
-        share = round(unknown / len(homes.homes) * 100, 1)
+        share = percentage(unknown, len(homes.homes))
         rows.append(("Provider not named", unknown, None, share))
     return Table(
         key=f"{KEY}.providers",
@@ -281,7 +283,7 @@ def quality_table(homes: Homes) -> Table:
             Column("share", "Share", "percent"),
         ),
         rows=tuple(
-            (rating, count, round(count / len(homes.homes) * 100, 1))
+            (rating, count, percentage(count, len(homes.homes)))
             for rating, count in ordered
         ),
         sources=homes.sources(),
@@ -336,7 +338,7 @@ def band(least: float, most: float, *, on: date) -> str:
 
 def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> Table:
     """The Herfindahl-Hirschman index of care homes, and of payments by service."""
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     sources: list[Source] = []
     counted = by_homes(homes)
     if counted:
@@ -395,7 +397,7 @@ def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> 
 
 def _concentration_cells(
     market: str, named: int, found: Concentration, *, on: date
-) -> tuple[str | int | float | None, ...]:
+) -> tuple[Cell, ...]:
     return (
         market,
         named,
@@ -659,8 +661,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
     out: its sum would be too small.
     """
     rows = lake.table(WEEKS)
-    wanted = pa.array(sorted(place.council_codes), pa.string())
-    rows = rows.filter(pc.is_in(rows["council_code"], value_set=wanted))
+    rows = rows_among(rows, "council_code", place.council_codes)
     councils: dict[int, set[str]] = {}
     unknown: set[tuple[int, str]] = set()
     weeks: dict[tuple[int, str, str], float] = {}
@@ -672,7 +673,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
         councils.setdefault(year, set()).add(row["council_code"])
         cell = (year, row["setting"], row["provision"])
         weeks[cell] = weeks.get(cell, 0.0) + row["weeks"]
-    lines: list[tuple[str | int | float | None, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
     for year in sorted(councils):
         whole = {code for code in councils[year] if (year, code) not in unknown}
         if len(whole) < len(place.council_codes):
@@ -683,7 +684,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
         )
         own = _sum_known([weeks.get((year, each, "in-house")) for each in SETTINGS])
         total = _sum_known([nursing, residential])
-        share = round(own / total * 100, 1) if own is not None and total else None
+        share = percentage(own, total)
         lines.append((year, nursing, residential, total, own, share))
     lost = sorted(set(councils) - {int(line[0] or 0) for line in lines})
     return Table(
@@ -764,8 +765,7 @@ def _weeks_figures(lake: Lake, place: Place) -> Iterator[Figure]:
 def services_table(lake: Lake, place: Place) -> Table:
     """Pharmacies, food banks and hubs in each district held, in order of name."""
     rows = lake.table(SERVICES)
-    wanted = pa.array(sorted(place.district_codes), pa.string())
-    rows = rows.filter(pc.is_in(rows["ltla_code"], value_set=wanted))
+    rows = rows_among(rows, "ltla_code", place.district_codes)
     grouped = rows.group_by(["ltla_name", "kind"]).aggregate([("name", "count")])
     counts = {
         (row["ltla_name"], row["kind"]): row["name_count"]
@@ -839,13 +839,11 @@ def home_care_table(lake: Lake) -> Table:
             (
                 owner,
                 wholes[owner],
-                round(
+                percentage(
                     sum(
                         counts.get((owner, each), 0) for each in ("Good", "Outstanding")
-                    )
-                    / wholes[owner]
-                    * 100,
-                    1,
+                    ),
+                    wholes[owner],
                 ),
             )
             for owner in owners

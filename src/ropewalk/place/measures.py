@@ -5,7 +5,7 @@ registered with practices located in it, and each measure says which.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from ropewalk.place.discharge import (
     residents_by_board,
 )
 from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.kept import Kept, kept
 from ropewalk.place.places import Place
 from ropewalk.place.practices import practices_of
 from ropewalk.place.recency import dated, end_of_month
@@ -126,14 +127,6 @@ SMALL_AREA_TABLES = (
 
 
 @dataclass(frozen=True)
-class _Held:
-    """A lake, known by the checksums of the tables that are read."""
-
-    checksums: tuple[str, ...]
-    lake: Lake = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
 class _Areas:
     """Small areas in order: which board each is in, and a column for each count."""
 
@@ -221,11 +214,11 @@ def _areas_of(lake: Lake) -> _Areas:
     vintage = _england_vintage(lake)
     checksums = [lake.resource(name).sha256 for name in SMALL_AREA_TABLES]
     checksums.append(lake.resource(MID_YEAR, vintage).sha256)
-    return _areas(_Held(tuple(checksums), lake))
+    return _areas(Kept(tuple(checksums), lake))
 
 
 @lru_cache(maxsize=4)
-def _areas(held: _Held) -> _Areas:
+def _areas(held: Kept) -> _Areas:
     lake = held.lake
     rows = lake.table("small_areas", ["lsoa_code", "icb_code"])
     codes = rows["lsoa_code"].to_pylist()
@@ -325,13 +318,12 @@ def of_registers(lake: Lake, place: Place) -> Iterator[Measure]:
 def _registers_elsewhere(
     lake: Lake, place: Place
 ) -> tuple[Sequence[Register], Sequence[Register]]:
-    names = ("qof", "practice_allocations", "practices", "small_areas")
-    held = _Held(tuple(lake.resource(name).sha256 for name in names), lake)
+    held = kept(lake, "qof", "practice_allocations", "practices", "small_areas")
     return _registers(held, None), _registers(held, place.icb_code)
 
 
 @lru_cache(maxsize=64)
-def _registers(held: _Held, board: str | None) -> tuple[Register, ...]:
+def _registers(held: Kept, board: str | None) -> tuple[Register, ...]:
     """The registers of all England, or of the practices of a board."""
     if board is None:
         return tuple(registers(held.lake, None))

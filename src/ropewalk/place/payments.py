@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ropewalk.figures import BadInput, Column, Figure, Source, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, day, listed, pounds, rough_pounds
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import Place, names_of_places, said_name
 from ropewalk.place.recency import dated, end_of_month, end_of_period, is_recent
@@ -541,7 +543,7 @@ def by_year(lake: Lake, held: Held) -> Table:
         months = _months(held, year.name)
         known = all(month in controls for month in months)
         whole = sum(controls[month][0] for month in months) if known else None
-        share = round(year.pence / whole * 100, 1) if whole else None
+        share = percentage(year.pence, whole)
         rows.append((year.name, year.months, year.payments, year.pence, whole, share))
     return Table(
         key="payments.by_year",
@@ -566,7 +568,7 @@ def by_month(lake: Lake, held: Held) -> Table:
     rows = []
     for (month,), (pence, payments) in sorted(sums(held.rows, ("month",)).items()):
         whole = controls[month][0] if month in controls else None
-        share = round(pence / whole * 100, 1) if whole and whole > 0 else None
+        share = percentage(pence, whole)
         rows.append((month.isoformat(), pence, payments, whole, share))
     return Table(
         key="payments.by_month",
@@ -610,12 +612,10 @@ def breakdown(held: Held, *, by: str, where: Mapping[str, str] | None = None) ->
     wholes = {
         year: pence for (year,), (pence, _) in sums(rows, ("financial_year",)).items()
     }
-    lines: list[tuple[str | int | float | None, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
     for group, count in counts.items():
         pence = [amounts.get((group, year), (0, 0))[0] for year in years]
-        newest = wholes[years[-1]]
-        share = round(pence[-1] / newest * 100, 1) if newest > 0 else None
-        lines.append((group, *pence, share, count))
+        lines.append((group, *pence, percentage(pence[-1], wholes[years[-1]]), count))
     lines.sort(key=lambda line: (-int(line[-3] or 0), str(line[0])))
     return Table(
         key=f"payments.by_{by}",
@@ -667,12 +667,7 @@ def largest_suppliers(held: Held, *, largest: int = LARGEST) -> Table:
             Column("share", "Share of payments", "percent"),
         ),
         rows=tuple(
-            (
-                name,
-                pence,
-                round(pence / year.pence * 100, 1) if year.pence > 0 else None,
-            )
-            for name, pence in lines
+            (name, pence, percentage(pence, year.pence)) for name, pence in lines
         ),
         sources=_sources_for(held, year),
         note=(
@@ -683,7 +678,7 @@ def largest_suppliers(held: Held, *, largest: int = LARGEST) -> Table:
 
 
 def _by_council(held: Held, place: Place, *, on: date) -> Table:
-    rows: list[tuple[str | int | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     many = len(held.lacking) > MOST_NAMED
     for code in sorted(
         held.councils if many else place.council_codes,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ropewalk.engine.allocation import COMPONENTS
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import distinct, is_network
+from ropewalk.place.kept import Kept
 from ropewalk.place.succession import current_codes
 
 TABLE = "practice_allocations"
@@ -44,25 +45,16 @@ class Practices:
         return [self.position[code] for code in codes if code in self.position]
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A lake, known by the checksums of the tables that practices are read from."""
-
-    checksums: tuple[str, ...]
-    vintage: str
-    lake: Lake = field(compare=False, repr=False)
-
-
 def practices_of(lake: Lake, *, vintage: str | None = None) -> Practices:
     """The practices of a vintage of the allocation file, read once."""
     allocations = lake.resource(TABLE, vintage)
     others = ("practices", "small_areas", "area_succession")
     checksums = (allocations.sha256, *(lake.resource(name).sha256 for name in others))
-    return _practices(_Held(checksums, allocations.vintage, lake))
+    return _practices(Kept(checksums, lake), allocations.vintage)
 
 
 @lru_cache(maxsize=4)
-def _practices(held: _Held) -> Practices:
+def _practices(held: Kept, vintage: str) -> Practices:
     lake = held.lake
     columns = lake.table(
         TABLE,
@@ -70,7 +62,7 @@ def _practices(held: _Held) -> Practices:
             *("practice_code", "practice_name", "icb_code", "ltla_code"),
             *("registered", *COMPONENTS),
         ],
-        vintage=held.vintage,
+        vintage=vintage,
     ).to_pydict()
     council_of = council_by_district(lake)
     published = tuple(columns["ltla_code"])
@@ -84,7 +76,7 @@ def _practices(held: _Held) -> Practices:
     pcn = dict(zip(hierarchy["practice_code"], hierarchy["pcn_code"], strict=True))
     codes = tuple(columns["practice_code"])
     return Practices(
-        vintage=held.vintage,
+        vintage=vintage,
         code=codes,
         name=tuple(columns["practice_name"]),
         icb=tuple(columns["icb_code"]),

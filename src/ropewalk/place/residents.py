@@ -16,6 +16,7 @@ from ropewalk.figures import Figure, Source
 from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import Place
+from ropewalk.place.rows import rows_among
 
 CENSUS = "population_census"
 MID_YEAR = "population_mid_year"
@@ -155,9 +156,7 @@ def _mid_year(lake: Lake, place: Place, resource: Resource) -> Count | None:
     )
     is_2011 = everywhere.column("geography")[0].as_py() == "lsoa11"
     codes = _areas_of_2011(lake, place) if is_2011 else set(place.lsoa_codes)
-    own = everywhere.filter(
-        pc.is_in(everywhere.column("area_code"), pa.array(sorted(codes), pa.string()))
-    )
+    own = rows_among(everywhere, "area_code", codes)
     if own.num_rows != len(codes):
         return None
     return Count(

@@ -13,12 +13,15 @@ import pyarrow.compute as pc
 
 from ropewalk.engine.comparison import wilson
 from ropewalk.figures import Column, Figure, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, listed, said
 from ropewalk.lake.catalogue import Lake
 from ropewalk.parameters import parameter
+from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.places import Place, names_of_places, said_name
 from ropewalk.place.recency import dated, end_of_period, is_recent, period_said
+from ropewalk.place.rows import rows_among
 from ropewalk.place.section import Missing, Section
 
 KEY = "outcomes"
@@ -182,8 +185,7 @@ def neighbours_table(
 def oflog_table(lake: Lake, place: Place) -> Table:
     """The Office for Local Government's measures: each council, newest year, England."""
     rows = lake.table(OFLOG)
-    wanted = pa.array(sorted(place.council_codes), pa.string())
-    rows = rows.filter(pc.is_in(rows["council_code"], value_set=wanted))
+    rows = rows_among(rows, "council_code", place.council_codes)
     newest: dict[tuple[str, str], dict[str, object]] = {}
     for row in rows.sort_by("financial_year").to_pylist():
         if row["value"] is not None:
@@ -259,8 +261,7 @@ def _two(value: object) -> float | None:
 def health_index_table(lake: Lake, place: Place) -> Table:
     """Subdomains of the Health Index: each district, newest year, in order of name."""
     rows = lake.table(HEALTH_INDEX)
-    wanted = pa.array(sorted(place.district_codes), pa.string())
-    rows = rows.filter(pc.is_in(rows["ltla_code"], value_set=wanted))
+    rows = rows_among(rows, "ltla_code", place.district_codes)
     subdomains = [
         each
         for each in lake.resource(HEALTH_INDEX).fields
@@ -323,8 +324,7 @@ def gps_table(lake: Lake, place: Place) -> Table:
 
 def _gps_of(rows: pa.Table, districts: Sequence[str] | None) -> tuple[int, float]:
     if districts is not None:
-        wanted = pa.array(sorted(districts), pa.string())
-        rows = rows.filter(pc.is_in(rows["ltla_code"], value_set=wanted))
+        rows = rows_among(rows, "ltla_code", districts)
     return pc.sum(rows["patients"]).as_py() or 0, pc.sum(rows["gp_fte"]).as_py() or 0.0
 
 
@@ -382,8 +382,7 @@ def registers(lake: Lake, practices: Sequence[str] | None) -> list[Register]:
     """Conditions added up over practices, or over all of England for ``None``."""
     rows = lake.table("qof")
     if practices is not None:
-        wanted = pa.array(sorted(practices), pa.string())
-        rows = rows.filter(pc.is_in(rows["practice_code"], value_set=wanted))
+        rows = rows_among(rows, "practice_code", practices)
     known = pc.and_(pc.is_valid(rows["register"]), pc.is_valid(rows["list_size"]))
     rows = rows.filter(known)
     sums = rows.group_by(["condition", "list_type"]).aggregate(
@@ -416,10 +415,10 @@ def conditions_table(lake: Lake, place: Place, *, on: date) -> Table:
     own = registers(
         lake, None if place.kind == PlaceKind.ENGLAND else place.practice_codes
     )
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for each in own:
         whole = england[each.condition]
-        beside = round(whole.people / whole.listed * 100, 2)
+        beside = percentage(whole.people, whole.listed, 2)
         if each.people < fewest:
             rows.append((each.condition, each.list_said, *[None] * 5, beside))
             continue
@@ -430,7 +429,7 @@ def conditions_table(lake: Lake, place: Place, *, on: date) -> Table:
                 each.list_said,
                 each.people,
                 each.listed,
-                round(each.people / each.listed * 100, 2),
+                percentage(each.people, each.listed, 2),
                 round(low * 100, 2),
                 round(high * 100, 2),
                 beside,

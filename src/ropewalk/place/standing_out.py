@@ -12,10 +12,12 @@ from statistics import NormalDist
 from typing import Literal
 
 from ropewalk.engine.comparison import Comparison, compare
-from ropewalk.figures import Column, Figure, Table
+from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, listed, said
 from ropewalk.lake.catalogue import Lake
 from ropewalk.parameters import parameter
+from ropewalk.place.cells import rounded
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.measures import Measure, Part, measures_of, share_of_board
 from ropewalk.place.need import COMPONENT_NAMES, MEANING, need_index
@@ -520,9 +522,7 @@ def _listed_table(
             )
             for each in ordered
         ),
-        sources=tuple(
-            dict.fromkeys(s for each in found for s in each.figure.all_sources())
-        ),
+        sources=_sources_of(found),
         note="Higher and lower are not better and worse.",
     )
 
@@ -540,21 +540,19 @@ def _relative_table(place: Place, found: Sequence[Difference], *, on: date) -> T
         rows=tuple(
             (
                 each.figure.label.rpartition(f", {place.short_name}")[0],
-                _one(each.relative_to_england),
-                _one(each.relative_to_board),
+                rounded(each.relative_to_england),
+                rounded(each.relative_to_board),
                 age_in_words(each.as_at, on=on),
             )
             for each in found
         ),
-        sources=tuple(
-            dict.fromkeys(s for each in found for s in each.figure.all_sources())
-        ),
+        sources=_sources_of(found),
     )
 
 
 def _compared_table(place: Place, held: Compared, *, on: date) -> Table:
     """Everything compared, in order of name, so that what does not stand out is seen too."""
-    rows: list[tuple[str | int | float | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for each in sorted(held.differences, key=lambda each: each.figure.label):
         references = {
             figure.key.rpartition(".")[2]: figure.value for figure in each.figure.inputs
@@ -564,13 +562,13 @@ def _compared_table(place: Place, held: Compared, *, on: date) -> Table:
         rows.append(
             (
                 each.figure.label.rpartition(f", {place.short_name}")[0],
-                _rounded(each.figure.value, decimals),
-                _rounded(low, decimals),
-                _rounded(high, decimals),
-                None if each.is_formula else _rounded(references.get("england"), 2),
-                None if each.is_formula else _rounded(references.get("icb"), 2),
-                _one(each.relative_to_england),
-                _one(each.relative_to_board),
+                rounded(each.figure.value, decimals),
+                rounded(low, decimals),
+                rounded(high, decimals),
+                None if each.is_formula else rounded(references.get("england"), 2),
+                None if each.is_formula else rounded(references.get("icb"), 2),
+                rounded(each.relative_to_england),
+                rounded(each.relative_to_board),
                 each.way if each.stands_out else "",
                 each.figure.unit,
                 age_in_words(each.as_at, on=on),
@@ -596,11 +594,7 @@ def _compared_table(place: Place, held: Compared, *, on: date) -> Table:
             Column("whose", "Of whom"),
         ),
         rows=tuple(rows),
-        sources=tuple(
-            dict.fromkeys(
-                s for each in held.differences for s in each.figure.all_sources()
-            )
-        ),
+        sources=_sources_of(held.differences),
         note=f"{held.tested.value} measures have an interval of 99.8%, and were compared "
         f"with England: {by_chance:.2f} would differ by chance alone. Where they differ "
         "beyond chance and by 5% or more (our rule) from England and from the board, "
@@ -614,12 +608,9 @@ NEED_NOTE = (
 )
 
 
-def _one(value: float | None) -> float | None:
-    return _rounded(value, 1)
-
-
-def _rounded(value: float | None, decimals: int) -> float | None:
-    return None if value is None else round(value, decimals)
+def _sources_of(found: Sequence[Difference]) -> tuple[Source, ...]:
+    """Every source of some differences, each once."""
+    return tuple(dict.fromkeys(s for each in found for s in each.figure.all_sources()))
 
 
 def _missing(place: Place, held: Compared) -> list[Missing]:
