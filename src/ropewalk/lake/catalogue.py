@@ -160,14 +160,11 @@ class Lake:
                 f"The reference file {resource.path.name} is missing from "
                 f"{resource.path.parent}."
             ) from None
-        return _rows(
-            resource.path,
-            stamp,
-            tuple(columns) if columns is not None else None,
-            tuple((key, tuple(sorted(where[key]))) for key in sorted(where or {}))
-            if where
-            else (),
-        )
+        wanted = tuple(columns) if columns is not None else None
+        if not where:
+            return _rows(resource.path, stamp, wanted)
+        kept = tuple((key, tuple(sorted(where[key]))) for key in sorted(where))
+        return _some_rows(resource.path, stamp, wanted, kept)
 
 
 @lru_cache(maxsize=TABLES_KEPT)
@@ -175,25 +172,43 @@ def _rows(
     path: Path,
     stamp: int,  # noqa: ARG001 - part of the key: a changed file is read again
     columns: tuple[str, ...] | None,
-    where: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> "pa.Table":
-    """Read columns and rows of one Parquet file."""
+    """Read columns of one Parquet file."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and not all commands read
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    filters = [(key, "in", list(values)) for key, values in where] or None
+    names = list(columns) if columns is not None else None
     try:
-        return pq.read_table(
-            path,
-            columns=list(columns) if columns is not None else None,
-            filters=filters,
-            partitioning=None,
-        )
+        return pq.read_table(path, columns=names, partitioning=None)
     except (OSError, pa.ArrowException) as fault:
         raise BadInput(
             f"The reference file {path.name} cannot be read: it is damaged "
             f"({str(fault).splitlines()[0]})."
         ) from None
+
+
+@lru_cache(maxsize=TABLES_KEPT)
+def _some_rows(
+    path: Path,
+    stamp: int,
+    columns: tuple[str, ...] | None,
+    where: tuple[tuple[str, tuple[str, ...]], ...],
+) -> "pa.Table":
+    """Those rows that have one of the values wanted in each column named.
+
+    Cut from the rows of the whole file, which the next place asks for as well.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    named = tuple(key for key, _ in where)
+    read = columns and tuple(dict.fromkeys((*columns, *named)))
+    rows = _rows(path, stamp, read)
+    for key, values in where:
+        column = rows[key]
+        wanted = pa.array(values, type=column.type)
+        rows = rows.filter(pc.is_in(column, value_set=wanted))
+    return rows.select(list(columns)) if columns else rows
 
 
 def open_lake(home: Path | None = None) -> Lake:
