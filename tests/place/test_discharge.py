@@ -11,8 +11,13 @@ import pytest
 from ropewalk.engine.spc import xmr
 from ropewalk.figures import Certainty
 from ropewalk.lake.catalogue import _rows
-from ropewalk.place import discharge
-from ropewalk.place.discharge import Daily
+from ropewalk.place.discharge import section as discharge
+from ropewalk.place.discharge.boards import residents_by_board
+from ropewalk.place.discharge.daily import Daily, daily_of_board
+from ropewalk.place.discharge.delays import SPLIT, delays_table
+from ropewalk.place.discharge.periods import months_of, weeks_of
+from ropewalk.place.discharge.trusts import serving, shares_of_trusts, short_days
+from ropewalk.place.discharge.weeks import process_of
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import places_of_kind, said_name
 from ropewalk.place.section import State
@@ -106,7 +111,7 @@ def test_england_is_the_sum_of_the_boards_that_reported_over_their_own_residents
     lake, cornwall, boards
 ):
     total, residents = 0.0, 0
-    by_board = discharge.residents_by_board(lake)
+    by_board = residents_by_board(lake)
     for code, days in boards.items():
         known = [
             row
@@ -126,7 +131,7 @@ def test_england_is_the_sum_of_the_boards_that_reported_over_their_own_residents
 
 
 def test_residents_of_the_boards_add_up_to_england(lake):
-    residents = discharge.residents_by_board(lake)
+    residents = residents_by_board(lake)
 
     assert len(residents) == 42
     assert sum(residents.values()) == 56_489_608
@@ -134,19 +139,15 @@ def test_residents_of_the_boards_add_up_to_england(lake):
 
 def test_a_day_that_nobody_reported_is_not_known_and_never_zero(lake, boards):
     assert boards["QT6"][NO_COLLECTION]["no_criteria_to_reside"] == 0
-    daily = discharge.daily_of_board(lake, "QT6")
-    june = next(
-        each
-        for each in discharge.months_of(daily)
-        if each.starts_on == date(2022, 6, 1)
-    )
+    daily = daily_of_board(lake, "QT6")
+    june = next(each for each in months_of(daily) if each.starts_on == date(2022, 6, 1))
     known = [
         row["no_criteria_to_reside"]
         for day, row in boards["QT6"].items()
         if (day.year, day.month) == (2022, 6) and row["no_criteria_to_reside"]
     ]
 
-    assert NO_COLLECTION in daily.not_reported()
+    assert not np.isfinite(daily.ready[daily.days.index(NO_COLLECTION)])
     assert june.days_known == len(known) == 29
     assert june.ready == pytest.approx(sum(known) / 29)
 
@@ -159,7 +160,7 @@ def days_from(start, ready, left):
 def test_a_week_is_from_monday_to_sunday_and_needs_all_its_days():
     monday = date(2025, 8, 4)
     daily = days_from(monday, [10] * 7 + [20] * 6 + [np.nan], [4] * 14)
-    first, second = discharge.weeks_of(daily)
+    first, second = weeks_of(daily)
 
     assert (first.starts_on, first.ready, first.still_there) == (monday, 10, 6)
     assert (second.days_known, second.ready, second.left_share) == (6, None, None)
@@ -169,14 +170,14 @@ def test_a_month_may_lack_three_days_and_not_four():
     july = days_from(date(2025, 7, 1), [np.nan] * 3 + [10] * 28, [5] * 31)
     august = days_from(date(2025, 8, 1), [np.nan] * 4 + [10] * 27, [5] * 31)
 
-    assert discharge.months_of(july)[0].ready == 10
-    assert discharge.months_of(august)[0].ready is None
+    assert months_of(july)[0].ready == 10
+    assert months_of(august)[0].ready is None
 
 
 def test_days_left_out_are_not_known():
     daily = days_from(date(2025, 8, 4), [10] * 7, [4] * 7)
 
-    assert discharge.weeks_of(daily, leave_out=[date(2025, 8, 6)])[0].ready is None
+    assert weeks_of(daily, leave_out=[date(2025, 8, 6)])[0].ready is None
 
 
 def test_the_weekly_chart_has_the_limits_of_the_published_method(cornwall, boards):
@@ -197,7 +198,7 @@ def test_the_weekly_chart_has_the_limits_of_the_published_method(cornwall, board
     assert table[0]["upper"] == pytest.approx(expected.upper[0], abs=0.051)
     assert tuple(row["special"] for row in table) == expected.special
     assert tuple(row["direction"] for row in table) == expected.direction
-    drawn = discharge.process_of(cornwall.table("discharge.weekly"))
+    drawn = process_of(cornwall.table("discharge.weekly"))
     assert drawn.direction == expected.direction
 
 
@@ -229,7 +230,7 @@ def test_a_trust_that_stopped_when_it_merged_is_not_silent_for_ever(
 ):
     southport = "RVY"
     last = max(trusts[southport])
-    short = discharge.short_days(lake, place_called("QYG"))
+    short = short_days(lake, place_called("QYG"))
 
     assert last == date(2023, 6, 30)
     assert not any("RVY" in who for day, who in short.items() if day > last)
@@ -252,30 +253,30 @@ def test_a_trust_silent_on_the_newest_days_is_not_taken_to_have_merged(
         covers="England",
         as_at=date(2025, 9, 1),
     )
-    short = discharge.short_days(added, place_called("QT6"))
+    short = short_days(added, place_called("QT6"))
 
     assert list(short) == [date(2025, 8, n) for n in range(26, 32)]
     assert set(short.values()) == {("Royal Cornwall Hospitals NHS Trust",)}
 
 
 def test_trusts_are_those_whose_beds_the_places_people_use(lake, place_called):
-    serving = discharge.serving(lake, place_called("Trafford"))
+    own = serving(lake, place_called("Trafford"))
     share = {
         row["trust_code"]: row["share"]
         for row in read(lake, "trust_catchment")
         if row["ltla_code"] == "E08000009"
     }
 
-    assert [each.code for each in serving] == ["R0A", "RM3"]
-    assert [each.share_of_trust for each in serving] == pytest.approx(
+    assert [each.code for each in own] == ["R0A", "RM3"]
+    assert [each.share_of_trust for each in own] == pytest.approx(
         [share["R0A"], share["RM3"]]
     )
-    assert 0.95 <= sum(each.share_of_place for each in serving) <= 1
-    assert discharge.serving(lake, place_called("Salford"))[0].code == "RM3"
+    assert 0.95 <= sum(each.share_of_place for each in own) <= 1
+    assert serving(lake, place_called("Salford"))[0].code == "RM3"
 
 
 def test_catchments_of_2021_reach_the_districts_of_today(lake, place_called):
-    cumberland = discharge.shares_of_trusts(lake, place_called("Cumberland"))
+    cumberland = shares_of_trusts(lake, place_called("Cumberland"))
     before = defaultdict(float)
     for row in read(lake, "trust_catchment"):
         if row["ltla_code"] in {"E07000026", "E07000028", "E07000029"}:
@@ -285,7 +286,7 @@ def test_catchments_of_2021_reach_the_districts_of_today(lake, place_called):
 
 
 def test_all_of_a_trusts_patients_live_somewhere_in_england(lake, place_called):
-    shares = discharge.shares_of_trusts(lake, place_called("England"))
+    shares = shares_of_trusts(lake, place_called("England"))
 
     assert all(share == pytest.approx(1) for share in shares.values())
 
@@ -294,13 +295,13 @@ def test_the_estimate_for_a_council_is_a_reconstruction_that_can_be_recomputed(
     lake, trafford, place_called
 ):
     figure = trafford.figure("discharge.estimated_still_there")
-    serving = discharge.serving(lake, place_called("Trafford"))
+    own = serving(lake, place_called("Trafford"))
 
     assert figure.certainty == Certainty.RECONSTRUCTED
     assert figure.value == pytest.approx(
         sum(
             each.share_of_trust * part.value
-            for each, part in zip(serving, figure.inputs, strict=True)
+            for each, part in zip(own, figure.inputs, strict=True)
         )
     )
     assert "Nobody publishes" in figure.note
@@ -311,7 +312,7 @@ def test_reasons_for_delay_equal_the_published_ones(lake, trafford):
     counts = defaultdict(int)
     for row in read(lake, "discharge_delays"):
         if row["trust_code"] in {"R0A", "RM3"} and row["month"] == date(2025, 5, 1):
-            kind, _, reason = row["reason"].partition(discharge.SPLIT)
+            kind, _, reason = row["reason"].partition(SPLIT)
             counts[reason, kind] += row["patients"]
     table = trafford.table("discharge.delays")
 
@@ -324,7 +325,7 @@ def test_reasons_for_delay_equal_the_published_ones(lake, trafford):
 
 
 def test_a_trust_without_reasons_is_named_and_not_counted_as_none(lake):
-    table = discharge.delays_table(lake, ["R0A", "RBV"])
+    table = delays_table(lake, ["R0A", "RBV"])
 
     assert "No reasons from the trust with code RBV" in table.note
 

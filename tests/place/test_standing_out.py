@@ -13,7 +13,7 @@ from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import _rows
 from ropewalk.parameters import parameter
 from ropewalk.place import standing_out
-from ropewalk.place.discharge import newest_known_month
+from ropewalk.place.discharge.flow import newest_known_month
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.measures import measures_of, of_unpaid_care, share_of_board
 from ropewalk.place.need import need_index

@@ -23,7 +23,7 @@ from ropewalk.paper.charts import (
 )
 from ropewalk.paper.drawing import WIDE, Picture, known
 from ropewalk.paper.maps import choropleth
-from ropewalk.place.discharge import process_of
+from ropewalk.place.discharge.weeks import process_of
 from ropewalk.place.maps import grain_of_table, outlines
 
 TIMES = {

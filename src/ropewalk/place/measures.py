@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 from ropewalk.figures import Source
 from ropewalk.lake.catalogue import Lake
-from ropewalk.place.discharge import (
-    month_of_boards,
-    newest_known_month,
-    residents_by_board,
-)
+from ropewalk.place.discharge.boards import month_of_boards, residents_by_board
+from ropewalk.place.discharge.flow import newest_known_month
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.kept import Kept, kept
 from ropewalk.place.places import Place

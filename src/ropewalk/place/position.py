@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from ropewalk.figures import BadInput, Figure, Source, Table
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import (
-    discharge,
     fair_share,
     market,
     payments,
@@ -18,6 +17,7 @@ from ropewalk.place import (
     standing_out,
     unknowns,
 )
+from ropewalk.place.discharge import section as discharge
 from ropewalk.place.need import NeedIndex, need_index
 from ropewalk.place.places import Place
 from ropewalk.place.recency import is_recent
