@@ -11,7 +11,7 @@ from ropewalk.engine.market import herfindahl
 from ropewalk.lake.catalogue import _rows
 from ropewalk.place import market
 from ropewalk.place.market import Home, Homes
-from ropewalk.place.payments import payments_held
+from ropewalk.place.payments.held import payments_held
 from ropewalk.place.section import State
 from tests.factories.lake import lake_with, lake_without
 

@@ -9,7 +9,15 @@ import pytest
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import rough_pounds
 from ropewalk.lake.catalogue import _rows
-from ropewalk.place import payments
+from ropewalk.place.payments import section as payments
+from ropewalk.place.payments.breakdowns import breakdown, over_time
+from ropewalk.place.payments.held import (
+    OTHER,
+    narrowed,
+    payments_held,
+    sums,
+    values_held,
+)
 from ropewalk.place.section import State
 from tests.factories.lake import lake_with, lake_without
 
@@ -133,7 +141,7 @@ def test_named_suppliers_other_organisations_and_other_add_up(trafford, publishe
     )
 
     assert sum(row[1] for row in rows) == trafford.figure("payments.total").value
-    assert rows[-1][:2] == (payments.OTHER, other)
+    assert rows[-1][:2] == (OTHER, other)
     assert trafford.figure("payments.other").value == other
 
 
@@ -259,13 +267,12 @@ def test_a_newer_file_replaces_the_months_it_has_and_no_others(
         covers="Trafford",
         as_at=date(2026, 4, 30),
     )
-    held = payments.payments_held(newer, [TRAFFORD])
+    held = payments_held(newer, [TRAFFORD])
     months = {
-        month: pence
-        for (month,), (pence, _) in payments.sums(held.rows, ("month",)).items()
+        month: pence for (month,), (pence, _) in sums(held.rows, ("month",)).items()
     }
-    before = payments.payments_held(lake, [TRAFFORD])
-    february = payments.sums(before.rows, ("month",))[date(2026, 2, 1),][0]
+    before = payments_held(lake, [TRAFFORD])
+    february = sums(before.rows, ("month",))[date(2026, 2, 1),][0]
 
     assert months[date(2026, 3, 1)] == 700
     assert months[date(2026, 4, 1)] == 50
@@ -382,8 +389,8 @@ def test_without_a_payments_table_nothing_is_known(lake, place_called):
 
 @pytest.mark.parametrize("by", ["service", "age_band", "term", "supplier"])
 def test_over_time_adds_up_whatever_it_is_shown_by(lake, published, by):
-    held = payments.payments_held(lake, [TRAFFORD])
-    table = payments.over_time(held, by=by, largest=3)
+    held = payments_held(lake, [TRAFFORD])
+    table = over_time(held, by=by, largest=3)
     groups = set(table.column(by))
 
     assert sum(table.column("pence")) == sum(row["pence"] for row in published)
@@ -392,9 +399,9 @@ def test_over_time_adds_up_whatever_it_is_shown_by(lake, published, by):
 
 
 def test_payments_can_be_narrowed(lake, published):
-    held = payments.payments_held(lake, [TRAFFORD])
+    held = payments_held(lake, [TRAFFORD])
     where = {"service": "Physical support", "age_band": "85 and over"}
-    table = payments.breakdown(held, by="supplier", where=where)
+    table = breakdown(held, by="supplier", where=where)
     expected = sum(
         row["pence"]
         for row in published
@@ -407,40 +414,25 @@ def test_payments_can_be_narrowed(lake, published):
 
 
 def test_every_choice_finds_something(lake):
-    held = payments.payments_held(lake, [TRAFFORD])
+    held = payments_held(lake, [TRAFFORD])
 
-    for column, values in payments.choices(held).items():
-        assert payments.narrowed(held, {column: values[0]}).num_rows > 0
-    nothing = payments.payments_held(lake, [SALFORD])
-    assert set(payments.choices(nothing).values()) == {()}
-
-
-def test_one_provider_can_be_followed(lake, published):
-    held = payments.payments_held(lake, [TRAFFORD])
-    section = payments.provider(held, "Creative Support Ltd")
-    expected = sum(
-        row["pence"]
-        for row in published
-        if row["supplier"] == "Creative Support Ltd"
-        and row["financial_year"] == "2025/26"
-    )
-
-    assert section.figure("provider.total").value == expected
-    assert "Creative Support Ltd" in section.answer
+    for column, values in values_held(held).items():
+        assert narrowed(held, {column: values[0]}).num_rows > 0
+    nothing = payments_held(lake, [SALFORD])
+    assert set(values_held(nothing).values()) == {()}
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda held: payments.provider(held, "Nobody Ltd"),
-        lambda held: payments.narrowed(held, {"colour": "red"}),
-        lambda held: payments.breakdown(held, by="colour"),
-        lambda held: payments.over_time(held, by="colour"),
+        lambda held: narrowed(held, {"colour": "red"}),
+        lambda held: breakdown(held, by="colour"),
+        lambda held: over_time(held, by="colour"),
     ],
 )
 def test_what_payments_do_not_say_is_refused_in_a_sentence(lake, ask):
     with pytest.raises(BadInput, match=r"\.$"):
-        ask(payments.payments_held(lake, [TRAFFORD]))
+        ask(payments_held(lake, [TRAFFORD]))
 
 
 def test_asking_again_reads_no_file_again(lake, place_called):

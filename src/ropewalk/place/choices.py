@@ -8,9 +8,11 @@ from datetime import date
 from ropewalk.figures import BadInput, Figure
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
-from ropewalk.place import payments
 from ropewalk.place.gazetteer import PlaceKind, gazetteer
 from ropewalk.place.need import COMPONENT_NAMES
+from ropewalk.place.payments import section as payments
+from ropewalk.place.payments.breakdowns import breakdown, over_time
+from ropewalk.place.payments.held import payments_held, values_held
 from ropewalk.place.places import Place, said_name
 from ropewalk.place.position import Position
 from ropewalk.place.practices import TABLE
@@ -167,12 +169,12 @@ def payments_detail(
     Raises:
         BadInput: When payments do not say what was asked for.
     """
-    held = payments.payments_held(lake, place.council_codes)
+    held = payments_held(lake, place.council_codes)
     if not held.councils:
         return PaymentsDetail(payments.section(lake, place, on=on), "", ())
     by = asked.get("by") or SHOW_BY[0][0]
     where = {column: asked[column] for column in NARROW_BY if asked.get(column)}
-    offered = payments.choices(held)
+    offered = values_held(held)
     for column, value in where.items():
         if value not in offered[column]:
             raise BadInput(
@@ -186,12 +188,12 @@ def payments_detail(
     narrowed = (
         ", ".join(where.values()) or "all payments held for health and social care"
     )
-    by_month = payments.over_time(held, by=by, where=where)
+    by_month = over_time(held, by=by, where=where)
     section = Section(
         key="payments_detail",
         title="Payments over time",
         answer=f"Showing {narrowed}. These are payments to suppliers, not expenditure.",
-        tables=(by_month, payments.breakdown(held, by=by, where=where)),
+        tables=(by_month, breakdown(held, by=by, where=where)),
         pictures=(("lines", by_month.key),),
     )
     choices = tuple(

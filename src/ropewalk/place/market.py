@@ -21,13 +21,8 @@ from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.parameters import parameter
 from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
-from ropewalk.place.payments import (
-    narrowed,
-    newest_year,
-    payments_held,
-    sums,
-    years_of,
-)
+from ropewalk.place.payments.held import narrowed, payments_held, sums
+from ropewalk.place.payments.years import newest_year, years_of
 from ropewalk.place.places import Place, names_of_places, said_name
 from ropewalk.place.recency import age_between, dated, end_of_month, is_recent
 from ropewalk.place.residents import Count, counts_of

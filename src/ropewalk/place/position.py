@@ -10,7 +10,6 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place import (
     fair_share,
     market,
-    payments,
     people,
     relative_need,
     results,
@@ -19,6 +18,7 @@ from ropewalk.place import (
 )
 from ropewalk.place.discharge import section as discharge
 from ropewalk.place.need import NeedIndex, need_index
+from ropewalk.place.payments import section as payments
 from ropewalk.place.places import Place
 from ropewalk.place.recency import is_recent
 from ropewalk.place.section import Section

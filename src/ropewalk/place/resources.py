@@ -6,13 +6,8 @@ year's total, which is tied to the totals that the council publishes.
 
 from ropewalk.figures import Column, Table
 from ropewalk.lake.catalogue import Lake
-from ropewalk.place.payments import (
-    NOTE,
-    newest_year,
-    payments_held,
-    sums,
-    years_of,
-)
+from ropewalk.place.payments.held import NOTE, payments_held, sums
+from ropewalk.place.payments.years import newest_year, years_of
 from ropewalk.place.places import Place
 
 KEY = "market.resources"
