@@ -1,5 +1,6 @@
 """Files offered for the reference data: read once, removed always, cancelled at any time."""
 
+import fcntl
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,13 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.place.actions import (
+    begin_adding,
     cancel_reference_file,
+    keep_reference_file,
     offer_reference_file,
     start_again,
 )
+from ropewalk.place.adding import Added
 from ropewalk.place.models import ReferenceFile
 from ropewalk.place.offered import (
     LARGEST_UPLOAD,
@@ -281,3 +285,37 @@ def test_a_name_never_leads_out_of_its_folder(name):
 )
 def test_a_name_keeps_what_can_be_said_again(name, plain):
     assert plain_name(name) == plain
+
+
+def test_a_file_met_while_another_is_added_waits_and_keeps_its_bytes(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    lock = home / "lake" / ".lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        met = read_offered(file.pk, clock=noon)
+
+    assert met.state == State.WAITING
+    assert path_of(file.folder, file.name).exists()
+    assert read_offered(file.pk, clock=noon).state == State.ADDED
+
+
+def test_what_is_cancelled_at_the_moment_it_is_kept_says_that_it_was_added(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    begin_adding(file_id=file.pk, by=None, at=NOON)
+    ReferenceFile.objects.filter(pk=file.pk).update(state="cancelled")
+    added = Added(
+        name="care_homes",
+        vintage="2026",
+        rows=3,
+        is_new=True,
+        is_current=True,
+        sentence="Added.",
+    )
+
+    kept = keep_reference_file(file_id=file.pk, added=added, by=None, at=NOON)
+
+    assert kept.state == State.ADDED
+    assert kept.said == (
+        "It was being kept when it was cancelled, so it was added. Added."
+    )

@@ -115,9 +115,9 @@ def add_file(
     shaped_as = _named(shaped, table, lake, asked)
     if only_check:
         return _done(shaped, shaped_as, table, lake, found, kept=False)
-    tell("Keeping it")
     try:
         with _alone(home / ADDED) as folder:
+            tell("Keeping it")
             _keep(
                 folder,
                 found,
@@ -221,6 +221,10 @@ def _named(shaped: Shaped, table: str, lake: Lake, asked: Asked) -> str:
     return vintage
 
 
+class Busy(BadInput):
+    """Another file is being added: nothing is wrong with this one, and it can wait."""
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[Path]:
     """The folder of what was added, to one who adds at a time; drafts left are cleared."""
@@ -229,7 +233,7 @@ def _alone(folder: Path) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BadInput(
+            raise Busy(
                 "Another file is being added just now; try again when it is done."
             ) from None
         for left in folder.glob(f"*{DRAFT}"):

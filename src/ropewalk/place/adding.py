@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from ropewalk.lake.adding import Said, add_file
+from ropewalk.lake.adding import Busy, Said, add_file
 from ropewalk.lake.home import home_folder
 from ropewalk.lake.shaping import Asked
+
+__all__ = ["Added", "Busy", "add"]
 
 
 @dataclass(frozen=True, slots=True)

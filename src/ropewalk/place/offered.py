@@ -20,9 +20,10 @@ from ropewalk.organisations.queries import local_day
 from ropewalk.place.actions import (
     begin_adding,
     keep_reference_file,
+    put_back,
     refuse_reference_file,
 )
-from ropewalk.place.adding import add
+from ropewalk.place.adding import Busy, add
 from ropewalk.place.models import ReferenceFile
 
 UPLOADS = "uploads"
@@ -106,7 +107,8 @@ def clear_away(folder: UUID) -> None:
 def read_offered(file_id: int, *, clock: Clock) -> ReferenceFile:
     """Read a file that waits and add it, whole or not at all, then remove its bytes.
 
-    Safe to begin again: adding the same file twice adds it once.
+    Safe to begin again: adding the same file twice adds it once. While another file is
+    being added it waits once more, and keeps its bytes.
     """
     file = begin_adding(file_id=file_id, by=None, at=clock())
     if file.state != ReferenceFile.State.RUNNING:
@@ -123,6 +125,8 @@ def read_offered(file_id: int, *, clock: Clock) -> ReferenceFile:
         )
     except Cancelled:
         file.refresh_from_db()
+    except Busy:
+        return put_back(file_id=file_id, by=None, at=clock())
     except BadInput as refusal:
         because = str(refusal)[:MOST_COMPLAINTS]
         file = refuse_reference_file(
@@ -133,11 +137,11 @@ def read_offered(file_id: int, *, clock: Clock) -> ReferenceFile:
             file_id=file_id, because=OUR_FAULT, by=None, at=clock()
         )
         if file.state != ReferenceFile.State.CANCELLED:
+            clear_away(file.folder)
             raise
     else:
         file = keep_reference_file(file_id=file_id, added=added, by=None, at=clock())
-    finally:
-        clear_away(file.folder)
+    clear_away(file.folder)
     return file
 
 

@@ -8,14 +8,15 @@ from ropewalk.place.models import Need, Neighbourhood, ReferenceFile
 State = ReferenceFile.State
 
 NEXT_STATES: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.RUNNING, State.CANCELLED}),
+    State.WAITING: frozenset({State.WAITING, State.RUNNING, State.CANCELLED}),
     State.RUNNING: frozenset(
         {State.ADDED, State.REFUSED, State.CANCELLED, State.WAITING}
     ),
     State.ADDED: frozenset(),
     State.REFUSED: frozenset(),
-    State.CANCELLED: frozenset(),
+    State.CANCELLED: frozenset({State.ADDED}),  # it was being kept at that moment
 }
+FINISHED = frozenset({State.ADDED, State.REFUSED, State.CANCELLED})
 STALE_AFTER: dict[State, timedelta] = {
     State.WAITING: timedelta(minutes=10),
     State.RUNNING: timedelta(minutes=30),
@@ -33,7 +34,7 @@ def may_become(file: ReferenceFile, state: State) -> bool:
 
 def is_finished(file: ReferenceFile) -> bool:
     """Whether nothing more will come of a file."""
-    return not NEXT_STATES[State(file.state)]
+    return file.state in FINISHED
 
 
 def is_stale(file: ReferenceFile, *, at: datetime) -> bool:

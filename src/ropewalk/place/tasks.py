@@ -1,7 +1,7 @@
 """Files offered for the reference data: small ones read at once, large ones by the worker."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,11 +22,22 @@ from ropewalk.place.offered import (
 )
 from ropewalk.place.rules import is_stale
 
+WAIT = timedelta(seconds=10)  # while another file is being added
+
 
 @task()
 def read_reference_file(file_id: int) -> str:
     """Read one file that somebody offered; returns what became of it."""
-    return str(read_offered(file_id, clock=timezone.now).state)
+    return str(_read(file_id).state)
+
+
+def _read(file_id: int) -> ReferenceFile:
+    """Read a file now, or a little later while another one is being added."""
+    file = read_offered(file_id, clock=timezone.now)
+    if file.state == ReferenceFile.State.WAITING:
+        later = timezone.now() + WAIT
+        read_reference_file.using(run_after=later).enqueue(file.pk)
+    return file
 
 
 def offer(
@@ -67,7 +78,7 @@ def offer(
     if not is_new:
         return file
     if size <= LARGEST_AT_ONCE:
-        return read_offered(file.pk, clock=timezone.now)
+        return _read(file.pk)
     read_reference_file.enqueue(file.pk)
     return file
 

@@ -12,6 +12,7 @@ from ropewalk.place.actions.reference_files import (
     cancel_reference_file,
     keep_reference_file,
     offer_reference_file,
+    put_back,
     refuse_reference_file,
     start_again,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "keep_reference_file",
     "link_evidence",
     "offer_reference_file",
+    "put_back",
     "record_need",
     "refuse_reference_file",
     "start_again",

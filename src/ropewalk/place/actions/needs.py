@@ -13,7 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput, Figure
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.organisations.queries import local_day
-from ropewalk.place.models import Evidence, Need, Neighbourhood
+from ropewalk.place.models import Evidence, Level, Need, Neighbourhood
 from ropewalk.place.permissions import refusal_to_change, refusal_to_record
 from ropewalk.place.places import Place
 from ropewalk.place.rules import refuse_if_changed, version_of_need
@@ -47,7 +47,7 @@ def record_need(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when evidence is a figure whose value is not known.
+        BadInput: when nothing is said, or evidence is a figure whose value is not known.
         Neighbourhood.DoesNotExist: when it is not one of this organisation's.
     """
     organisation = Organisation.objects.get(pk=organisation_id)
@@ -55,19 +55,21 @@ def record_need(
         actor=by, organisation=organisation, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if not statement.strip() or not people.strip():
+        raise BadInput("Say what people need, and who needs it.")
     if neighbourhood_id is not None:
         Neighbourhood.objects.get(pk=neighbourhood_id, organisation=organisation)
     need, is_new = Need.objects.get_or_create(
         submission_key=submission_key,
         defaults={
             "organisation": organisation,
-            "level": level,
+            "level": Level(level),
             "statement": statement,
             "people": people,
             "place_code": place.code,
             "place_name": place.name,
             "neighbourhood_id": neighbourhood_id,
-            "voice": voice,
+            "voice": Need.Voice(voice),
             "how_heard": how_heard,
             "recorded_at": at,
             "recorded_by": by,

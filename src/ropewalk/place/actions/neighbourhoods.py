@@ -41,6 +41,8 @@ def draw_neighbourhood(
         actor=by, organisation=organisation, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if not name.strip():
+        raise BadInput("A neighbourhood needs a name.")
     _refuse_unknown(lake, small_areas=small_areas, practices=practices)
     same = Neighbourhood.objects.filter(organisation=organisation, name=name)
     if same.exclude(ends_before__lte=starts_on).exists():

@@ -21,6 +21,7 @@ from ropewalk.place.permissions import Refusal, refusal_to_add
 from ropewalk.place.rules import is_stale, may_become
 
 State = ReferenceFile.State
+TOO_LATE = "It was being kept when it was cancelled, so it was added."
 
 
 @transaction.atomic
@@ -98,11 +99,26 @@ def begin_adding(*, file_id: int, by: Account | None, at: datetime) -> Reference
 def keep_reference_file(
     *, file_id: int, added: Added, by: Account | None, at: datetime
 ) -> ReferenceFile:
-    """Record that a file is now reference data, or was held already."""
+    """Record that a file is now reference data, or was held already.
+
+    One that was cancelled while it was being kept was added all the same, and says so.
+    """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    _become(file, State.ADDED, said=added.sentence, at=at)
+    too_late = f"{TOO_LATE} " if file.state == State.CANCELLED else ""
+    _become(file, State.ADDED, said=f"{too_late}{added.sentence}", at=at)
     detail = f"{added.name}, {added.vintage}, {added.rows} rows"
     record(Event.Kind.REFERENCE_ADDED, subject=file, by=by, at=at, detail=detail)
+    return file
+
+
+@transaction.atomic
+def put_back(*, file_id: int, by: Account | None, at: datetime) -> ReferenceFile:
+    """Let a file wait once more because another was being added just then."""
+    file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if may_become(file, State.WAITING):
+        _become(file, State.WAITING, at=at)
+        detail = "another was being added"
+        record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail=detail)
     return file
 
 
@@ -153,6 +169,8 @@ def start_again(*, file_id: int, by: Account, at: datetime) -> ReferenceFile:
 
 
 def _become(file: ReferenceFile, state: State, *, at: datetime, said: str = "") -> None:
+    if not may_become(file, state):
+        raise ValueError(f"a file that is {file.state} cannot become {state}")
     file.state = state
     file.changed_at = at
     file.said = said
