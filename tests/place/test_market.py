@@ -9,8 +9,11 @@ import pytest
 
 from ropewalk.engine.market import herfindahl
 from ropewalk.lake.catalogue import _rows
-from ropewalk.place import market
-from ropewalk.place.market import Home, Homes
+from ropewalk.place.market import section as market
+from ropewalk.place.market.concentration import band, by_homes, by_payments
+from ropewalk.place.market.homes import Home, Homes, homes_of, kinds_table
+from ropewalk.place.market.services import services_table
+from ropewalk.place.market.weeks import weeks_table
 from ropewalk.place.payments.held import payments_held
 from ropewalk.place.section import State
 from tests.factories.lake import lake_with, lake_without
@@ -149,11 +152,11 @@ def test_a_list_of_all_england_covers_a_district_without_a_home(lake, tmp_path):
         covers="England",
         as_at=date(2026, 10, 1),
     )
-    found = market.homes_of(everywhere, [TRAFFORD, CORNWALL])
+    found = homes_of(everywhere, [TRAFFORD, CORNWALL])
 
     assert found.lacking == ()
     assert [each.name for each in found.homes] == ["A", "B"]
-    assert market.kinds_table(everywhere, found, on=TODAY).rows[0][:4] == (
+    assert kinds_table(everywhere, found, on=TODAY).rows[0][:4] == (
         *("Cornwall", 0, 0),
         0,
     )
@@ -194,7 +197,7 @@ def test_beds_are_not_known_when_one_home_lacks_them():
 
 
 def test_concentration_by_homes_against_a_worked_example():
-    found = market.by_homes(
+    found = by_homes(
         homes(home("A", "P"), home("B", "P"), home("C", "P"), home("D", "Q"))
     )
 
@@ -202,7 +205,7 @@ def test_concentration_by_homes_against_a_worked_example():
 
 
 def test_homes_of_providers_not_named_widen_the_range():
-    found = market.by_homes(
+    found = by_homes(
         homes(*(home(name, "P") for name in "ABC"), home("D", "Q"), home("E", None))
     )
 
@@ -211,8 +214,8 @@ def test_homes_of_providers_not_named_widen_the_range():
 
 
 def test_concentration_is_not_known_when_most_providers_are_not_named():
-    assert market.by_homes(homes(home("A", "P"), *[home("B", None)] * 2)) is None
-    assert market.by_homes(homes()) is None
+    assert by_homes(homes(home("A", "P"), *[home("B", None)] * 2)) is None
+    assert by_homes(homes()) is None
 
 
 def payment_rows(*amounts):
@@ -227,7 +230,7 @@ def payment_rows(*amounts):
 
 
 def test_concentration_by_payments_against_a_worked_example():
-    found, named = market.by_payments(
+    found, named = by_payments(
         payment_rows(
             ("P", "organisation", 50),
             ("Q", "organisation", 30),
@@ -242,7 +245,7 @@ def test_concentration_by_payments_against_a_worked_example():
 
 
 def test_there_is_no_market_where_nobody_was_paid():
-    assert market.by_payments(payment_rows(("R", "organisation", -10))) is None
+    assert by_payments(payment_rows(("R", "organisation", -10))) is None
 
 
 def test_the_table_of_concentration_equals_the_published_payments(lake, trafford):
@@ -269,7 +272,7 @@ def test_the_table_of_concentration_equals_the_published_payments(lake, trafford
     ],
 )
 def test_a_market_has_a_word_only_where_both_ends_agree(least, most, words):
-    assert market.band(least, most, on=TODAY) == words
+    assert band(least, most, on=TODAY) == words
 
 
 def test_weeks_of_care_equal_the_published_ones(lake, trafford):
@@ -293,7 +296,7 @@ def test_a_year_in_which_a_councils_weeks_are_not_known_is_left_out(lake, place_
         if row["council_code"] in place.council_codes
     ]
     unknown = {row["year_ending"] for row in rows if row["weeks"] is None}
-    table = market.weeks_table(lake, place)
+    table = weeks_table(lake, place)
 
     assert unknown == {2001, 2004}
     assert set(table.column("year")) == {row["year_ending"] for row in rows} - unknown
@@ -304,8 +307,8 @@ def test_a_year_in_which_a_councils_weeks_are_not_known_is_left_out(lake, place_
 
 
 def test_places_to_go_to_are_counted_and_not_held_is_not_zero(lake, place_called):
-    trafford = market.services_table(lake, place_called("Trafford"))
-    board = market.services_table(lake, place_called("QOP"))
+    trafford = services_table(lake, place_called("Trafford"))
+    board = services_table(lake, place_called("QOP"))
     counts = Counter(
         row["kind"]
         for row in read(lake, "community_services")
@@ -316,7 +319,7 @@ def test_places_to_go_to_are_counted_and_not_held_is_not_zero(lake, place_called
     assert {row["district"]: row["community_hub"] for row in board.records()}[
         "Salford"
     ] is None
-    assert market.services_table(lake, place_called("Cornwall")).rows == ()
+    assert services_table(lake, place_called("Cornwall")).rows == ()
 
 
 def test_ratings_of_homes_are_given_with_their_month_beside_england(trafford):

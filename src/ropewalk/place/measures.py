@@ -22,7 +22,7 @@ from ropewalk.place.places import Place
 from ropewalk.place.practices import practices_of
 from ropewalk.place.recency import dated, end_of_month
 from ropewalk.place.residents import FIVE_YEAR_BANDS, MID_YEAR
-from ropewalk.place.results import Register, registers
+from ropewalk.place.results.conditions import Register, registers
 
 KNOWN_AS = {"deprivation": "Indices of Deprivation 2025, which describe about 2022"}
 RESIDENT = "people who live there"

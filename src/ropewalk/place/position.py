@@ -9,18 +9,18 @@ from ropewalk.figures import BadInput, Figure, Source, Table
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import (
     fair_share,
-    market,
     people,
     relative_need,
-    results,
     standing_out,
     unknowns,
 )
 from ropewalk.place.discharge import section as discharge
+from ropewalk.place.market import section as market
 from ropewalk.place.need import NeedIndex, need_index
 from ropewalk.place.payments import section as payments
 from ropewalk.place.places import Place
 from ropewalk.place.recency import is_recent
+from ropewalk.place.results import section as results
 from ropewalk.place.section import Section
 
 FORMAT = "ropewalk-position"
