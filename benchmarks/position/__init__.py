@@ -1,0 +1,1 @@
+"""The position of a place at the command line, start-up included."""
