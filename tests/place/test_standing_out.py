@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import _rows
 from ropewalk.parameters import parameter
-from ropewalk.place import standing_out
 from ropewalk.place.discharge.flow import newest_known_month
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.measures import measures_of, of_unpaid_care, share_of_board
+from ropewalk.place.measures.held import measures_of, share_of_board
+from ropewalk.place.measures.residents import of_unpaid_care
 from ropewalk.place.need import need_index
 from ropewalk.place.places import place_of_members
 from ropewalk.place.recency import years_before
 from ropewalk.place.section import State
+from ropewalk.place.standing_out import section as standing_out
+from ropewalk.place.standing_out.comparing import compared, has_board
+from ropewalk.place.standing_out.differences import newer
 
 TODAY = date(2026, 11, 22)
 Z = 3.0902
@@ -32,7 +35,12 @@ def read(lake, name, vintage=None):
 
 @pytest.fixture(scope="module")
 def trafford(lake, place_called):
-    return standing_out.compared(lake, place_called("Trafford"), on=TODAY)
+    return compared(lake, place_called("Trafford"), on=TODAY)
+
+
+def newest_of(lake, place, *, on):
+    """What stands out in a place and is new enough for a headline."""
+    return newer(compared(lake, place, on=on).standing_out(), on=on)
 
 
 def difference(held, key):
@@ -72,7 +80,7 @@ def test_shares_and_their_intervals_can_be_recomputed(lake, place_called, name, 
     codes = set(place.lsoa_codes)
     rows = [row for row in read(lake, table) if row["lsoa_code"] in codes]
     count, whole = sum(r[column] for r in rows), sum(r[base] for r in rows)
-    figure = difference(standing_out.compared(lake, place, on=TODAY), key).figure
+    figure = difference(compared(lake, place, on=TODAY), key).figure
 
     assert figure.value == pytest.approx(count / whole * 100)
     assert figure.interval == pytest.approx(
@@ -240,7 +248,7 @@ def test_how_many_would_differ_by_chance_is_two_in_a_thousand_of_those_compared(
 @pytest.mark.parametrize("name", PLACES)
 @given(day=st.dates(date(2021, 1, 1), date(2035, 12, 31)))
 def test_no_headline_is_more_than_three_years_old(lake, place_called, name, day):
-    found = standing_out.headline_candidates(lake, place_called(name), on=day)
+    found = newest_of(lake, place_called(name), on=day)
 
     for each in found:
         assert each.stands_out
@@ -254,7 +262,7 @@ def test_the_sentence_of_the_section_is_new_or_says_nothing_is(
     lake, place_called, name
 ):
     place = place_called(name)
-    newer = standing_out.headline_candidates(lake, place, on=TODAY)
+    newer = newest_of(lake, place, on=TODAY)
     section = standing_out.section(lake, place, on=TODAY)
     much_later = standing_out.section(lake, place, on=date(2040, 1, 1))
 
@@ -293,8 +301,8 @@ def test_a_place_that_is_nearly_all_of_its_board_is_compared_with_england(
     cornwall = place_called("Cornwall")
 
     assert share_of_board(lake, cornwall) > 0.99
-    assert not standing_out.has_board(lake, cornwall, on=TODAY)
-    for each in standing_out.compared(lake, cornwall, on=TODAY).differences:
+    assert not has_board(lake, cornwall, on=TODAY)
+    for each in compared(lake, cornwall, on=TODAY).differences:
         assert each.relative_to_board is None
         assert "Scilly" not in each.sentence
 
@@ -319,7 +327,7 @@ def test_a_boards_hospitals_use_the_newest_month_all_its_trusts_reported(
     lake, place_called
 ):
     board = place_called("QOP")
-    held = standing_out.compared(lake, board, on=TODAY)
+    held = compared(lake, board, on=TODAY)
     each = difference(held, "still_in_hospital")
     month = newest_known_month(lake, board)
 
@@ -333,9 +341,7 @@ def test_england_is_not_compared_with_itself(lake, place_called):
     section = standing_out.section(lake, place_called("England"), on=TODAY)
 
     assert section.state == State.EMPTY
-    assert (
-        standing_out.headline_candidates(lake, place_called("England"), on=TODAY) == ()
-    )
+    assert newest_of(lake, place_called("England"), on=TODAY) == ()
 
 
 def test_a_register_of_fewer_than_five_is_not_compared(lake):
@@ -353,7 +359,7 @@ def test_a_register_of_fewer_than_five_is_not_compared(lake):
         name="One practice",
         practice_codes=[small["practice_code"]],
     )
-    held = standing_out.compared(lake, place, on=TODAY)
+    held = compared(lake, place, on=TODAY)
 
     assert all(
         each.figure.inputs[0].value >= 5
@@ -373,7 +379,7 @@ def test_small_areas_without_practices_are_compared_on_who_lives_there(
         name="Some streets",
         lsoa_codes=place_called("Trafford").lsoa_codes[:5],
     )
-    held = standing_out.compared(lake, place, on=TODAY)
+    held = compared(lake, place, on=TODAY)
 
     assert {each.whose for each in held.differences} == {
         "people who live there",

@@ -11,7 +11,6 @@ from ropewalk.place import (
     fair_share,
     people,
     relative_need,
-    standing_out,
     unknowns,
 )
 from ropewalk.place.discharge import section as discharge
@@ -22,6 +21,7 @@ from ropewalk.place.places import Place
 from ropewalk.place.recency import is_recent
 from ropewalk.place.results import section as results
 from ropewalk.place.section import Section
+from ropewalk.place.standing_out import section as standing_out
 
 FORMAT = "ropewalk-position"
 FORMAT_VERSION = 1

@@ -1,0 +1,95 @@
+"""The section on what stands out: its answer, and what is missing from it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ropewalk.lake.catalogue import Lake
+from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.places import Place
+from ropewalk.place.section import Missing, Section
+from ropewalk.place.standing_out.comparing import compared
+from ropewalk.place.standing_out.differences import Compared, Difference, newer
+from ropewalk.place.standing_out.tables import (
+    compared_table,
+    listed_table,
+    relative_table,
+)
+
+KEY = "stands_out"
+TITLE = "What stands out"
+
+
+def section(lake: Lake, place: Place, *, on: date) -> Section:
+    """What stands out in a place: newer first, then older as background."""
+    if place.kind == PlaceKind.ENGLAND:
+        return Section(
+            "stands_out",
+            TITLE,
+            "England is what other places are compared with, so nothing stands out.",
+        )
+    held = compared(lake, place, on=on)
+    found = held.standing_out()
+    recent = newer(found, on=on)
+    older = tuple(each for each in found if each not in recent)
+    tables = (
+        listed_table("newer", "Stands out, newer than three years", recent, on=on),
+        listed_table("older", "Stands out, older: background only", older, on=on),
+        relative_table(place, found, on=on),
+        compared_table(place, held, on=on),
+    )
+    return Section(
+        key="stands_out",
+        title=TITLE,
+        answer=_answer(place, held, recent, older),
+        figures=(
+            *(each.figure for each in (*recent, *older)),
+            held.tested,
+            held.by_chance,
+        )
+        if held.differences
+        else (),
+        tables=tuple(table for table in tables if table.rows),
+        missing=tuple(_missing(place, held)),
+        pictures=(("bars", "stands_out.relative"),) if found else (),
+    )
+
+
+def _answer(
+    place: Place,
+    held: Compared,
+    recent: Sequence[Difference],
+    older: Sequence[Difference],
+) -> str:
+    if not held.differences:
+        return f"No measure is held on which {place.short_name} can be compared."
+    beside_board = held.differences[0].has_board
+    beside = "England and its board" if beside_board else "England"
+    count = len(held.differences)
+    background = (
+        f" {len(older)} older measures differ too and are background." if older else ""
+    )
+    if not recent:
+        return (
+            f"Of {count} measures, none newer than three years sets {place.short_name} "
+            f"apart from {beside}.{background}"
+        )
+    first = recent[0].sentence
+    more = (
+        f" It is one of {len(recent)} such measures of {count}."
+        if len(recent) > 1
+        else ""
+    )
+    return f"{first}{more}{background}"
+
+
+def _missing(place: Place, held: Compared) -> list[Missing]:
+    if held.differences and place.lsoa_codes and place.practice_codes:
+        return []
+    lacking = "small areas" if not place.lsoa_codes else "GP practices"
+    return [
+        Missing(
+            what=f"Measures of the {lacking} of {place.short_name}",
+            remedy=f"Name the {lacking} that are part of the place",
+            resource="small_areas" if not place.lsoa_codes else "qof",
+        )
+    ]

@@ -1,0 +1,130 @@
+"""The tables of what stands out, and of everything that was compared."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ropewalk.figures import Column, Table
+from ropewalk.figures.table import Cell
+from ropewalk.figures.words import age_in_words
+from ropewalk.place.cells import rounded
+from ropewalk.place.need import MEANING
+from ropewalk.place.places import Place
+from ropewalk.place.standing_out.differences import Compared, Difference, sources_of
+from ropewalk.place.standing_out.formula import NOT_BY_CHANCE
+
+GROUPS = {
+    "higher": "Higher",
+    "lower": "Lower",
+    "between": "Between England and the board",
+}
+
+
+def listed_table(
+    part: str, title: str, found: Sequence[Difference], *, on: date
+) -> Table:
+    """Differences as sentences, those that are higher first."""
+    order = {way: n for n, way in enumerate(GROUPS)}
+    ordered = sorted(found, key=lambda each: order[each.way])
+    return Table(
+        key=f"stands_out.{part}",
+        title=title,
+        columns=(
+            Column("way", "Than England and the board"),
+            Column("sentence", "What stands out"),
+            Column("age", "Age"),
+            Column("whose", "Of whom"),
+        ),
+        rows=tuple(
+            (
+                GROUPS[each.way],
+                each.sentence,
+                age_in_words(each.as_at, on=on),
+                each.whose,
+            )
+            for each in ordered
+        ),
+        sources=sources_of(found),
+        note="Higher and lower are not better and worse.",
+    )
+
+
+def relative_table(place: Place, found: Sequence[Difference], *, on: date) -> Table:
+    """How far each difference is from England and from the board, to draw."""
+    return Table(
+        key="stands_out.relative",
+        title=f"How far {place.short_name} is from England, on what stands out",
+        columns=(
+            Column("measure", "Measure"),
+            Column("england", "From England, relative", "percent"),
+            Column("icb", f"From {place.icb_short_name}, relative", "percent"),
+            Column("age", "Age"),
+        ),
+        rows=tuple(
+            (
+                each.figure.label.rpartition(f", {place.short_name}")[0],
+                rounded(each.relative_to_england),
+                rounded(each.relative_to_board),
+                age_in_words(each.as_at, on=on),
+            )
+            for each in found
+        ),
+        sources=sources_of(found),
+    )
+
+
+def compared_table(place: Place, held: Compared, *, on: date) -> Table:
+    """Everything compared, in order of name, so that what does not stand out is seen too."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in sorted(held.differences, key=lambda each: each.figure.label):
+        references = {
+            figure.key.rpartition(".")[2]: figure.value for figure in each.figure.inputs
+        }
+        low, high = each.figure.interval or (None, None)
+        decimals = 3 if each.is_formula else 2
+        rows.append(
+            (
+                each.figure.label.rpartition(f", {place.short_name}")[0],
+                rounded(each.figure.value, decimals),
+                rounded(low, decimals),
+                rounded(high, decimals),
+                None if each.is_formula else rounded(references.get("england"), 2),
+                None if each.is_formula else rounded(references.get("icb"), 2),
+                rounded(each.relative_to_england),
+                rounded(each.relative_to_board),
+                each.way if each.stands_out else "",
+                each.figure.unit,
+                age_in_words(each.as_at, on=on),
+                each.whose,
+            )
+        )
+    by_chance = float(held.by_chance.value or 0)
+    return Table(
+        key="stands_out.compared",
+        title="Everything compared",
+        columns=(
+            Column("measure", "Measure"),
+            Column("value", place.short_name, "as the unit says"),
+            Column("low", "By chance, from", "as the unit says"),
+            Column("high", "to", "as the unit says"),
+            Column("england", "England", "as the unit says"),
+            Column("board", place.icb_short_name, "as the unit says"),
+            Column("from_england", "From England, relative", "percent"),
+            Column("from_board", "From the board, relative", "percent"),
+            Column("stands_out", "Stands out"),
+            Column("unit", "Unit"),
+            Column("age", "Age"),
+            Column("whose", "Of whom"),
+        ),
+        rows=tuple(rows),
+        sources=sources_of(held.differences),
+        note=f"{held.tested.value} measures have an interval of 99.8%, and were compared "
+        f"with England: {by_chance:.2f} would differ by chance alone. Where they differ "
+        "beyond chance and by 5% or more (our rule) from England and from the board, "
+        f"they stand out. {NEED_NOTE}",
+    )
+
+
+NEED_NOTE = (
+    f"Indices of need are {MEANING}. {NOT_BY_CHANCE} The value is the index against "
+    "England, and the differences say how far it is from England and from the board."
+)
