@@ -119,10 +119,54 @@ def test_distance_and_pace_of_change_start_from_what_is_entered(tmp_path):
     assert years == [10_200_000_000, 10_404_000_000, 10_612_080_000]
 
 
+def test_without_a_ceiling_the_limit_is_the_one_that_the_help_says(tmp_path):
+    path = baselines(tmp_path, "1,000,000")
+    words = ["--sum", "19m", "--icb", "QOP", "--baseline", path, "--years", 1]
+    found = json.loads(printed(*words, "--json"))
+
+    assert "0% or more than 100% in a year" in found["pace"]["note"]
+    assert "100 if none" in printed("--help")
+
+
+def test_a_floor_is_read_as_typed_and_rounded_half_a_penny_up(tmp_path):
+    path = baselines(tmp_path, "5.00")
+    words = ["--sum", "50.40", "--icb", "QOP", "--baseline", path, "--years", 1]
+    found = json.loads(printed(*words, "--floor", "0.7", "--json"))
+
+    assert {group["year_1"] for group in found["pace"]["groups"]} == {504}
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        (("--floor", "much"), "The floor 'much' is not a percentage"),
+        (("--ceiling", "nan"), "The ceiling 'nan' is not a percentage"),
+        (("--floor", "-101"), "floor"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused(tmp_path, limit, says):
+    path = baselines(tmp_path, "10,000,000")
+    done = run(
+        "--sum", "102m", "--icb", "QOP", "--baseline", path, "--years", 3, *limit
+    )
+
+    assert isinstance(done.exception, BadInput)
+    assert says in str(done.exception)
+
+
+def test_a_baseline_of_nothing_names_the_district(tmp_path):
+    path = baselines(tmp_path, "0")
+    done = run("--sum", "102m", "--icb", "QOP", "--baseline", path, "--years", 3)
+
+    assert isinstance(done.exception, BadInput)
+    assert "The baseline of Bolton (E08000001) is zero" in str(done.exception)
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (["--sum", "lots"], "not an amount"),
+        (["--sum", "12,50"], "not an amount"),
         (["--by", "ward"], "not a way to divide"),
         (["--component", "dental"], "not a component"),
         (["--icb", "Salford"], "not an integrated care board"),

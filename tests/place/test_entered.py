@@ -24,6 +24,8 @@ def test_money_reads_back_as_it_is_written(pence):
         (" 2bn ", 2 * 10**11),
         ("250k", 25_000_000),
         ("0.29", 29),
+        ("1,250.5m", 125_050_000_000),
+        ("£12,345,678", 1_234_567_800),
     ],
 )
 def test_a_sum_is_read_as_people_write_it(text, pence):
@@ -38,6 +40,12 @@ def test_a_sum_is_read_as_people_write_it(text, pence):
         ("", "not an amount in pounds"),
         ("nan", "not an amount in pounds"),
         ("1.234", "fraction of a penny"),
+        ("12,50", "not an amount in pounds"),
+        ("12,5m", "not an amount in pounds"),
+        ("1,2,3", "not an amount in pounds"),
+        ("1234,567", "not an amount in pounds"),
+        ("1,234,56.00", "not an amount in pounds"),
+        ("١٢", "not an amount in pounds"),
         ("101bn", "more than £100.00 billion"),
     ],
 )
@@ -68,6 +76,7 @@ def test_neighbourhoods_are_read_with_their_practices(tmp_path):
         (b"code,baseline\nE1,\n", "row 2: baseline is empty"),
         (b"code,baseline\nE1,1\nE1,2\n", "row 3: E1 is there twice"),
         (b"code,baseline\nE1,abc\n", r"row 2: the baseline 'abc' is not an amount"),
+        (b'code,baseline\nE1,"12,50"\n', "row 2: the baseline '12,50' is not"),
         (b"code,baseline\nE1\n", "row 2: baseline is empty"),
         (b"code,baseline\n\xff\xfe,1\n", "not text in UTF-8"),
         (b"code,baseline\n" + b"x" * 5_000_001, "too large"),

@@ -11,6 +11,7 @@ from ropewalk.engine.allocation import COMPONENTS
 from ropewalk.figures import BadInput
 from ropewalk.lake.catalogue import SHIPPED, Lake, read_descriptor
 from ropewalk.place.people_parts import localities
+from ropewalk.place.percent import fraction_from
 from ropewalk.place.shares import GROUPINGS, allocate, distances, pace
 
 LAKE = Lake(read_descriptor(SHIPPED))
@@ -151,16 +152,19 @@ def test_distance_is_of_the_baseline_from_the_share_and_no_official_target(lake)
         assert row["distance"] == pytest.approx(100 * row["difference"] / row["target"])
 
 
-@given(pence=st.integers(10**9, 10**11), growth=st.floats(0, 0.05))
+@given(
+    pence=st.integers(10**9, 10**11),
+    growth=st.fractions(0, Fraction(1, 20), max_denominator=10**6),
+)
 def test_every_year_of_the_pace_of_change_adds_up(pence, growth):
     shared = allocate(LAKE, pence=pence, by="district", icbs=("QOP",))
     had = dict.fromkeys(shared.codes(), pence // 10)
-    table = pace(shared, had, years=3, floor=-0.5, ceiling=1.0, growth=growth)
+    table = pace(shared, had, years=3, floor=Fraction(-1, 2), growth=growth)
 
     for year in range(3):
-        assert sum(table.column(f"year_{year + 1}")) == round(
-            pence * (1 + growth) ** year
-        )
+        total = sum(table.column(f"year_{year + 1}"))
+        exact = pence * (1 + growth) ** year
+        assert -Fraction(1, 2) < total - exact <= Fraction(1, 2)
     assert "not an official target" in table.note
 
 
@@ -168,9 +172,8 @@ def test_those_below_their_share_move_towards_it(lake):
     shared = allocate(lake, pence=10**10, by="district", icbs=("QOP",))
     had = dict.fromkeys(shared.codes(), 10**9)
     before = distances(shared, had).column("distance")
-    after = pace(shared, had, years=5, floor=0.0, ceiling=0.1, growth=0.02).column(
-        "distance"
-    )
+    limits = {"ceiling": Fraction(1, 10), "growth": Fraction(1, 50)}
+    after = pace(shared, had, years=5, **limits).column("distance")
 
     worst = min(range(len(before)), key=before.__getitem__)
     assert before[worst] < after[worst] <= 0.01
@@ -181,15 +184,60 @@ def test_those_below_their_share_move_towards_it(lake):
     [
         ({"years": 0}, "from 1 to 30"),
         ({"years": 31}, "from 1 to 30"),
-        ({"growth": 1.0}, "Growth must be"),
-        ({"floor": 0.5, "ceiling": 0.1}, "floor"),
+        ({"growth": Fraction(1)}, "Growth must be"),
+        ({"floor": Fraction(1, 2), "ceiling": Fraction(1, 10)}, "floor"),
     ],
 )
 def test_a_pace_that_cannot_be_is_refused(lake, asked, says):
     shared = allocate(lake, pence=10**10, by="district", icbs=("QOP",))
-    usual = {"years": 2, "floor": 0.0, "ceiling": 0.1, "growth": 0.0}
     with pytest.raises(BadInput, match=says):
-        pace(shared, dict.fromkeys(shared.codes(), 10**9), **usual | asked)
+        pace(shared, dict.fromkeys(shared.codes(), 10**9), **{"years": 2} | asked)
+
+
+def test_a_baseline_of_nothing_is_refused_by_the_name_of_the_group(lake):
+    shared = allocate(lake, pence=10**10, by="district", icbs=("QOP",))
+    had = dict.fromkeys(shared.codes(), 10**9) | {"E08000009": 0}
+
+    with pytest.raises(BadInput, match=r"baseline of Trafford \(E08000009\) is zero"):
+        pace(shared, had, years=2)
+
+
+def test_a_share_of_nothing_is_refused_by_the_name_of_the_group(lake):
+    shared = allocate(lake, pence=0, by="district", icbs=("QOP",))
+    had = dict.fromkeys(shared.codes(), 10**9)
+
+    with pytest.raises(BadInput, match=r"target of Bolton \(E08000001\) is zero"):
+        distances(shared, had)
+
+
+def test_half_a_penny_of_growth_is_rounded_up_exactly(lake):
+    shared = allocate(lake, pence=500 * 10, by="district", icbs=("QOP",))
+    had = dict.fromkeys(shared.codes(), 500)
+    typed = fraction_from("0.7", what="The floor")
+    grown = allocate(lake, pence=504 * 10, by="district", icbs=("QOP",))
+
+    # 0.7% of £5.00 is 3.5p, so ten floors of £5.04 take the whole of £50.40
+    table = pace(grown, had, years=1, floor=typed)
+    assert set(table.column("year_1")) == {504}
+    with pytest.raises(BadInput, match=r"floor of 0\.7% needs £50\.40"):
+        pace(shared, had, years=1, floor=typed)
+
+
+def test_half_a_penny_of_the_total_is_rounded_up_exactly(lake):
+    shared = allocate(lake, pence=500, by="icb", icbs=("QOP",))
+    typed = fraction_from("0.7", what="The growth")
+
+    table = pace(shared, {"QOP": 500}, years=2, growth=typed)
+    assert table.column("year_2") == (504,)
+
+
+def test_large_totals_grow_exactly(lake):
+    shared = allocate(lake, pence=9_000_000_000_001, by="icb", icbs=("QOP",))
+    growth = fraction_from("0.3", what="The growth")
+
+    table = pace(shared, {"QOP": 9_000_000_000_001}, years=30, growth=growth)
+    exact = 9_000_000_000_001 * Fraction(1003, 1000) ** 29
+    assert abs(table.column("year_30")[0] - exact) <= Fraction(1, 2)
 
 
 def test_every_group_needs_one_baseline_and_no_other_has_one(lake):

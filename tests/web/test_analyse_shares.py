@@ -113,6 +113,8 @@ def test_lines_pasted_from_a_spreadsheet_are_read(client, finance):
         ({"icb": "XXX"}, "XXX is not one of"),
         ({"baselines": "E08000009 lots"}, "Line 1: write a code and an amount"),
         ({"baselines": "E08000009 1\nE08000009 2"}, "Line 2: E08000009 is there twice"),
+        ({"baselines": "E08000009 12,50"}, "Line 1: write a code and an amount"),
+        ({"baselines": "E08000009\t1,2,3"}, "Line 1: write a code and an amount"),
         ({"baselines": "E08000009"}, "Line 1: write a code and an amount"),
         ({"baselines": "<b>x</b> 1"}, "&lt;b&gt;x&lt;/b&gt; 1"),
         ({"baselines": "E08000009 -5"}, "Line 1: write a code and an amount"),
@@ -136,6 +138,24 @@ def test_a_group_without_a_baseline_is_named(client, finance):
     page = text(client.get(response.url))
     assert "There is no baseline for" in page
     assert "and 8 more" in page
+
+
+def test_a_floor_is_taken_as_typed_and_the_ceiling_is_said(client, finance):
+    lines = baselines_of(client).replace("10,000,000", "5.00")
+    given = asked(pounds="50.40", baselines=lines, years="1", floor="0.7")
+
+    page = text(client.get(client.post(SHARES, given).url))
+
+    assert "by less than 0.7% or more than 100% in a year" in page
+    assert page.count("£5.04") == 10
+
+
+def test_a_baseline_of_nothing_is_refused_by_name(client, finance):
+    lines = baselines_of(client).replace("10,000,000", "0")
+
+    page = text(client.get(client.post(SHARES, asked(baselines=lines, years="1")).url))
+
+    assert "The baseline of Bolton (E08000001) is zero" in page
 
 
 def test_limits_that_cannot_be_kept_are_said(client, finance):

@@ -1,13 +1,14 @@
 """Days in three boxes, money in pounds."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropewalk.web.fields import DayField, PoundsField, widget_kind
+from ropewalk.web.fields import DayField, PercentField, PoundsField, widget_kind
 
 
 class Typed(forms.Form):
@@ -56,6 +57,8 @@ def test_empty_boxes_are_refused_only_where_a_day_is_needed():
         (" 99.50 ", 9950),
         ("0", 0),
         ("0.07", 7),
+        ("1.5", 150),
+        ("100m", 10**10),
     ],
 )
 def test_pounds_are_kept_in_pence(text, pence):
@@ -63,7 +66,7 @@ def test_pounds_are_kept_in_pence(text, pence):
 
 
 @pytest.mark.parametrize(
-    "text", ["lots", "1.5", "1,25", "-5", "1e6", "1.234", "99999999999999", "½"]
+    "text", ["lots", "12,50", "1,2,3", "-5", "1e6", "1.234", "99999999999999", "½"]
 )
 def test_what_is_not_a_sum_of_money_is_refused(text):
     with pytest.raises(forms.ValidationError, match="Enter a sum"):
@@ -75,6 +78,20 @@ def test_a_sum_comes_back_as_it_was_shown(pence):
     field = PoundsField()
 
     assert field.clean(field.prepare_value(pence)) == pence
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [("0.7", Fraction(7, 1000)), ("-2 %", Fraction(-1, 50)), ("", None)],
+)
+def test_a_percentage_is_kept_exactly(text, fraction):
+    assert PercentField(required=False).clean(text) == fraction
+
+
+@pytest.mark.parametrize("text", ["much", "nan", "1e3", "1,5", "0.1234567"])
+def test_what_is_not_a_percentage_is_refused(text):
+    with pytest.raises(forms.ValidationError, match="Enter a percentage"):
+        PercentField().clean(text)
 
 
 def test_a_widget_that_no_component_draws_is_refused_at_once():

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ropewalk.figures import Table
     from ropewalk.place.shares import Allocation
 
-PERCENT = 100
-
 
 def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types them
     pounds: Annotated[
@@ -65,14 +63,23 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
         int, typer.Option(help="Years of pace of change; needs --baseline.")
     ] = 0,
     floor: Annotated[
-        float, typer.Option(help="Least growth in a year, percent.")
-    ] = 0.0,
+        str,
+        typer.Option(
+            metavar="PERCENT", help="Least growth of a group in a year. 0 if none."
+        ),
+    ] = "",
     ceiling: Annotated[
-        float, typer.Option(help="Most growth in a year, percent.")
-    ] = 10.0,
+        str,
+        typer.Option(
+            metavar="PERCENT", help="Most growth of a group in a year. 100 if none."
+        ),
+    ] = "",
     growth: Annotated[
-        float, typer.Option(help="Growth of the sum in each later year, percent.")
-    ] = 0.0,
+        str,
+        typer.Option(
+            metavar="PERCENT", help="Growth of the sum in each later year. 0 if none."
+        ),
+    ] = "",
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON for a program.")
@@ -90,6 +97,7 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
     from ropewalk.place.entered import baselines_from, groups_from  # noqa: PLC0415
     from ropewalk.place.pence import pence_from  # noqa: PLC0415 - start-up time
     from ropewalk.place.people_parts import localities  # noqa: PLC0415
+    from ropewalk.place.percent import fraction_from  # noqa: PLC0415 - start-up time
     from ropewalk.place.places import boards_named, find_place  # noqa: PLC0415
     from ropewalk.place.shares import allocate as share_out  # noqa: PLC0415
     from ropewalk.place.shares import distances, pace  # noqa: PLC0415
@@ -119,9 +127,13 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
         had = baselines_from(baseline)
         tables.append(distances(shared, had))
         if years:
-            limits = {"floor": floor, "ceiling": ceiling, "growth": growth}
-            fractions = {name: value / PERCENT for name, value in limits.items()}
-            tables.append(pace(shared, had, years=years, **fractions))
+            typed = {"floor": floor, "ceiling": ceiling, "growth": growth}
+            limits = {
+                name: fraction_from(text, what=f"The {name}")
+                for name, text in typed.items()
+                if text
+            }
+            tables.append(pace(shared, had, years=years, **limits))
     _print(shared, tables, as_json=as_json, as_csv=as_csv)
 
 

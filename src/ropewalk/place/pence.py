@@ -9,12 +9,15 @@ from ropewalk.figures.words import rough_pounds
 
 TIMES = {"": 1, "k": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 SHAPE = re.compile(
-    r"£?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|million|bn|billion)?", re.IGNORECASE
+    r"£?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(k|m|million|bn|billion)?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def pence_from(text: str, *, what: str = "The sum") -> int:
     """Pounds such as ``100000000``, ``£1,234.56`` or ``100m`` as whole pence.
+
+    A comma stands only before three digits, so that ``12,50`` is never read as £1,250.
 
     Args:
         text: What was typed.

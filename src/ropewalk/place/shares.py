@@ -4,8 +4,11 @@ Each share is in proportion to weighted people on the NHS formula, and the share
 up to the sum, to the penny. A share is a computation, never an official allocation.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor as whole_below
 from typing import Any
 
 import numpy as np
@@ -19,15 +22,20 @@ from ropewalk.engine.allocation import (
     share_by_need,
     totals_by_group,
 )
+from ropewalk.engine.refusals import RowRefused
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import gazetteer
 from ropewalk.place.need import COMPONENT_NAMES, refuse_missing_need, rows_in
+from ropewalk.place.percent import percent_said
 from ropewalk.place.places import Place, said_name
 from ropewalk.place.practices import TABLE, Practices, practices_of
 
 NOT_OFFICIAL = "This is not an official target or allocation."
+LEAST_GROWTH = Fraction(0)
+MOST_GROWTH = Fraction(1)  # no limit that matters: a limit is for the user to set
+GROWTH_OF_SUM = Fraction(0)
 UNKNOWN_NETWORK = ("not known", "PCN not known")
 NO_NEIGHBOURHOOD = ("none", "In no neighbourhood")
 GROUPINGS = {
@@ -155,11 +163,13 @@ def distances(allocation: Allocation, baselines: Mapping[str, int]) -> Table:
         baselines: What each group has, in pence, by code, as the user entered it.
 
     Raises:
-        BadInput: When a group has no baseline, or a baseline no group.
+        BadInput: When a group has no baseline, a baseline no group, or the share of a
+            group is nothing.
     """
     amounts = _in_order(allocation, baselines)
     targets = np.array(allocation.table.column("pence"), dtype=np.float64)
-    distance = distance_from_target(amounts, targets)
+    with _groups_named(allocation):
+        distance = distance_from_target(amounts, targets)
     names = allocation.table.column("name")
     return Table(
         key="shares.distance",
@@ -188,9 +198,9 @@ def pace(
     baselines: Mapping[str, int],
     *,
     years: int,
-    floor: float,
-    ceiling: float,
-    growth: float,
+    floor: Fraction = LEAST_GROWTH,
+    ceiling: Fraction = MOST_GROWTH,
+    growth: Fraction = GROWTH_OF_SUM,
 ) -> Table:
     """How each group would move towards its share, with limits on growth in a year.
 
@@ -200,10 +210,12 @@ def pace(
         years: How many years, 1 to 30.
         floor: Least growth of a group in a year, as a fraction.
         ceiling: Most growth of a group in a year, as a fraction.
-        growth: Growth of the total in each year after the first, as a fraction.
+        growth: Growth of the total in each year after the first, as a fraction; each
+            total is rounded to the nearest penny, half a penny up.
 
     Raises:
-        BadInput: When the limits cannot be kept, or an argument is out of bounds.
+        BadInput: When the limits cannot be kept, an argument is out of bounds, or a
+            group has nothing to grow from.
     """
     if not 1 <= years <= 30:
         raise BadInput(f"The number of years must be from 1 to 30, not {years}.")
@@ -211,10 +223,16 @@ def pace(
         raise BadInput("Growth must be more than -100% and less than 100% a year.")
     amounts = _in_order(allocation, baselines)
     first = allocation.pence or 0
-    totals = [round(first * (1 + growth) ** year) for year in range(years)]
-    moved = pace_of_change(amounts, allocation.need(), totals, floor, ceiling)
-    ends_at = share_by_need(totals[-1], allocation.need())
-    distance = distance_from_target(moved[-1], ends_at)
+    totals = [
+        whole_below(first * (1 + growth) ** year + Fraction(1, 2))
+        for year in range(years)
+    ]
+    with _groups_named(allocation):
+        moved = pace_of_change(
+            amounts, allocation.need(), totals, float(floor), float(ceiling)
+        )
+        ends_at = share_by_need(totals[-1], allocation.need())
+        distance = distance_from_target(moved[-1], ends_at)
     names = allocation.table.column("name")
     return Table(
         key="shares.pace",
@@ -237,11 +255,22 @@ def pace(
         ),
         sources=allocation.table.sources,
         note=(
-            f"{NOT_OFFICIAL} No group grows by less than {100 * floor:g}% or more than "
-            f"{100 * ceiling:g}% in a year; the total of the first year is the sum "
-            f"entered, and it then grows by {100 * growth:g}% a year."
+            f"{NOT_OFFICIAL} No group grows by less than {percent_said(floor)} or more "
+            f"than {percent_said(ceiling)} in a year; the total of the first year is the "
+            f"sum entered, and it then grows by {percent_said(growth)} a year."
         ),
     )
+
+
+@contextmanager
+def _groups_named(allocation: Allocation) -> Iterator[None]:
+    """Let a refusal of a row say the name and code of the group."""
+    try:
+        yield
+    except RowRefused as refused:
+        name = allocation.table.column("name")[refused.row]
+        code = allocation.codes()[refused.row]
+        raise refused.naming(f"{name} ({code})") from None
 
 
 def _rows_of_boards(

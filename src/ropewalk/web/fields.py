@@ -1,6 +1,5 @@
 """What people type into forms: a day in three boxes, money in pounds, and how each is drawn."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField, widgets
 
-MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?")
-MOST_PENCE = 10**13
+from ropewalk.figures import BadInput
+from ropewalk.place.pence import pence_from
+from ropewalk.place.percent import fraction_from
 
 
 class DayBoxes(widgets.MultiWidget):
@@ -67,16 +67,15 @@ class PoundsField(forms.CharField):
         Raises:
             ValidationError: When it does not read as a sum of money.
         """
-        text = str(value or "").replace("£", "").strip()
+        text = str(value or "").strip()
         if not text:
             return None
-        match = MONEY.fullmatch(text)
-        if match is None:
-            raise ValidationError("Enter a sum in pounds, like 1,250,000 or 99.50.")
-        pence = int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
-        if pence > MOST_PENCE:
-            raise ValidationError("Enter a sum of up to £100 billion.")
-        return pence
+        try:
+            return pence_from(text)
+        except BadInput:
+            raise ValidationError(
+                "Enter a sum in pounds up to £100 billion, like 1,250,000 or 99.50."
+            ) from None
 
     def prepare_value(self, value: Any) -> Any:
         """Pence as they are shown in the box; what was typed is shown as it was typed."""
@@ -84,6 +83,24 @@ class PoundsField(forms.CharField):
             return value
         pounds, pence = divmod(value, 100)
         return f"{pounds:,}.{pence:02d}" if pence else f"{pounds:,}"
+
+
+class PercentField(forms.CharField):
+    """A percentage, kept exactly as a fraction of one."""
+
+    def to_python(self, value: Any) -> Any:
+        """The fraction, or ``None`` for an empty box.
+
+        Raises:
+            ValidationError: When it does not read as a percentage.
+        """
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return fraction_from(text, what="The percentage")
+        except BadInput:
+            raise ValidationError("Enter a percentage, like 2.5.") from None
 
 
 def _digits(text: str) -> int:

@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ropewalk.figures import Figure
+from ropewalk.figures import BadInput, Figure
 from ropewalk.figures.words import said
 from ropewalk.place.actions import Document
 from ropewalk.place.choices import NeighbourhoodChoices
+from ropewalk.place.pence import pence_from
+from ropewalk.place.percent import percent_said
 from ropewalk.place.queries import levels, voices
-from ropewalk.web.fields import DayField, PoundsField
+from ropewalk.place.shares import GROWTH_OF_SUM, LEAST_GROWTH, MOST_GROWTH
+from ropewalk.web.fields import DayField, PercentField, PoundsField
 
 MOST_BASELINES = 200_000
 LONGEST_CHOICE = 160
@@ -218,15 +221,6 @@ class WithdrawForm(forms.Form):
     )
 
 
-def _pence_of(amount: str) -> int | None:
-    """A sum as it is typed, in pence; nothing when it does not read as one."""
-    try:
-        pence: int | None = PoundsField(required=False).to_python(amount)
-    except ValidationError:
-        return None
-    return pence
-
-
 class SharesForm(forms.Form):
     """A sum, how to divide it, and how fast to move towards the shares."""
 
@@ -250,23 +244,23 @@ class SharesForm(forms.Form):
             "max_value": "Enter a whole number of years from 1 to 30.",
         },
     )
-    growth = forms.FloatField(
+    growth = PercentField(
         label="Growth of the sum each year, %",
-        help_text="After the first year. Empty means 0.",
+        help_text=f"After the first year. Empty means {percent_said(GROWTH_OF_SUM)}.",
         required=False,
-        error_messages={"invalid": "Enter a percentage, like 2.5."},
     )
-    floor = forms.FloatField(
+    floor = PercentField(
         label="Least growth of any one each year, %",
-        help_text="Empty means 0: nobody has less than the year before.",
+        help_text=(
+            f"Empty means {percent_said(LEAST_GROWTH)}: "
+            "nobody has less than the year before."
+        ),
         required=False,
-        error_messages={"invalid": "Enter a percentage, like 1."},
     )
-    ceiling = forms.FloatField(
+    ceiling = PercentField(
         label="Most growth of any one each year, %",
-        help_text="Empty means 100: no limit that matters.",
+        help_text=f"Empty means {percent_said(MOST_GROWTH)}: no limit that matters.",
         required=False,
-        error_messages={"invalid": "Enter a percentage, like 5."},
     )
     baselines = forms.CharField(
         label="What each has now (optional)",
@@ -296,12 +290,14 @@ class SharesForm(forms.Form):
         for number, line in enumerate(
             self.cleaned_data["baselines"].splitlines(), start=1
         ):
-            code, _, amount = line.strip().replace(",", "").partition(" ")
-            if "\t" in line:
-                code, _, amount = line.strip().replace(",", "").partition("\t")
             if not line.strip():
                 continue
-            pence = _pence_of(amount)
+            typed, _, amount = line.strip().rpartition("\t" if "\t" in line else " ")
+            code = typed.strip().rstrip(",")
+            try:
+                pence = pence_from(amount)
+            except BadInput:
+                pence = None
             if pence is None or not code:
                 raise ValidationError(
                     f"Line {number}: write a code and an amount, "

@@ -143,11 +143,9 @@ def _tables(allocation: Allocation, form: SharesForm) -> Iterator[Table]:
         return
     yield distances(allocation, asked["baselines"])
     if asked["years"]:
-        yield pace(
-            allocation,
-            asked["baselines"],
-            years=asked["years"],
-            floor=(asked["floor"] or 0) / 100,
-            ceiling=(asked["ceiling"] if asked["ceiling"] is not None else 100) / 100,
-            growth=(asked["growth"] or 0) / 100,
-        )
+        limits = {
+            name: asked[name]
+            for name in ("floor", "ceiling", "growth")
+            if asked[name] is not None
+        }
+        yield pace(allocation, asked["baselines"], years=asked["years"], **limits)
