@@ -128,7 +128,14 @@ def gate(here: England) -> list[str]:
         f"Pace of change: {YEARS} years from shares by head to shares by need, floor "
         f"{FLOOR:.0%}, ceiling {CEILING:.0%}; no peer was found to compare it with."
     )
-    return [checked, left_out, pace]
+    engine = (
+        "`indices_for_groups` is the engine alone: seven components, each place against "
+        "a reference of its own. `allocate` asks less of the engine (one component "
+        "against one whole, by `relative_index` on totals that it has anyway) and also "
+        "reads, names and sorts the groups and builds the table; it does not call "
+        "`indices_for_groups`."
+    )
+    return [checked, left_out, engine, pace]
 
 
 def main() -> None:
