@@ -57,6 +57,14 @@ def test_every_block_of_code_in_the_documents_runs(language, text, tmp_path):
         )
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_picture_and_page_that_is_linked_to_is_there(page):
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
+    ours = [link for link in links if not link.startswith(("http://", "https://"))]
+
+    assert [link for link in ours if not (page.parent / link).exists()] == []
+
+
 def test_the_documentation_builds_without_a_warning(tmp_path):
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html"]
     done = run([*command, str(ROOT / "docs"), str(tmp_path / "html")], tmp_path)
