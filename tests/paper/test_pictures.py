@@ -4,6 +4,10 @@ import pytest
 
 from ropewalk.figures import Column, Table
 from ropewalk.paper.pictures import KINDS, measures_of, names_of, picture_of
+from ropewalk.place import people
+from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.places import find_place, place_of_members
+from tests.paper.conftest import DAY
 from tests.paper.sheets import Sheet, check_is_safe
 
 
@@ -140,3 +144,32 @@ def test_every_picture_of_a_real_position_can_be_drawn_safely_at_both_widths(
 
     assert ids
     assert len(ids) == len(set(ids))
+
+
+def test_a_map_of_wards_draws_each_once_and_its_localities_too(lake, position_of):
+    section = next(s for s in position_of("Trafford").sections if s.key == "people")
+
+    for key, areas in (("people.map.ward", 21), ("people.map.locality", 4)):
+        drawn = picture_of("map", section.table(key), lake)
+        check_is_safe(drawn)
+        assert drawn.svg.count("<path") == areas
+        assert f"for {areas} areas" in drawn.description
+        assert "No outline" not in drawn.description
+
+
+def test_a_map_of_a_neighbourhood_draws_only_its_own_areas(lake):
+    trafford = find_place(lake, "Trafford", on=DAY)
+    place = place_of_members(
+        lake,
+        kind=PlaceKind.NEIGHBOURHOOD,
+        code="N1",
+        name="Seven Streets",
+        lsoa_codes=sorted(trafford.lsoa_codes)[:7],
+    )
+    section = people.section(lake, place, on=DAY)
+
+    drawn = picture_of("map", section.table("people.map.lsoa"), lake)
+
+    check_is_safe(drawn)
+    assert drawn.svg.count("<path") == 7
+    assert "for 7 areas" in drawn.description

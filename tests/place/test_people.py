@@ -13,7 +13,7 @@ from ropewalk.figures import Figure
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import people
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.maps import grain_of, grain_of_table, outlines
+from ropewalk.place.maps import grain_of, grain_of_table, outlines, parts_of
 from ropewalk.place.places import place_of_members
 from ropewalk.place.population_figures import share_figure
 from ropewalk.place.residents import CENSUS_BANDS, counts_of, newest
@@ -55,6 +55,32 @@ def with_census(lake, folder, counts):
             else each
             for each in lake.resources()
         ]
+    )
+
+
+def without_outlines(lake, folder, gone):
+    """The same lake without the outlines of some wards."""
+    table = lake.table("boundaries_ward")
+    kept = [code not in gone for code in table.column("area_code").to_pylist()]
+    path = folder / "wards.parquet"
+    pq.write_table(table.filter(pa.array(kept)), path)
+    return Lake(
+        [
+            replace(each, path=path, sha256="another")
+            if each.name == "boundaries_ward"
+            else each
+            for each in lake.resources()
+        ]
+    )
+
+
+def neighbourhood(lake, codes):
+    return place_of_members(
+        lake,
+        kind=PlaceKind.NEIGHBOURHOOD,
+        code="N1",
+        name="Seven Streets",
+        lsoa_codes=codes,
     )
 
 
@@ -249,9 +275,138 @@ def test_a_network_or_practice_has_registered_people_only(lake, place_called, co
 )
 def test_a_map_uses_the_finest_outlines_held(lake, place_called, name, grain, areas):
     place = place_called(name)
-    table = people.section(lake, place, on=TODAY).tables[-1]
+    table = next(
+        each
+        for each in people.section(lake, place, on=TODAY).tables
+        if each.key.startswith("people.map.")
+    )
 
     assert grain_of(lake, place) == grain_of_table(table.key) == grain
     assert len(table.rows) == areas
     codes = table.column("area_code")
     assert outlines(lake, grain, codes).keys() == set(codes)
+
+
+@pytest.mark.parametrize(
+    ("name", "grains"),
+    [
+        ("Trafford", ("lsoa", "ward", "locality")),
+        ("Salford", ("lsoa", "ward")),
+        ("QOP", ("msoa", "ward")),
+        ("Cornwall", ("msoa",)),
+        ("England", ("ltla",)),
+    ],
+)
+def test_wards_and_localities_are_drawn_where_their_outlines_are_held(
+    lake, place_called, name, grains
+):
+    section = people.section(lake, place_called(name), on=TODAY)
+    keys = [key for kind, key in section.pictures if kind == "map"]
+
+    assert [grain_of_table(key) for key in keys] == list(grains)
+    assert all(section.table(key).rows for key in keys)
+
+
+def test_every_ward_of_a_council_is_on_its_map_with_the_value_of_its_residents(
+    lake, place_called
+):
+    section = people.section(lake, place_called("Trafford"), on=TODAY)
+    drawn, listed = section.table("people.map.ward"), section.table("people.wards")
+    shares = dict(
+        zip(drawn.column("area_code"), drawn.column("aged_65_share"), strict=True)
+    )
+    residents = dict(
+        zip(listed.column("code"), listed.column("residents"), strict=True)
+    )
+    older = sum(shares[code] / 100 * people for code, people in residents.items())
+
+    assert len(drawn.rows) == 21
+    assert outlines(lake, "ward", shares).keys() == shares.keys() == residents.keys()
+    assert older == pytest.approx(sum(listed.column("aged_65_and_over")))
+    assert "none is held" not in drawn.note
+
+
+def test_localities_hold_the_wards_of_their_postcodes_whole(lake, place_called):
+    place = place_called("Trafford")
+    table = people.section(lake, place, on=TODAY).table("people.map.locality")
+    wards = parts_of(lake, place, "ward")
+    localities = parts_of(lake, place, "locality")
+    rows = lake.table("postcodes", ["ward_code", "locality"]).to_pydict()
+    by_postcode = dict(zip(rows["ward_code"], rows["locality"], strict=True))
+    census = lake.table("population_census").to_pydict()
+    older, everyone = dict.fromkeys("NSCW", 0), dict.fromkeys("NSCW", 0)
+    for code, old, people_there in zip(
+        census["lsoa_code"],
+        census["aged_65_and_over"],
+        census["residents"],
+        strict=True,
+    ):
+        if code in wards:
+            first = by_postcode[wards[code][0]][0]
+            older[first] += old
+            everyone[first] += people_there
+
+    assert table.column("area_name") == ("Central", "North", "South", "West")
+    assert table.column("aged_65_share") == pytest.approx(
+        tuple(100 * older[each] / everyone[each] for each in "CNSW")
+    )
+    assert localities.keys() == set(place.lsoa_codes)
+    assert "postcodes" in " ".join(s.title.lower() for s in table.sources)
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        (2, "The outlines held are of 2023; none is held for Altrincham and Ashton"),
+        (10, "none is held for Altrincham, Ashton upon Mersey, "),
+        (11, None),
+    ],
+)
+def test_wards_without_an_outline_are_said_and_too_few_are_not_drawn(
+    lake, place_called, tmp_path, lost, words
+):
+    place = place_called("Trafford")
+    wards = sorted(set(parts_of(lake, place, "ward").values()), key=lambda w: w[1])
+    gone = {code for code, _ in wards[:lost]}
+    held = without_outlines(lake, tmp_path, gone)
+
+    section = people.section(held, place, on=TODAY)
+    maps = {key for kind, key in section.pictures if kind == "map"}
+
+    assert ("people.map.ward" in maps) == (words is not None)
+    if words:
+        table = section.table("people.map.ward")
+        assert words in table.note
+        assert gone < set(table.column("area_code"))
+
+
+def test_parts_too_many_to_name_are_counted(lake, place_called, tmp_path):
+    place = place_called("QOP")
+    gone = sorted({code for code, _ in parts_of(lake, place, "ward").values()})[:11]
+
+    section = people.section(
+        without_outlines(lake, tmp_path, set(gone)), place, on=TODAY
+    )
+
+    assert "none is held for 11 of the areas." in section.table("people.map.ward").note
+
+
+def test_a_neighbourhood_draws_its_own_small_areas_and_no_others(lake, place_called):
+    codes = sorted(place_called("Trafford").lsoa_codes)[:7]
+    section = people.section(lake, neighbourhood(lake, codes), on=TODAY)
+    (key,) = (key for kind, key in section.pictures if kind == "map")
+
+    assert key == "people.map.lsoa"
+    assert set(section.table(key).column("area_code")) == set(codes)
+    assert not section.table(key).note
+
+
+def test_a_neighbourhood_drawn_by_larger_areas_says_that_they_are_whole(
+    lake, place_called
+):
+    codes = sorted(place_called("Cornwall").lsoa_codes)[:7]
+    section = people.section(lake, neighbourhood(lake, codes), on=TODAY)
+    (key,) = (key for kind, key in section.pictures if kind == "map")
+
+    assert key == "people.map.msoa"
+    assert "its values are of the part in Seven Streets" in section.table(key).note

@@ -22,7 +22,7 @@ from ropewalk.place.need import need_index
 from ropewalk.place.people_parts import (
     localities_tables,
     networks_table,
-    people_map,
+    people_maps,
     wards_or_districts,
 )
 from ropewalk.place.places import Place
@@ -70,16 +70,16 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     tables += [wards_or_districts(lake, place), networks_table(lake, place)]
     tables += localities_tables(lake, place)
     over_65 = next(each for each in figures if each.key == "people.aged_65_share")
-    tables.append(people_map(lake, place))
+    maps = people_maps(lake, place)
     return Section(
         key=KEY,
         title=TITLE,
         answer=_answer(residents, registered, over_65, count, place, on=on),
         figures=tuple(figures),
-        tables=tuple(tables),
+        tables=(*tables, *maps),
         missing=tuple(missing),
         pictures=(
-            ("map", tables[-1].key),
+            *(("map", each.key) for each in maps),
             ("ages", "people.ages"),
             ("deciles", "people.deprivation"),
             ("bars", "people.ethnicity"),

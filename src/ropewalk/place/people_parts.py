@@ -7,7 +7,7 @@ from ropewalk.figures import Column, Table
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.census import MOST_DEPRIVED_FIFTH
 from ropewalk.place.gazetteer import PlaceKind, gazetteer
-from ropewalk.place.maps import map_table
+from ropewalk.place.maps import grains_of, map_table
 from ropewalk.place.need import rows_in
 from ropewalk.place.places import Place
 from ropewalk.place.practices import practices_of
@@ -156,8 +156,8 @@ def localities(lake: Lake, place: Place) -> dict[str, list[str]]:
     return dict(sorted(groups.items()))
 
 
-def people_map(lake: Lake, place: Place) -> Table:
-    """Older people and deprivation over the parts of a place that can be drawn."""
+def people_maps(lake: Lake, place: Place) -> list[Table]:
+    """Older people and deprivation over each kind of part of a place that is drawn."""
     people, older = (
         by_area(lake, CENSUS, column) for column in ("residents", "aged_65_and_over")
     )
@@ -166,14 +166,18 @@ def people_map(lake: Lake, place: Place) -> Table:
         code: number if tenth[code] in MOST_DEPRIVED_FIFTH else 0
         for code, number in people.items()
     }
-    return map_table(
-        lake,
-        place,
-        key="people.map",
-        title="Residents aged 65 and over",
-        shares={
-            "aged_65_share": ("Aged 65 and over", older, people),
-            "most_deprived_share": ("In the most deprived fifth", deprived, people),
-        },
-        sources=(lake.source(CENSUS), lake.source("deprivation")),
-    )
+    return [
+        map_table(
+            lake,
+            place,
+            grain=grain,
+            key="people.map",
+            title="Residents aged 65 and over",
+            shares={
+                "aged_65_share": ("Aged 65 and over", older, people),
+                "most_deprived_share": ("In the most deprived fifth", deprived, people),
+            },
+            sources=(lake.source(CENSUS), lake.source("deprivation")),
+        )
+        for grain in grains_of(lake, place)
+    ]
