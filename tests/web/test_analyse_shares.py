@@ -76,6 +76,32 @@ def test_what_was_asked_becomes_an_address_that_can_be_kept(client, finance):
     assert "between 10 districts of Greater Manchester" in page
 
 
+def test_several_boards_share_one_sum_and_their_address_can_be_kept(client, finance):
+    response = client.post(SHARES, asked(by="icb", icb=["QOP", "QJK"]))
+
+    page = text(client.get(response.url))
+    assert "between 2 integrated care boards of Devon and Greater Manchester" in page
+    assert "Among the practices of Devon and Greater Manchester" in page
+    kept = client.get(f"{response.url}&table=shares&format=csv")
+    lines = kept.content.decode("utf-8-sig").splitlines()
+    assert [line[:4] for line in lines if line.startswith("Q")] == ["QJK,", "QOP,"]
+    assert "icb=QOP%2CQJK&" in page.replace("&amp;", "&")
+
+
+def test_no_board_ticked_is_all_of_england(client, finance):
+    response = client.post(SHARES, asked(by="icb", icb=[]))
+
+    page = text(client.get(response.url))
+    assert "between 42 integrated care boards of England" in page
+    assert "Among the practices of all of England" in page
+
+
+def test_boards_named_one_by_one_in_an_address_are_all_read(client, finance):
+    page = text(client.get(f"{SHARES}?by=icb&icb=QOP&icb=QJK"))
+
+    assert "of each of 2 integrated care boards" in page
+
+
 def baselines_of(client):
     return "\n".join(f"{row['Code']} 10,000,000" for row in shares_of(client))
 

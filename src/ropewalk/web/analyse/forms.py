@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ropewalk.figures import BadInput, Figure
-from ropewalk.figures.words import said
+from ropewalk.figures.words import listed, said
 from ropewalk.place.actions import Document
 from ropewalk.place.choices import NeighbourhoodChoices
 from ropewalk.place.pence import pence_from
@@ -230,7 +230,12 @@ class SharesForm(forms.Form):
         required=False,
     )
     by = forms.ChoiceField(label="Between")
-    icb = forms.ChoiceField(label="Among the practices of", required=False)
+    icb = forms.MultipleChoiceField(
+        label="Among the practices of",
+        help_text="Tick one board or several. Tick none for all of England.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     component = forms.ChoiceField(label="By need for")
     vintage = forms.ChoiceField(label="On the formula of")
     years = forms.IntegerField(
@@ -283,6 +288,13 @@ class SharesForm(forms.Form):
         super().__init__(*args, **options)
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]  # of a choice field
+
+    def among(self) -> str:
+        """The boards that are ticked, in words."""
+        ticked = self["icb"].value() or ()
+        offered = self.fields["icb"].choices  # type: ignore[attr-defined]  # of a choice field
+        names = [name for code, name in offered if code in ticked]
+        return listed(names) or "all of England"
 
     def clean_baselines(self) -> dict[str, int]:
         """The amounts in pence by code, refused with the line that cannot be read."""

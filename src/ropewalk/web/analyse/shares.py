@@ -26,9 +26,9 @@ from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, day_asked
 from ropewalk.web.tables import arrange
 
-ALL_ENGLAND = ("", "All of England")
 AT_FIRST = {"by": "district", "component": "final"}
 BASELINES = "baselines"
+BOARDS = "icb"
 KEPT = "kept"
 MANY = {
     "district": "districts",
@@ -97,16 +97,18 @@ def _form(request: HttpRequest) -> SharesForm:
     held = shelf()
     vintages = formulas(held)
     if request.method == "POST":
-        asked: dict[str, str] = request.POST.dict()
+        asked = request.POST.dict()
+        ticked = request.POST.getlist(BOARDS)
     else:
         asked = {**AT_FIRST, "vintage": vintages[0], **request.GET.dict()}
+        ticked = ",".join(request.GET.getlist(BOARDS)).split(",")
         if asked.get(BASELINES) == KEPT:
             asked[BASELINES] = request.session.get(BASELINES, "")
     return SharesForm(
-        asked,
+        {**asked, BOARDS: [code for code in ticked if code]},
         choices={
             "by": list(GROUPINGS.items()),
-            "icb": [ALL_ENGLAND, *boards(held)],
+            BOARDS: boards(held),
             "component": components(),
             "vintage": [(each, each) for each in vintages],
         },
@@ -114,8 +116,13 @@ def _form(request: HttpRequest) -> SharesForm:
 
 
 def _address(form: SharesForm) -> str:
-    """What was asked, as the address of its answer."""
+    """What was asked, as the address of its answer.
+
+    Boards are one parameter, with commas, since the links of a table keep one value for
+    each name.
+    """
     typed = {name: str(form[name].value() or "") for name in form.fields}
+    typed[BOARDS] = ",".join(form[BOARDS].value())
     typed[BASELINES] = KEPT if typed[BASELINES].strip() else ""
     return urlencode({name: value for name, value in typed.items() if value})
 
@@ -129,7 +136,7 @@ def _allocated(request: HttpRequest, form: SharesForm) -> Allocation:
         shelf(),
         pence=asked["pounds"],
         by=asked["by"],
-        icbs=(asked["icb"],) if asked["icb"] else None,
+        icbs=tuple(asked[BOARDS]) or None,
         component=asked["component"],
         vintage=asked["vintage"],
         groups=groups,
