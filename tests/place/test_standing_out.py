@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import _rows
 from ropewalk.parameters import parameter
-from ropewalk.place.discharge.flow import newest_known_month
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.measures.held import measures_of, share_of_board
 from ropewalk.place.measures.residents import of_unpaid_care
@@ -321,20 +320,6 @@ def test_carers_are_compared_with_the_board_alone_and_so_never_stand_out(
     assert (measure.place.count, measure.place.base) == (carers, everyone)
     assert difference(trafford, "unpaid_care").stands_out is False
     assert list(of_unpaid_care(lake, place_called("Cornwall"))) == []
-
-
-def test_a_boards_hospitals_use_the_newest_month_all_its_trusts_reported(
-    lake, place_called
-):
-    board = place_called("QOP")
-    held = compared(lake, board, on=TODAY)
-    each = difference(held, "still_in_hospital")
-    month = newest_known_month(lake, board)
-
-    assert each.figure.vintage == f"{month.starts_on:%B %Y}" == "April 2025"
-    assert each.figure.inputs[0].value == pytest.approx(month.still_there)
-    assert each.from_england == "higher"
-    assert each.figure.interval[0] < each.figure.value < each.figure.interval[1]
 
 
 def test_england_is_not_compared_with_itself(lake, place_called):

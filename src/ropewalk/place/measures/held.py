@@ -3,7 +3,6 @@
 import numpy as np
 
 from ropewalk.lake.catalogue import Lake
-from ropewalk.place.measures.hospitals import of_hospitals
 from ropewalk.place.measures.measure import Measure
 from ropewalk.place.measures.registered import of_gps, of_registers
 from ropewalk.place.measures.residents import of_residents, of_unpaid_care
@@ -33,5 +32,4 @@ def measures_of(lake: Lake, place: Place) -> list[Measure]:
         *of_unpaid_care(lake, place),
         *of_registers(lake, place),
         *of_gps(lake, place),
-        *of_hospitals(lake, place),
     ]

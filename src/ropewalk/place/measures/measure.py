@@ -12,7 +12,6 @@ from ropewalk.figures import Source
 RESIDENT = "people who live there"
 REGISTERED = "people registered with practices located there"
 HOUSEHOLDS = "households there"
-PATIENTS_THERE = "hospitals there, whoever the patients are"
 HUNDRED_THOUSAND = 100_000.0
 
 
