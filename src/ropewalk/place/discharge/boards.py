@@ -93,14 +93,18 @@ def all_boards_figure(lake: Lake, month: date) -> Figure | None:
     """England per 100,000 residents of the boards that reported the month."""
     boards = month_of_boards(lake, month)
     residents = residents_by_board(lake)
-    known = [code for code in boards if code in residents]
+    known = {
+        code: still_there
+        for code, period in boards.items()
+        if code in residents and (still_there := period.still_there) is not None
+    }
     if not known:
         return None
     source = dated(lake.source("discharge_icb"), end_of_month(month))
     people = Figure(
         key="discharge.england.still_there",
         label="Still in hospital at the end of an average day, boards that reported",
-        value=sum(boards[code].still_there or 0.0 for code in known),
+        value=sum(known.values()),
         unit="people",
         vintage=f"{month:%B %Y}",
         rule=f"sum of the daily means of {len(known)} of {len(residents)} boards",
