@@ -80,3 +80,9 @@ def test_a_source_without_a_day_is_cited_without_one():
     assert cited(undated) == (
         "Care Quality Commission, Homes, 2019. Licence: OGL. Old."
     )
+
+
+def test_a_figure_without_a_vintage_says_only_how_certain_it_is():
+    tested = Figure(key="tested", label="Tested", value=12, unit="count", vintage="")
+
+    assert explained(tested) == ["Tested: 12", "  How certain: computed here."]

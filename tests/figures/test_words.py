@@ -82,6 +82,8 @@ def test_a_date_in_full():
     ("as_at", "words"),
     [
         (None, "age not known"),
+        (date(2026, 11, 23), "later than the day asked about"),
+        (date(2026, 11, 22), "under a year old"),
         (date(2025, 11, 23), "under a year old"),
         (date(2025, 11, 22), "1 year old"),
         (date(2024, 11, 23), "1 year old"),

@@ -461,19 +461,6 @@ def test_only_administrators_record_organisations_and_successions(role):
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("at", "day"),
-    [
-        (datetime(2026, 3, 31, 23, 30, tzinfo=UTC), date(2026, 4, 1)),
-        (datetime(2026, 3, 31, 22, 30, tzinfo=UTC), date(2026, 3, 31)),
-        (datetime(2026, 4, 1, 23, 30, tzinfo=UTC), date(2026, 4, 2)),
-        (datetime(2026, 1, 31, 23, 30, tzinfo=UTC), date(2026, 1, 31)),
-    ],
-)
-def test_the_clock_in_london_decides_the_day(at, day):
-    assert queries.local_day(at) == day
-
-
 def test_a_role_that_starts_on_1_april_works_from_midnight_in_london():
     new_year = MembershipFactory(role=Role.ADMINISTRATOR, starts_on=date(2026, 4, 1))
     opening = {"name": "x", "password": PHRASE, "by": new_year.account}

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ropewalk.engine.allocation import COMPONENTS
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Figure
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.need import need_index, refuse_missing_need
+from ropewalk.place.need import need_index, number_of, refuse_missing_need
 from ropewalk.place.places import place_of_members, places_of_kind
 from ropewalk.place.practices import practices_of
 
@@ -125,3 +125,14 @@ def test_missing_need_is_refused_and_the_practice_named(lake, column, value, say
 
     with pytest.raises(BadInput, match=says):
         refuse_missing_need(replace(practices, **{column: spoilt}), np.array([row]))
+
+
+@pytest.mark.parametrize("value", [None, "many"])
+def test_a_number_that_is_not_known_is_never_taken_to_be_nought(value):
+    unknown = Figure(key="k", label="People", value=value, unit="people", vintage="v")
+
+    with pytest.raises(BadInput, match="People: the number is not known"):
+        number_of(unknown)
+    with pytest.raises(BadInput, match="No list is held"):
+        number_of(replace(unknown, note="No list is held."))
+    assert number_of(replace(unknown, value=0)) == 0

@@ -187,6 +187,26 @@ def test_a_predecessor_is_answered_as_it_was_on_a_day_when_it_still_was(place_ca
     assert place_called("Carlisle", on=date(2023, 4, 1)).code == "E06000063"
 
 
+def test_a_predecessor_of_a_predecessor_is_told_with_the_day_of_each_change(
+    place_called,
+):
+    says = (
+        "Taunton Deane became part of Somerset West and Taunton on 1 April 2019. "
+        "Somerset West and Taunton became part of Somerset on 1 April 2023."
+    )
+
+    assert says in place_called("Taunton Deane").note
+    assert place_called("Taunton Deane", on=date(2023, 3, 31)).code == "E07000246"
+    assert place_called("Taunton Deane", on=date(2023, 4, 1)).code == "E06000066"
+
+
+@pytest.mark.parametrize("text", ["QOP", "E54000053", "Devon ICB"])
+def test_no_board_is_found_on_a_day_before_there_were_boards(place_called, text):
+    with pytest.raises(BadInput, match="care boards began on 1 July 2022, so there"):
+        place_called(text, on=date(2022, 6, 30))
+    assert place_called(text, on=date(2022, 7, 1)).kind == PlaceKind.ICB
+
+
 def test_every_former_district_of_2022_and_every_listed_code_leads_somewhere(lake):
     book = gazetteer(lake)
     for code, change in successions(lake).items():
@@ -223,6 +243,8 @@ def test_boards_can_be_named_and_anything_else_says_which_board_it_is_in(lake):
     assert boards_named(lake, ["QOP", "Devon", "QOP"], on=TODAY) == ("QOP", "QJK")
     with pytest.raises(BadInput, match=r"not an integrated care board.*\(QOP\)"):
         boards_named(lake, ["Salford"], on=TODAY)
+    with pytest.raises(BadInput, match="boards began on 1 July 2022"):
+        boards_named(lake, ["Devon"], on=date(2022, 6, 30))
 
 
 def test_a_neighbourhood_is_made_of_the_members_it_names(lake):

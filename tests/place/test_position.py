@@ -13,6 +13,7 @@ import pytest
 from ropewalk.figures import BadInput
 from ropewalk.lake import catalogue
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.fair_share import gap_said
 from ropewalk.place.fitness import fitness
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import place_of_members
@@ -65,7 +66,7 @@ def test_sections_are_full_or_empty_as_the_data_held_allow(positions, name):
         ("Trafford", "7% less {} than Greater Manchester"),
         ("Salford", "4% more {} than Greater Manchester"),
         ("Greater Manchester", "6% more {} than England"),
-        ("Cornwall", "about the same {} as Cornwall and the Isles of Scilly"),
+        ("Cornwall", "11% more {} than England"),
     ],
 )
 def test_the_headline_is_computed_from_the_need_index(positions, name, compared):
@@ -99,6 +100,46 @@ def test_data_over_three_years_old_never_make_the_headline(lake, place_called):
         "new enough for a headline"
         in position(lake, place, on=date(2027, 11, 1)).headline
     )
+
+
+def test_data_of_a_later_day_never_make_the_headline(lake, place_called):
+    place = place_called("Trafford")
+    found = position(lake, place, on=date(2024, 10, 30))
+
+    assert found.headline == (
+        "The data held on the need of Trafford, the NHS 2025/26 formula, describe a "
+        "later day, 31 October 2024, so nothing is said of 30 October 2024."
+    )
+    assert "are later than the day asked about" in found.section("need").answer
+    assert "7% less" in position(lake, place, on=date(2024, 10, 31)).headline
+
+
+@pytest.mark.parametrize("name", ["Cornwall", "Greater Manchester"])
+def test_a_place_that_is_nearly_its_board_is_compared_with_england(positions, name):
+    found = positions[name]
+    figures = found.section("fair_share").figures
+    by_need = next(each for each in figures if each.key == "fair_share.by_need")
+
+    assert "than England as a whole" in found.section("need").answer
+    assert "shared by need across England" in found.section("fair_share").answer
+    assert by_need.inputs[1].key == "weighted.final.england"
+    assert found.section("need").figures[1].key == "need_index.final.vs_england"
+    columns = found.section("need").table("need.components").columns
+    assert [column.key for column in columns[1:]] == ["vs_england", "vs_icb"]
+
+
+@pytest.mark.parametrize(
+    ("pence", "words"),
+    [
+        (0, "the same as"),
+        (49, "the same as"),
+        (-50, "the same as"),
+        (51, "£1 more than"),
+        (-100_000, "£1,000 less than"),
+    ],
+)
+def test_no_gap_between_two_sums_is_neither_more_nor_less(pence, words):
+    assert gap_said(pence) == words
 
 
 def test_a_headline_without_need_says_that_it_is_not_known(lake):

@@ -265,6 +265,7 @@ def test_periods_end_on_their_last_day(period, end, words):
         (date(2023, 11, 22), True),
         (date(2023, 11, 21), False),
         (date(2026, 11, 22), True),
+        (date(2026, 11, 23), False),
         (None, False),
     ],
 )

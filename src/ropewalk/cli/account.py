@@ -7,6 +7,7 @@ import typer
 
 from ropewalk.cli import records
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 
 account = typer.Typer(
     no_args_is_help=True,
@@ -87,7 +88,7 @@ def open_for(
     if administrator is None:
         raise BadInput(f"That is not the password of {by}, or the account is closed.")
     now = timezone.now()
-    today = queries.local_day(now)
+    today = local_day(now)
     place = queries.organisation_called(organisation, on=today)
     try:
         with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ropewalk.cli.typed import day_typed
 from ropewalk.figures import BadInput
 
 NOT_WHOLE = 2
@@ -48,7 +49,7 @@ def list_tables(*, as_json: AsJson = False) -> None:
     """
     from ropewalk.place.reference import reference_tables  # noqa: PLC0415 - start-up time
 
-    table = reference_tables(on=date.today())  # noqa: DTZ011 - age in years, not a record
+    table = reference_tables(on=day_typed(None))
     if as_json:
         typer.echo(json.dumps(table.records(), indent=1))
         return
@@ -99,7 +100,7 @@ def add(
     with Console(stderr=True).status("Opening it") as progress:
         added = adding.add(
             file,
-            on=date.today(),  # noqa: DTZ011 - the day where the person is
+            on=day_typed(None),
             vintage=vintage,
             as_at=_day(as_at),
             council=council,

@@ -1,14 +1,21 @@
 """What the commands share: a day as typed, and a file that is written whole."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 
 
-def day_typed(on: datetime | None) -> date:
-    """The day that was typed, or the day that it is here."""
-    return date.today() if on is None else on.date()  # noqa: DTZ011 - a day, here
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def day_typed(on: datetime | None, *, clock: Callable[[], datetime] = now) -> date:
+    """The day that was typed, or the day that it is in London."""
+    return local_day(clock()) if on is None else on.date()
 
 
 def written(path: Path, content: bytes) -> None:

@@ -29,7 +29,8 @@ def _lines(figure: Figure, *, depth: int, met: set[Figure]) -> Iterator[str]:
         yield f"{beneath}By chance it would fall between {low} and {high}."
     if figure.rule:
         yield f"{beneath}How: {figure.rule}"
-    yield f"{beneath}How certain: {figure.certainty}; {figure.vintage}."
+    certain = "; ".join(filter(None, (figure.certainty, figure.vintage)))
+    yield f"{beneath}How certain: {certain}."
     if figure.note:
         yield f"{beneath}Note: {figure.note}"
     for source in figure.sources:

@@ -51,9 +51,14 @@ def day(when: date) -> str:
 
 
 def age_in_words(as_at: date | None, *, on: date) -> str:
-    """How old data are on a day: 'under a year old', '5 years old', 'age not known'."""
+    """How old data are on a day: 'under a year old', '5 years old', 'age not known'.
+
+    Data that describe a later day have no age then, and the words say that.
+    """
     if as_at is None:
         return "age not known"
+    if as_at > on:
+        return "later than the day asked about"
     years = on.year - as_at.year - ((on.month, on.day) < (as_at.month, as_at.day))
     if years < 1:
         return "under a year old"

@@ -13,6 +13,7 @@ from django.db.models import Q
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import (
     Account,
     Identifier,
@@ -36,7 +37,6 @@ from ropewalk.organisations.permissions import (
     refusal_to_record_organisation,
     refusal_to_record_succession,
 )
-from ropewalk.organisations.queries import local_day
 from ropewalk.organisations.succession import Passing
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
@@ -21,8 +20,6 @@ from ropewalk.organisations.models import (
 )
 from ropewalk.organisations.models.organisation import covering
 
-LONDON = ZoneInfo("Europe/London")
-
 
 @dataclass(frozen=True, slots=True)
 class OrganisationThen:
@@ -32,13 +29,6 @@ class OrganisationThen:
     kind: OrganisationKind
     name: str
     codes: tuple[tuple[str, str], ...]
-
-
-def local_day(at: datetime) -> date:
-    """The day it is in London at a moment."""
-    if at.utcoffset() is None:
-        raise ValueError("at needs a time zone")
-    return at.astimezone(LONDON).date()
 
 
 def as_it_was(*, on: date) -> list[OrganisationThen]:

@@ -6,12 +6,12 @@ import numpy as np
 
 from ropewalk.engine.allocation import share_by_need
 from ropewalk.figures import Figure
-from ropewalk.figures.words import age_in_words, rough_pounds
+from ropewalk.figures.words import PENCE_PER_POUND, age_in_words, rough_pounds
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.need import NeedIndex, need_index
+from ropewalk.place.need import NeedIndex, need_index, number_of
 from ropewalk.place.places import Place
-from ropewalk.place.relative_need import PARTS
+from ropewalk.place.relative_need import PARTS, Against, compared_with, name_of
 from ropewalk.place.section import Section
 from ropewalk.place.shares import NOT_OFFICIAL, allocate
 
@@ -31,7 +31,8 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
             f"{index.registered.note}",
             missing=index.missing,
         )
-    figures = _figures(index, place)
+    beside = compared_with(lake, place, on=on)
+    figures = _figures(index, place, beside=beside)
     tables = []
     if by := PARTS.get(place.kind):
         tables.append(
@@ -40,7 +41,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     return Section(
         key=KEY,
         title=TITLE,
-        answer=f"{_answer(figures, place)} {NOT_OFFICIAL} The lists behind it are "
+        answer=f"{_answer(figures, place, beside=beside)} {NOT_OFFICIAL} The lists behind it are "
         f"{age_in_words(index.source.as_at, on=on)}.",
         figures=tuple(figures.values()),
         tables=tuple(tables),
@@ -48,31 +49,38 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     )
 
 
-def _answer(figures: dict[str, Figure], place: Place) -> str:
+def _answer(figures: dict[str, Figure], place: Place, *, beside: Against) -> str:
     sum_said = rough_pounds(ILLUSTRATION).replace(".0 million", " million")
     if place.kind == PlaceKind.ENGLAND:
         return f"Every sum shared by need across {place.short_name} stays within it."
-    whole = "England" if place.kind == PlaceKind.ICB else place.icb_short_name
-    by_need = int(figures["by_need"].value or 0)
-    by_head = int(figures["by_head"].value or 0)
-    gap = by_need - by_head
-    more = "more" if gap > 0 else "less"
+    by_need = int(number_of(figures["by_need"]))
+    by_head = int(number_of(figures["by_head"]))
     return (
-        f"Of {sum_said} shared by need across {whole}, {place.short_name} would have "
-        f"{rough_pounds(by_need)}, {rough_pounds(abs(gap))} {more} than by counting heads."
+        f"Of {sum_said} shared by need across {name_of(beside, place)}, "
+        f"{place.short_name} would have {rough_pounds(by_need)}, "
+        f"{gap_said(by_need - by_head)} by counting heads."
     )
 
 
-def _figures(index: NeedIndex, place: Place) -> dict[str, Figure]:
+def gap_said(pence: int) -> str:
+    """How far one sum is from another, to be followed by the other.
+
+    A gap that rounds to no pounds is none.
+    """
+    if abs(pence) * 2 <= PENCE_PER_POUND:
+        return "the same as"
+    return f"{rough_pounds(abs(pence))} {'more' if pence > 0 else 'less'} than"
+
+
+def _figures(index: NeedIndex, place: Place, *, beside: Against) -> dict[str, Figure]:
     """The share of the board and of England, and what a round sum comes to."""
     of_england = index.figure("final", "england")
     found = {}
     if place.kind != PlaceKind.ENGLAND:
-        compared = (
-            of_england if place.kind == PlaceKind.ICB else index.figure("final", "icb")
-        )
-        whole = "England" if place.kind == PlaceKind.ICB else place.icb_short_name
-        weighted, registered, all_weighted, all_registered = compared.inputs
+        whole = name_of(beside, place)
+        weighted, registered, all_weighted, all_registered = index.figure(
+            "final", beside
+        ).inputs
         found["by_need"] = _part_of_sum(
             "by_need", f"of £100 million to {whole}, by need", weighted, all_weighted
         )
@@ -83,8 +91,12 @@ def _figures(index: NeedIndex, place: Place) -> dict[str, Figure]:
             all_registered,
         )
         if place.kind != PlaceKind.ICB:
+            weighted, _, all_weighted, _ = index.figure("final", "icb").inputs
             found["of_icb"] = _percentage(
-                "of_icb", f"Share of the need of {whole}", weighted, all_weighted
+                "of_icb",
+                f"Share of the need of {place.icb_short_name}",
+                weighted,
+                all_weighted,
             )
     weighted, _, all_weighted, _ = of_england.inputs
     found["of_england"] = _percentage(
@@ -94,7 +106,7 @@ def _figures(index: NeedIndex, place: Place) -> dict[str, Figure]:
 
 
 def _part_of_sum(key: str, what: str, part: Figure, whole: Figure) -> Figure:
-    own, everyone = float(part.value or 0), float(whole.value or 0)
+    own, everyone = number_of(part), number_of(whole)
     need = np.array([own, max(everyone - own, 0.0)])
     return Figure(
         key=f"fair_share.{key}",
@@ -113,7 +125,7 @@ def _percentage(key: str, label: str, part: Figure, whole: Figure) -> Figure:
     return Figure(
         key=f"fair_share.{key}",
         label=label,
-        value=100 * float(part.value or 0) / float(whole.value or 1),
+        value=100 * number_of(part) / number_of(whole),
         unit="percent",
         vintage=part.vintage,
         rule="weighted people of the place ÷ weighted people of the whole, in a hundred",

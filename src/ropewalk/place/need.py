@@ -204,6 +204,17 @@ def _names(area: str) -> tuple[str, str]:
     return area, f"practices in {area}"
 
 
+def number_of(figure: Figure) -> float:
+    """The value of a figure to reckon with.
+
+    Raises:
+        BadInput: When it is not known, or is no number; nothing is put in its place.
+    """
+    if figure.value is None or isinstance(figure.value, str):
+        raise BadInput(figure.note or f"{figure.label}: the number is not known.")
+    return float(figure.value)
+
+
 def refuse_missing_need(practices: Practices, rows: NDArray[np.intp]) -> None:
     """Refuse practices without people or without need, naming the first.
 
@@ -241,7 +252,7 @@ def _index(
         reference[component],
         reference["registered"],
     )
-    weighted, registered, total, people = (figure.value or 0.0 for figure in inputs)
+    weighted, registered, total, people = (number_of(figure) for figure in inputs)
     value = relative_index(weighted, registered, total, people)
     name = place.icb_short_name if against == "icb" else "England"
     is_itself = against == "icb" and place.kind == PlaceKind.ICB

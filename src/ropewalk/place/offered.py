@@ -15,8 +15,8 @@ from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 from ropewalk.lake.home import home_folder
-from ropewalk.organisations.queries import local_day
 from ropewalk.place.actions import (
     begin_adding,
     keep_reference_file,

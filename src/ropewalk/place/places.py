@@ -6,7 +6,6 @@ practices located in it. They are not the same people, and are never mixed.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +24,7 @@ from ropewalk.place.gazetteer import (
     looks_like_code,
 )
 from ropewalk.place.practices import Practices, practices_of
+from ropewalk.place.succession import Succession
 
 __all__ = ["Place", "PlaceKind", "find_place", "place_of_members", "places_of_kind"]
 
@@ -32,6 +32,9 @@ BOARDS_HELD = (
     "The boundaries held are those of April 2024, with 42 integrated care boards; "
     "later mergers of boards are not in them."
 )
+
+
+BOARDS_BEGAN = date(2022, 7, 1)  # section 19 of the Health and Care Act 2022
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,13 @@ def find_place(lake: Lake, text: str, *, on: date) -> Place:
     says so; asked for on a day when it still was, it is answered as it was.
 
     Raises:
-        BadInput: When no place, or more than one, is meant.
+        BadInput: When no place, or more than one, is meant, or a board is asked for
+            on a day before there were any.
     """
     book = gazetteer(lake)
     entry = look_up(book, text)
     if entry.gone is None:
+        _refuse_early_board(entry, on=on)
         return _place(lake, entry, note=_note(book, entry, on=on))
     gone = entry.gone
     sentence = gone.sentence(book.names)
@@ -115,11 +120,36 @@ def find_place(lake: Lake, text: str, *, on: date) -> Place:
         as_it_was = _former_district(lake, book, entry)
         if as_it_was is not None:
             return as_it_was
+    if gone.through and _is_between(gone, gone.through, on=on):
+        return find_place(lake, gone.through.old_code, on=on)
     if gone.is_split:
         raise BadInput(f"{sentence} Ask for one of those.")
     heir = book.by_code[gone.shares[0][0]]
+    _refuse_early_board(heir, on=on)
     further = _note(book, heir, on=on)
     return _place(lake, heir, note=" ".join(filter(None, (sentence, further))))
+
+
+def _is_between(first: Succession, second: Succession, *, on: date) -> bool:
+    """Whether a day is after one change and before the next."""
+    return (
+        first.starts_on is not None
+        and second.starts_on is not None
+        and first.starts_on <= on < second.starts_on
+    )
+
+
+def _refuse_early_board(entry: Entry, *, on: date) -> None:
+    """Refuse an integrated care board on a day before there were any.
+
+    Raises:
+        BadInput: When the entry is a board and the day is before 1 July 2022.
+    """
+    if entry.kind == PlaceKind.ICB and on < BOARDS_BEGAN:
+        raise BadInput(
+            f"Integrated care boards began on {day(BOARDS_BEGAN)}, so there was no "
+            f"{entry.name} on {day(on)}: ask about a later day, or about a council."
+        )
 
 
 def boards_named(lake: Lake, texts: Collection[str], *, on: date) -> tuple[str, ...]:
@@ -143,10 +173,18 @@ def boards_named(lake: Lake, texts: Collection[str], *, on: date) -> tuple[str, 
 
 def _board(lake: Lake, text: str, *, on: date) -> Place:
     """The board of a name where there is one, else whatever the name means."""
-    if not looks_like_code(text):
-        with suppress(BadInput):  # no board is called that: say what is
-            return find_place(lake, f"{text} ICB", on=on)
+    as_board = f"{text} ICB"
+    if not looks_like_code(text) and _is_known(lake, as_board):
+        return find_place(lake, as_board, on=on)
     return find_place(lake, text, on=on)
+
+
+def _is_known(lake: Lake, text: str) -> bool:
+    try:
+        look_up(gazetteer(lake), text)
+    except BadInput:
+        return False
+    return True
 
 
 def place_of_members(

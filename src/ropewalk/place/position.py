@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from ropewalk.figures import BadInput, Figure, Source, Table
+from ropewalk.figures.words import day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place import (
     fair_share,
@@ -131,22 +132,33 @@ def position(lake: Lake, place: Place, *, on: date, ask: Ask = section_of) -> Po
     return Position(
         place=place,
         on=on,
-        headline=headline(need, place, on=on),
+        headline=headline(lake, need, place, on=on),
         need=need,
         sections=tuple(sections),
     )
 
 
-def headline(need: NeedIndex, place: Place, *, on: date) -> str:
-    """One sentence to repeat in a meeting, never from data too old for a headline."""
+def headline(lake: Lake, need: NeedIndex, place: Place, *, on: date) -> str:
+    """One sentence to repeat in a meeting, never from data too old for a headline.
+
+    Nor is it ever from data that describe a day after the one asked about.
+    """
     if need.missing:
         return need.registered.note
-    if not is_recent(need.source.as_at, on=on):
+    as_at = need.source.as_at
+    if as_at is not None and as_at > on:
+        return (
+            f"The data held on the need of {place.short_name}, the NHS {need.vintage} "
+            f"formula, describe a later day, {day(as_at)}, so nothing is said of "
+            f"{day(on)}."
+        )
+    if not is_recent(as_at, on=on):
         return (
             f"Nothing held on the need of {place.short_name} is new enough for a "
             f"headline: the newest is the NHS {need.vintage} formula."
         )
-    return f"{relative_need.sentence(need, place)}."
+    beside = relative_need.compared_with(lake, place, on=on)
+    return f"{relative_need.sentence(need, place, beside=beside)}."
 
 
 def figure_of(position: Position, key: str) -> Figure:

@@ -11,10 +11,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ropewalk.audit.models import Event
 from ropewalk.audit.queries import history_of
 from ropewalk.figures import Column, Table
+from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.queries import local_day
 from ropewalk.place.models import (
     Evidence,
     Level,

@@ -25,11 +25,14 @@ MONTHS = {
 
 
 def is_recent(as_at: date | None, *, on: date) -> bool:
-    """Whether data are new enough for a headline; of an unknown age they are not."""
+    """Whether data are new enough for a headline.
+
+    Data of an unknown age are not, nor are data that describe a later day.
+    """
     if as_at is None:
         return False
     years = int(parameter("headline_age_years", on=on).value)
-    return as_at >= years_before(on, years)
+    return years_before(on, years) <= as_at <= on
 
 
 def years_before(day: date, years: int) -> date:

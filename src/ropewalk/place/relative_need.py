@@ -1,16 +1,26 @@
 """Relative need and cost: how the people registered here compare, for each service."""
 
 from datetime import date
+from typing import Literal
 
 from ropewalk.engine.allocation import COMPONENTS
-from ropewalk.figures import BadInput, Column, Table
+from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.need import COMPONENT_NAMES, MEANING, NeedIndex, need_index
+from ropewalk.place.need import (
+    COMPONENT_NAMES,
+    MEANING,
+    NeedIndex,
+    need_index,
+    number_of,
+)
 from ropewalk.place.places import Place
 from ropewalk.place.section import Section
 from ropewalk.place.shares import allocate
+from ropewalk.place.standing_out.comparing import has_board
+
+Against = Literal["icb", "england"]
 
 KEY = "need"
 TITLE = "Relative need and cost"
@@ -37,41 +47,50 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
             f"{index.registered.note}",
             missing=index.missing,
         )
-    tables = [_by_component(index, place), index.parts]
+    beside = compared_with(lake, place, on=on)
+    tables = [_by_component(index, place, beside=beside), index.parts]
     pictures = [("dots", "need.components")]
     if by := PARTS.get(place.kind):
         parts = _among_parts(lake, place, by)
         tables.append(parts)
         pictures.append(("dots", parts.key))
     age = age_in_words(index.source.as_at, on=on)
-    answer = sentence(index, place)
+    answer = sentence(index, place, beside=beside)
     return Section(
         key=KEY,
         title=TITLE,
         answer=f"{answer}. The lists behind it are {age}; this leaves out social care.",
-        figures=(index.registered, *index.figures),
+        figures=(index.registered, *_in_order(index, beside)),
         tables=tuple(tables),
         pictures=tuple(pictures),
     )
 
 
-def sentence(index: NeedIndex, place: Place) -> str:
+def compared_with(lake: Lake, place: Place, *, on: date) -> Against:
+    """What a place is compared with in words: its board, or England.
+
+    A board, and a place that is nearly all of its board, would be compared with itself.
+    """
+    return "icb" if has_board(lake, place, on=on) else "england"
+
+
+def name_of(beside: Against, place: Place) -> str:
+    """The name of what a place is compared with."""
+    return "England" if beside == "england" else place.icb_short_name
+
+
+def sentence(index: NeedIndex, place: Place, *, beside: Against) -> str:
     """The relative need of a place as a person could repeat it, without a full stop.
 
     Raises:
         BadInput: When the index is not known.
     """
-    against = "england" if place.kind == PlaceKind.ICB else "icb"
-    reference = "England" if against == "england" else place.icb_short_name
     if place.kind == PlaceKind.ENGLAND:
         return (
             "England is what every other place is compared with, on the NHS "
             f"{index.vintage} formula"
         )
-    value = index.figure("final", against).value
-    if value is None:
-        raise BadInput(index.registered.note)
-    difference = value - 1
+    difference = number_of(index.figure("final", beside)) - 1
     if abs(difference) < HALF_A_PERCENT:
         compared = "about the same relative need and unavoidable cost as"
     else:
@@ -79,25 +98,40 @@ def sentence(index: NeedIndex, place: Place) -> str:
         compared = f"{100 * abs(difference):.0f}% {word} relative need and unavoidable cost than"
     return (
         f"People registered with {place.registered_with} have {compared} "
-        f"{reference} as a whole, on the NHS {index.vintage} formula"
+        f"{name_of(beside, place)} as a whole, on the NHS {index.vintage} formula"
     )
 
 
-def _by_component(index: NeedIndex, place: Place) -> Table:
-    reference = place.icb_short_name or "its board"
+def _in_order(index: NeedIndex, first: Against) -> tuple[Figure, ...]:
+    """The indices, those against what the place is compared with before the others."""
+    return tuple(
+        index.figure(component, against)
+        for against in _both(first)
+        for component in COMPONENTS
+    )
+
+
+def _both(first: Against) -> tuple[Against, Against]:
+    return ("icb", "england") if first == "icb" else ("england", "icb")
+
+
+def _by_component(index: NeedIndex, place: Place, *, beside: Against) -> Table:
+    board = place.icb_short_name or "its board"
+    columns = {
+        "icb": Column("vs_icb", f"Index against {board}", "index"),
+        "england": Column("vs_england", "Index against England", "index"),
+    }
     return Table(
         key="need.components",
         title=f"Relative need and cost in {place.short_name} by kind of service",
         columns=(
             Column("component", "Service"),
-            Column("vs_icb", f"Index against {reference}", "index"),
-            Column("vs_england", "Index against England", "index"),
+            *(columns[against] for against in _both(beside)),
         ),
         rows=tuple(
             (
                 _capital(COMPONENT_NAMES[component]),
-                index.figure(component, "icb").value,
-                index.figure(component, "england").value,
+                *(index.figure(component, each).value for each in _both(beside)),
             )
             for component in COMPONENTS
         ),

@@ -6,6 +6,7 @@ the middle of a year. The newest that covers every small area of a place is used
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -76,7 +77,12 @@ def counts_of(lake: Lake, place: Place) -> list[Count]:
         return []
     estimates = (_mid_year(lake, place, each) for each in lake.vintages(MID_YEAR))
     found = [_census(lake, place), *(each for each in estimates if each is not None)]
-    return sorted(found, key=lambda each: str(each.source.as_at), reverse=True)
+    return sorted(found, key=_day_described, reverse=True)
+
+
+def _day_described(count: Count) -> date:
+    """The day that a count describes; an unknown one sorts before every other."""
+    return count.source.as_at or date.min
 
 
 def newest(counts: Sequence[Count], *, least: int = 0) -> Count | None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,8 @@ class Succession:
     ``shares`` gives, for each successor's code, the share of the old place's residents
     who live there, largest first; it is ``None`` where only the fact is known.
     ``newer`` marks a code that came after the lookups held, so that ours is the older.
+    ``through`` is what became of its first successor, where that has itself gone;
+    ``starts_on`` is the day of the first change and ``shares`` are as things are now.
     """
 
     scheme: str
@@ -31,6 +33,7 @@ class Succession:
     shares: tuple[tuple[str, float | None], ...]
     starts_on: date | None
     newer: bool = False
+    through: "Succession | None" = None
 
     @property
     def is_split(self) -> bool:
@@ -47,6 +50,11 @@ class Succession:
                 f"held, of April 2024, has it as {self.shares[0][0]}."
             )
         when = f" on {day(self.starts_on)}" if self.starts_on else ""
+        if self.through:
+            return (
+                f"{self.old_name} became part of {self.through.old_name}{when}. "
+                f"{self.through.sentence(names)}"
+            )
         if self.is_split:
             return f"{self.old_name} was split{when} into {listed(heirs)}."
         heir_code = self.shares[0][0]
@@ -127,13 +135,7 @@ def _followed(change: Succession, known: Mapping[str, Succession]) -> Succession
     if len(change.shares) > 1 or change.shares[0][0] not in known:
         return change
     later = known[change.shares[0][0]]
-    return Succession(
-        scheme=change.scheme,
-        old_code=change.old_code,
-        old_name=change.old_name,
-        shares=later.shares,
-        starts_on=later.starts_on,
-    )
+    return replace(change, shares=later.shares, through=later)
 
 
 def current_codes(lake: Lake, codes: list[str], *, held: set[str]) -> list[str]:

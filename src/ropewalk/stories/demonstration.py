@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from ropewalk.figures.days import local_day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.organisations.actions import (
     begin_installation,
@@ -28,7 +29,7 @@ from ropewalk.organisations.models import (
     Role,
     Scheme,
 )
-from ropewalk.organisations.queries import has_begun, local_day
+from ropewalk.organisations.queries import has_begun
 from ropewalk.place.actions import Document, draw_neighbourhood, record_need
 from ropewalk.place.models import Level, Need
 from ropewalk.place.places import Place, find_place

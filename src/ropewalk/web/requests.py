@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation, Role
-from ropewalk.organisations.queries import local_day
 
 CAPACITY = "capacity"
 PLACES_SEEN = "places_seen"

@@ -11,8 +11,8 @@ from django.db import transaction
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput, Figure
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
-from ropewalk.organisations.queries import local_day
 from ropewalk.place.models import Evidence, Level, Need, Neighbourhood
 from ropewalk.place.permissions import refusal_to_change, refusal_to_record
 from ropewalk.place.places import Place

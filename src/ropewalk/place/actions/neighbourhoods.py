@@ -9,9 +9,9 @@ from django.db import transaction
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.organisations.models import Account, Organisation
-from ropewalk.organisations.queries import local_day
 from ropewalk.place.models import Neighbourhood, NeighbourhoodMember
 from ropewalk.place.permissions import refusal_to_draw, refusal_to_end
 from ropewalk.place.rules import refuse_if_changed, version_of_neighbourhood

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.queries import local_day
 from ropewalk.place.adding import Added
 from ropewalk.place.models import ReferenceFile
 from ropewalk.place.permissions import Refusal, refusal_to_add

@@ -1,0 +1,13 @@
+"""Which day it is: the day in London decides, wherever a machine stands."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local_day(at: datetime) -> date:
+    """The day it is in London at a moment."""
+    if at.utcoffset() is None:
+        raise ValueError("at needs a time zone")
+    return at.astimezone(LONDON).date()
