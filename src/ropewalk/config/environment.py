@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
+OTHERS = 0o077  # everybody but this user
 NO = {"", "0", "false", "no", "off"}
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -57,8 +58,14 @@ def whole_number(name: str, *, otherwise: int) -> int:
 
 
 def folder(path: Path) -> Path:
-    """A folder that only this user can open, made if it is not there."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """A folder that only this user can open, made if it is not there.
+
+    One that others could open is closed to them, and so is whatever is made from now on.
+    """
+    os.umask(OTHERS)
+    path.mkdir(parents=True, exist_ok=True)
+    if path.stat().st_mode & OTHERS:
+        path.chmod(0o700)
     return path
 
 

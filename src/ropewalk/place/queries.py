@@ -129,11 +129,19 @@ def voices() -> list[tuple[str, str]]:
     return [(voice.value, str(voice.label)) for voice in Need.Voice]
 
 
-def practices_by_neighbourhood(actor: Account, *, on: date) -> dict[str, list[str]]:
-    """The practice codes of each neighbourhood in use, by its name, in one query."""
+def practices_by_neighbourhood(
+    actor: Account, *, on: date, in_use_on: date
+) -> dict[str, list[str]]:
+    """The practice codes of each neighbourhood in use on a day, by name, in one query.
+
+    ``on`` is today, which decides what the person may see; ``in_use_on`` is the day
+    asked about.
+    """
     members = NeighbourhoodMember.objects.filter(
         kind=NeighbourhoodMember.Kind.PRACTICE,
-        neighbourhood__in=Neighbourhood.objects.visible_to(actor, on=on).in_use(on=on),
+        neighbourhood__in=Neighbourhood.objects.visible_to(actor, on=on).in_use(
+            on=in_use_on
+        ),
     ).values_list("neighbourhood__name", "code")
     practices: dict[str, list[str]] = defaultdict(list)
     for name, code in members:
@@ -324,3 +332,8 @@ def register_of_needs(seen: Iterable[Need]) -> Table:
             for each in seen
         ),
     )
+
+
+def recorded_by(seen: NeedQuerySet, *, on: date) -> list[Need]:
+    """The needs that had been recorded by the end of a day."""
+    return [each for each in seen if local_day(each.recorded_at) <= on]

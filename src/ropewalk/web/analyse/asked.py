@@ -10,7 +10,7 @@ from ropewalk.place.places import Place
 from ropewalk.place.queries import neighbourhoods_seen_by, place_of_neighbourhood
 from ropewalk.place.remembered import place_called
 from ropewalk.place.shelf import shelf
-from ropewalk.web.requests import actor, day_asked
+from ropewalk.web.requests import actor, day_asked, today
 
 OWN = re.compile(r"neighbourhood-(\d{1,9})", re.ASCII)
 LONGEST_QUESTION = 120
@@ -25,7 +25,7 @@ def place_meant(request: HttpRequest, text: str) -> Place:
     """
     on = day_asked(request)
     if own := OWN.fullmatch(text):
-        drawn = neighbourhoods_seen_by(actor(request), on=on)
+        drawn = neighbourhoods_seen_by(actor(request), on=today())
         return place_of_neighbourhood(shelf(), get_object_or_404(drawn, pk=int(own[1])))
     return place_called(shelf(), text[:LONGEST_QUESTION], on=on)
 

@@ -19,6 +19,7 @@ from ropewalk.place.queries import (
     neighbourhoods_seen_by,
     number_of_neighbourhood,
     place_code_of,
+    recorded_by,
     register_of_needs,
 )
 from ropewalk.place.remembered import position_of
@@ -34,7 +35,7 @@ from ropewalk.web.tables import arrange
 def register(request: HttpRequest) -> HttpResponse:
     """The needs that the person's organisations have recorded."""
     on = day_asked(request)
-    seen = list(needs_seen_by(actor(request), on=on))
+    seen = recorded_by(needs_seen_by(actor(request), on=today()), on=on)
     table = arrange(register_of_needs(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download

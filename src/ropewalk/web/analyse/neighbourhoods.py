@@ -26,7 +26,7 @@ from ropewalk.web.tables import arrange
 def register(request: HttpRequest) -> HttpResponse:
     """The neighbourhoods that the person's organisations have drawn."""
     on = day_asked(request)
-    seen = neighbourhoods_seen_by(actor(request), on=on)
+    seen = neighbourhoods_seen_by(actor(request), on=today())
     table = arrange(register_of_neighbourhoods(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download

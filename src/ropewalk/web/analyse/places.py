@@ -15,7 +15,7 @@ from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.pictures import draw, first_map
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import actor, day_asked, remember_place
+from ropewalk.web.requests import actor, day_asked, remember_place, today
 from ropewalk.web.sections import show
 
 NEEDS_SHOWN = 25
@@ -73,7 +73,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "position": held,
         "picture_drawn": first_map(held.sections),
         "key_figures": key_figures(held),
-        "needs": needs_of(seen, actor=actor(request), on=on),
+        "needs": needs_of(seen, actor=actor(request), on=today()),
         "needs_shown": NEEDS_SHOWN,
         "number": number_of_neighbourhood(seen) if _is_own(seen) else None,
         "sources": held.sources(),

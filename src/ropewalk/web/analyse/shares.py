@@ -23,7 +23,7 @@ from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.forms import SharesForm
 from ropewalk.web.analyse.pictures import draw
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import actor, day_asked
+from ropewalk.web.requests import actor, day_asked, today
 from ropewalk.web.tables import arrange
 
 AT_FIRST = {"by": "district", "component": "final"}
@@ -131,7 +131,9 @@ def _allocated(request: HttpRequest, form: SharesForm) -> Allocation:
     asked = form.cleaned_data
     groups = None
     if asked["by"] == "neighbourhood":
-        groups = practices_by_neighbourhood(actor(request), on=day_asked(request))
+        groups = practices_by_neighbourhood(
+            actor(request), on=today(), in_use_on=day_asked(request)
+        )
     return allocate(
         shelf(),
         pence=asked["pounds"],

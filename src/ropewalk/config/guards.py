@@ -1,0 +1,45 @@
+"""What holds for every request: small bodies only, and nothing of a person kept by a browser."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+LARGEST_FORM = 2 * 1024 * 1024  # bytes
+TAKES_FILES = "/data/add/"
+TOO_LARGE = "What was sent is too large for this page.\n"
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SmallBodies:
+    """Refuse a large body before anything reads it, except where files are taken in.
+
+    Without this, a form sent by anybody would be written to disk before the page asks
+    who they are.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, or refuse it unread."""
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        takes_files = request.path == TAKES_FILES
+        if not said.isdecimal() or (int(said) > LARGEST_FORM and not takes_files):
+            return HttpResponse(TOO_LARGE, status=413, content_type="text/plain")
+        return self.get_response(request)
+
+
+class KeptByNobody:
+    """Tell browsers to keep no page of somebody who is signed in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
