@@ -20,6 +20,7 @@ ROLES = {
 def test_a_role_that_has_ended_or_is_to_come_opens_nothing_on_any_day(client, term):
     member = MembershipFactory(role=Role.COMMISSIONER, **term)
     drawn = NeighbourhoodFactory(organisation=member.organisation, name="Riverside")
+    drawn.members.create(kind="lsoa", code="E01006074")
     NeedFactory(organisation=member.organisation, statement="A bus to the clinic.")
     client.force_login(member.account)
     days = [term["starts_on"] + timedelta(days=1), today()]
