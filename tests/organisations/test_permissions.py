@@ -6,11 +6,14 @@ import pytest
 from factories.organisations import (
     LONG_AGO,
     TODAY,
+    AccountFactory,
     MembershipFactory,
     OrganisationFactory,
+    administrator,
 )
 
 from ropewalk.organisations.models import Permission, Role
+from ropewalk.organisations.permissions import Refusal, refusal_to_close_account
 from ropewalk.organisations.roles import LABELS, ROLE_PERMISSIONS, roles_with
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +63,43 @@ def test_asking_costs_one_query(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert held.account.may(Permission.RECORD_NEED, held.organisation, on=TODAY)
+
+
+def test_an_account_is_closed_by_whoever_administers_all_that_it_has_a_role_in():
+    ours, theirs = OrganisationFactory(), OrganisationFactory()
+    our_own, their_own = administrator(ours), administrator(theirs)
+    of_both = administrator(ours)
+    MembershipFactory(account=of_both, organisation=theirs, role=Role.ADMINISTRATOR)
+    leaver = MembershipFactory(organisation=theirs).account
+
+    def refusals():
+        return [
+            refusal_to_close_account(actor=actor, account=leaver, on=TODAY)
+            for actor in (our_own, their_own, of_both)
+        ]
+
+    assert refusals() == [Refusal.NOT_CLOSER, None, None]
+    MembershipFactory(account=leaver, organisation=ours)
+    assert refusals() == [Refusal.NOT_CLOSER, Refusal.NOT_CLOSER, None]
+    leaver.memberships.filter(organisation=theirs).update(ends_before=TODAY)
+    assert refusals() == [None, Refusal.NOT_CLOSER, None]
+
+
+def test_an_analyst_elsewhere_does_not_count_as_an_administrator_there():
+    ours, theirs = OrganisationFactory(), OrganisationFactory()
+    our_own = administrator(ours)
+    MembershipFactory(account=our_own, organisation=theirs, role=Role.ANALYST)
+    leaver = MembershipFactory(organisation=theirs).account
+
+    refusal = refusal_to_close_account(actor=our_own, account=leaver, on=TODAY)
+    assert refusal == Refusal.NOT_CLOSER
+
+
+def test_an_account_with_no_role_is_closed_by_any_administrator():
+    stranger, actor = AccountFactory(), administrator()
+
+    assert refusal_to_close_account(actor=actor, account=stranger, on=TODAY) is None
+    assert (
+        refusal_to_close_account(actor=stranger, account=actor, on=TODAY)
+        == Refusal.NOT_OPENER
+    )

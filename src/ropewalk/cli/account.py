@@ -1,21 +1,29 @@
 """Commands about accounts, for whoever has the server's keyboard."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from ropewalk.cli import records
+from ropewalk.cli.keyboard import (
+    called,
+    day_of,
+    number_of,
+    open_up_to_date,
+    password_of,
+    proved,
+    refusals,
+)
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 
 account = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Accounts that sign in: open the first, let others in, set a password again.",
+    help="Accounts that sign in: open the first, let others in, change what they may do.",
 )
 
 Email = Annotated[str, typer.Argument(help="The e-mail address to sign in with.")]
+By = Annotated[str, typer.Option(help="The administrator who does it.")]
 
 
 @account.command("add")
@@ -34,8 +42,7 @@ def add(
     read from standard input; there is no default.
     Example: ropewalk account add a@example.org --name "A. Person" --organisation "A"
     """
-    _open()
-    from django.core.exceptions import PermissionDenied  # noqa: PLC0415 - start-up time
+    open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
     from ropewalk.organisations.actions import begin_installation  # noqa: PLC0415
@@ -43,18 +50,16 @@ def add(
 
     if kind not in OrganisationKind.values:
         raise BadInput(f"{kind} must be one of {', '.join(OrganisationKind.values)}.")
-    try:
+    with refusals():
         begin_installation(
             email=email,
             name=name,
-            password=_password(email, confirm=True),
+            password=password_of(email, confirm=True),
             organisation_name=organisation,
             kind=OrganisationKind(kind),
             by=None,
             at=timezone.now(),
         )
-    except PermissionDenied as refusal:
-        raise BadInput(str(refusal)) from None
     typer.echo(f"{email} can sign in, and administers {organisation}.")
 
 
@@ -75,8 +80,7 @@ def open_for(
     administrator's own, and the new one. Example: ropewalk account open
     b@example.org --name B --organisation A --role analyst --by a@example.org
     """
-    _open()
-    from django.core.exceptions import PermissionDenied  # noqa: PLC0415 - start-up time
+    open_up_to_date()
     from django.db import transaction  # noqa: PLC0415 - start-up time
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
@@ -84,31 +88,26 @@ def open_for(
 
     if role not in set(roles.Role):
         raise BadInput(f"{role} must be one of {', '.join(roles.Role)}.")
-    administrator = queries.account_proved(email=by, password=_password(by))
-    if administrator is None:
-        raise BadInput(f"That is not the password of {by}, or the account is closed.")
+    actor = proved(queries.account_proved(email=by, password=password_of(by)), by)
     now = timezone.now()
     today = local_day(now)
-    place = queries.organisation_called(organisation, on=today)
-    try:
-        with transaction.atomic():
-            opened = actions.open_account(
-                email=email,
-                name=name,
-                password=_password(email, confirm=True),
-                by=administrator,
-                at=now,
-            )
-            actions.give_role(
-                account_id=opened.pk,
-                organisation_id=place.pk,
-                role=roles.Role(role),
-                starts_on=today,
-                by=administrator,
-                at=now,
-            )
-    except PermissionDenied as refusal:
-        raise BadInput(str(refusal)) from None
+    where = number_of(organisation, on=today)
+    with refusals(), transaction.atomic():
+        opened = actions.open_account(
+            email=email,
+            name=name,
+            password=password_of(email, confirm=True),
+            by=actor,
+            at=now,
+        )
+        actions.give_role(
+            account_id=opened.pk,
+            organisation_id=where,
+            role=roles.Role(role),
+            starts_on=today,
+            by=actor,
+            at=now,
+        )
     typer.echo(f"{email} can sign in, as {role} in {organisation}.")
 
 
@@ -119,34 +118,94 @@ def password(email: Email) -> None:
     The password is asked for, or read from standard input.
     Example: ropewalk account password a@example.org
     """
-    _open()
+    open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
     from ropewalk.organisations.actions import change_password  # noqa: PLC0415
     from ropewalk.organisations.queries import account_called  # noqa: PLC0415
 
-    found = account_called(email)
-    if found is None:
-        raise BadInput(f"There is no account {email}.")
+    found = called(account_called(email), email)
     change_password(
         account_id=found.pk,
-        password=_password(email, confirm=True),
+        password=password_of(email, confirm=True),
         by=None,
         at=timezone.now(),
     )
     typer.echo(f"{email} has a new password, and has to sign in again.")
 
 
-def _open() -> None:
-    """Open the records, which must be up to date."""
-    records.open_records()
-    if records.is_new() or records.migrations_waiting():
-        raise BadInput("The database is not up to date: run ropewalk up --no-serve.")
+@account.command("close")
+def close(email: Email, *, by: By) -> None:
+    """Close an account: it can no longer sign in, and what it did stays on record.
+
+    By whoever administers every organisation in which it has a role, and the password
+    asked for, or read from standard input, is theirs.
+    Example: ropewalk account close b@example.org --by a@example.org
+    """
+    open_up_to_date()
+    from django.utils import timezone  # noqa: PLC0415 - start-up time
+
+    from ropewalk.organisations import actions, queries  # noqa: PLC0415 - start-up time
+
+    actor = proved(queries.account_proved(email=by, password=password_of(by)), by)
+    leaver = called(queries.account_called(email), email)
+    with refusals():
+        actions.close_account(account_id=leaver.pk, by=actor, at=timezone.now())
+    typer.echo(f"{email} can no longer sign in.")
 
 
-def _password(email: str, *, confirm: bool = False) -> str:
-    """A password typed at a terminal, or the next line of standard input."""
-    if sys.stdin.isatty():
-        words = f"Password of {email}"
-        return str(typer.prompt(words, hide_input=True, confirmation_prompt=confirm))
-    return sys.stdin.readline().rstrip("\r\n")
+@account.command("role")
+def role(
+    email: Email,
+    role: Annotated[
+        str, typer.Argument(help="administrator, commissioner, analyst, ...")
+    ],
+    organisation: Annotated[str, typer.Argument(help="Its name, or its code.")],
+    *,
+    by: By,
+    ends: Annotated[
+        str,
+        typer.Option(metavar="DAY", help="End it: the first day it no longer holds."),
+    ] = "",
+) -> None:
+    """Give an account a role in an organisation from today, or end one it has.
+
+    The password asked for, or read from standard input, is the administrator's.
+    Example: ropewalk account role b@example.org analyst "Example Council" --by
+    a@example.org
+    """
+    open_up_to_date()
+    from django.utils import timezone  # noqa: PLC0415 - start-up time
+
+    from ropewalk.organisations import actions, queries, roles  # noqa: PLC0415
+
+    if role not in set(roles.Role):
+        raise BadInput(f"{role} must be one of {', '.join(roles.Role)}.")
+    ends_before = day_of("--ends", ends) if ends else None
+    actor = proved(queries.account_proved(email=by, password=password_of(by)), by)
+    holder = called(queries.account_called(email), email)
+    now = timezone.now()
+    today = local_day(now)
+    where = number_of(organisation, on=today)
+    if ends_before is None:
+        with refusals():
+            actions.give_role(
+                account_id=holder.pk,
+                organisation_id=where,
+                role=roles.Role(role),
+                starts_on=today,
+                by=actor,
+                at=now,
+            )
+        typer.echo(f"{email} is {role} in {organisation}.")
+        return
+    held = queries.roles_of(holder, on=today).filter(organisation_id=where, role=role)
+    if not held:
+        raise BadInput(f"{email} is not {role} in {organisation} today.")
+    with refusals():
+        actions.end_role(
+            membership_id=held[0].pk, ends_before=ends_before, by=actor, at=now
+        )
+    typer.echo(
+        f"{email} is {role} in {organisation} until the day before {ends_before}."
+    )

@@ -7,6 +7,7 @@ import typer
 from ropewalk.cli.account import account
 from ropewalk.cli.allocate import allocate
 from ropewalk.cli.keeping import backup, restore, upgrade, verify
+from ropewalk.cli.organisation import organisation
 from ropewalk.cli.position import position
 from ropewalk.cli.reference import reference
 from ropewalk.cli.service import up, work
@@ -32,6 +33,7 @@ for command in (up, position, allocate, why, work, backup, restore, verify, upgr
     app.command()(command)
 app.add_typer(reference, name="reference")
 app.add_typer(account, name="account")
+app.add_typer(organisation, name="organisation")
 
 
 def main() -> None:

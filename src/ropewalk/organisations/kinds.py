@@ -1,4 +1,4 @@
-"""What an organisation is, and who gives out the codes it is known by."""
+"""What an organisation is, what becomes of it, and who gives out its codes."""
 
 from django.db.models import TextChoices
 
@@ -22,3 +22,11 @@ class Scheme(TextChoices):
 
     ODS = "ods", "NHS organisation code (ODS)"
     ONS = "ons", "Office for National Statistics code"
+
+
+class SuccessionKind(TextChoices):
+    """How an organisation's work passed to others."""
+
+    MERGE = "merge", "Merged into another"
+    SPLIT = "split", "Split between several"
+    TRANSFER = "transfer", "Passed a part on"

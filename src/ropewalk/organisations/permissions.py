@@ -11,6 +11,7 @@ from ropewalk.organisations.models import (
     Role,
 )
 from ropewalk.organisations.models.organisation import covering
+from ropewalk.organisations.roles import roles_with
 
 
 class Refusal(StrEnum):
@@ -18,6 +19,10 @@ class Refusal(StrEnum):
 
     NOT_OPENER = (
         "Your roles do not let you open or close accounts. Ask an administrator."
+    )
+    NOT_CLOSER = (
+        "This account has a role in an organisation that you do not administer. "
+        "Ask its administrator to end that role first."
     )
     NOT_ROLE_GIVER = (
         "Your role in this organisation does not let you change its roles. "
@@ -58,11 +63,23 @@ def refusal_to_open_account(*, actor: Account, on: date) -> Refusal | None:
 def refusal_to_close_account(
     *, actor: Account, account: Account, on: date
 ) -> Refusal | None:
-    """Why ``actor`` may not close an account, if they may not."""
+    """Why ``actor`` may not close an account, if they may not.
+
+    It takes a role that opens accounts in every organisation in which the account has
+    one that day; where it has none, such a role anywhere.
+    """
     if refusal := refusal_to_open_account(actor=actor, on=on):
         return refusal
     if not account.is_active:
         return Refusal.ALREADY_CLOSED
+    administered = actor.memberships.filter(
+        covering(on), role__in=roles_with(Permission.OPEN_ACCOUNT)
+    )
+    elsewhere = account.memberships.filter(covering(on)).exclude(
+        organisation__in=administered.values("organisation")
+    )
+    if elsewhere.exists():
+        return Refusal.NOT_CLOSER
     held = account.memberships.filter(covering(on), role=Role.ADMINISTRATOR)
     if any(_is_last_administrator(membership, on=on) for membership in held):
         return Refusal.LAST_ADMINISTRATOR

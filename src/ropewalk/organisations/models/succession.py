@@ -1,10 +1,12 @@
 """What became of an organisation: who took over, on what day, and how much of it."""
 
 from fractions import Fraction
+from typing import TypeAlias
 
 from django.db import models
 from django.db.models import F, Q
 
+from ropewalk.organisations.kinds import SuccessionKind
 from ropewalk.organisations.models.organisation import Organisation
 
 
@@ -15,12 +17,7 @@ class Succession(models.Model):
     and keeps the share that names itself. The shares of one succession add up to one.
     """
 
-    class Kind(models.TextChoices):
-        """How the work passed."""
-
-        MERGE = "merge", "Merged into another"
-        SPLIT = "split", "Split between several"
-        TRANSFER = "transfer", "Passed a part on"
+    Kind: TypeAlias = SuccessionKind
 
     predecessor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="successions"
