@@ -156,3 +156,54 @@ def test_a_sleeping_trigger_is_noticed():
     sql("ALTER TABLE audit_event DISABLE TRIGGER audit_event_refuses_change")
 
     assert any("audit_event" in each for each in append_only.missing_triggers())
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        "UPDATE ON audit_event FOR EACH STATEMENT WHEN (false)",
+        "UPDATE OF detail ON audit_event FOR EACH STATEMENT",
+    ],
+    ids=["a condition", "one column"],
+)
+def test_a_trigger_that_seldom_wakes_is_noticed(weaker):
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite the whole statement is compared")
+    name = "audit_event_refuses_change"
+    sql(f"DROP TRIGGER {name} ON audit_event")
+    sql(
+        f"CREATE TRIGGER {name} BEFORE DELETE OR TRUNCATE OR {weaker} "
+        f"EXECUTE FUNCTION {append_only.FUNCTION}()"
+    )
+    sql(f"ALTER TABLE audit_event ENABLE ALWAYS TRIGGER {name}")
+
+    assert append_only.missing_triggers() == [
+        f"audit_event: the trigger {name} is missing or altered"
+    ]
+
+
+@pytest.mark.parametrize("table", ["audit_event", "AUDIT_EVENT"])
+def test_a_trigger_that_is_not_ours_is_noticed(table):
+    if connection.vendor == "postgresql":
+        sql(
+            "CREATE FUNCTION swallow() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+        )
+        does = "FOR EACH ROW EXECUTE FUNCTION swallow()"
+    else:
+        does = "BEGIN SELECT RAISE(IGNORE); END"
+    sql(f"CREATE TRIGGER swallowed BEFORE INSERT ON {table} {does}")
+
+    assert append_only.missing_triggers() == [
+        "audit_event: the trigger or rule swallowed is not one of ours"
+    ]
+
+
+def test_a_rule_that_rewrites_what_is_asked_is_noticed():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has rewrite rules")
+    sql("CREATE RULE lost AS ON INSERT TO audit_event DO INSTEAD NOTHING")
+
+    assert append_only.missing_triggers() == [
+        "audit_event: the trigger or rule lost is not one of ours"
+    ]

@@ -178,6 +178,35 @@ def test_a_chain_cut_short_is_found_by_a_hash_kept_elsewhere():
     assert "cut short" in check_chain(kept_hash=kept).difference
 
 
+@database
+@pytest.mark.parametrize("number", [0, -1])
+def test_an_event_numbered_before_the_first_is_found(number):
+    happened(1)
+    kept = seal_events(at=NOON).hash
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_event "
+            "SELECT %s, kind, subject_type, subject_id, actor_id, at, 'forged' "
+            "FROM audit_event",
+            [number],
+        )
+
+    report = check_chain(kept_hash=kept)
+
+    assert "An event is numbered below 1" in report.difference
+    assert report.blocks == 1
+
+
+@database
+def test_a_seal_numbered_before_the_first_is_found():
+    happened(1)
+    seal_events(at=NOON)
+
+    tampered("UPDATE audit_seal SET id = -1", model=Seal)
+
+    assert "A seal is numbered below 1" in check_chain().difference
+
+
 times = st.datetimes(
     min_value=datetime(1970, 1, 1),
     max_value=datetime(2100, 1, 1),

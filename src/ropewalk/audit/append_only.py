@@ -4,7 +4,8 @@ On SQLite one trigger each refuses UPDATE and DELETE, and one refuses an INSERT 
 meets a row already there, because ``INSERT OR REPLACE`` would remove that row without
 waking the others. On PostgreSQL one trigger refuses UPDATE, DELETE and TRUNCATE, and
 stays awake in a replica. Rebuilding a table (which most changes of a table do on
-SQLite) drops its triggers in silence: ``missing_triggers`` says so.
+SQLite) drops its triggers in silence: ``missing_triggers`` says so. It also names every
+other trigger or rule on such a table, which could undo what ours refuse.
 """
 
 from collections.abc import Callable, Iterator
@@ -83,40 +84,71 @@ def lift_triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) ->
 
 
 def missing_triggers(*, using: str = "default") -> list[str]:
-    """A sentence for each append-only table whose triggers are not all as they should be."""
+    """A sentence for each trigger of an append-only table that is not as it should be."""
     connection = connections[using]
-    return [
-        f"{model._meta.db_table}: the trigger {name} is missing or altered"
-        for model in append_only_models()
-        for name in _absent(connection, model)
-    ]
-
-
-def _absent(connection: BaseDatabaseWrapper, model: type[models.Model]) -> list[str]:
-    """The names of a model's triggers that are not there, awake and word for word ours."""
-    statements = _statements(connection, model)
-    with connection.cursor() as cursor:
+    said = []
+    for model in append_only_models():
+        table, wanted = model._meta.db_table, _statements(connection, model)
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-                "WHERE t.tgrelid = %s::regclass AND t.tgenabled = 'A' "
-                "AND t.tgtype = %s AND p.proname = %s AND p.prosrc = %s",
-                [
-                    connection.ops.quote_name(model._meta.db_table),
-                    POSTGRESQL_TRIGGER_TYPE,
-                    FUNCTION,
-                    BODY,
-                ],
-            )
-            there = {name for (name,) in cursor.fetchall()}
-            return [name for name in statements if name not in there]
+            there, ours = _on_postgresql(connection, model)
+        else:
+            there, ours = _on_sqlite(connection, model)
+        said += [
+            f"{table}: the trigger {name} is missing or altered"
+            for name in wanted
+            if name not in ours
+        ]
+        said += [
+            f"{table}: the trigger or rule {name} is not one of ours"
+            for name in sorted(there - set(wanted))
+        ]
+    return said
+
+
+def _on_postgresql(
+    connection: BaseDatabaseWrapper, model: type[models.Model]
+) -> tuple[set[str], set[str]]:
+    """The triggers and rules of a table, and those that are awake and as we made them.
+
+    Ours ask no condition and watch every column.
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, t.tgenabled = 'A' AND t.tgtype = %s "
+            "AND t.tgqual IS NULL AND t.tgattr = ''::int2vector "
+            "AND p.proname = %s AND p.prosrc = %s "
+            "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal",
+            [POSTGRESQL_TRIGGER_TYPE, FUNCTION, BODY, table],
+        )
+        triggers = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT rulename FROM pg_rewrite WHERE ev_class = %s::regclass",
+            [table],
+        )
+        rules = {name for (name,) in cursor.fetchall()}
+    return set(triggers) | rules, {
+        name for name, is_ours in triggers.items() if is_ours
+    }
+
+
+def _on_sqlite(
+    connection: BaseDatabaseWrapper, model: type[models.Model]
+) -> tuple[set[str], set[str]]:
+    """The triggers of a table, and those that are word for word ours.
+
+    SQLite keeps the table's name as the trigger wrote it, in any letters.
+    """
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
-            "AND tbl_name = %s",
+            "AND lower(tbl_name) = lower(%s)",
             [model._meta.db_table],
         )
         kept = dict(cursor.fetchall())
-    return [name for name, sql in statements.items() if kept.get(name) != sql]
+    wanted = _statements(connection, model)
+    return set(kept), {name for name, sql in kept.items() if wanted.get(name) == sql}
 
 
 # BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32), once for each statement

@@ -40,7 +40,8 @@ def last_seal() -> str:
 def check_chain(*, kept_hash: str = "") -> ChainReport:
     """Seal every block again and say where the record first differs, if it does.
 
-    Two queries, and one for each block.
+    Four queries, and one for each block. Rows numbered below 1, which no sequence
+    gives out, stand before the first block and would be in none: they are a difference.
 
     Args:
         kept_hash: A block's hash that somebody kept elsewhere; the chain must hold it.
@@ -57,6 +58,7 @@ def check_chain(*, kept_hash: str = "") -> ChainReport:
         blocks += 1
         sealed += seal.events
         hashes.add(seal.hash)
+    difference = _numbered_below_one() or difference
     if not difference and kept_hash and kept_hash not in hashes:
         difference = (
             "No block has the hash that was kept: the chain has been cut short."
@@ -68,6 +70,15 @@ def check_chain(*, kept_hash: str = "") -> ChainReport:
         last_hash=hash_before if blocks else "",
         difference=difference,
     )
+
+
+def _numbered_below_one() -> str:
+    """Which kind of row is numbered as none that we recorded is, if one is."""
+    if Event.objects.filter(pk__lt=1).exists():
+        return "An event is numbered below 1, where no event is ever recorded."
+    if Seal.objects.filter(pk__lt=1).exists():
+        return "A seal is numbered below 1, where no seal is ever recorded."
+    return ""
 
 
 def _difference(seal: Seal, number: int, hash_before: str, last_event: int) -> str:
