@@ -7,8 +7,8 @@ from fractions import Fraction
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -60,6 +60,7 @@ def begin_installation(
         PermissionDenied: when there are accounts already.
         BadInput: when the address, the password or a name cannot be used.
     """
+    _hold_off_other_beginnings()
     if refusal := refusal_to_begin():
         raise PermissionDenied(refusal)
 
@@ -106,6 +107,7 @@ def close_account(*, account_id: int, by: Account, at: datetime) -> Account:
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
     """
+    _hold(Membership.objects.filter(account_id=account_id))
     account = Account.objects.select_for_update().get(pk=account_id)
     if refusal := refusal_to_close_account(actor=by, account=account, on=local_day(at)):
         raise PermissionDenied(refusal)
@@ -196,6 +198,7 @@ def end_role(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the day is not after the day it started.
     """
+    _hold(Membership.objects.filter(pk=membership_id))
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -397,6 +400,28 @@ def record_succession(
         + ", ".join(f"{parties[heir]} {share}" for heir, share in shares.items()),
     )
     return succession
+
+
+def _hold_off_other_beginnings() -> None:
+    """Let one beginning at a time ask whether there are accounts.
+
+    There is no row to lock yet, so on PostgreSQL it is the table; SQLite has one writer
+    at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Account._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+
+
+def _hold(memberships: QuerySet[Membership]) -> None:
+    """Lock the organisations of some roles, in one order for everybody.
+
+    Whoever ends a role or closes an account holds the organisation while asking who
+    else administers it: two administrators ending each other would leave none.
+    """
+    held = Organisation.objects.filter(pk__in=memberships.values("organisation"))
+    list(held.order_by("pk").select_for_update())
 
 
 def _refuse_shares(
