@@ -16,8 +16,10 @@ def test_a_stranger_cannot_have_a_large_body_written_down(client):
 
 
 @pytest.mark.django_db
-def test_a_length_that_is_no_number_is_refused(client):
-    assert client.post("/sign-in/", {}, CONTENT_LENGTH="-1").status_code == 413
+@pytest.mark.parametrize("page", ["/sign-in/", "/data/add/"])
+@pytest.mark.parametrize("said", ["-1", "9" * 5000], ids=["below 0", "long"])
+def test_a_length_that_is_no_number_is_refused(client, page, said):
+    assert client.post(page, {}, CONTENT_LENGTH=said).status_code == 413
 
 
 @pytest.mark.django_db

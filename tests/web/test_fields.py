@@ -66,7 +66,20 @@ def test_pounds_are_kept_in_pence(text, pence):
 
 
 @pytest.mark.parametrize(
-    "text", ["lots", "12,50", "1,2,3", "-5", "1e6", "1.234", "99999999999999", "½"]
+    "text",
+    [
+        "lots",
+        "12,50",
+        "1,2,3",
+        "-5",
+        "1e6",
+        "1.234",
+        "99999999999999",
+        "½",
+        "9" * 5000,
+        "9" * 1_000_001,
+        f"1.{'0' * 40}1",
+    ],
 )
 def test_what_is_not_a_sum_of_money_is_refused(text):
     with pytest.raises(forms.ValidationError, match="Enter a sum"):

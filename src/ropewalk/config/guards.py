@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 LARGEST_FORM = 2 * 1024 * 1024  # bytes
+LONGEST_LENGTH = 19  # digits; Python refuses to read thousands of them
 TAKES_FILES = "/data/add/"
 TOO_LARGE = "What was sent is too large for this page.\n"
 
@@ -25,7 +26,8 @@ class SmallBodies:
         """Answer the request, or refuse it unread."""
         said = request.META.get("CONTENT_LENGTH") or "0"
         takes_files = request.path == TAKES_FILES
-        if not said.isdecimal() or (int(said) > LARGEST_FORM and not takes_files):
+        is_number = said.isascii() and said.isdecimal() and len(said) < LONGEST_LENGTH
+        if not is_number or (int(said) > LARGEST_FORM and not takes_files):
             return HttpResponse(TOO_LARGE, status=413, content_type="text/plain")
         return self.get_response(request)
 

@@ -7,6 +7,7 @@ from ropewalk.engine.allocation import MOST_PENCE
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import rough_pounds
 
+LONGEST = 40  # characters; far more than the largest sum that can be shared takes
 TIMES = {"": 1, "k": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 SHAPE = re.compile(
     r"£?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(k|m|million|bn|billion)?",
@@ -27,6 +28,8 @@ def pence_from(text: str, *, what: str = "The sum") -> int:
         BadInput: When it is not an amount of money of 0 or more in whole pence, or is
             more than can be shared exactly.
     """
+    if len(text.strip()) > LONGEST:
+        raise BadInput(f"{what} {text.strip()[:LONGEST]!r}… is too long for a sum.")
     typed = SHAPE.fullmatch(text.strip())
     if typed is None:
         raise BadInput(

@@ -74,7 +74,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def choose_capacity(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own roles from now on."""
     said = request.POST.get("capacity", "")
-    if not (said.isascii() and said.isdecimal()):
+    if not (said.isascii() and said.isdecimal() and len(said) < 19):
         raise BadInput("Choose one of your own roles.")
     capacity = choose(request, int(said))
     words = f"You now act as {capacity.role}, {capacity.organisation}."
