@@ -213,6 +213,19 @@ def test_the_last_administrator_of_an_organisation_cannot_be_ended():
         )
 
 
+def test_an_administrator_whose_role_will_end_is_not_one_who_stays():
+    council = OrganisationFactory()
+    first, second = administrator(council), administrator(council)
+    roles = {role.account_id: role.pk for role in council.memberships.all()}
+    end = {"ends_before": date(2026, 12, 1), "at": NOON}
+    actions.end_role(membership_id=roles[first.pk], by=second, **end)
+
+    with pytest.raises(PermissionDenied, match="last administrator"):
+        actions.end_role(membership_id=roles[second.pk], by=first, **end)
+    with pytest.raises(PermissionDenied, match="last administrator"):
+        actions.close_account(account_id=second.pk, by=first, at=NOON)
+
+
 def test_a_role_cannot_start_where_there_is_no_organisation_yet():
     council = OrganisationFactory()
 

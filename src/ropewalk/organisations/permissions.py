@@ -144,10 +144,15 @@ def refusal_to_record_succession(*, actor: Account, on: date) -> Refusal | None:
 
 
 def _is_last_administrator(membership: Membership, *, on: date) -> bool:
-    """Whether nobody else who can sign in administers the same organisation."""
+    """Whether nobody else who can sign in goes on administering the same organisation.
+
+    Somebody whose own role is to end does not: two who end each other's role from
+    tomorrow would leave none.
+    """
     others = Membership.objects.filter(
         covering(on),
         organisation_id=membership.organisation_id,
+        ends_before=None,
         role=Role.ADMINISTRATOR,
         account__is_active=True,
     ).exclude(account_id=membership.account_id)
