@@ -1,5 +1,6 @@
 """Every way a publisher's file can be wrong: said in a sentence, and nothing changed."""
 
+import os
 import zipfile
 from datetime import date
 
@@ -11,8 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
+from ropewalk.lake import receiving
 from ropewalk.lake.adding import add_file
-from ropewalk.lake.receiving import check_size, is_workbook
+from ropewalk.lake.receiving import (
+    check_size,
+    is_workbook,
+    workbook_sheets,
+    write_sheet,
+)
 
 TODAY = date(2026, 11, 23)
 POPULATION = publishers.FIRST_NUMBER
@@ -277,7 +284,7 @@ def test_a_workbook_that_unpacks_to_far_too_much_is_refused_unread(tmp_path):
 
     [line] = refusal(bomb, tmp_path)
 
-    assert "bomb.xlsx would unpack to 5 million bytes" in line
+    assert "bomb.xlsx has a part that would unpack to 5 million bytes" in line
 
 
 def test_a_workbook_over_the_size_allowed_when_unpacked_is_refused(tmp_path):
@@ -303,3 +310,134 @@ def test_archives_that_are_no_honest_workbook_are_refused(tmp_path, parts, said)
     [line] = refusal(archive(tmp_path / "book.xlsx", parts), tmp_path)
 
     assert said in line
+
+
+def with_sheet(tmp_path, rows, **parts):
+    """A workbook of one sheet that openpyxl would open, with its rows as written."""
+    made = publishers.workbook(tmp_path / "made.xlsx", {"Sheet": [["a"]]})
+    with zipfile.ZipFile(made) as opened:
+        held = {name: opened.read(name) for name in opened.namelist()}
+    held["xl/worksheets/sheet1.xml"] = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData></worksheet>"
+    ).encode()
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as opened:
+        for name, content in (held | parts).items():
+            opened.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="2000000000000"><c><v>1</v></c></row>', "more than 1,048,576 rows"),
+        ('<row r="2e12"><c><v>1</v></c></row>', "more than 1,048,576 rows"),
+        ('<row r="1048576"/><row><c><v>1</v></c></row>', "more than 1,048,576 rows"),
+        ('<row><c r="ZZZZZZ1"><v>1</v></c></row>', "more than 16,384 columns"),
+        ('<row><c r="XFE1"><v>1</v></c></row>', "more than 16,384 columns"),
+        (f"<row>{'<c/>' * 16_385}</row>", "more than 16,384 columns"),
+        (f"<row>{'<x/>' * 131_073}</row>", "more than 131,072 parts to a row"),
+        ("<x/>" * 1_000_001, "more than 1,000,000 settings"),
+    ],
+    ids=["row", "power", "next", "far", "beyond", "wide", "full", "loose"],
+)
+def test_a_sheet_larger_than_a_sheet_can_be_is_refused_unread(tmp_path, rows, said):
+    path = with_sheet(tmp_path, rows)
+
+    with pytest.raises(BadInput) as refused:
+        is_workbook(path)
+
+    assert f"book.xlsx has {said}" in str(refused.value)
+
+
+def test_more_shared_texts_than_a_machine_should_hold_are_refused_unread(tmp_path):
+    path = with_sheet(
+        tmp_path, "", **{"xl/sharedStrings.xml": f"<sst>{'<si/>' * 2_000_001}</sst>"}
+    )
+
+    with pytest.raises(BadInput, match="more than 2,000,000 different texts"):
+        is_workbook(path)
+
+
+def test_entities_declared_late_in_a_part_are_found(tmp_path):
+    late = f"<!--{' ' * 9_000}--><!DOCTYPE x [<!ENTITY a 'b'>]><x/>"
+    for encoding in ("utf-8", "utf-16"):
+        path = with_sheet(tmp_path, "", **{"xl/theme.bin": late.encode(encoding)})
+
+        with pytest.raises(BadInput, match="declares entities"):
+            is_workbook(path)
+
+
+def sheet_of(path, tmp_path):
+    [sheet] = workbook_sheets(path, tmp_path)
+    write_sheet(path, sheet)
+    return sheet.path.read_text(encoding="utf-8")
+
+
+def test_a_filled_row_far_below_the_others_is_refused(tmp_path):
+    path = with_sheet(
+        tmp_path,
+        '<row r="1"><c><v>1</v></c></row><row r="10003"><c><v>2</v></c></row>',
+    )
+
+    with pytest.raises(BadInput, match="10,001 empty rows together above row 10,003"):
+        sheet_of(path, tmp_path)
+
+
+def test_empty_rows_keep_their_place_and_those_after_the_last_are_left_out(tmp_path):
+    path = with_sheet(
+        tmp_path,
+        '<row r="1"><c><v>1</v></c></row><row r="4"><c><v>2</v></c></row>'
+        '<row r="1048576"><c/></row>',
+    )
+
+    assert sheet_of(path, tmp_path) == '1\n""\n""\n2\n'
+
+
+def test_cells_that_are_skipped_cannot_make_text_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(receiving, "LARGEST_UNPACKED", 100_000)
+    path = with_sheet(tmp_path, '<row><c r="XFD1"><v>1</v></c></row>' * 7)
+
+    with pytest.raises(BadInput, match="million characters"):
+        sheet_of(path, tmp_path)
+
+
+def test_one_part_that_is_far_larger_than_its_packing_is_refused(tmp_path):
+    path = publishers.workbook(tmp_path / "book.xlsx", {"Sheet": [["a"]]})
+    with zipfile.ZipFile(path, "a") as opened:
+        opened.writestr("xl/media/noise.png", os.urandom(200_000))
+        opened.writestr(
+            "xl/more.xml", b" " * 2_000_000, compress_type=zipfile.ZIP_DEFLATED
+        )
+
+    with pytest.raises(BadInput, match="has a part that would unpack to 2 million"):
+        is_workbook(path)
+
+
+def test_a_text_file_of_very_many_columns_is_refused(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(["Practice_Code"] * 2_001) + "\n", encoding="utf-8")
+
+    [line] = refusal(path, tmp_path)
+
+    assert line.startswith("wide.csv has more than 2,000 columns")
+
+
+def test_a_name_that_is_a_pattern_reads_no_other_file(tmp_path):
+    patterned = publishers.practice_file(tmp_path / "2026_2027 k*.csv", practices=12)
+    rows = publishers.practice_rows(practices=12)
+    rows[4][POPULATION] = "-1"
+    publishers.write(tmp_path / "2026_2027 kept.csv", rows)
+
+    add_file(patterned, home=tmp_path / "home", on=TODAY)
+
+    assert list((tmp_path / "home").rglob("*.parquet"))
+
+
+def test_a_name_that_says_compressed_does_not_make_it_so(tmp_path):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv.gz", practices=12)
+
+    add_file(path, home=tmp_path / "home", on=TODAY)
+
+    assert list((tmp_path / "home").rglob("*.parquet"))

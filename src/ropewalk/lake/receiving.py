@@ -8,23 +8,36 @@ received. Nothing is believed of a file's name; size, content and encoding are l
 import codecs
 import csv
 import io
+import os
 import re
+import shutil
 import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 from ropewalk.figures import BadInput
 
 LARGEST_FILE = 2 * 1024**3
-LARGEST_UNPACKED = 2 * 1024**3
+LARGEST_UNPACKED = 500 * 1024**2
+LARGEST_PART = 200 * 1024**2  # of a workbook, but for a worksheet
 MOST_TIMES_UNPACKED = 150
+MOST_ROWS = 1_048_576  # of an XLSX worksheet, by its own definition
+MOST_COLUMNS = 16_384  # the same
+MOST_HEADINGS = 2_000  # of a text file
+MOST_EMPTY_ROWS = 10_000  # together, with something after them
+MOST_STRINGS = 2_000_000
+MOST_ELEMENTS_IN_STRINGS = 5_000_000
+MOST_ELEMENTS_IN_ROW = 8 * MOST_COLUMNS
+MOST_ELEMENTS_ELSEWHERE = 1_000_000
 CHUNK = 1024 * 1024
 HEAD_BYTES = 512 * 1024
 ROWS_LOOKED_AT = 60
+RECEIVED = "received.csv"
 DELIMITERS = (",", "\t", ";", "|")
 
 NOT_A_TABLE = (
@@ -105,50 +118,178 @@ def _check_archive(path: Path, *, largest: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if "content.xml" in names:
-                raise BadInput(
-                    f"{path.name} is an OpenDocument spreadsheet: save it as XLSX or CSV."
-                )
-            if "xl/workbook.xml" not in names:
-                raise BadInput(
-                    f"{path.name} is an archive and not a spreadsheet: unpack it first."
-                )
-            unpacked = sum(part.file_size for part in parts)
-            packed = max(1, sum(part.compress_size for part in parts))
-            if unpacked > largest or (
-                unpacked > CHUNK and unpacked > MOST_TIMES_UNPACKED * packed
-            ):
-                raise BadInput(
-                    f"{path.name} would unpack to {unpacked / 1e6:,.0f} million bytes, "
-                    f"{unpacked / packed:,.0f} times its size: it is refused unread."
-                )
+            _check_names(path, {part.filename for part in parts})
+            _check_unpacked(path, parts, largest=largest)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as opened:
-                        start = opened.read(4096).replace(b"\0", b"").upper()
-                        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                            raise BadInput(
-                                f"{path.name} declares entities, which a spreadsheet "
-                                "has no need of: it is refused."
-                            )
-    except (zipfile.BadZipFile, OSError, EOFError) as fault:
+                with archive.open(part) as opened:
+                    _PartCheck(path.name).read(opened)
+    except BadInput:
+        raise
+    except Exception as fault:  # noqa: BLE001 - any fault of unpacking means one thing
         raise BadInput(
             f"{path.name} is damaged and cannot be opened ({fault})."
         ) from None
+
+
+def _check_names(path: Path, names: set[str]) -> None:
+    if "content.xml" in names:
+        raise BadInput(
+            f"{path.name} is an OpenDocument spreadsheet: save it as XLSX or CSV."
+        )
+    if "xl/workbook.xml" not in names:
+        raise BadInput(
+            f"{path.name} is an archive and not a spreadsheet: unpack it first."
+        )
+
+
+def _check_unpacked(path: Path, parts: list[zipfile.ZipInfo], *, largest: int) -> None:
+    """Refuse what would unpack to too much, in all or in one of its parts."""
+    whole = sum(part.file_size for part in parts)
+    if whole > largest:
+        raise BadInput(
+            f"{path.name} would unpack to {whole / 1e6:,.0f} million bytes, "
+            f"{whole / max(1, path.stat().st_size):,.0f} times its size: "
+            "it is refused unread."
+        )
+    for part in parts:
+        unpacked, packed = part.file_size, max(1, part.compress_size)
+        of_sheet = part.filename.startswith("xl/worksheets/")
+        if (unpacked > LARGEST_PART and not of_sheet) or (
+            unpacked > CHUNK and unpacked > MOST_TIMES_UNPACKED * packed
+        ):
+            raise BadInput(
+                f"{path.name} has a part that would unpack to "
+                f"{unpacked / 1e6:,.0f} million bytes, {unpacked / packed:,.0f} times "
+                "its size: it is refused unread."
+            )
+
+
+class _PartCheck:
+    """Reads one part of a workbook through, keeping nothing, for what would not end.
+
+    What reads a workbook afterwards holds a whole row, every shared string and every
+    style in memory, and makes each row and cell that a number skips. So the numbers
+    and the counts are looked at here first. A part that is not XML stops at its start,
+    as it would for any other reader.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._within = ""  # the row or the string being read, if any
+        self._rows = self._row = self._cell = self._in_row = 0
+        self._strings = self._in_strings = self._elsewhere = 0
+
+    def read(self, opened: IO[bytes]) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        try:
+            while chunk := opened.read(CHUNK):
+                parser.Parse(chunk)
+            parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
+        except BadInput:
+            raise
+        except (expat.ExpatError, LookupError, ValueError):
+            return  # no XML from here on, for whoever reads it
+
+    def _doctype(self, *_: object) -> None:
+        raise BadInput(
+            f"{self._name} declares entities, which a spreadsheet has no need of: "
+            "it is refused."
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        element = tag.rpartition(" ")[2]
+        if element == "row":
+            self._within = element
+            self._start_row(attributes.get("r", ""))
+        elif element == "si":
+            self._within = self._within or element
+            self._strings += 1
+        elif element == "c":
+            self._start_cell(attributes.get("r", ""))
+        self._count()
+
+    def _count(self) -> None:
+        match self._within:
+            case "row":
+                self._in_row += 1
+            case "si":
+                self._in_strings += 1
+            case _:
+                self._elsewhere += 1
+        for count, most, things in (
+            (self._in_row, MOST_ELEMENTS_IN_ROW, "parts to a row"),
+            (self._strings, MOST_STRINGS, "different texts"),
+            (self._in_strings, MOST_ELEMENTS_IN_STRINGS, "pieces of text"),
+            (self._elsewhere, MOST_ELEMENTS_ELSEWHERE, "settings"),
+        ):
+            if count > most:
+                raise self._too_many(things, most)
+
+    def _end(self, tag: str) -> None:
+        if self._within and self._within == tag.rpartition(" ")[2]:
+            self._within = ""
+
+    def _start_row(self, number: str) -> None:
+        self._rows += 1
+        self._row = _whole(number) if number else self._row + 1
+        self._cell = self._in_row = 0
+        if max(self._rows, self._row) > MOST_ROWS:
+            raise self._too_many("rows", MOST_ROWS)
+
+    def _start_cell(self, place: str) -> None:
+        letters = place.replace("$", "").rstrip("0123456789").upper()
+        self._cell = _column(letters) if letters else self._cell + 1
+        if self._cell > MOST_COLUMNS:
+            raise self._too_many("columns", MOST_COLUMNS)
+
+    def _too_many(self, things: str, most: int) -> BadInput:
+        return BadInput(
+            f"{self._name} has more than {most:,} {things}, the most that a "
+            "worksheet can have: it is refused."
+        )
+
+
+def _whole(number: str) -> int:
+    """A row's number as any reader may take it; one that is no number is too large."""
+    try:
+        return int(float(number[:40]))
+    except (ValueError, OverflowError):
+        return MOST_ROWS + 1
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters[:4]:  # four letters are beyond the last column already
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def text_sheet(path: Path, folder: Path) -> Iterator[Sheet]:
     """A text file as sheets to look at, one for each way its columns may be separated.
 
     Raises:
-        BadInput: When its bytes are not text in any encoding that publishers use.
+        BadInput: When its bytes are not text in any encoding that publishers use, or
+            it has too many columns however they are separated.
     """
     text = _in_utf8(path, folder)
+    too_wide = some = False
     for delimiter in DELIMITERS:
         head, lines_to = _head(text, delimiter)
-        if any(len(row) > 1 for row in head):
+        columns = max(map(len, head), default=0)
+        if columns > MOST_HEADINGS:
+            too_wide = True
+        elif columns > 1:
+            some = True
             yield Sheet("", text, delimiter, head, lines_to)
+    if too_wide and not some:
+        raise BadInput(
+            f"{path.name} has more than {MOST_HEADINGS:,} columns, "
+            "the most that can be added: it is refused."
+        )
 
 
 def workbook_sheets(path: Path, folder: Path) -> Iterator[Sheet]:
@@ -173,14 +314,47 @@ def workbook_sheets(path: Path, folder: Path) -> Iterator[Sheet]:
 
 
 def write_sheet(path: Path, sheet: Sheet) -> None:
-    """Write the rows of one sheet of a workbook as text, a row at a time."""
+    """Write the rows of one sheet of a workbook as text, a row at a time.
+
+    Empty rows keep their place above a row that is filled; after the last they are left
+    out, since a format given to whole columns makes them without end.
+
+    Raises:
+        BadInput: When it is larger than a worksheet can be, or has rows far from others.
+    """
     for name, rows in _worksheets(path):
         if name == sheet.name:
             with sheet.path.open("w", encoding="utf-8", newline="") as opened:
-                writer = csv.writer(opened, lineterminator="\n")
-                for row in rows:
-                    # one line to each row, so that lines count rows
-                    writer.writerow([" ".join(text.split()) for text in row] or [""])
+                _write_rows(path, rows, opened)
+
+
+def _write_rows(path: Path, rows: Iterator[tuple[str, ...]], opened: IO[str]) -> None:
+    writer = csv.writer(opened, lineterminator="\n")
+    empty = written = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+            raise BadInput(
+                f"{path.name} has a sheet of more than {MOST_ROWS:,} rows or "
+                f"{MOST_COLUMNS:,} columns, the most that a worksheet can have."
+            )
+        if not any(row):
+            empty += 1
+            continue
+        if empty > MOST_EMPTY_ROWS:
+            raise BadInput(
+                f"{path.name} has {empty:,} empty rows together above row {number:,}: "
+                "delete them, and save it again."
+            )
+        opened.write('""\n' * empty)
+        empty = 0
+        # one line to each row, so that lines count rows
+        written += writer.writerow([" ".join(text.split()) for text in row])
+        if written > LARGEST_UNPACKED:
+            raise BadInput(
+                f"{path.name} has a sheet of more than "
+                f"{LARGEST_UNPACKED / 1e6:,.0f} million characters, "
+                "the most that can be added."
+            )
 
 
 def _worksheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[str, ...]]]]:
@@ -229,7 +403,7 @@ def _as_text(value: Any) -> str:
 
 
 def _in_utf8(path: Path, folder: Path) -> Path:
-    """The file itself when it is UTF-8, otherwise a copy that is.
+    """The file in UTF-8, under a name of ours: a name can be read as a pattern of names.
 
     Raises:
         BadInput: When the bytes are no text, or a quotation mark is never closed.
@@ -239,7 +413,7 @@ def _in_utf8(path: Path, folder: Path) -> Path:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _copied(path, folder, "utf-16")
     if _reads_as(path, "utf-8"):
-        return path
+        return _linked(path, folder)
     if _reads_as(path, "cp1252"):
         return _copied(path, folder, "cp1252")
     raise BadInput(
@@ -260,8 +434,18 @@ def _reads_as(path: Path, encoding: str) -> bool:
     return True
 
 
+def _linked(path: Path, folder: Path) -> Path:
+    """The same bytes in our folder, without a copy where the disk allows."""
+    link = folder / RECEIVED
+    try:
+        os.link(path.resolve(), link)
+    except OSError:
+        shutil.copyfile(path, link)
+    return link
+
+
 def _copied(path: Path, folder: Path, encoding: str) -> Path:
-    copy = folder / "received.csv"
+    copy = folder / RECEIVED
     with (
         path.open(encoding=encoding, newline="") as source,
         copy.open("w", encoding="utf-8", newline="") as target,

@@ -73,6 +73,7 @@ def as_text(database: "ibis.BaseBackend", found: Recognised) -> "ir.Table":
         quote='"',
         escape='"',
         auto_detect=False,
+        compression="none",
         all_varchar=True,
         null_padding=True,
         parallel=False,
