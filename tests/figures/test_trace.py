@@ -37,7 +37,7 @@ INDEX = Figure(
 def test_every_fact_has_a_line_indented_under_its_figure():
     assert explained(INDEX) == [
         "Need index against the board: 0.925",
-        "  By chance it would fall between 0.910 and 0.940.",
+        "  Likely range, allowing for chance: 0.910 to 0.940.",
         "  How: Weighted people per registered person, divided by the same for the board.",
         "  How certain: computed here; 2025/26.",
         "  Note: Relative need and unavoidable cost.",

@@ -78,7 +78,6 @@ def test_every_council_and_board_has_people_who_live_there(lake):
     [
         ("Newcastle on Tyne", "E08000021"),
         ("City of Bristol", "E06000023"),
-        ("Hull", "E06000010"),
         ("Durham", "E06000047"),
         ("Kings Lynn & West Norfolk", "E07000146"),
         ("St Helens", "E08000013"),
@@ -290,3 +289,22 @@ def test_the_telling_words_of_two_current_areas_are_never_the_same(lake):
     ]
 
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("part", "meant"),
+    [
+        ("Hull", "Kingston upon Hull"),
+        ("North West", "North West London"),
+        ("Avon", "Stratford-on-Avon"),
+        ("Richmond", "Richmond upon Thames"),
+    ],
+)
+def test_a_part_of_a_name_is_never_taken_for_a_place_without_asking(lake, part, meant):
+    with pytest.raises(BadInput, match=meant):
+        find_place(lake, part, on=TODAY)
+
+
+def test_another_word_is_never_put_in_place_of_one_that_was_typed(lake):
+    with pytest.raises(BadInput, match="No place called 'Greater London' is known"):
+        find_place(lake, "Greater London", on=TODAY)

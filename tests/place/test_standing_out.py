@@ -193,7 +193,7 @@ def test_a_difference_beyond_chance_may_be_too_small_to_say(trafford):
 def test_sentences_say_value_range_comparison_and_age(trafford):
     assert difference(trafford, "disabled").sentence == (
         "16.0% of people who live in Trafford are disabled under the Equality Act "
-        "(15.7% to 16.2% by chance): lower than England (17.3%) and Greater Manchester "
+        "(likely range 15.7% to 16.2%): lower than England (17.3%) and Greater Manchester "
         "(18.3%) (Census 2021; 5 years old)."
     )
 
@@ -225,7 +225,7 @@ def test_an_index_of_need_has_no_interval_and_says_why(lake, place_called, traff
         component = each.key.removeprefix("need.")
         assert each.figure.interval is None
         assert "no play of chance" in each.figure.note
-        assert "by chance" not in each.sentence
+        assert "likely range" not in each.sentence
         assert each.figure.value == index.figure(component, "england").value
     mental = difference(trafford, "need.mental_health")
     assert "19.1% below Greater Manchester and 10.6% below England" in mental.sentence

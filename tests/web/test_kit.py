@@ -38,7 +38,7 @@ def test_a_figure_has_its_unit_age_comparison_and_why(client):
 
     assert card.startswith(
         " 0.925 index, where 1 is the level of the area compared with "
-        "7.5% below the area compared with. Expected by chance between 0.910 and 0.940. "
+        "7.5% below the area compared with. Likely range, allowing for chance: 0.910 to 0.940. "
         "2025/26 (1 year old) Why this figure?"
     )
     assert "Weighted people for each registered person" in card

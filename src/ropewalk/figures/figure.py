@@ -52,7 +52,7 @@ class Figure:
 
     ``value`` is ``None`` when the number is not known: missing is never zero, and
     ``note`` then says why. ``interval`` is the low and high end of the range within
-    which the figure would be expected to fall by chance, in the same unit.
+    which the true rate is likely to lie, allowing for chance, in the same unit.
     """
 
     key: str

@@ -26,7 +26,7 @@ def _lines(figure: Figure, *, depth: int, met: set[Figure]) -> Iterator[str]:
 
     if figure.interval:
         low, high = (said(end, figure.unit) for end in figure.interval)
-        yield f"{beneath}By chance it would fall between {low} and {high}."
+        yield f"{beneath}Likely range, allowing for chance: {low} to {high}."
     if figure.rule:
         yield f"{beneath}How: {figure.rule}"
     certain = "; ".join(filter(None, (figure.certainty, figure.vintage)))

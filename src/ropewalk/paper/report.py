@@ -158,7 +158,7 @@ def compared(figure: Figure) -> str:
         parts.append("level with the whole" if same else f"{gap} {level} the whole")
     if figure.interval is not None:
         low, high = (bare(end, figure.unit) for end in figure.interval)
-        parts.append(f"expected by chance: {low} to {high}")
+        parts.append(f"likely range, allowing for chance: {low} to {high}")
     return "; ".join(parts)
 
 

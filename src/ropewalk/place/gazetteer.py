@@ -229,7 +229,8 @@ def look_up(book: Gazetteer, text: str) -> Entry:
     """The one place that a name or code means.
 
     A code finds its place; an exact name wins over a part of one, a current place over
-    a former one, and a council over the board that shares its short name.
+    a former one, and a council over the board that shares its short name. A part of a
+    name never finds a place by itself: another may have been meant.
 
     Raises:
         BadInput: When nothing or more than one place is meant; it says which are near.
@@ -243,14 +244,15 @@ def look_up(book: Gazetteer, text: str) -> Entry:
         raise BadInput(f"Give the name or code of a place in England, not {text!r}.")
     wanted = _kinds_wanted(asked)
     areas = [entry for entry in book.areas if entry.kind in wanted]
-    for entries in (areas, [entry for entry in book.members if entry.kind in wanted]):
-        exact = [entry for entry in entries if _is_called(entry, asked)]
-        if exact:
-            return _the_one(asked, exact)
-    parts = [entry for entry in areas if _begins(entry, asked)]
-    parts = parts or [entry for entry in areas if _contains(entry, asked)]
+    if exact := [entry for entry in areas if _is_called(entry, asked)]:
+        return _the_one(asked, exact)
+    parts = [entry for entry in areas if _has_all_words(entry, asked)]
+    members = [entry for entry in book.members if entry.kind in wanted]
+    exact = [entry for entry in members if _is_called(entry, asked)]
+    if exact or len({entry.code for entry in parts}) > 1:
+        return _the_one(asked, parts + exact)
     if parts:
-        return _the_one(asked, parts)
+        raise BadInput(f"No place is called {asked!r}. Did you mean {parts[0].said}?")
     raise BadInput(_unknown_name(asked, areas))
 
 
@@ -261,17 +263,18 @@ def looks_like_code(text: str) -> bool:
 
 
 def _is_called(entry: Entry, asked: str) -> bool:
-    """Whether the words that tell one place from another agree."""
-    return core(entry.name) == core(asked)
+    """Whether the words that tell one place from another agree.
+
+    London tells a board of a part of London from a region of England.
+    """
+    told = {"london"} & set(words_of(entry.name)) <= set(words_of(asked))
+    return core(entry.name) == core(asked) and (entry.kind != PlaceKind.ICB or told)
 
 
-def _contains(entry: Entry, asked: str) -> bool:
-    return set(core(asked)) <= set(words_of(entry.name))
-
-
-def _begins(entry: Entry, asked: str) -> bool:
-    wanted = core(asked)
-    return core(entry.name)[: len(wanted)] == wanted
+def _has_all_words(entry: Entry, asked: str) -> bool:
+    """Whether everything asked for, words of office apart, is in the name."""
+    wanted = set(words_of(asked)) - OFFICES
+    return bool(wanted) and wanted <= set(words_of(entry.name))
 
 
 def _kinds_wanted(asked: str) -> tuple[PlaceKind, ...]:

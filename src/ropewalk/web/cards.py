@@ -57,7 +57,7 @@ def comparison_words(figure: Figure) -> str:
         parts.append(_against_one(figure.value))
     if figure.interval:
         low, high = (said(end, figure.unit) for end in figure.interval)
-        parts.append(f"Expected by chance between {low} and {high}.")
+        parts.append(f"Likely range, allowing for chance: {low} to {high}.")
     return " ".join(parts)
 
 

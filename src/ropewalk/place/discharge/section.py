@@ -160,7 +160,7 @@ def _variation(weekly: Table) -> list[str]:
         )
     else:
         words = f"The newest of {len(known)} weeks is within the usual range"
-        words += f", though {earlier} earlier weeks were not." if earlier else "."
+        words += f", though {earlier} earlier weeks show a change." if earlier else "."
     return [words]
 
 

@@ -27,7 +27,7 @@ def sentence_of(
     start = measure.sentence.format(
         value=_bare(figure.value, figure.unit, small=small), place=place.short_name
     )
-    between = f"{_bare(low, figure.unit, small=small)} to {_bare(high, figure.unit, small=small)} by chance"
+    between = f"likely range {_bare(low, figure.unit, small=small)} to {_bare(high, figure.unit, small=small)}"
     words = {"higher": "higher than", "lower": "lower than", "": "about the same as"}
     beside = [
         f"{words[ways[reference.key.rpartition('.')[2]]]} "

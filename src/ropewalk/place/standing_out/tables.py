@@ -104,7 +104,7 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
         columns=(
             Column("measure", "Measure"),
             Column("value", place.short_name, "as the unit says"),
-            Column("low", "By chance, from", "as the unit says"),
+            Column("low", "Likely range, from", "as the unit says"),
             Column("high", "to", "as the unit says"),
             Column("england", "England", "as the unit says"),
             Column("board", place.icb_short_name, "as the unit says"),
