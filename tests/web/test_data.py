@@ -284,6 +284,18 @@ def test_a_councils_payments_are_added_under_its_name(client, analyst, tmp_path)
     assert ReferenceFile.objects.get().state == State.ADDED, page
 
 
+def test_what_the_file_does_not_say_is_asked_for_as_the_form_calls_it(
+    client, analyst, tmp_path
+):
+    rows = publishers.payment_rows(("01/04/2026", "Adult social care", "A Ltd", "1.00"))
+    path = publishers.write(tmp_path / "payments.csv", rows)
+
+    page = text(client.get(client.post(ADD, sent(path, name="payments.csv")).url))
+
+    assert "give &#34;Whose payments are they?&#34; with a council" in page
+    assert "--council" not in page
+
+
 def large(tmp_path):
     return publishers.practice_file(tmp_path / "2026_2027.csv", practices=9000)
 

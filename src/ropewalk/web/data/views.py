@@ -30,6 +30,13 @@ from ropewalk.web.tables import arrange
 
 ROOM_FOR_THE_REST = 100_000  # bytes of a form beside its file
 OFFERED_SHOWN = 10
+# the options of the command that a refusal names, as the form calls them
+ON_THE_FORM = {
+    "--vintage": '"What to call it"',
+    "--as-at": '"The last day that it describes"',
+    "--council": '"Whose payments are they?"',
+    "--service": '"Which services to keep"',
+}
 
 
 def held(request: HttpRequest) -> HttpResponse:
@@ -104,7 +111,10 @@ def reference_file(request: HttpRequest, file_id: int) -> HttpResponse:
     """What became of a file: waiting, being read, added, refused or cancelled."""
     seen = reference_files_seen_by(actor(request), on=today())
     file = get_object_or_404(seen, pk=file_id)
-    sentence, *rows = file.said.splitlines() or [""]
+    said = file.said
+    for option, label in ON_THE_FORM.items():
+        said = said.replace(option, label)
+    sentence, *rows = said.splitlines() or [""]
     context = {
         "file": file,
         "sentence": sentence,
