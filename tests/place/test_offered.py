@@ -34,7 +34,7 @@ from ropewalk.place.rules import NEXT_STATES, STALE_AFTER, is_stale
 from ropewalk.place.shelf import shelf
 
 State = ReferenceFile.State
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

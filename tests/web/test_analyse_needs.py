@@ -15,7 +15,7 @@ from ropewalk.place.rules import version_of_need
 TRAFFORD = "E08000009"
 NEW = "/analyse/needs/new/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def text(response):

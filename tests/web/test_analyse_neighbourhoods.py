@@ -16,7 +16,7 @@ NEW = "/analyse/neighbourhoods/new/"
 TRAFFORD = "E08000009"
 TODAY = date(2026, 11, 1)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def text(response):
