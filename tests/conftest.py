@@ -96,6 +96,7 @@ def browser():
         if os.environ.get("ROPEWALK_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -104,3 +105,6 @@ def browser():
         )
         yield chromium
         chromium.close()
+        # Django keeps another set of connections while an event loop runs; once it has
+        # ended nobody can reach them, and PostgreSQL will not drop a database in use
+        connections.close_all()
