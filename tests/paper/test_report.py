@@ -1,6 +1,7 @@
 """The report: one file that stands alone, reads in order and hides nothing."""
 
 import html
+import os
 import re
 import shutil
 from collections import Counter
@@ -11,6 +12,7 @@ from itertools import pairwise
 import pytest
 
 from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.paper.drawing import FONT
 from ropewalk.paper.report import MOST_ROWS, pieces, position_html, shown
 from ropewalk.place.section import Missing, Section
 
@@ -342,7 +344,27 @@ def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
     assert complaints == [], "the content policy stopped something"
 
 
+PANGRAM = "How quickly daft jumping zebras vex"
+WIDTH_IN_ARIAL = 1618  # CSS pixels at a size of 100
+
+
+@pytest.fixture(scope="session")
+def arial(browser):
+    """Letters as wide as Arial's, for which pictures are laid out; skipped otherwise."""
+    tab = browser.new_page()
+    style = f"font: 100px {FONT}; white-space: pre"
+    tab.set_content(f'<span style="{style}">{PANGRAM}</span>')
+    width = tab.evaluate("document.querySelector('span').getBoundingClientRect().width")
+    tab.close()
+    if width > WIDTH_IN_ARIAL + 2:
+        reason = "letters here are wider than Arial's: install the Liberation fonts"
+        if os.environ.get("ROPEWALK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
 @pytest.mark.browser
+@pytest.mark.usefixtures("arial")
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_word_in_a_picture_runs_over_its_edge(browser, file, width):
     tab = browser.new_page(viewport={"width": width, "height": 900})
