@@ -1,6 +1,6 @@
 """What stands out differs beyond chance from both, is large enough, and says its age."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from math import sqrt
 
@@ -22,6 +22,7 @@ from ropewalk.place.section import State
 from ropewalk.place.standing_out import section as standing_out
 from ropewalk.place.standing_out.comparing import compared, has_board
 from ropewalk.place.standing_out.differences import newer
+from ropewalk.web.cards import vintage_words
 
 TODAY = date(2026, 11, 22)
 Z = 3.0902
@@ -274,13 +275,45 @@ def test_older_differences_are_background_with_their_age(lake, place_called):
     section = standing_out.section(lake, place_called("Trafford"), on=TODAY)
     older = section.table("stands_out.older")
 
-    assert set(older.column("age")) == {"4 years old", "5 years old"}
+    assert set(older.column("age")) == {
+        "4 years old",
+        "5 years old",
+        "4 years old, oldest input 5 years old",
+        "4 years old, oldest input 6 years old",
+    }
     assert "background" in older.title
     assert all(
         way in {"Higher", "Lower", "Between England and the board"}
         for way in older.column("way")
     )
     assert "16 older measures differ too and are background" in section.answer
+
+
+def test_each_table_says_the_age_that_the_card_of_the_measure_says(lake, place_called):
+    section = standing_out.section(lake, place_called("Trafford"), on=TODAY)
+    cards = {
+        each.label.removesuffix(", Trafford"): vintage_words(each, on=TODAY)
+        for each in section.figures
+    }
+    told = [
+        (name, age)
+        for key in ("relative", "compared")
+        for name, age in zip(
+            section.table(f"stands_out.{key}").column("measure"),
+            section.table(f"stands_out.{key}").column("age"),
+            strict=True,
+        )
+        if name in cards
+    ]
+    in_sentences = Counter(section.table("stands_out.older").column("age"))
+
+    assert len(told) == 2 * 17
+    assert all(cards[name].endswith(f"({age})") for name, age in told)
+    assert in_sentences == Counter(
+        age
+        for name, age in told[:17]
+        if not name.startswith("Relative need")  # newer, so not among the older
+    )
 
 
 def test_everything_compared_is_listed_by_name_also_what_does_not_stand_out(

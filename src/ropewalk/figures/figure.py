@@ -53,6 +53,8 @@ class Figure:
     ``value`` is ``None`` when the number is not known: missing is never zero, and
     ``note`` then says why. ``interval`` is the low and high end of the range within
     which the true rate is likely to lie, allowing for chance, in the same unit.
+    ``comparison`` is a sentence that holds the value against England, a board or a
+    year before; it is empty where nothing held makes a fair one.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Figure:
     interval: tuple[float, float] | None = None
     certainty: Certainty = Certainty.COMPUTED
     note: str = ""
+    comparison: str = ""
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, "Figure"]]:
         """This figure and every figure beneath it, depth first, with its depth."""
@@ -80,6 +83,16 @@ class Figure:
             met.update(dict.fromkeys(figure.sources))
         return tuple(met)
 
+    def as_at(self) -> date | None:
+        """The last day that the figure itself describes.
+
+        That is the day of its own source, or else of the first of its inputs that has
+        one: of a rate, what was counted, and not the people it was divided by.
+        """
+        own = next((source.as_at for source in self.sources if source.as_at), None)
+        days = (figure.as_at() for figure in self.inputs)
+        return own or next((day for day in days if day), None)
+
     def as_dict(self) -> dict[str, Any]:
         """The figure and its trace as plain values for JSON."""
         return {
@@ -92,6 +105,7 @@ class Figure:
             "interval": list(self.interval) if self.interval else None,
             "certainty": str(self.certainty),
             "note": self.note,
+            "comparison": self.comparison,
             "sources": [source.as_dict() for source in self.sources],
             "inputs": [figure.as_dict() for figure in self.inputs],
         }

@@ -31,6 +31,8 @@ def _lines(figure: Figure, *, depth: int, met: set[Figure]) -> Iterator[str]:
         yield f"{beneath}How: {figure.rule}"
     certain = "; ".join(filter(None, (figure.certainty, figure.vintage)))
     yield f"{beneath}How certain: {certain}."
+    if figure.comparison:
+        yield f"{beneath}Beside: {figure.comparison}"
     if figure.note:
         yield f"{beneath}Note: {figure.note}"
     for source in figure.sources:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import Column, Source, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import day, listed, rough_pounds, said
 
 PENCE_PER_POUND = 100
 MOST_NAMED = 4
+MOST_SOURCES = 3
 UNIT_WORDS = {
     "text": "",
     "pence": "pounds",
@@ -88,6 +89,34 @@ def vintages(table: Table) -> str:
     """The vintages of the table's sources, or nothing where there are too many."""
     named = list(dict.fromkeys(s.vintage for s in table.sources if s.vintage))
     return listed(named) if len(named) <= 2 else ""
+
+
+def data_days(table: Table) -> str:
+    """Which vintage each source of a table is, and the last day it describes.
+
+    Of many sources only the first and the last day are said; their list says the rest.
+    """
+    sources = tuple(dict.fromkeys(table.sources))
+    if not sources:
+        return ""
+    if len(sources) == 1:
+        return _vintage_and_day(sources[0])
+    if len(sources) <= MOST_SOURCES:
+        return "; ".join(f"{each.title}: {_vintage_and_day(each)}" for each in sources)
+    days = sorted(each.as_at for each in sources if each.as_at)
+    if not days:
+        return f"{len(sources)} sources, none of which says which day it describes"
+    lacking = len(sources) - len(days)
+    without = f"; of {lacking} the day is not known" if lacking else ""
+    return (
+        f"{len(sources)} sources, which describe days from {day(days[0])} to "
+        f"{day(days[-1])}{without}"
+    )
+
+
+def _vintage_and_day(source: Source) -> str:
+    last = f"to {day(source.as_at)}" if source.as_at else "last day not known"
+    return f"{source.vintage}, {last}" if source.vintage else last
 
 
 def moments_said(moments: Sequence[Cell]) -> list[str]:

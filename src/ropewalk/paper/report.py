@@ -13,10 +13,11 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.figures.ages import age_of
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import age_in_words, day, listed, said
 from ropewalk.lake.catalogue import Lake
-from ropewalk.paper.captions import bare, moments_said, short, unit_words
+from ropewalk.paper.captions import bare, data_days, moments_said, short, unit_words
 from ropewalk.paper.drawing import NARROW, WIDE, Picture
 from ropewalk.paper.pictures import is_time, names_of, picture_of
 from ropewalk.place.maps import GRAINS, grain_of_table
@@ -150,8 +151,8 @@ def exact(figure: Figure) -> str:
 
 def compared(figure: Figure) -> str:
     """What a figure is to be held against, as far as it says so itself."""
-    parts = []
-    if figure.unit == "index" and figure.value is not None:
+    parts = [figure.comparison.rstrip(".")] if figure.comparison else []
+    if not parts and figure.unit == "index" and figure.value is not None:
         gap = f"{100 * abs(figure.value - 1):.1f}%"
         level = "above" if figure.value > 1 else "below"
         same = gap == "0.0%"
@@ -163,9 +164,8 @@ def compared(figure: Figure) -> str:
 
 
 def when(figure: Figure, *, on: date) -> str:
-    """The vintage of a figure, and how old the oldest data behind it are."""
-    days = [source.as_at for source in figure.all_sources() if source.as_at]
-    age = age_in_words(min(days), on=on) if days else ""
+    """The vintage of a figure, and how old it and its oldest input are."""
+    age = age_of(figure, on=on)
     return (
         f"{figure.vintage} ({age})" if age and figure.vintage else figure.vintage or age
     )
@@ -246,7 +246,14 @@ def shown(table: Table, *, place: str) -> ShownTable:
         key=table.key,
         title=table.title,
         note=" ".join(
-            filter(None, [f"Not known: {listed(unknown)}." * bool(unknown), table.note])
+            filter(
+                None,
+                [
+                    f"Not known: {listed(unknown)}." * bool(unknown),
+                    table.note,
+                    f"Data: {data_days(table)}." * bool(table.sources),
+                ],
+            )
         ),
         headings=tuple(_heading(column) for column in columns),
         kinds=tuple(

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import beside
+from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import Place
 from ropewalk.place.population_figures import counted_figure, share_figure
@@ -35,21 +37,39 @@ CARE = {
 HEALTH = ("Very good", "Good", "Fair", "Bad", "Very bad")
 
 
-def census_shares(lake: Lake, place: Place) -> list[Figure]:
-    """Disability, deprivation and rural homes as shares of the residents of the census."""
-    disabled, everyone = place_and_england(
-        lake, "disability", ("disabled", "residents"), place
-    )
+def census_shares(
+    lake: Lake, place: Place, others: Mapping[str, Place | None]
+) -> list[Figure]:
+    """Disability, deprivation and rural homes as shares of the residents of the census.
+
+    Each stands beside the same share of ``others``, by name; ``None`` is all England.
+    """
+    columns = ("disabled", "residents")
+    disabled = sums(lake, "disability", columns, place)
+    elsewhere = {
+        name: sums(lake, "disability", columns, other) for name, other in others.items()
+    }
     source = lake.source("disability")
     return [
         share_figure(
             "people.disabled_share",
             "Share of residents who are disabled",
             counted_figure(
-                "people.disabled", "Residents who are disabled", disabled[0], source
+                "people.disabled",
+                "Residents who are disabled",
+                disabled["disabled"],
+                source,
             ),
-            counted_figure("people.disability_base", "Residents", disabled[1], source),
-            (everyone[0], everyone[1]),
+            counted_figure(
+                "people.disability_base", "Residents", disabled["residents"], source
+            ),
+            beside(
+                {
+                    name: percentage(each["disabled"], each["residents"])
+                    for name, each in elsewhere.items()
+                },
+                "percent",
+            ),
         ),
         _in_some_areas(
             lake,
@@ -57,6 +77,7 @@ def census_shares(lake: Lake, place: Place) -> list[Figure]:
             "most_deprived",
             "living in the most deprived fifth of England's small areas",
             kinds=("deprivation", "imd_decile", MOST_DEPRIVED_FIFTH),
+            others=others,
         ),
         _in_some_areas(
             lake,
@@ -64,6 +85,7 @@ def census_shares(lake: Lake, place: Place) -> list[Figure]:
             "rural",
             "living in rural areas",
             kinds=("small_areas", "rural_urban", ("Rural",)),
+            others=others,
         ),
     ]
 
@@ -75,6 +97,7 @@ def _in_some_areas(
     words: str,
     *,
     kinds: tuple[str, str, tuple[int | str, ...]],
+    others: Mapping[str, Place | None],
 ) -> Figure:
     """The share of residents in small areas of a certain kind.
 
@@ -88,7 +111,18 @@ def _in_some_areas(
         if kind in wanted
     }
     people = by_area(lake, CENSUS, "residents")
-    own = people.keys() if place.kind == PlaceKind.ENGLAND else place.lsoa_codes
+
+    def counted(other: Place | None) -> tuple[float, float]:
+        if other is None or other.kind == PlaceKind.ENGLAND:
+            own = tuple(people)
+        else:
+            own = other.lsoa_codes
+        return (
+            sum(people[code] for code in own if code in inside),
+            sum(people[code] for code in own),
+        )
+
+    part, whole = counted(place)
     census = lake.source(CENSUS)
     figure = share_figure(
         f"people.{name}_share",
@@ -96,16 +130,19 @@ def _in_some_areas(
         counted_figure(
             f"people.{name}",
             f"Residents {words}",
-            sum(people[code] for code in own if code in inside),
+            part,
             census,
         ),
         counted_figure(
             "people.census_residents",
             "Residents at the census",
-            sum(people[code] for code in own),
+            whole,
             census,
         ),
-        (sum(people[code] for code in inside), sum(people.values())),
+        beside(
+            {name: percentage(*counted(other)) for name, other in others.items()},
+            "percent",
+        ),
     )
     return replace(figure, sources=(census, lake.source(table)))
 
@@ -230,16 +267,32 @@ def _fills_districts(lake: Lake, place: Place) -> bool:
     return bool(rows.num_rows == len(place.lsoa_codes))
 
 
-def unpaid_care(lake: Lake, place: Place) -> tuple[Figure, Table] | None:
+def _covering_all(
+    lake: Lake, table: str, others: Mapping[str, Place | None]
+) -> dict[str, dict[str, int]]:
+    """Counts by category of each of some places that the table covers.
+
+    It covers no more than some councils, so England is never among them.
+    """
+    found = {
+        name: _covering(lake, table, other)
+        for name, other in others.items()
+        if other is not None
+    }
+    return {name: counts for name, counts in found.items() if counts is not None}
+
+
+def unpaid_care(
+    lake: Lake, place: Place, others: Mapping[str, Place | None]
+) -> tuple[Figure, Table] | None:
     """The share who give unpaid care, and for how long; nothing where it is not held."""
     found = _covering(lake, "unpaid_care", place)
     if found is None:
         return None
-    ordered = {
-        words: next(
-            n for category, n in found.items() if f"Provides {words}" in category
-        )
-        for words in CARE
+    ordered = _hours_given(found)
+    elsewhere = {
+        name: percentage(sum(_hours_given(counts).values()), sum(counts.values()))
+        for name, counts in _covering_all(lake, "unpaid_care", others).items()
     }
     return _census_answer(
         lake,
@@ -248,22 +301,46 @@ def unpaid_care(lake: Lake, place: Place) -> tuple[Figure, Table] | None:
         ordered,
         sum(found.values()),
         counted=sum(ordered.values()),
+        comparison=beside(elsewhere, "percent"),
     )
 
 
-def general_health(lake: Lake, place: Place) -> tuple[Figure, Table] | None:
+def _hours_given(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many give care, by hours a week."""
+    return {
+        words: next(
+            people
+            for category, people in counts.items()
+            if f"Provides {words}" in category
+        )
+        for words in CARE
+    }
+
+
+def general_health(
+    lake: Lake, place: Place, others: Mapping[str, Place | None]
+) -> tuple[Figure, Table] | None:
     """How people see their health; nothing where it is not held."""
     found = _covering(lake, "general_health", place)
     if found is None:
         return None
+    elsewhere = {
+        name: percentage(_in_bad_health(counts), sum(counts.values()))
+        for name, counts in _covering_all(lake, "general_health", others).items()
+    }
     return _census_answer(
         lake,
         "general_health",
         "Share of residents whose health is bad or very bad",
         {words: found[f"{words} health"] for words in HEALTH},
         sum(found.values()),
-        counted=found["Bad health"] + found["Very bad health"],
+        counted=_in_bad_health(found),
+        comparison=beside(elsewhere, "percent"),
     )
+
+
+def _in_bad_health(counts: Mapping[str, int]) -> int:
+    return counts["Bad health"] + counts["Very bad health"]
 
 
 def _census_answer(
@@ -274,6 +351,7 @@ def _census_answer(
     whole: int,
     *,
     counted: int,
+    comparison: str,
 ) -> tuple[Figure, Table]:
     source = lake.source(name)
     part = label.removeprefix("Share of ").capitalize()
@@ -282,6 +360,7 @@ def _census_answer(
         label,
         counted_figure(f"people.{name}", part, counted, source),
         counted_figure(f"people.{name}_base", "Residents asked", whole, source),
+        comparison,
     )
     table = Table(
         key=f"people.{name}",

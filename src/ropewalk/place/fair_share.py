@@ -1,5 +1,6 @@
 """Fair share: what a place would have of a sum divided by need, beside a share by head."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -81,28 +82,36 @@ def _figures(index: NeedIndex, place: Place, *, beside: Against) -> dict[str, Fi
         weighted, registered, all_weighted, all_registered = index.figure(
             "final", beside
         ).inputs
-        found["by_need"] = _part_of_sum(
+        by_need = _part_of_sum(
             "by_need", f"of £100 million to {whole}, by need", weighted, all_weighted
         )
-        found["by_head"] = _part_of_sum(
+        by_head = _part_of_sum(
             "by_head",
             f"of £100 million to {whole}, by registered people alone",
             registered,
             all_registered,
         )
+        gap = int(number_of(by_need)) - int(number_of(by_head))
+        found["by_need"] = replace(
+            by_need, comparison=f"{_capital(gap_said(gap))} by counting heads."
+        )
+        found["by_head"] = replace(
+            by_head, comparison=f"{_capital(gap_said(-gap))} by need."
+        )
         if place.kind != PlaceKind.ICB:
-            weighted, _, all_weighted, _ = index.figure("final", "icb").inputs
             found["of_icb"] = _percentage(
                 "of_icb",
                 f"Share of the need of {place.icb_short_name}",
-                weighted,
-                all_weighted,
+                index.figure("final", "icb"),
             )
-    weighted, _, all_weighted, _ = of_england.inputs
     found["of_england"] = _percentage(
-        "of_england", "Share of the need of England", weighted, all_weighted
+        "of_england", "Share of the need of England", of_england
     )
     return found
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _part_of_sum(key: str, what: str, part: Figure, whole: Figure) -> Figure:
@@ -121,7 +130,10 @@ def _part_of_sum(key: str, what: str, part: Figure, whole: Figure) -> Figure:
     )
 
 
-def _percentage(key: str, label: str, part: Figure, whole: Figure) -> Figure:
+def _percentage(key: str, label: str, index: Figure) -> Figure:
+    """The place's part of the need of what an index compares it with."""
+    part, people, whole, everyone = index.inputs
+    heads = 100 * number_of(people) / number_of(everyone)
     return Figure(
         key=f"fair_share.{key}",
         label=label,
@@ -132,4 +144,5 @@ def _percentage(key: str, label: str, part: Figure, whole: Figure) -> Figure:
         inputs=(part, whole),
         sources=part.sources,
         note=NOT_OFFICIAL,
+        comparison=f"{heads:.1f}% of the people registered there.",
     )

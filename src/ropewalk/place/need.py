@@ -6,7 +6,7 @@ need for health care and the unavoidable cost of giving it (market forces and re
 included), and it leaves out social care.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ropewalk.engine.allocation import COMPONENTS, relative_index
 from ropewalk.figures import BadInput, Column, Figure, Source, Table
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import parts_of
 from ropewalk.place.gazetteer import PlaceKind, gazetteer
 from ropewalk.place.places import Place, said_name
 from ropewalk.place.practices import TABLE, Practices, practices_of
@@ -39,6 +40,10 @@ REMEDY = (
     "Add the NHS England place-allocation practice file that names its practices: "
     "`ropewalk reference add FILE`."
 )
+ITSELF = {
+    "icb": {PlaceKind.ICB},
+    "england": {PlaceKind.ENGLAND},
+}
 RULE = (
     "(weighted people of the place ÷ its registered people) ÷ "
     "(weighted people of {reference} ÷ its registered people)"
@@ -141,9 +146,17 @@ def need_index(lake: Lake, place: Place, *, vintage: str | None = None) -> NeedI
                 figures.append(
                     _unknown(component, against, practices, "England is in no one ICB.")
                 )
+    wholes = {
+        name: number_of(compared[against]["registered"])
+        for against, name in (("icb", place.icb_short_name), ("england", "England"))
+        if against in compared and place.kind not in ITSELF[against]
+    }
     return NeedIndex(
         vintage=practices.vintage,
-        registered=own["registered"],
+        registered=replace(
+            own["registered"],
+            comparison=parts_of(number_of(own["registered"]), wholes),
+        ),
         figures=tuple(figures),
         parts=table,
         source=source,
@@ -255,7 +268,7 @@ def _index(
     weighted, registered, total, people = (number_of(figure) for figure in inputs)
     value = relative_index(weighted, registered, total, people)
     name = place.icb_short_name if against == "icb" else "England"
-    is_itself = against == "icb" and place.kind == PlaceKind.ICB
+    is_itself = place.kind in ITSELF[against]
     return Figure(
         key=key_of(component, against),
         label=f"Relative need and cost index against {name}: {COMPONENT_NAMES[component]}",
@@ -266,7 +279,18 @@ def _index(
         inputs=inputs,
         sources=own["registered"].sources,
         note=f"{name} compared with itself, so 1." if is_itself else f"The {MEANING}.",
+        comparison=f"{name} compared with itself."
+        if is_itself
+        else gap_said(float(value), name),
     )
+
+
+def gap_said(index: float, name: str) -> str:
+    """How far an index is from the place that is 1, as a sentence."""
+    gap = round(abs(index - 1) * 100, 1)
+    if not gap:
+        return f"Level with {name}."
+    return f"{gap:.1f}% {'above' if index > 1 else 'below'} {name}."
 
 
 def _unknown(component: str, against: str, practices: Practices, why: str) -> Figure:

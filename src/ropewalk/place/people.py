@@ -5,6 +5,7 @@ different groups, counted by different bodies. Both are shown and never mixed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyarrow.compute as pc
@@ -12,12 +13,15 @@ import pyarrow.compute as pc
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import beside
+from ropewalk.place.cells import percentage
 from ropewalk.place.census import (
     census_shares,
     census_tables,
     general_health,
     unpaid_care,
 )
+from ropewalk.place.elsewhere import Elsewhere, counted_elsewhere
 from ropewalk.place.need import need_index
 from ropewalk.place.people_parts import (
     localities_tables,
@@ -34,7 +38,9 @@ from ropewalk.place.residents import (
     newest,
     residents_figure,
 )
+from ropewalk.place.rows import rows_among
 from ropewalk.place.section import Missing, Section
+from ropewalk.place.standing_out.comparing import places_beside
 
 KEY = "people"
 TITLE = "Who lives here"
@@ -53,14 +59,20 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     if not counts:
         return _registered_only(lake, place, registered)
     count = counts[0]
-    residents = residents_figure(count, place)
-    figures = [residents, registered, *_ages(counts, place)]
-    figures += census_shares(lake, place)
-    tables = [_age_table(count), *census_tables(lake, place)]
+    others = places_beside(lake, place, on=on)
+    elsewhere = counted_elsewhere(lake, place, counts, others)
+    residents = replace(
+        residents_figure(count, place),
+        comparison=elsewhere.parts(0, used=count),
+    )
+    ages = _ages(counts, place, elsewhere)
+    figures = [residents, registered, *ages]
+    figures += census_shares(lake, place, others)
+    tables = [_age_table(count), _older_table(ages), *census_tables(lake, place)]
     missing = list(_missing_ages(count))
     for name, found in (
-        ("unpaid_care", unpaid_care(lake, place)),
-        ("general_health", general_health(lake, place)),
+        ("unpaid_care", unpaid_care(lake, place, others)),
+        ("general_health", general_health(lake, place, others)),
     ):
         if found is None:
             missing.append(_missing_census(name))
@@ -142,8 +154,12 @@ def _registered_ages(lake: Lake, place: Place) -> tuple[Figure, ...]:
     rows = lake.table(
         "practice_ages",
         ["practice_code", "all_ages", "aged_65_and_over"],
-        where={"practice_code": place.practice_codes},
     )
+    england = {
+        name: pc.sum(rows.column(name)).as_py()
+        for name in ("all_ages", "aged_65_and_over")
+    }
+    rows = rows_among(rows, "practice_code", place.practice_codes)
     if rows.num_rows != len(place.practice_codes):
         return ()
     source = lake.source("practice_ages")
@@ -165,11 +181,19 @@ def _registered_ages(lake: Lake, place: Place) -> tuple[Figure, ...]:
             "Share of registered people aged 65 and over",
             older,
             everyone,
+            beside(
+                {
+                    "England": percentage(
+                        england["aged_65_and_over"], england["all_ages"]
+                    )
+                },
+                "percent",
+            ),
         ),
     )
 
 
-def _ages(counts: Sequence[Count], place: Place) -> list[Figure]:
+def _ages(counts: Sequence[Count], place: Place, elsewhere: Elsewhere) -> list[Figure]:
     """How many are of each older age, from the newest count that can tell."""
     found = []
     for least, words in AGES.items():
@@ -181,6 +205,7 @@ def _ages(counts: Sequence[Count], place: Place) -> list[Figure]:
             f"People who live in {place.short_name} {words}",
             count.aged(least) or 0,
             count.source,
+            elsewhere.parts(least, used=count),
         )
         found += [
             older,
@@ -189,10 +214,31 @@ def _ages(counts: Sequence[Count], place: Place) -> list[Figure]:
                 f"Share of residents {words}",
                 older,
                 residents_figure(count, place),
-                count.aged_in_england(least),
+                elsewhere.shares(least, used=count),
             ),
         ]
     return found
+
+
+def _older_table(ages: Sequence[Figure]) -> Table:
+    """The figures of older ages as a table: the same numbers under the same words."""
+    return Table(
+        key="people.older",
+        title="Older residents",
+        columns=(
+            Column("age", "Age"),
+            Column("people", "People", "people"),
+            Column("percent", "Share of residents", "percent"),
+            Column("counted", "Counted"),
+        ),
+        rows=tuple(
+            (share.label.removeprefix("Share of residents ").capitalize(), *cells)
+            for older, share in zip(ages[::2], ages[1::2], strict=True)
+            for cells in [(older.value, share.value, older.vintage)]
+        ),
+        sources=tuple(dict.fromkeys(s for each in ages for s in each.all_sources())),
+        note="Each row holds the people of the rows beneath it, so rows do not add up.",
+    )
 
 
 def _age_table(count: Count) -> Table:

@@ -8,18 +8,15 @@ def share_figure(
     label: str,
     part: Figure,
     whole: Figure,
-    england: tuple[float, float] | None = None,
+    comparison: str = "",
 ) -> Figure:
-    """A part of the people of a place as a percentage, with England's beside it.
+    """A part of the people of a place as a percentage.
 
     A part or a whole that is not known gives a share that is not known.
     """
     value = None
     if part.value is not None and whole.value:
         value = 100 * part.value / whole.value
-    beside = ""
-    if england and england[1]:
-        beside = f"England: {100 * england[0] / england[1]:.1f}%."
     return Figure(
         key=key,
         label=label,
@@ -29,11 +26,13 @@ def share_figure(
         rule=f"{part.label.lower()}, as a percentage of {whole.label.lower()}",
         inputs=(part, whole),
         sources=part.sources,
-        note=beside,
+        comparison=comparison,
     )
 
 
-def counted_figure(key: str, label: str, value: float, source: Source) -> Figure:
+def counted_figure(
+    key: str, label: str, value: float, source: Source, comparison: str = ""
+) -> Figure:
     """A sum of published counts of people."""
     return Figure(
         key=key,
@@ -43,4 +42,5 @@ def counted_figure(key: str, label: str, value: float, source: Source) -> Figure
         vintage=source.vintage,
         rule="sum of the published counts",
         sources=(source,),
+        comparison=comparison,
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropewalk.figures import Figure
-from ropewalk.figures.words import age_in_words, pounds, rough_pounds, said
+from ropewalk.figures.ages import age_of
+from ropewalk.figures.words import pounds, rough_pounds, said
 
 MOST_LINES = 60
 UNITS = {
@@ -41,19 +42,17 @@ def unit_words(unit: str) -> str:
 
 
 def vintage_words(figure: Figure, *, on: date) -> str:
-    """Which vintage a figure is of, and how old its oldest data are on a day."""
-    days = [source.as_at for source in figure.all_sources()]
-    known = [day for day in days if day is not None]
-    if not known:
+    """Which vintage a figure is of, and how old it and its oldest input are on a day."""
+    age = age_of(figure, on=on)
+    if not age:
         return figure.vintage or "date not known"
-    age = age_in_words(min(known), on=on)
     return f"{figure.vintage} ({age})" if figure.vintage else age
 
 
 def comparison_words(figure: Figure) -> str:
     """What a figure is to be held against, as far as it says so itself."""
-    parts = []
-    if figure.unit == "index" and figure.value is not None:
+    parts = [figure.comparison] if figure.comparison else []
+    if not parts and figure.unit == "index" and figure.value is not None:
         parts.append(_against_one(figure.value))
     if figure.interval:
         low, high = (said(end, figure.unit) for end in figure.interval)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import said
-from ropewalk.paper.captions import moments_said
+from ropewalk.paper.captions import data_days, moments_said
 from ropewalk.paper.exports import heading
 
 PAGE_ROWS = 25
@@ -81,6 +81,11 @@ class Arranged:
     def key(self) -> str:
         """The key of the table, which is also its place on the page."""
         return self.whole.key
+
+    @property
+    def data_days(self) -> str:
+        """Which vintage and day the table shows; empty where it has no source."""
+        return data_days(self.whole)
 
     @property
     def is_filtered(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 from ropewalk.figures import Figure, Source
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import held_against
 from ropewalk.place.discharge.boards import all_boards_figure, per_100_000
 from ropewalk.place.discharge.daily import Daily, daily_of_board
 from ropewalk.place.discharge.periods import Period, months_of
@@ -35,21 +36,24 @@ def flow_figures(
     figures = [*_month_figures(now, source, name, "discharge")]
     still_there = figures[2]
     residents = _residents(lake, board)
-    figures.append(
-        per_100_000(
-            "discharge.still_there_per_100_000",
-            f"Still in hospital at the end of the day, {name}, by residents",
-            still_there,
-            residents,
-        )
+    rate = per_100_000(
+        "discharge.still_there_per_100_000",
+        f"Still in hospital at the end of the day, {name}, by residents",
+        still_there,
+        residents,
     )
     england = all_boards_figure(lake, now.starts_on)
+    figures.append(held_against(rate, england, "England"))
     if england:
         figures.append(england)
     before = months.get(now.starts_on.replace(year=now.starts_on.year - 1))
     if before and before.still_there is not None:
-        old = _month_figures(before, source, name, "discharge.year_before")[2]
-        figures += [old, _change(still_there, old)]
+        old = _month_figures(before, source, name, "discharge.year_before")
+        for position, (figure, earlier) in enumerate(
+            zip(figures[:4], old, strict=True)
+        ):
+            figures[position] = held_against(figure, earlier, "A year before")
+        figures += [old[2], _change(still_there, old[2])]
     return figures
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import held_against
 from ropewalk.place.cells import percentage
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.market.homes import Homes
@@ -67,10 +68,16 @@ def rating_figures(lake: Lake, place: Place) -> Iterator[Figure]:
         for code in place.council_codes
         if (reading := newest_reading(found, code)) is not None
     ]
-    for reading in own if len(place.council_codes) == 1 else ():
-        yield reading_figure(lake, RATINGS, reading, key="market.good_or_outstanding")
-    england = newest_reading(found, ENGLAND)
-    if england:
-        yield reading_figure(
-            lake, RATINGS, england, key="market.good_or_outstanding.england"
+    newest = newest_reading(found, ENGLAND)
+    england = None
+    if newest:
+        england = reading_figure(
+            lake, RATINGS, newest, key="market.good_or_outstanding.england"
         )
+    for reading in own if len(place.council_codes) == 1 else ():
+        figure = reading_figure(
+            lake, RATINGS, reading, key="market.good_or_outstanding"
+        )
+        yield held_against(figure, england, "England")
+    if england:
+        yield england

@@ -5,12 +5,14 @@ from typing import Any
 
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import held_against
 from ropewalk.place.cells import rounded
 from ropewalk.place.places import Place
 from ropewalk.place.recency import dated, end_of_period
 from ropewalk.place.rows import rows_among
 
 OFLOG = "asc_outcomes"
+MIDDLE = "the middle English council"
 OFLOG_UNITS = {
     "ASC1": "score, 0 to 12",
     "ASC2": "score",
@@ -79,11 +81,8 @@ def oflog_figures(lake: Lake, place: Place) -> Iterator[Figure]:
         row = newest[code, council]
         as_at = end_of_period(row["financial_year"])
         source = dated(lake.source(OFLOG), as_at, row["financial_year"])
-        for part, name, value in (
-            ("", row["council_name"], row["value"]),
-            (".england", "the middle English council", row["england_median"]),
-        ):
-            yield Figure(
+        own, middle = (
+            Figure(
                 key=f"outcomes.{code.lower()}{part}",
                 label=f"{_measure_said(row['measure'])}, {name}",
                 value=value,
@@ -92,3 +91,14 @@ def oflog_figures(lake: Lake, place: Place) -> Iterator[Figure]:
                 rule="as published",
                 sources=(source,),
             )
+            for part, name, value in (
+                ("", row["council_name"], row["value"]),
+                (".england", MIDDLE, row["england_median"]),
+            )
+        )
+        yield held_against(own, middle, _capital(MIDDLE))
+        yield middle
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -6,6 +6,7 @@ from datetime import date
 from ropewalk.figures import Figure, Table
 from ropewalk.figures.words import age_in_words, listed, said
 from ropewalk.lake.catalogue import Lake
+from ropewalk.place.beside import held_against
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.places import Place, names_of_places, said_name
 from ropewalk.place.recency import is_recent
@@ -38,14 +39,11 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     known = {each.area_code for each in held[SATISFACTION] if each.value is not None}
     covered = [code for code in place.council_codes if code in known]
     measures = list(_measures(lake, place, held))
-    gps = [
-        figure
-        for figure in (
-            own_gps_figure(lake, place),
-            gps_figure(lake, "England", None, key="outcomes.gps.england"),
-        )
-        if figure is not None
-    ]
+    own_gps = own_gps_figure(lake, place)
+    gps_in_england = gps_figure(lake, "England", None, key="outcomes.gps.england")
+    if own_gps is not None:
+        own_gps = held_against(own_gps, gps_in_england, "England")
+    gps = [figure for figure in (own_gps, gps_in_england) if figure is not None]
     figures = (*measures, *oflog_figures(lake, place), *gps)
     many = len(place.council_codes) > MOST_SIDE_BY_SIDE
     tables: list[Table] = []
@@ -92,10 +90,7 @@ def _measures(
             for code in codes
             if (reading := newest_reading(found, code)) is not None
         ]
-        for reading in sorted(own, key=lambda each: each.area_name):
-            stem = f"outcomes.{short}"
-            key = stem if len(codes) == 1 else f"{stem}.{reading.area_code}"
-            yield reading_figure(lake, indicator, reading, key=key)
+        whole = None
         if own and england and place.kind != PlaceKind.ENGLAND:
             same = [
                 each
@@ -103,9 +98,16 @@ def _measures(
                 if each.area_code == ENGLAND and each.period == own[0].period
             ]
             beside = same[0] if same and same[0].value is not None else england
-            yield reading_figure(
+            whole = reading_figure(
                 lake, indicator, beside, key=f"outcomes.{short}.england"
             )
+        for reading in sorted(own, key=lambda each: each.area_name):
+            stem = f"outcomes.{short}"
+            key = stem if len(codes) == 1 else f"{stem}.{reading.area_code}"
+            figure = reading_figure(lake, indicator, reading, key=key)
+            yield held_against(figure, whole, "England")
+        if whole is not None:
+            yield whole
 
 
 def _answer(

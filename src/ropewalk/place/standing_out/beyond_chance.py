@@ -5,6 +5,7 @@ from datetime import date
 from ropewalk.engine.comparison import Comparison, compare
 from ropewalk.figures import Figure
 from ropewalk.parameters import parameter
+from ropewalk.place.beside import beside
 from ropewalk.place.measures.measure import Measure, Part
 from ropewalk.place.places import Place
 from ropewalk.place.standing_out.differences import SMALLEST, Difference, Way, is_large
@@ -45,6 +46,7 @@ def difference(
         ),
         interval=(low * scale, high * scale),
         note=measure.note,
+        comparison=_beside(place, references),
     )
     ways = {
         key: _way(found, on=on)
@@ -62,6 +64,15 @@ def difference(
         as_at=measure.as_at,
         whose=measure.whose,
     )
+
+
+def _beside(place: Place, references: tuple[Figure, ...]) -> str:
+    """England's value and the board's, in words."""
+    names = {"england": "England", "icb": place.icb_short_name}
+    values = {
+        names[each.key.rpartition(".")[2]]: each.value for each in reversed(references)
+    }
+    return beside(values, references[0].unit) if references else ""
 
 
 RULES = {

@@ -9,7 +9,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.parameters import parameter
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.measures.held import measures_of, share_of_board
-from ropewalk.place.places import Place
+from ropewalk.place.places import BOARDS_BEGAN, Place, find_place
 from ropewalk.place.standing_out.beyond_chance import CHANCE, difference
 from ropewalk.place.standing_out.differences import Compared
 from ropewalk.place.standing_out.formula import needs_compared
@@ -67,3 +67,17 @@ def has_board(lake: Lake, place: Place, *, on: date) -> bool:
         return False
     most = float(parameter(NEARLY_ALL, on=on).value) / 100
     return share_of_board(lake, place) < most
+
+
+def places_beside(lake: Lake, place: Place, *, on: date) -> dict[str, Place | None]:
+    """What the people of a place are held against, by name: its board, and England.
+
+    England is ``None``, every small area. A board stands beside a place only where the
+    place is compared with it, and on a day when there were boards.
+    """
+    found: dict[str, Place | None] = {}
+    if on >= BOARDS_BEGAN and has_board(lake, place, on=on):
+        found[place.icb_short_name] = find_place(lake, place.icb_code, on=on)
+    if place.kind != PlaceKind.ENGLAND:
+        found["England"] = None
+    return found

@@ -59,6 +59,9 @@ def needs_compared(
                     inputs=tuple(against.values()),
                     sources=(index.source,),
                     note=NOT_BY_CHANCE,
+                    comparison=" ".join(
+                        figure.comparison for figure in reversed(against.values())
+                    ),
                 ),
                 sentence=_sentence_of_need(
                     component,

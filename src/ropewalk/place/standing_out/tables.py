@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.ages import age_of
 from ropewalk.figures.table import Cell
-from ropewalk.figures.words import age_in_words
 from ropewalk.place.cells import rounded
 from ropewalk.place.need import MEANING
 from ropewalk.place.places import Place
 from ropewalk.place.standing_out.differences import Compared, Difference, sources_of
 from ropewalk.place.standing_out.formula import NOT_BY_CHANCE
 
+AGE_NOT_KNOWN = "age not known"
 GROUPS = {
     "higher": "Higher",
     "lower": "Lower",
@@ -38,7 +39,7 @@ def listed_table(
             (
                 GROUPS[each.way],
                 each.sentence,
-                age_in_words(each.as_at, on=on),
+                age_of(each.figure, on=on) or AGE_NOT_KNOWN,
                 each.whose,
             )
             for each in ordered
@@ -64,7 +65,7 @@ def relative_table(place: Place, found: Sequence[Difference], *, on: date) -> Ta
                 each.figure.label.rpartition(f", {place.short_name}")[0],
                 rounded(each.relative_to_england),
                 rounded(each.relative_to_board),
-                age_in_words(each.as_at, on=on),
+                age_of(each.figure, on=on) or AGE_NOT_KNOWN,
             )
             for each in found
         ),
@@ -93,7 +94,7 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
                 rounded(each.relative_to_board),
                 each.way if each.stands_out else "",
                 each.figure.unit,
-                age_in_words(each.as_at, on=on),
+                age_of(each.figure, on=on) or AGE_NOT_KNOWN,
                 each.whose,
             )
         )
