@@ -49,38 +49,75 @@ def one_column(*cells, unit="text"):
     return Table("t", "T", (Column("c", "C", unit),), tuple((cell,) for cell in cells))
 
 
-def test_csv_has_units_in_its_headings_pounds_and_pence_and_its_sources_last():
-    assert read_csv(csv_bytes(PAYMENTS)) == [
-        ["Supplier", "Paid (£)", "Change (%)", "Payments (count)", "Year"],
-        ["Rope & Sons", "1234567.89", "-2.5", "12", "2025"],
-        ["'=cmd|' /C calc'!A0", "-0.05", "", "1", "2024"],
-        [],
-        ["Payments, not expenditure."],
-        ["An empty cell is a value that is not known."],
+ABOUT = (
+    "Payments, not expenditure. An empty cell is a value that is not known. "
+    "Source: Payments over £500, Example Council, 2025/26, data to 31 March 2025, "
+    "Open Government Licence v3.0. Contains public sector information."
+)
+
+
+def test_csv_has_units_in_its_headings_pounds_and_pence_and_its_place_on_every_row():
+    headings = ["Supplier", "Paid (£)", "Change (%)", "Payments (count)", "Year"]
+
+    assert read_csv(csv_bytes(PAYMENTS, place="Rope Town")) == [
+        [*headings, "Place this is about", "About the whole table"],
         [
-            (
-                "Source: Payments over £500, Example Council, 2025/26, "
-                "data to 31 March 2025, Open Government Licence v3.0"
-            )
+            *("Rope & Sons", "1234567.89", "-2.5", "12", "2025", "Rope Town"),
+            f"Payments by supplier. Place this is about: Rope Town. {ABOUT}",
         ],
-        ["Contains public sector information."],
+        ["'=cmd|' /C calc'!A0", "-0.05", "", "1", "2024", "Rope Town", ""],
     ]
 
 
+@pytest.mark.parametrize("place", ["", "Rope Town"])
+def test_nothing_stands_under_the_rows_of_csv_to_be_summed_with_them(place):
+    rows = read_csv(csv_bytes(PAYMENTS, place=place))
+
+    assert len(rows) == 1 + len(PAYMENTS.rows)
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert [row[1] for row in rows[1:]] == ["1234567.89", "-0.05"]
+
+
+def test_a_table_of_no_place_says_none():
+    rows = read_csv(csv_bytes(PAYMENTS))
+
+    assert "Place this is about" not in rows[0]
+    assert rows[1][-1] == f"Payments by supplier. {ABOUT}"
+
+
+def test_csv_of_no_rows_is_its_headings_alone():
+    assert read_csv(csv_bytes(one_column(), place="Rope Town")) == [
+        ["C", "Place this is about", "About the whole table"]
+    ]
+
+
+@pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes])
+def test_a_place_that_somebody_named_like_a_formula_does_not_run(write):
+    content = write(one_column(1, unit="count"), place="=1+1")
+
+    if write is csv_bytes:
+        assert read_csv(content)[1][1] == "'=1+1"
+    else:
+        cell = openpyxl.load_workbook(BytesIO(content))["Table"]["B2"]
+        assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+
+
 def test_spreadsheet_comes_back_with_the_same_values_and_the_sources_on_a_second_sheet():
-    book = openpyxl.load_workbook(BytesIO(xlsx_bytes(PAYMENTS)))
+    book = openpyxl.load_workbook(BytesIO(xlsx_bytes(PAYMENTS, place="Rope Town")))
 
     assert book.sheetnames == ["Table", "About"]
+    headings = ("Supplier", "Paid (£)", "Change (%)", "Payments (count)", "Year")
     assert list(book["Table"].values) == [
-        ("Supplier", "Paid (£)", "Change (%)", "Payments (count)", "Year"),
-        ("Rope & Sons", 1234567.89, -2.5, 12, 2025),
-        ("=cmd|' /C calc'!A0", -0.05, None, 1, 2024),
+        (*headings, "Place this is about"),
+        ("Rope & Sons", 1234567.89, -2.5, 12, 2025, "Rope Town"),
+        ("=cmd|' /C calc'!A0", -0.05, None, 1, 2024, "Rope Town"),
     ]
     assert book["Table"]["A3"].data_type == "s"
     assert book["Table"]["A3"].quotePrefix
     assert book["Table"]["B2"].number_format == "£#,##0.00;-£#,##0.00"
-    assert book["About"]["A1"].value == "Payments by supplier"
-    assert "2025/26" in book["About"]["A4"].value
+    about = [cell.value for cell in book["About"]["A"]]
+    assert about[:2] == ["Payments by supplier.", "Place this is about: Rope Town."]
+    assert " ".join(about[2:]) == ABOUT
 
 
 def test_the_same_table_always_gives_the_same_bytes():

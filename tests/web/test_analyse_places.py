@@ -191,6 +191,83 @@ def test_a_table_downloads_as_a_workbook(client, analyst):
     assert "90 and over" in cells
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_download_names_its_place_outside_and_inside(client, analyst, kind):
+    response = client.get(
+        f"/analyse/{TRAFFORD}/people/", {"table": "people.wards", "format": kind}
+    )
+
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="trafford-e08000009-people-wards.{kind}"'
+    )
+    rows = rows_of(response, kind)
+    column = rows[0].index("Place this is about")
+    assert len(rows) == 1 + 21
+    assert {row[column] for row in rows[1:]} == {"Trafford (E08000009)"}
+
+
+def rows_of(response, kind):
+    """The rows of a download."""
+    if kind == "csv":
+        text_of_it = response.content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text_of_it)))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    return [list(row) for row in sheet.values]
+
+
+def test_a_download_of_a_neighbourhood_is_called_as_its_people_called_it(
+    client, analyst
+):
+    drawn = own_place(analyst)
+    drawn.name = '=Cote d\u2019"Azur/..\r\n'
+    drawn.save()
+
+    response = client.get(
+        f"/analyse/neighbourhood-{drawn.pk}/people/",
+        {"table": "people.ages", "format": "csv"},
+    )
+
+    assert response["Content-Disposition"] == (
+        'attachment; filename="cote-dazur-people-ages.csv"'
+    )
+    rows = rows_of(response, "csv")
+    assert rows[1][rows[0].index("Place this is about")].startswith("'=Cote")
+
+
+@pytest.mark.parametrize("code", FIVE)
+@pytest.mark.parametrize("key", TITLES)
+def test_every_table_with_a_source_says_which_day_it_shows(client, analyst, code, key):
+    page = text(client.get(f"/analyse/{code}/{key}/"))
+
+    tables = page.count('<table class="nhsuk-table')
+    told = page.count('<p class="rw-table__note">Data: ')
+    assert told == (0 if key == "unknown" else tables)  # those list what is not held
+
+
+def test_the_census_tables_say_that_they_are_of_the_census(client, analyst):
+    page = text(client.get(f"/analyse/{TRAFFORD}/people/"))
+
+    for key in ("tenure", "unpaid_care", "general_health"):
+        table = page.split(f'id="table-people.{key}"')[1]
+        told = table.split('<p class="rw-table__note">Data: ')[1].split("</p>")[0]
+        assert told == "Census 2021, to 21 March 2021."
+
+
+def test_cards_stand_beside_england_and_the_board(client, analyst):
+    page = text(client.get(f"/analyse/{TRAFFORD}/people/"))
+
+    assert "Greater Manchester: 18.3%; England: 17.3%." in page  # disabled
+    assert "Greater Manchester: 8.9%." in page  # unpaid care: no England is held
+
+
+def test_ages_are_the_same_words_on_a_card_and_in_the_table_under_it(client, analyst):
+    page = text(client.get(f"/analyse/{TRAFFORD}/stands_out/?on=2026-07-01"))
+
+    age = "4 years old, oldest input 6 years old"
+    assert f"Indices of Deprivation 2025, which describe about 2022 ({age})" in page
+    assert f">{age}<" in page.split("People aged 60 and over counted as income")[-1]
+
+
 def test_a_sorted_table_is_unfolded_and_others_stay_folded(client, analyst):
     plain = text(client.get(f"/analyse/{TRAFFORD}/people/"))
     asked = text(client.get(f"/analyse/{TRAFFORD}/people/?people.ages.sort=-people"))

@@ -145,7 +145,8 @@ def _print(
     elif as_csv:
         from ropewalk.paper.exports import csv_bytes  # noqa: PLC0415 - start-up time
 
-        typer.echo(csv_bytes(tables[-1]).decode("utf-8-sig"), nl=False)
+        written = csv_bytes(tables[-1], place=shared.among)
+        typer.echo(written.decode("utf-8-sig"), nl=False)
     else:
         for table in tables:
             _print_table(table)

@@ -3,9 +3,14 @@
 A spreadsheet program runs a cell that looks like a formula, and some of our text was typed
 by strangers (names of suppliers, answers to a survey). So text that would run is made to
 read as text, while a true negative number stays a number.
+
+A CSV file is one sheet: whatever stands under its rows is summed, sorted and filtered with
+them. So nothing does. The place stands in a column of its own, on every row, and all else
+about the table in the last column of the first row, under a heading that says so.
 """
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from math import isfinite
@@ -16,6 +21,8 @@ from ropewalk.figures.words import PENCE_PER_POUND, day
 
 STARTS_A_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 CONTROLS_A_CELL = frozenset("\t\r\n")
+PLACE = Column("place", "Place this is about")
+ABOUT_HEADING = "About the whole table"
 UNKNOWN = "An empty cell is a value that is not known."
 UNIT_SIGNS = {"pence": "£", "percent": "%"}
 NUMBER_FORMATS = {
@@ -31,33 +38,43 @@ XLSX_CHARACTERS = 32_767
 ALWAYS_THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(table: Table, *, place: str = "") -> bytes:
     """The table as CSV in UTF-8 (marked, so that spreadsheets show the pound sign).
 
-    Headings, rows, an empty line, then the lines of :func:`about`.
+    Headings and rows, and nothing else: the lines of :func:`about` are one cell, at the
+    end of the first row.
+
+    Args:
+        table: What to write.
+        place: What it is about, written on every row; nothing for no place.
 
     Raises:
         ValueError: When a number is not finite: missing is a case, never a number.
     """
     out = StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([harmless(heading(column)) for column in table.columns])
-    for row in table.rows:
-        writer.writerow(
-            [
-                _csv_cell(cell, column.unit)
-                for cell, column in zip(row, table.columns, strict=True)
-            ]
-        )
-    writer.writerow([])
-    writer.writerows([harmless(line)] for line in about(table))
+    placed = _placed(table, place)
+    headings = [harmless(heading(column)) for column in placed.columns]
+    writer.writerow([*headings, ABOUT_HEADING])
+    told = harmless(" ".join(about(table, place=place)))
+    for row in placed.rows:
+        cells = [
+            _csv_cell(cell, column.unit)
+            for cell, column in zip(row, placed.columns, strict=True)
+        ]
+        writer.writerow([*cells, told])
+        told = ""
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(table: Table) -> bytes:
+def xlsx_bytes(table: Table, *, place: str = "") -> bytes:
     """The table as a workbook: the rows on one sheet, where they come from on another.
 
     The same table always gives the same bytes.
+
+    Args:
+        table: What to write.
+        place: What it is about, written on every row; nothing for no place.
 
     Raises:
         BadInput: When a spreadsheet cannot hold the table whole.
@@ -65,6 +82,8 @@ def xlsx_bytes(table: Table) -> bytes:
     """
     import xlsxwriter  # noqa: PLC0415 - start-up time matters
 
+    notes_of_it = about(table, place=place)
+    table = _placed(table, place)
     _refuse_what_a_sheet_cannot_hold(table)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -95,7 +114,7 @@ def xlsx_bytes(table: Table) -> bytes:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
         notes = book.add_worksheet("About")
         notes.set_column(0, 0, 110)
-        for down, line in enumerate([table.title, *about(table)]):
+        for down, line in enumerate(notes_of_it):
             notes.write_string(down, 0, line, strong if down == 0 else None)
     return out.getvalue()
 
@@ -110,15 +129,30 @@ def heading(column: Column) -> str:
     return f"{column.title} ({unit})"
 
 
-def about(table: Table) -> list[str]:
-    """What a reader of the file must know: the note, gaps, and each source with its vintage."""
-    lines = [table.note] if table.note else []
+def about(table: Table, *, place: str = "") -> list[str]:
+    """What a reader of the file must know, as sentences.
+
+    The title, the place, the note, gaps, and each source with its vintage.
+    """
+    lines = [f"{table.title}.", f"{PLACE.title}: {place}." if place else "", table.note]
+    lines = [line for line in lines if line]
     lines.append(UNKNOWN)
     for source in table.sources:
-        lines.append(f"Source: {_cited(source)}")
+        lines.append(f"Source: {_cited(source)}.")
         if source.attribution:
             lines.append(source.attribution)
     return lines
+
+
+def _placed(table: Table, place: str) -> Table:
+    """The table with its place on every row."""
+    if not place:
+        return table
+    return replace(
+        table,
+        columns=(*table.columns, PLACE),
+        rows=tuple((*row, place) for row in table.rows),
+    )
 
 
 def harmless(text: str) -> str:

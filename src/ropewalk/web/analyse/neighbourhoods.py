@@ -40,7 +40,7 @@ def neighbourhood(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
     one = get_object_or_404(seen, pk=neighbourhood_id)
     asked = request.GET.dict()
     tables = [arrange(table, asked) for table in members_of(shelf(), one)]
-    if download := download_asked(request, tables):
+    if download := download_asked(request, tables, place=one.name):
         return download
     context = {
         "neighbourhood": one,

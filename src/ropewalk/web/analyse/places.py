@@ -28,6 +28,13 @@ def add_address(place: Place) -> str:
     return f"{reverse('add-data')}{chosen}"
 
 
+def _named(place: Place) -> str:
+    """A place as its downloads say it: a name can be borne by two, a code cannot."""
+    if _is_own(place):
+        return place.name
+    return f"{place.name} ({place.code})"
+
+
 def _is_own(place: Place) -> bool:
     return place.kind == PlaceKind.NEIGHBOURHOOD
 
@@ -89,7 +96,7 @@ def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
     on = day_asked(request)
     asked = section_of(shelf(), seen, section, on=on)
     shown = show(asked, request.GET.dict(), draw=draw)
-    if download := download_asked(request, shown.tables):
+    if download := download_asked(request, shown.tables, place=_named(seen)):
         return download
     remember_place(request, code=code, name=seen.short_name)
     context = {
@@ -111,7 +118,7 @@ def payments_detail(request: HttpRequest, code: str) -> HttpResponse:
     on = day_asked(request)
     detail = payments_detail_of(shelf(), seen, asked=request.GET.dict(), on=on)
     shown = show(detail.section, request.GET.dict(), draw=draw)
-    if download := download_asked(request, shown.tables):
+    if download := download_asked(request, shown.tables, place=_named(seen)):
         return download
     context = {
         "place": seen,
