@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+from html import unescape
+from urllib.parse import quote_plus
 
 import pytest
 from factories.organisations import MembershipFactory
@@ -112,7 +115,7 @@ def test_baselines_give_distances_and_the_way_there(client, finance):
 
     response = client.post(SHARES, given)
 
-    assert "baselines=kept" in response.url
+    assert f"baselines={rows_in_address(lines)}" in response.url
     page = text(client.get(response.url))
     assert "Distance from the share by need" in page
     assert "Pace of change over 3 years" in page
@@ -120,6 +123,107 @@ def test_baselines_give_distances_and_the_way_there(client, finance):
     assert lines.splitlines()[0] in page
     kept = client.get(f"{response.url}&table=shares.distance&format=csv")
     assert "Baseline entered" in kept.content.decode("utf-8-sig")
+
+
+def rows_in_address(lines):
+    """Lines as an address holds them."""
+    return quote_plus("\n".join(lines.split("\r\n")))
+
+
+def test_an_address_with_what_each_has_gives_somebody_else_the_same_answer(
+    client, finance
+):
+    given = asked(baselines=baselines_of(client), years="3", growth="2", ceiling="10")
+    address = client.post(f"{SHARES}?on=2026-07-01", given).url
+    mine = text(client.get(address))
+
+    client.logout()
+    client.force_login(MembershipFactory(role=Role.ANALYST).account)
+    theirs = text(client.get(address))
+
+    assert "on=2026-07-01" in address
+    assert "What each has now adds up to £100,000,000, the sum itself" in mine
+    answer = mine.split('<p class="rw-answer">')[1].split("</p>")[0]
+    assert f'<p class="rw-answer">{answer}</p>' in theirs
+    assert mine.count("<td") == theirs.count("<td") > 100
+
+
+def test_a_table_of_an_address_with_what_each_has_sorts_and_downloads_the_same(
+    client, finance
+):
+    address = client.post(SHARES, asked(baselines=baselines_of(client))).url
+
+    page = unescape(text(client.get(address)))
+    link = re.search(r'href="(\?[^"]*table=shares.distance&format=csv)"', page)[1]
+    response = client.get(f"{SHARES}{link}")
+
+    assert response["Content-Disposition"] == (
+        'attachment; filename="greater-manchester-shares-distance.csv"'
+    )
+    assert response.content.decode("utf-8-sig").count("10000000.00") == 10
+
+
+def long_list(client):
+    """What each practice of a board has now: too much for an address."""
+    given = {"by": "practice", "table": "shares", "format": "csv"}
+    response = client.get(SHARES, GREATER_MANCHESTER | given)
+    rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    return "\n".join(f"{row[0]} 1,000,000" for row in list(rows)[1:])
+
+
+def test_a_list_too_long_for_an_address_is_kept_for_the_person_who_entered_it(
+    client, finance
+):
+    given = asked(
+        by="practice", pounds="500,000,000", baselines=long_list(client), years="2"
+    )
+
+    address = client.post(SHARES, given).url
+    page = text(client.get(address))
+
+    assert "baselines=kept-" in address
+    assert len(address) < 1_000
+    assert "Pace of change over 2 years" in page
+    assert "too long a list" not in page
+
+
+def test_an_address_never_puts_my_list_in_the_place_of_another_persons(client, finance):
+    theirs = asked(
+        by="practice", pounds="500,000,000", baselines=long_list(client), years="2"
+    )
+    address = client.post(SHARES, theirs).url
+    client.logout()
+    client.force_login(MembershipFactory(role=Role.ANALYST).account)
+    mine = theirs | {"baselines": theirs["baselines"].replace("1,000", "2,000")}
+    client.post(SHARES, mine)
+
+    page = text(client.get(address))
+
+    assert "What each had was too long a list for this address" in page
+    assert "<title>Error: " not in page
+    assert "shared by need for all core services together" in page
+    assert "Distance from the share by need" not in page
+    assert "2,000,000" not in page
+
+
+def test_neighbourhoods_of_an_address_are_said_to_be_ones_own(client, finance):
+    said = "Neighbourhoods are those that your own organisations have drawn"
+
+    assert said in text(client.get(SHARES, asked(by="neighbourhood")))
+    assert said not in text(client.get(SHARES, asked()))
+
+
+def test_the_page_opens_with_its_result(client, finance):
+    page = text(client.get(SHARES, asked()))
+    rows = shares_of(client, pounds="100,000,000")
+
+    answer = page.split('<p class="rw-answer">')[1].split("</p>")[0]
+    heads = {row["District"]: row["For each registered person (£)"] for row in rows}
+    least, most = (
+        end(heads, key=lambda each: float(heads[each])) for end in (min, max)
+    )
+    assert f"from £{heads[least]} in {least} to £{heads[most]} in {most}." in answer
+    assert page.index("rw-answer") < page.index("rw-ask")
 
 
 def test_lines_pasted_from_a_spreadsheet_are_read(client, finance):

@@ -222,7 +222,10 @@ class WithdrawForm(forms.Form):
 
 
 class SharesForm(forms.Form):
-    """A sum, how to divide it, and how fast to move towards the shares."""
+    """A sum, how to divide it, and how fast to move towards the shares.
+
+    ``is_without_baselines``: the address means what each has now, and does not hold it.
+    """
 
     pounds = PoundsField(
         label="Sum to share, in pounds",
@@ -283,9 +286,11 @@ class SharesForm(forms.Form):
         self,
         *args: Any,
         choices: Mapping[str, list[tuple[str, str]]],
+        is_without_baselines: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.is_without_baselines = is_without_baselines
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]  # of a choice field
 
@@ -324,7 +329,7 @@ class SharesForm(forms.Form):
         """The way there starts from what each has now, and what each has from a sum."""
         cleaned = super().clean() or {}
         has_now = cleaned.get("baselines")
-        if cleaned.get("years") and has_now == {}:
+        if cleaned.get("years") and has_now == {} and not self.is_without_baselines:
             self.add_error(
                 "baselines",
                 "Enter what each has now, so that a way from there can be shown.",

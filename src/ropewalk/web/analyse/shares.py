@@ -1,16 +1,15 @@
 """Fair shares: a sum divided by need, distance from it, and the way there."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from hashlib import sha256
+from urllib.parse import quote_plus, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ropewalk.figures import BadInput, Table
-from ropewalk.figures.words import pounds
 from ropewalk.place.choices import boards, components, formulas
-from ropewalk.place.need import COMPONENT_NAMES
 from ropewalk.place.queries import practices_by_neighbourhood
 from ropewalk.place.shares import (
     GROUPINGS,
@@ -19,6 +18,7 @@ from ropewalk.place.shares import (
     distances,
     pace,
 )
+from ropewalk.place.shares_said import result_said
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.forms import SharesForm
 from ropewalk.web.analyse.pictures import draw
@@ -29,43 +29,53 @@ from ropewalk.web.tables import arrange
 AT_FIRST = {"by": "district", "component": "final"}
 BASELINES = "baselines"
 BOARDS = "icb"
-KEPT = "kept"
-MANY = {
-    "district": "districts",
-    "council": "councils",
-    "pcn": "primary care networks",
-    "practice": "GP practices",
-    "neighbourhood": "groups of practices",
-    "place": "places",
-    "icb": "integrated care boards",
-}
+KEPT = "kept-"
+MOST_IN_ADDRESS = 2_000  # characters; web servers refuse a line of more than 4,094
+NOT_IN_ADDRESS = (
+    "What each had was too long a list for this address, and is held only for the person "
+    "who entered it, until they sign out or enter another. Ask for the list and paste it "
+    "below. The shares do not depend on it."
+)
+OWN_NEIGHBOURHOODS = (
+    "Neighbourhoods are those that your own organisations have drawn, so that somebody of "
+    "another organisation who opens this address sees theirs and not yours."
+)
+INTRODUCTION = (
+    "Divide a sum by need, to the penny. A share is arithmetic on the NHS formula, not an "
+    "official target, and leaves out social care."
+)
 
 
 def fair_shares(request: HttpRequest) -> HttpResponse:
     """Divide a sum, and say how each share was found.
 
-    What each has now can be a long list, so it is kept in the session; all else that
-    was asked is in the address.
+    What was asked is in the address, so that it gives somebody else the same answer. A
+    list of what each has now that is too long for one is kept in the session, and the
+    address then says which list it meant: another person's is never put in its place.
     """
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        request.session[BASELINES] = request.POST.get("baselines", "")
-        return redirect(f"{reverse('fair-shares')}?{_address(form)}")
+        return redirect(f"{reverse('fair-shares')}?{_address(request, form)}")
     tables: list[Table] = []
-    allocation = None
+    allocation, sentence = None, ""
     if form.is_valid():
         try:
             allocation = _allocated(request, form)
-            tables = list(_tables(allocation, form))
+            tables = [allocation.table, *_from_what_each_has(allocation, form)]
+            sentence = result_said(allocation, *tables[1:])
         except BadInput as wrong:
             form.add_error(None, str(wrong))
+            tables = []
     arranged = [arrange(table, request.GET.dict()) for table in tables]
-    if download := download_asked(request, arranged):
+    among = allocation.among if allocation else ""
+    if download := download_asked(request, arranged, place=among):
         return download
     context = {
         "form": form,
         "on": day_asked(request),
-        "sentence": _sentence(allocation) if allocation else "",
+        "introduction": INTRODUCTION,
+        "sentence": sentence,
+        "not_shared": _not_shared(form),
         "tables": arranged,
         "drawn": draw("bars", tables[0]) if tables else None,
         "sources": tables[0].sources if tables else (),
@@ -73,24 +83,12 @@ def fair_shares(request: HttpRequest) -> HttpResponse:
     return render(request, "analyse/fair_shares.html", context)
 
 
-def _sentence(allocation: Allocation) -> str:
-    """What was worked out, to be said again in a meeting."""
-    groups = len(allocation.table.rows)
-    what = COMPONENT_NAMES[allocation.component]
-    among = f"{groups:,} {MANY[allocation.by]} of {allocation.among}"
-    if allocation.pence is None:
-        return (
-            f"Need for {what} of each of {among}, beside {allocation.among} as a whole, "
-            f"on the NHS {allocation.vintage} formula."
-        )
-    return (
-        f"{_sum_said(allocation.pence)} shared by need for {what} between {among}, to the "
-        f"penny, on the NHS {allocation.vintage} formula."
-    )
-
-
-def _sum_said(pence: int) -> str:
-    return pounds(pence).removesuffix(".00")
+def _not_shared(form: SharesForm) -> list[str]:
+    """What the address does not carry to another person, in sentences."""
+    found = [NOT_IN_ADDRESS] if form.is_without_baselines else []
+    if form["by"].value() == "neighbourhood":
+        found.append(OWN_NEIGHBOURHOODS)
+    return found
 
 
 def _form(request: HttpRequest) -> SharesForm:
@@ -102,8 +100,11 @@ def _form(request: HttpRequest) -> SharesForm:
     else:
         asked = {**AT_FIRST, "vintage": vintages[0], **request.GET.dict()}
         ticked = ",".join(request.GET.getlist(BOARDS)).split(",")
-        if asked.get(BASELINES) == KEPT:
-            asked[BASELINES] = request.session.get(BASELINES, "")
+    is_lost = False
+    if request.method != "POST" and asked.get(BASELINES, "").startswith(KEPT):
+        kept = request.session.get(BASELINES, "")
+        is_lost = _mark_of(kept) != asked[BASELINES]
+        asked[BASELINES] = "" if is_lost else kept
     return SharesForm(
         {**asked, BOARDS: [code for code in ticked if code]},
         choices={
@@ -112,10 +113,11 @@ def _form(request: HttpRequest) -> SharesForm:
             "component": components(),
             "vintage": [(each, each) for each in vintages],
         },
+        is_without_baselines=is_lost,
     )
 
 
-def _address(form: SharesForm) -> str:
+def _address(request: HttpRequest, form: SharesForm) -> str:
     """What was asked, as the address of its answer.
 
     Boards are one parameter, with commas, since the links of a table keep one value for
@@ -123,8 +125,23 @@ def _address(form: SharesForm) -> str:
     """
     typed = {name: str(form[name].value() or "") for name in form.fields}
     typed[BOARDS] = ",".join(form[BOARDS].value())
-    typed[BASELINES] = KEPT if typed[BASELINES].strip() else ""
+    typed[BASELINES] = _in_address(request, typed[BASELINES])
+    typed["on"] = request.GET.get("on", "")
     return urlencode({name: value for name, value in typed.items() if value})
+
+
+def _in_address(request: HttpRequest, typed: str) -> str:
+    """What each has now, or where it is too long the mark of the list in the session."""
+    has_now = "\n".join(line.strip() for line in typed.splitlines() if line.strip())
+    if len(quote_plus(has_now)) <= MOST_IN_ADDRESS:
+        return has_now
+    request.session[BASELINES] = has_now
+    return _mark_of(has_now)
+
+
+def _mark_of(has_now: str) -> str:
+    """A word that stands for a list, and for no other."""
+    return f"{KEPT}{sha256(has_now.encode()).hexdigest()[:16]}"
 
 
 def _allocated(request: HttpRequest, form: SharesForm) -> Allocation:
@@ -145,9 +162,9 @@ def _allocated(request: HttpRequest, form: SharesForm) -> Allocation:
     )
 
 
-def _tables(allocation: Allocation, form: SharesForm) -> Iterator[Table]:
+def _from_what_each_has(allocation: Allocation, form: SharesForm) -> Iterator[Table]:
+    """The distances from what each has now, and the way there, where these were asked."""
     asked = form.cleaned_data
-    yield allocation.table
     if not asked["baselines"]:
         return
     yield distances(allocation, asked["baselines"])
