@@ -13,7 +13,9 @@ from ropewalk.place.places import place_of_members
 from ropewalk.place.recency import end_of_period, is_recent, period_said, years_before
 from ropewalk.place.results import section as results
 from ropewalk.place.results.conditions import conditions_table
+from ropewalk.place.results.gps import gps_table, own_gps_figure
 from ropewalk.place.section import State
+from tests.factories.lake import lake_with
 
 TODAY = date(2026, 11, 22)
 TRAFFORD = "E08000009"
@@ -205,6 +207,27 @@ def test_patients_for_each_gp_is_patients_over_gps(lake, trafford):
     assert england == pytest.approx(
         sum(r["patients"] for r in everyone) / sum(r["gp_fte"] for r in everyone)
     )
+
+
+def test_patients_for_each_gp_are_not_known_where_a_district_is_not_held(
+    lake, place_called, tmp_path
+):
+    place = place_called("Greater Manchester")
+    lacking = lake_with(
+        lake,
+        tmp_path,
+        "gps",
+        [row for row in read(lake, "gps") if row["ltla_code"] != TRAFFORD],
+        vintage="2025 districts",
+        covers="England",
+        as_at=date(2025, 12, 31),
+    )
+    areas = [row["area"] for row in gps_table(lacking, place).records()]
+
+    assert own_gps_figure(lake, place).value > 0
+    assert own_gps_figure(lacking, place) is None
+    assert "Salford" in areas
+    assert "Trafford" not in areas
 
 
 def test_the_health_index_is_the_newest_year_of_each_district(lake, trafford):

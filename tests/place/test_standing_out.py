@@ -1,6 +1,7 @@
 """What stands out differs beyond chance from both, is large enough, and says its age."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from math import sqrt
 
@@ -337,6 +338,15 @@ def test_a_place_that_is_nearly_all_of_its_board_is_compared_with_england(
     for each in compared(lake, cornwall, on=TODAY).differences:
         assert each.relative_to_board is None
         assert "Scilly" not in each.sentence
+
+
+def test_a_place_whose_part_of_its_board_is_not_known_is_not_taken_for_none_of_it(
+    lake, place_called
+):
+    unlisted = replace(place_called("P91026"), practice_codes=("X99999",))
+
+    assert share_of_board(lake, unlisted) is None
+    assert not has_board(lake, unlisted, on=TODAY)
 
 
 def test_carers_are_compared_with_the_board_alone_and_so_never_stand_out(

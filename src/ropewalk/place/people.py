@@ -4,7 +4,7 @@ People who live in a place and people registered with practices located there ar
 different groups, counted by different bodies. Both are shown and never mixed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -198,12 +198,12 @@ def _ages(counts: Sequence[Count], place: Place, elsewhere: Elsewhere) -> list[F
     found = []
     for least, words in AGES.items():
         count = newest(counts, least=least)
-        if count is None:
+        if count is None or (number := count.aged(least)) is None:
             continue
         older = counted_figure(
             f"people.aged_{least}",
             f"People who live in {place.short_name} {words}",
-            count.aged(least) or 0,
+            number,
             count.source,
             elsewhere.parts(least, used=count),
         )
@@ -244,7 +244,7 @@ def _older_table(ages: Sequence[Figure]) -> Table:
 def _age_table(count: Count) -> Table:
     """Residents by age band, by sex and beside England's mix where these are held."""
     whole = count.residents
-    england = sum(count.england.values()) if count.england else 0
+    england = _shares(count.england) if count.england else {}
     sexes = count.sexes or {}
     return Table(
         key="people.ages",
@@ -262,13 +262,18 @@ def _age_table(count: Count) -> Table:
                 people,
                 *(counted[name] for counted in sexes.values()),
                 100 * people / whole if whole else None,
-                100 * count.england[name] / england if count.england else None,
+                england.get(name),
             )
             for name, people in count.bands.items()
         ),
         sources=(count.source,),
         note=count.note,
     )
+
+
+def _shares(bands: Mapping[str, int]) -> dict[str, float]:
+    whole = sum(bands.values())
+    return {name: 100 * people / whole for name, people in bands.items()}
 
 
 def _age_words(band: str) -> str:

@@ -161,7 +161,7 @@ class Happening:
 def history(subject: Neighbourhood | Need | ReferenceFile) -> list[Happening]:
     """What happened to a record, oldest first, in two queries."""
     events = list(history_of(subject))
-    names = dict(
+    names: dict[int | None, str] = dict(
         Account.objects.filter(
             pk__in={event.actor_id for event in events if event.actor_id}
         ).values_list("pk", "name")
@@ -170,7 +170,7 @@ def history(subject: Neighbourhood | Need | ReferenceFile) -> list[Happening]:
         Happening(
             on=local_day(event.at),
             what=HAPPENED.get(event.kind, event.kind),
-            who=names.get(event.actor_id or 0, "Ropewalk"),
+            who=names.get(event.actor_id, "Ropewalk"),
         )
         for event in events
     ]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ropewalk.figures import Figure, Source
+from ropewalk.figures import BadInput, Figure, Source
 from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import Place
@@ -153,7 +153,7 @@ def _census(lake: Lake, place: Place) -> Count:
 
 
 def _mid_year(lake: Lake, place: Place, resource: Resource) -> Count | None:
-    """An estimate for the middle of a year, when it has every small area of a place."""
+    """An estimate for the middle of a year, when it has every number of a place."""
     everywhere = lake.table(
         MID_YEAR,
         ["area_code", "geography", *FIVE_YEAR_BANDS],
@@ -163,17 +163,14 @@ def _mid_year(lake: Lake, place: Place, resource: Resource) -> Count | None:
     is_2011 = everywhere.column("geography")[0].as_py() == "lsoa11"
     codes = _areas_of_2011(lake, place) if is_2011 else set(place.lsoa_codes)
     own = rows_among(everywhere, "area_code", codes)
-    if own.num_rows != len(codes):
+    if own.num_rows != len(codes) or _with_gaps(own, FIVE_YEAR_BANDS):
         return None
+    whole = resource.covers == "England" and not _with_gaps(everywhere, FIVE_YEAR_BANDS)
     return Count(
         source=resource.source(),
         sexes=_by_sex(lake, codes, resource),
         bands=_added(own, FIVE_YEAR_BANDS),
-        england=(
-            _added(everywhere, FIVE_YEAR_BANDS)
-            if resource.covers == "England"
-            else None
-        ),
+        england=_added(everywhere, FIVE_YEAR_BANDS) if whole else None,
         note=(
             "Counted over the small areas of 2011 that fit the place best."
             if is_2011
@@ -194,7 +191,7 @@ def _by_sex(
             where={"area_code": codes, "sex": [sex]},
             vintage=resource.vintage,
         )
-        if rows.num_rows != len(codes):
+        if rows.num_rows != len(codes) or _with_gaps(rows, FIVE_YEAR_BANDS):
             return None
         found[sex] = _added(rows, FIVE_YEAR_BANDS)
     return found
@@ -206,4 +203,20 @@ def _areas_of_2011(lake: Lake, place: Place) -> set[str]:
 
 
 def _added(rows: pa.Table, columns: Sequence[str]) -> dict[str, int]:
-    return {name: int(pc.sum(rows.column(name)).as_py() or 0) for name in columns}
+    """The sum of each column.
+
+    Raises:
+        BadInput: When a number is missing; a sum of the others would be too small.
+    """
+    if lost := _with_gaps(rows, columns):
+        raise BadInput(
+            f"Some small areas have no number for {lost[0]!r}, so it cannot be added up."
+        )
+    return {
+        name: int(pc.sum(rows.column(name), min_count=0).as_py()) for name in columns
+    }
+
+
+def _with_gaps(rows: pa.Table, columns: Sequence[str]) -> list[str]:
+    """The columns in which a number is missing."""
+    return [name for name in columns if rows.column(name).null_count]

@@ -222,7 +222,7 @@ def pace(
     if not -1 < growth < 1:
         raise BadInput("Growth must be more than -100% and less than 100% a year.")
     amounts = _in_order(allocation, baselines)
-    first = allocation.pence or 0
+    first = _sum_of(allocation)
     totals = [
         whole_below(first * (1 + growth) ** year + Fraction(1, 2))
         for year in range(years)
@@ -418,12 +418,22 @@ def _rows(
     return tuple(zip(*cells, strict=True))
 
 
+def _sum_of(allocation: Allocation) -> int:
+    """The sum that was shared.
+
+    Raises:
+        BadInput: When there was none, only an index.
+    """
+    if allocation.pence is None:
+        raise BadInput("Give the sum to share before comparing it with baselines.")
+    return allocation.pence
+
+
 def _in_order(
     allocation: Allocation, baselines: Mapping[str, int]
 ) -> NDArray[np.int64]:
     """The baselines in the order of the groups, when each group has exactly one."""
-    if allocation.pence is None:
-        raise BadInput("Give the sum to share before comparing it with baselines.")
+    _sum_of(allocation)
     codes = allocation.codes()
     if lost := [code for code in codes if code not in baselines]:
         names = dict(zip(codes, allocation.table.column("name"), strict=True))

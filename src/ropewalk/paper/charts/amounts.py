@@ -5,6 +5,7 @@ All bars start from zero. A value that is not known has no bar and says so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from ropewalk.figures import Column, Table
 from ropewalk.paper.captions import (
@@ -91,7 +92,7 @@ def bars(
     column = column_of(table, values)
     rows = _bars_of(table, names, values, interval)
     if ranked:
-        rows.sort(key=lambda bar: (bar.value is None, -(bar.value or 0.0)))
+        rows.sort(key=lambda bar: inf if bar.value is None else -bar.value)
     drawing = Drawing(width, name=name or f"bars-{table.key}")
     y = heading(drawing, table.title, subtitle(column, table))
     y = _draw_bars(drawing, rows[:most], column.unit, reference, y)

@@ -527,22 +527,21 @@ def _draw_column(
         return
     up = down = 0.0
     for value, fill in zip(cells, fills, strict=True):
-        start = down if (value or 0) < 0 else up
-        ends = scale.at(start), scale.at(start + (value or 0))
-        if value:
-            drawing.put(
-                "rect",
-                x=x,
-                y=min(ends),
-                width=wide,
-                height=abs(ends[0] - ends[1]),
-                fill=fill,
-                stroke=PAPER,
-                stroke_width=0.5,
-            )
-        up, down = (
-            (up, down + (value or 0)) if (value or 0) < 0 else (up + (value or 0), down)
+        if not value:
+            continue
+        start = down if value < 0 else up
+        ends = scale.at(start), scale.at(start + value)
+        drawing.put(
+            "rect",
+            x=x,
+            y=min(ends),
+            width=wide,
+            height=abs(ends[0] - ends[1]),
+            fill=fill,
+            stroke=PAPER,
+            stroke_width=0.5,
         )
+        up, down = (up, down + value) if value < 0 else (up + value, down)
 
 
 def _layers_said(times: Sequence[Cell], layers: Sequence[Series], unit: str) -> str:

@@ -96,10 +96,12 @@ def _draw_side(
 ) -> None:
     for row, value in enumerate(reversed(cells)):
         top = y + row * BAND
+        end = scale.at(0)  # where "not known" is written
         if value is not None:
+            end = scale.at(value)
             draw_length(drawing, scale, value, y=top + 2, tall=BAND - 4, fill=fill)
         drawing.words(
-            scale.at(value or 0.0) + way * 4,
+            end + way * 4,
             top + 13,
             bare(value, unit),
             size=SMALL,

@@ -215,10 +215,10 @@ def _draw_points(drawing: Drawing, axes: Frame, series: _Series) -> None:
             "path", d=outline_of(points), fill="none", stroke=COMMON, stroke_width=1.2
         )
     reach = 4.5 if len(series.held) <= MANY_POINTS else 3.0
-    for n, kind in zip(series.held, series.kinds, strict=True):
+    held = [(n, value) for n, value in enumerate(series.cells) if value is not None]
+    for (n, value), kind in zip(held, series.kinds, strict=True):
         shape, fill, _ = KINDS[kind]
-        spot = axes.y.at(series.cells[n] or 0.0)
-        drawing.mark(shape, axes.positions[n], spot, fill=fill, reach=reach)
+        drawing.mark(shape, axes.positions[n], axes.y.at(value), fill=fill, reach=reach)
 
 
 def _name_levels(drawing: Drawing, axes: Frame, series: _Series, room: float) -> None:

@@ -73,11 +73,14 @@ def residents_by_board(lake: Lake) -> dict[str, int]:
 
 def per_100_000(key: str, label: str, people: Figure, residents: Figure) -> Figure:
     """People for each 100,000 residents, with what keeps it from being a rate of them."""
-    known = people.value is not None and residents.value
     return Figure(
         key=key,
         label=label,
-        value=(people.value or 0) / (residents.value or 1) * 100_000 if known else None,
+        value=(
+            None
+            if people.value is None or not residents.value
+            else people.value / residents.value * 100_000
+        ),
         unit="per 100,000",
         vintage=people.vintage,
         rule="people ÷ residents, for each 100,000",
@@ -135,7 +138,7 @@ def boards_table(lake: Lake, month: date) -> Table:
     for code in sorted(residents, key=lambda each: said_name(names[each])):
         found = held.get(code)
         still_there = found.still_there if found else None
-        rate = still_there / residents[code] * 100_000 if still_there else None
+        rate = None if still_there is None else still_there / residents[code] * 100_000
         rows.append(
             (
                 said_name(names[code]),

@@ -47,7 +47,11 @@ def delay_figures(lake: Lake, reasons: Table, trusts: int) -> list[Figure]:
     share = Figure(
         key="discharge.delayed.largest_kind_share",
         label=f"Share of delayed patients whose reason is: {kind}",
-        value=(part.value or 0) / total.value * 100 if total.value else None,
+        value=(
+            None
+            if part.value is None or not total.value
+            else part.value / total.value * 100
+        ),
         unit="percent",
         vintage=total.vintage,
         rule="part ÷ whole",
@@ -100,10 +104,11 @@ def delays_table(
 
 
 def by_kind(reasons: Table) -> Table:
-    """A table of reasons added up by kind, most patients first."""
+    """A table of reasons added up by kind, most patients first; of those known only."""
     sums: dict[str, int] = {}
     for _, patients, kind in reasons.rows:
-        sums[str(kind)] = sums.get(str(kind), 0) + int(patients or 0)
+        if isinstance(patients, int):
+            sums[str(kind)] = sums.get(str(kind), 0) + patients
     ordered = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
     return Table(
         key="discharge.delays_by_kind",

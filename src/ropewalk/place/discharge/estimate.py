@@ -58,15 +58,17 @@ def estimate_figures(
         )
         for each in reporting
     )
+    own = [
+        each.share_of_trust * part.value
+        for each, part in zip(reporting, parts, strict=True)
+        if part.value is not None
+    ]
     silent = [each.name for each in trusts if each not in reporting]
     return [
         Figure(
             key="discharge.estimated_still_there",
             label=label,
-            value=sum(
-                each.share_of_trust * float(part.value or 0)
-                for each, part in zip(reporting, parts, strict=True)
-            ),
+            value=sum(own) if len(own) == len(parts) else None,
             unit="people",
             vintage=f"{month:%B %Y}",
             rule="people still in hospital in each trust that serves the place, "

@@ -125,11 +125,14 @@ def _residents(lake: Lake, place: Place) -> Figure:
 
 
 def _change(now: Figure, before: Figure) -> Figure:
-    known = now.value is not None and before.value
     return Figure(
         key="discharge.change",
         label="Change in people still in hospital from the same month a year before",
-        value=((now.value or 0) / (before.value or 1) - 1) * 100 if known else None,
+        value=(
+            None
+            if now.value is None or not before.value
+            else (now.value / before.value - 1) * 100
+        ),
         unit="percent",
         vintage=f"{before.vintage} to {now.vintage}",
         rule="this month ÷ the same month a year before, less 1",

@@ -76,9 +76,9 @@ def _of_england(lake: Lake, *, on: date) -> Section:
     england = all_boards_figure(lake, last)
     reasons = delays_table(lake, None)
     boards = boards_table(lake, last)
-    if england is None or england.value is None:
+    people = england.inputs[0].value if england else None
+    if england is None or england.value is None or people is None:
         return Section("discharge", TITLE, "No month of every board's flow is held.")
-    people = england.inputs[0].value or 0
     recent = is_recent(end_of_month(last), on=on)
     return Section(
         key="discharge",
@@ -118,7 +118,7 @@ def _answer(
     as_at = still_there.all_sources()[0].as_at
     if not is_recent(as_at, on=on):
         return _too_old(name, as_at, on=on)
-    share = known["discharge.left_share"].value or 0
+    share = known["discharge.left_share"].value
     rate = known["discharge.still_there_per_100_000"].value
     england = known.get("discharge.england.still_there_per_100_000")
     beside = ""
@@ -130,10 +130,15 @@ def _answer(
     words = (
         f"{where}, {still_there.value:,.0f} people who no longer needed to be in "
         f"hospital were still there at the end of an average day in "
-        f"{still_there.vintage}{beside}; {share:.0f}% of those ready to leave left "
-        f"the same day."
+        f"{still_there.vintage}{beside}; {_left_said(share)}."
     )
     return " ".join((words, *_later_months(weekly, as_at), *_variation(weekly)))
+
+
+def _left_said(share: float | None) -> str:
+    if share is None:
+        return "what share of those ready to leave left the same day is not known"
+    return f"{share:.0f}% of those ready to leave left the same day"
 
 
 def _later_months(weekly: Table, as_at: date | None) -> list[str]:

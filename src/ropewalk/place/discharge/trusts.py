@@ -39,15 +39,17 @@ def serving(lake: Lake, place: Place) -> tuple[Serving, ...]:
     """The trusts whose beds people of a place use, those with most of them first.
 
     The fewest that make up 95% of the place's people in general and acute beds, as far
-    as catchments of 2022 and beds occupied in the newest month can tell.
+    as catchments of 2022 and beds occupied in the newest month can tell. A trust whose
+    beds are not known then cannot be weighed, and is not among them.
     """
     names = trust_names(lake)
     beds = newest_by_trust(lake, "beds")
     shares = shares_of_trusts(lake, place)
+    occupied = {code: row["general_acute_occupied"] for code, row in beds.items()}
     weight = {
-        trust: share * float(beds[trust]["general_acute_occupied"] or 0)
+        trust: share * float(occupied[trust])
         for trust, share in shares.items()
-        if trust in beds
+        if occupied.get(trust) is not None
     }
     whole = sum(weight.values())
     chosen: list[Serving] = []

@@ -13,7 +13,14 @@ def home_care_table(lake: Lake) -> Table:
         owner: sum(row["locations"] for row in rows if row["ownership"] == owner)
         for owner in owners
     }
-    counts = {(row["ownership"], row["rating"]): row["locations"] for row in rows}
+    good = {
+        owner: sum(
+            row["locations"]
+            for row in rows
+            if row["ownership"] == owner and row["rating"] in {"Good", "Outstanding"}
+        )
+        for owner in owners
+    }
     return Table(
         key="market.home_care_england",
         title="Ratings of care at home and in the community, England",
@@ -23,16 +30,7 @@ def home_care_table(lake: Lake) -> Table:
             Column("good", "Good or outstanding", "percent"),
         ),
         rows=tuple(
-            (
-                owner,
-                wholes[owner],
-                percentage(
-                    sum(
-                        counts.get((owner, each), 0) for each in ("Good", "Outstanding")
-                    ),
-                    wholes[owner],
-                ),
-            )
+            (owner, wholes[owner], percentage(good[owner], wholes[owner]))
             for owner in owners
         ),
         sources=(lake.source("home_care_ratings"),),

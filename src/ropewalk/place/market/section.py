@@ -137,7 +137,7 @@ def _answer_with(name: str, figures: Sequence[Figure], *, on: date) -> str:
 def _answer_for_england(lake: Lake, *, on: date) -> str:
     table = ownership_table(lake)
     source = lake.source("care_homes_by_ownership")
-    year = max(int(each or 0) for each in table.column("year"))
+    year = max(row["year"] for row in table.records())
     rows = [row for row in table.records() if row["year"] == year]
     if not is_recent(source.as_at, on=on):
         return (

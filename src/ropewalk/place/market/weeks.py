@@ -34,7 +34,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
         councils.setdefault(year, set()).add(row["council_code"])
         cell = (year, row["setting"], row["provision"])
         weeks[cell] = weeks.get(cell, 0.0) + row["weeks"]
-    lines: list[tuple[Cell, ...]] = []
+    lines: dict[int, tuple[Cell, ...]] = {}
     for year in sorted(councils):
         whole = {code for code in councils[year] if (year, code) not in unknown}
         if len(whole) < len(place.council_codes):
@@ -46,8 +46,8 @@ def weeks_table(lake: Lake, place: Place) -> Table:
         own = _sum_known([weeks.get((year, each, "in-house")) for each in SETTINGS])
         total = _sum_known([nursing, residential])
         share = percentage(own, total)
-        lines.append((year, nursing, residential, total, own, share))
-    lost = sorted(set(councils) - {int(line[0] or 0) for line in lines})
+        lines[year] = (year, nursing, residential, total, own, share)
+    lost = sorted(set(councils) - set(lines))
     years = listed([str(year) for year in lost])
     left_out = f"Left out, since a council's are not known: {years}."
     return Table(
@@ -61,7 +61,7 @@ def weeks_table(lake: Lake, place: Place) -> Table:
             Column("own", "In the council's own homes", "weeks"),
             Column("own_share", "In the council's own homes", "percent"),
         ),
-        rows=tuple(lines),
+        rows=tuple(lines.values()),
         sources=(lake.source(WEEKS),),
         note=f"{WEEKS_NOTE} {left_out}" if lost else WEEKS_NOTE,
     )
@@ -86,13 +86,15 @@ def weeks_figures(lake: Lake, place: Place) -> Iterator[Figure]:
     table = weeks_table(lake, place)
     if not table.rows:
         return
-    year, *_, total, own, share = table.rows[-1]
-    source = dated(lake.source(WEEKS), date(int(year or 0), 3, 31), str(year))
+    year, total, own, share = (
+        table.records()[-1][key] for key in ("year", "total", "own", "own_share")
+    )
+    source = dated(lake.source(WEEKS), date(year, 3, 31), str(year))
     parts = [
         Figure(
             key=f"market.weeks{part}",
             label=label,
-            value=value if isinstance(value, int | float) else None,
+            value=value,
             unit="weeks",
             vintage=f"year ending 31 March {year}",
             rule="sum over the place's councils",
@@ -107,7 +109,7 @@ def weeks_figures(lake: Lake, place: Place) -> Iterator[Figure]:
     yield Figure(
         key="market.weeks_own_share",
         label="Share of weeks of care in the council's own homes",
-        value=share if isinstance(share, int | float) else None,
+        value=share,
         unit="percent",
         vintage=parts[0].vintage,
         rule="weeks in the council's own homes ÷ all weeks",

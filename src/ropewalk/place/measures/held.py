@@ -11,8 +11,11 @@ from ropewalk.place.places import Place
 from ropewalk.place.practices import practices_of
 
 
-def share_of_board(lake: Lake, place: Place) -> float:
-    """What part of the people of its board live in a place, or are registered in it."""
+def share_of_board(lake: Lake, place: Place) -> float | None:
+    """What part of the people of its board live in a place, or are registered in it.
+
+    Nothing where no list of its practices, or of its board's, is held.
+    """
     if place.lsoa_codes:
         areas = areas_of(lake)
         residents = areas.columns["population_census", "residents"]
@@ -21,8 +24,9 @@ def share_of_board(lake: Lake, place: Place) -> float:
     practices = practices_of(lake)
     mine = practices.rows_of(place.practice_codes)
     board = np.array([code == place.icb_code for code in practices.icb])
-    whole = practices.registered[board].sum()
-    return float(practices.registered[mine].sum() / whole) if whole else 0.0
+    if not mine or not board.any():
+        return None
+    return float(practices.registered[mine].sum() / practices.registered[board].sum())
 
 
 def measures_of(lake: Lake, place: Place) -> list[Measure]:

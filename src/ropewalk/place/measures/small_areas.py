@@ -161,6 +161,7 @@ def _aged_60(
     weight = residents[new]
     whole = np.bincount(index, weights=weight, minlength=len(ids))
     people = np.array([older.get(code, np.nan) for code in ids])
-    found = np.full(len(position), 0.0)
+    found = np.zeros(len(position))
     np.add.at(found, new, people[index] * weight / whole[index])
+    found[np.bincount(new, minlength=len(position)) == 0] = np.nan
     return found

@@ -17,9 +17,9 @@ def gps_table(lake: Lake, place: Place) -> Table:
     """Patients for each full-time equivalent GP: each district and England, by name."""
     rows = lake.table("gps")
     names = names_of_places(lake)
-    england = _gps_of(rows, None)
     wanted = sorted(place.district_codes, key=lambda code: said_name(names[code]))
-    lines = [(said_name(names[code]), *_gps_of(rows, [code])) for code in wanted]
+    counted = [(said_name(names[code]), _gps_of(rows, [code])) for code in wanted]
+    counted.append(("England", _gps_of(rows, None)))
     return Table(
         key="outcomes.gps",
         title="Patients for each full-time equivalent GP",
@@ -31,8 +31,9 @@ def gps_table(lake: Lake, place: Place) -> Table:
         ),
         rows=tuple(
             (name, patients, round(gps, 1), round(patients / gps, 0))
-            for name, patients, gps in (*lines, ("England", *england))
-            if gps
+            for name, held in counted
+            if held is not None
+            for patients, gps in (held,)
         ),
         sources=(lake.source("gps"),),
         note="Fully qualified GPs in practices in the district; patients may live "
@@ -40,19 +41,28 @@ def gps_table(lake: Lake, place: Place) -> Table:
     )
 
 
-def _gps_of(rows: pa.Table, districts: Sequence[str] | None) -> tuple[int, float]:
+def _gps_of(
+    rows: pa.Table, districts: Sequence[str] | None
+) -> tuple[int, float] | None:
+    """Patients and GPs; nothing where a district's are not held, or it has no GP."""
     if districts is not None:
         rows = rows_among(rows, "ltla_code", districts)
-    return pc.sum(rows["patients"]).as_py() or 0, pc.sum(rows["gp_fte"]).as_py() or 0.0
+        if set(rows["ltla_code"].to_pylist()) != set(districts):
+            return None
+    if rows["patients"].null_count or rows["gp_fte"].null_count:
+        return None
+    patients, gps = (pc.sum(rows[name]).as_py() for name in ("patients", "gp_fte"))
+    return (patients, gps) if gps else None
 
 
 def gps_figure(
     lake: Lake, name: str, districts: Sequence[str] | None, *, key: str
 ) -> Figure | None:
     """Patients for each full-time equivalent GP of some districts, or of England."""
-    patients, gps = _gps_of(lake.table("gps"), districts)
-    if not gps:
+    held = _gps_of(lake.table("gps"), districts)
+    if held is None:
         return None
+    patients, gps = held
     source = lake.source("gps")
     parts = tuple(
         Figure(

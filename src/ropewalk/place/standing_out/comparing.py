@@ -62,11 +62,15 @@ def compared(lake: Lake, place: Place, *, on: date) -> Compared:
 
 
 def has_board(lake: Lake, place: Place, *, on: date) -> bool:
-    """Whether a place is compared with its board: not when it is nearly all of it."""
+    """Whether a place is compared with its board: not when it is nearly all of it.
+
+    Nor when what part of it the place is cannot be told.
+    """
     if place.kind in {PlaceKind.ICB, PlaceKind.ENGLAND}:
         return False
     most = float(parameter(NEARLY_ALL, on=on).value) / 100
-    return share_of_board(lake, place) < most
+    share = share_of_board(lake, place)
+    return share is not None and share < most
 
 
 def places_beside(lake: Lake, place: Place, *, on: date) -> dict[str, Place | None]:

@@ -40,6 +40,12 @@ class Difference:
         return bool(self.from_england) and (not self.has_board or bool(self.from_board))
 
     @property
+    def size(self) -> float:
+        """How far it is from England, either way; below all others where not known."""
+        far = self.relative_to_england
+        return -1.0 if far is None else abs(far)
+
+    @property
     def way(self) -> str:
         """Higher or lower than what it is compared with, or between the two."""
         if not self.has_board or self.from_england == self.from_board:
@@ -58,12 +64,7 @@ class Compared:
     def standing_out(self) -> tuple[Difference, ...]:
         """Those that stand out, the largest difference from England first."""
         found = [each for each in self.differences if each.stands_out]
-        return tuple(
-            sorted(
-                found,
-                key=lambda each: (-abs(each.relative_to_england or 0.0), each.key),
-            )
-        )
+        return tuple(sorted(found, key=lambda each: (-each.size, each.key)))
 
 
 def newer(found: Sequence[Difference], *, on: date) -> tuple[Difference, ...]:

@@ -6,7 +6,7 @@ from ropewalk.figures import Figure
 from ropewalk.figures.words import age_in_words, listed
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.need import COMPONENT_NAMES, need_index
+from ropewalk.place.need import COMPONENT_NAMES, need_index, number_of
 from ropewalk.place.places import Place
 from ropewalk.place.standing_out.differences import Difference, Way, is_large
 
@@ -40,7 +40,7 @@ def needs_compared(
             key: index.figure(component, key)
             for key in (("england", "icb") if beside_board else ("england",))
         }
-        values = {key: float(figure.value or 0) for key, figure in against.items()}
+        values = {key: number_of(figure) for key, figure in against.items()}
         ways: dict[str, Way] = {
             key: _way_of_index(value, on=on) for key, value in values.items()
         }

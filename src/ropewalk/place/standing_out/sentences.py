@@ -22,12 +22,11 @@ def sentence_of(
     on: date,
 ) -> str:
     """One plain sentence: value, interval, comparison, vintage and age."""
-    low, high = figure.interval or (0.0, 0.0)
-    small = (figure.value or 0) < SMALL_PERCENT
+    small = figure.value is not None and figure.value < SMALL_PERCENT
     start = measure.sentence.format(
         value=_bare(figure.value, figure.unit, small=small), place=place.short_name
     )
-    between = f"likely range {_bare(low, figure.unit, small=small)} to {_bare(high, figure.unit, small=small)}"
+    between = _range_said(figure, small=small)
     words = {"higher": "higher than", "lower": "lower than", "": "about the same as"}
     beside = [
         f"{words[ways[reference.key.rpartition('.')[2]]]} "
@@ -43,6 +42,13 @@ def sentence_of(
         f"{start[:1].upper()}{start[1:]} ({between}): {first} "
         f"({figure.vintage}; {age_in_words(measure.as_at, on=on)})."
     )
+
+
+def _range_said(figure: Figure, *, small: bool) -> str:
+    if figure.interval is None:
+        return "likely range not known"
+    low, high = (_bare(end, figure.unit, small=small) for end in figure.interval)
+    return f"likely range {low} to {high}"
 
 
 def _bare(value: float | None, unit: str, *, small: bool) -> str:

@@ -7,7 +7,7 @@ from ropewalk.figures import Column, Table
 from ropewalk.figures.ages import age_of
 from ropewalk.figures.table import Cell
 from ropewalk.place.cells import rounded
-from ropewalk.place.need import MEANING
+from ropewalk.place.need import MEANING, number_of
 from ropewalk.place.places import Place
 from ropewalk.place.standing_out.differences import Compared, Difference, sources_of
 from ropewalk.place.standing_out.formula import NOT_BY_CHANCE
@@ -98,7 +98,6 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
                 each.whose,
             )
         )
-    by_chance = float(held.by_chance.value or 0)
     return Table(
         key="stands_out.compared",
         title="Everything compared",
@@ -119,7 +118,7 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
         rows=tuple(rows),
         sources=sources_of(held.differences),
         note=f"{held.tested.value} measures have an interval of 99.8%, and were compared "
-        f"with England: {by_chance:.2f} would differ by chance alone. Where they differ "
+        f"with England: {number_of(held.by_chance):.2f} would differ by chance alone. Where they differ "
         "beyond chance and by 5% or more (our rule) from England and from the board, "
         f"they stand out. {NEED_NOTE}",
     )
