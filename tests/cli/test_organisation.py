@@ -48,6 +48,7 @@ def peopled(begun):
         "organisation rename",
         "organisation succeed",
         "organisation list",
+        "organisation restate",
     ],
 )
 def test_the_help_of_every_command_has_an_example(new_home, command):
@@ -149,6 +150,65 @@ def test_a_transfer_counts_what_the_organisation_keeps(begun):
     )  # fmt: skip
 
     assert set(listed(begun, "--on=2022-07-01")) == {"North", "South"}
+
+
+@pytest.fixture
+def split(begun):
+    """An installation in which one organisation has split between two, by thirds."""
+    recorded(begun, "Old CCG", "North", "South")
+    done(
+        begun, "organisation", "succeed", "Old CCG", "--kind=split",
+        "--on=2022-07-01", "--share=North=1/3", "--share=South=2/3",
+    )  # fmt: skip
+    return begun
+
+
+def amounts(folder, *lines):
+    path = folder / "spend.csv"
+    path.write_text("\n".join(("organisation,amount", *lines)) + "\n")
+    return str(path)
+
+
+RESTATE = ("organisation", "restate")
+
+
+def test_amounts_are_restated_under_later_boundaries_to_the_penny(split, tmp_path):
+    spend = amounts(tmp_path, 'Old CCG,"£1,000,000.01"', "South,-0.03")
+    days = ("--was-on=2022-06-30", "--under=2022-07-01")
+
+    found = json.loads(split.run(*RESTATE, spend, *days, "--json").out)
+    assert found == {
+        "was_on": "2022-06-30",
+        "under": "2022-07-01",
+        "pence": 99_999_998,
+        "organisations": [
+            {"number": 3, "name": "North", "pence": 33_333_334},
+            {"number": 4, "name": "South", "pence": 66_666_664},
+        ],
+    }
+    *lines, together = split.run(*RESTATE, spend, *days).out.splitlines()
+    assert lines == ["North: £333,333.34", "South: £666,666.64"]
+    assert together == (
+        "Together £999,999.98: amounts of 30 June 2022 as if the boundaries of "
+        "1 July 2022 had held."
+    )
+
+
+def test_amounts_that_cannot_be_restated_are_refused_in_a_line(begun, tmp_path):
+    recorded(begun, "South")
+    for line, more, says in (
+        ("Nobody,1", (), "spend.csv, row 2: There is no organisation called Nobody"),
+        ("South,1\nsouth,2", (), "row 3: There is no organisation called south"),
+        ("South,1\nSouth,2", (), "spend.csv, row 3: South is there twice"),
+        ("South,lots", (), "spend.csv, row 2: the amount 'lots' is not an amount"),
+        ("South,1", ("--under=2022-06-29",), "not an earlier one"),
+        ("South,1", ("--under=x",), "--under must be a day such as"),
+        ("South,1", ("--was-on=x",), "--was-on must be a day such as"),
+    ):
+        spend = amounts(tmp_path, line)
+        said = begun.refused(*RESTATE, spend, "--was-on=2022-06-30", *more)
+        assert says in said
+        assert len(said.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import pounds
-from ropewalk.place.entered import baselines_from, groups_from
+from ropewalk.place.entered import amounts_from, baselines_from, groups_from
 from ropewalk.place.pence import pence_from
 
 
@@ -96,3 +96,30 @@ def test_a_file_that_cannot_be_used_names_its_row_and_what_would_be_right(
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
     with pytest.raises(BadInput, match="no file"):
         baselines_from(tmp_path / "nowhere.csv")
+
+
+def test_amounts_of_organisations_may_be_negative(tmp_path):
+    path = tmp_path / "spend.csv"
+    path.write_text('Organisation,Amount\nNorth,"£1,234.56"\nsouth,-5\n')
+
+    assert amounts_from(path) == [
+        ("spend.csv, row 2", "North", 123_456),
+        ("spend.csv, row 3", "south", -500),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("", "spend.csv has no rows"),
+        ("North,\n", "row 2: amount is empty"),
+        ("North,0.001\n", "row 2: the amount '0.001' has a fraction of a penny"),
+        ("North,--1\n", "row 2: the amount '-1' is not an amount in pounds"),
+    ],
+)
+def test_amounts_that_cannot_be_read_are_refused_by_row(tmp_path, rows, says):
+    path = tmp_path / "spend.csv"
+    path.write_text(f"organisation,amount\n{rows}")
+
+    with pytest.raises(BadInput, match=says):
+        amounts_from(path)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from ropewalk.cli.keyboard import (
 )
 from ropewalk.cli.typed import day_typed
 from ropewalk.figures import BadInput
+from ropewalk.figures.words import day, pounds
 
 SHARE = re.compile(r"[0-9]{1,9}(/[1-9][0-9]{0,8})?")
 
@@ -201,6 +203,84 @@ def list_organisations(
     for each in found:
         codes = [f"{scheme.upper()} {code}" for scheme, code in each.codes]
         typer.echo(", ".join([each.name, each.kind.label, *codes]))
+
+
+@organisation.command("restate")
+def restate(
+    amounts: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.csv",
+            help="The amounts in pounds: organisation (name or code), amount.",
+        ),
+    ],
+    *,
+    was_on: Annotated[
+        str,
+        typer.Option("--was-on", metavar="DAY", help="A day on which they were so."),
+    ],
+    under: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY",
+            help="The later day whose boundaries are wanted; today if none.",
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON for a program.")
+    ] = False,
+) -> None:
+    """Amounts of one day's organisations as if a later day's boundaries had held.
+
+    Each goes to whoever has the work by then, in the shares recorded; together they are
+    the same to the penny. Nothing is recorded.
+
+    Example: ropewalk organisation restate spend.csv --was-on 2022-06-30 --under 2022-07-01
+    """
+    open_up_to_date()
+    from ropewalk.organisations import queries  # noqa: PLC0415 - start-up time
+
+    before = day_of("--was-on", was_on)
+    after = day_of("--under", under) if under else day_typed(None)
+    restated = queries.as_if_boundaries_of(
+        _amounts(amounts, on=before), was_on=before, under=after
+    )
+    names = {each.number: each.name for each in queries.as_it_was(on=after)}
+    rows = sorted((names[number], number, pence) for number, pence in restated.items())
+    if as_json:
+        found = {
+            "was_on": before.isoformat(),
+            "under": after.isoformat(),
+            "pence": sum(restated.values()),
+            "organisations": [
+                {"number": number, "name": name, "pence": pence}
+                for name, number, pence in rows
+            ],
+        }
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for name, _, pence in rows:
+        typer.echo(f"{name}: {pounds(pence)}")
+    typer.echo(
+        f"Together {pounds(sum(restated.values()))}: amounts of {day(before)} as if the "
+        f"boundaries of {day(after)} had held."
+    )
+
+
+def _amounts(path: Path, *, on: date) -> dict[int, int]:
+    """Pence by the number of the organisation that each row of a file names."""
+    from ropewalk.place.entered import amounts_from  # noqa: PLC0415 - start-up time
+
+    found: dict[int, int] = {}
+    for where, name, pence in amounts_from(path):
+        try:
+            number = number_of(name, on=on)
+        except BadInput as fault:
+            raise BadInput(f"{where}: {fault}") from None
+        if number in found:
+            raise BadInput(f"{where}: {name} is there twice.")
+        found[number] = pence
+    return found
 
 
 def _shares(typed: list[str]) -> dict[str, Fraction]:

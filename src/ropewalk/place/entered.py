@@ -1,4 +1,4 @@
-"""What a user enters in a file: the baselines of groups, and the practices of neighbourhoods."""
+"""What a user enters in a file: baselines of groups, amounts, practices of neighbourhoods."""
 
 import csv
 from collections.abc import Iterator
@@ -25,6 +25,29 @@ def baselines_from(path: Path) -> dict[str, int]:
         found[code] = pence_from(
             cells["baseline"], what=f"{path.name}, row {row}: the baseline"
         )
+    return found
+
+
+def amounts_from(path: Path) -> list[tuple[str, str, int]]:
+    """Amounts of organisations, from a CSV file with ``organisation`` and ``amount``.
+
+    Returns:
+        For each row where it stands, for the start of a refusal, who it is of, and whole
+        pence, which a minus sign makes negative.
+
+    Raises:
+        BadInput: When the file cannot be read, lacks a column, has no rows, or has a bad
+            row; it names the row and what would be right.
+    """
+    found = []
+    for row, cells in _rows(path, ("organisation", "amount")):
+        where, typed = f"{path.name}, row {row}", cells["amount"]
+        pence = pence_from(typed.removeprefix("-"), what=f"{where}: the amount")
+        found.append(
+            (where, cells["organisation"], -pence if typed.startswith("-") else pence)
+        )
+    if not found:
+        raise BadInput(f"{path.name} has no rows beneath its columns.")
     return found
 
 
