@@ -16,6 +16,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place.fair_share import gap_said
 from ropewalk.place.fitness import fitness
 from ropewalk.place.gazetteer import PlaceKind
+from ropewalk.place.need import need_index
 from ropewalk.place.places import place_of_members
 from ropewalk.place.position import figure_of, position
 from ropewalk.place.shares import NOT_OFFICIAL
@@ -104,14 +105,44 @@ def test_data_over_three_years_old_never_make_the_headline(lake, place_called):
 
 def test_data_of_a_later_day_never_make_the_headline(lake, place_called):
     place = place_called("Trafford")
-    found = position(lake, place, on=date(2024, 10, 30))
+    found = position(lake, place, on=date(2023, 3, 30))
 
     assert found.headline == (
-        "The data held on the need of Trafford, the NHS 2025/26 formula, describe a "
-        "later day, 31 October 2024, so nothing is said of 30 October 2024."
+        "The data held on the need of Trafford, the NHS 2023/24 formula, describe a "
+        "later day, 31 March 2023, so nothing is said of 30 March 2023."
     )
     assert "are later than the day asked about" in found.section("need").answer
-    assert "7% less" in position(lake, place, on=date(2024, 10, 31)).headline
+    assert "8% less" in position(lake, place, on=date(2023, 3, 31)).headline
+
+
+@pytest.mark.parametrize(
+    ("on", "vintage"),
+    [
+        (date(2022, 7, 1), "2023/24"),  # the earliest there is
+        (date(2023, 4, 1), "2023/24"),
+        (date(2024, 12, 1), "2023/24"),  # the last held: none of 2024/25 is
+        (date(2025, 3, 31), "2023/24"),
+        (date(2025, 4, 1), "2025/26"),
+        (TODAY, "2025/26"),
+    ],
+)
+def test_need_is_that_of_the_allocations_in_force_on_the_day(
+    lake, place_called, on, vintage
+):
+    found = position(lake, place_called("Trafford"), on=on)
+    index = need_index(lake, found.place, vintage=vintage)
+    practices = [
+        found.section("people").table("people.networks"),
+        found.section("need").table("need.by_pcn"),
+        found.section("fair_share").tables[0],
+    ]
+
+    assert found.need.figure("final", "icb").value == index.figure("final", "icb").value
+    assert f"NHS {vintage} formula" in found.headline
+    assert f"({vintage})" in found.section("people").answer
+    for table in practices:
+        assert table.sources[0].vintage == vintage
+        assert sum(table.column("registered")) == pytest.approx(index.registered.value)
 
 
 @pytest.mark.parametrize("name", ["Cornwall", "Greater Manchester"])

@@ -10,7 +10,13 @@ import pytest
 from ropewalk.lake.catalogue import _rows
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import place_of_members
-from ropewalk.place.recency import end_of_period, is_recent, period_said, years_before
+from ropewalk.place.recency import (
+    end_of_period,
+    is_recent,
+    period_said,
+    start_of_financial_year,
+    years_before,
+)
 from ropewalk.place.results import section as results
 from ropewalk.place.results.conditions import conditions_table
 from ropewalk.place.results.gps import gps_table, own_gps_figure
@@ -294,6 +300,20 @@ def test_periods_end_on_their_last_day(period, end, words):
 )
 def test_data_are_news_until_they_are_more_than_three_years_old(as_at, recent):
     assert is_recent(as_at, on=TODAY) is recent
+
+
+@pytest.mark.parametrize(
+    ("period", "start"),
+    [
+        ("2024/25", date(2024, 4, 1)),
+        ("2025", None),
+        ("Apr 2026", None),
+        ("IMD 2019/x", None),
+        ("2024/25 and 2025/26", None),
+    ],
+)
+def test_a_financial_year_begins_on_the_first_of_april(period, start):
+    assert start_of_financial_year(period) == start
 
 
 def test_three_years_before_the_29th_of_february_is_the_28th():

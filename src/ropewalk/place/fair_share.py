@@ -12,6 +12,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.need import NeedIndex, need_index, number_of
 from ropewalk.place.places import Place
+from ropewalk.place.practices import vintage_on
 from ropewalk.place.relative_need import PARTS, Against, compared_with, name_of
 from ropewalk.place.section import Section
 from ropewalk.place.shares import NOT_OFFICIAL, allocate
@@ -23,7 +24,7 @@ ILLUSTRATION = 100_000_000 * 100  # a round sum to picture shares with, in pence
 
 def section(lake: Lake, place: Place, *, on: date) -> Section:
     """What a round sum would give a place by need and by head, and its parts by need."""
-    index = need_index(lake, place)
+    index = need_index(lake, place, vintage=vintage_on(lake, on=on))
     if index.missing:
         return Section(
             key=KEY,
@@ -37,7 +38,14 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     tables = []
     if by := PARTS.get(place.kind):
         tables.append(
-            allocate(lake, pence=ILLUSTRATION, by=by, icbs=None, place=place).table
+            allocate(
+                lake,
+                pence=ILLUSTRATION,
+                by=by,
+                icbs=None,
+                vintage=index.vintage,
+                place=place,
+            ).table
         )
     return Section(
         key=KEY,

@@ -31,6 +31,7 @@ from ropewalk.place.people_parts import (
 )
 from ropewalk.place.places import Place
 from ropewalk.place.population_figures import counted_figure, share_figure
+from ropewalk.place.practices import vintage_on
 from ropewalk.place.residents import (
     MID_YEAR,
     Count,
@@ -54,7 +55,7 @@ AGES = {
 
 def section(lake: Lake, place: Place, *, on: date) -> Section:
     """Residents, their ages, ethnicity, health and homes, and who is registered here."""
-    registered = need_index(lake, place).registered
+    registered = need_index(lake, place, vintage=vintage_on(lake, on=on)).registered
     counts = counts_of(lake, place)
     if not counts:
         return _registered_only(lake, place, registered)
@@ -79,8 +80,11 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         else:
             figures.append(found[0])
             tables.append(found[1])
-    tables += [wards_or_districts(lake, place), networks_table(lake, place)]
-    tables += localities_tables(lake, place)
+    tables += [
+        wards_or_districts(lake, place),
+        networks_table(lake, place, vintage=registered.vintage),
+    ]
+    tables += localities_tables(lake, place, vintage=registered.vintage)
     over_65 = next(each for each in figures if each.key == "people.aged_65_share")
     maps = people_maps(lake, place)
     return Section(

@@ -72,9 +72,9 @@ def wards_or_districts(lake: Lake, place: Place) -> Table:
     )
 
 
-def networks_table(lake: Lake, place: Place) -> Table:
+def networks_table(lake: Lake, place: Place, *, vintage: str) -> Table:
     """The primary care networks of the practices located here, and who is registered."""
-    practices = practices_of(lake)
+    practices = practices_of(lake, vintage=vintage)
     book = gazetteer(lake)
     found: dict[str | None, list[int]] = {}
     for row in rows_in(practices, place).tolist():
@@ -106,12 +106,12 @@ def networks_table(lake: Lake, place: Place) -> Table:
     )
 
 
-def localities_tables(lake: Lake, place: Place) -> list[Table]:
+def localities_tables(lake: Lake, place: Place, *, vintage: str) -> list[Table]:
     """Registered people by the council's own neighbourhoods, where these are held."""
     groups = localities(lake, place)
     if not groups:
         return []
-    practices = practices_of(lake)
+    practices = practices_of(lake, vintage=vintage)
     here = set(rows_in(practices, place).tolist())
     lines = []
     for name, codes in groups.items():

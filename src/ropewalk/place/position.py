@@ -19,6 +19,7 @@ from ropewalk.place.market import section as market
 from ropewalk.place.need import NeedIndex, need_index
 from ropewalk.place.payments import section as payments
 from ropewalk.place.places import Place
+from ropewalk.place.practices import vintage_on
 from ropewalk.place.recency import is_recent
 from ropewalk.place.results import section as results
 from ropewalk.place.section import Section
@@ -128,7 +129,7 @@ def position(lake: Lake, place: Place, *, on: date, ask: Ask = section_of) -> Po
     """
     sections = [ask(lake, place, key, on=on) for key in BY_KEY]
     sections.append(unknowns.section(lake, place, on=on, others=sections))
-    need = need_index(lake, place)
+    need = need_index(lake, place, vintage=vintage_on(lake, on=on))
     return Position(
         place=place,
         on=on,

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ropewalk.engine.allocation import COMPONENTS
-from ropewalk.lake.catalogue import Lake
+from ropewalk.lake.catalogue import Lake, Resource
 from ropewalk.place.gazetteer import distinct, is_network
 from ropewalk.place.kept import Kept
+from ropewalk.place.recency import start_of_financial_year
 from ropewalk.place.succession import current_codes
 
 TABLE = "practice_allocations"
@@ -43,6 +45,22 @@ class Practices:
     def rows_of(self, codes: Iterable[str]) -> list[int]:
         """The rows of the practices named, leaving out those not in the file."""
         return [self.position[code] for code in codes if code in self.position]
+
+
+def vintage_on(lake: Lake, *, on: date) -> str:
+    """The vintage of the allocation file in force on a day.
+
+    The last one held whose financial year had begun; the earliest where none had.
+    """
+    held = sorted(lake.vintages(TABLE), key=_in_force_from, reverse=True)
+    begun = [each for each in held if _in_force_from(each) <= on]
+    return (begun[0] if begun else held[-1]).vintage
+
+
+def _in_force_from(resource: Resource) -> date:
+    """The first day of its financial year, or else the day that it describes."""
+    year = start_of_financial_year(resource.vintage)
+    return year or resource.as_at or date.min
 
 
 def practices_of(lake: Lake, *, vintage: str | None = None) -> Practices:

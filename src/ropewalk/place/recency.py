@@ -64,6 +64,14 @@ def end_of_period(period: str) -> date | None:
     return date(int(period), 12, 31) if period.isdigit() else None
 
 
+def start_of_financial_year(period: str) -> date | None:
+    """The first day of a financial year such as 2024/25; nothing for other periods."""
+    start, _, rest = period.partition("/")
+    if not (start.isdecimal() and len(start) == 4 and rest.isdecimal()):
+        return None
+    return date(int(start), 4, 1)
+
+
 def period_said(period: str) -> str:
     """A period as it is said: April 2026 for Apr 2026; others as they are."""
     end = end_of_period(period)

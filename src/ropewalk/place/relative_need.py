@@ -16,6 +16,7 @@ from ropewalk.place.need import (
     number_of,
 )
 from ropewalk.place.places import Place
+from ropewalk.place.practices import vintage_on
 from ropewalk.place.section import Section
 from ropewalk.place.shares import allocate
 from ropewalk.place.standing_out.comparing import has_board
@@ -38,7 +39,7 @@ PARTS = {
 
 def section(lake: Lake, place: Place, *, on: date) -> Section:
     """The indices of a place for every component, and of its parts."""
-    index = need_index(lake, place)
+    index = need_index(lake, place, vintage=vintage_on(lake, on=on))
     if index.missing:
         return Section(
             key=KEY,
@@ -51,7 +52,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     tables = [_by_component(index, place, beside=beside), index.parts]
     pictures = [("dots", "need.components")]
     if by := PARTS.get(place.kind):
-        parts = _among_parts(lake, place, by)
+        parts = _among_parts(lake, place, by, index.vintage)
         tables.append(parts)
         pictures.append(("dots", parts.key))
     age = age_in_words(index.source.as_at, on=on)
@@ -140,9 +141,9 @@ def _by_component(index: NeedIndex, place: Place, *, beside: Against) -> Table:
     )
 
 
-def _among_parts(lake: Lake, place: Place, by: str) -> Table:
+def _among_parts(lake: Lake, place: Place, by: str, vintage: str) -> Table:
     """The index of each part of a place against the whole of the place."""
-    whole = allocate(lake, pence=None, by=by, icbs=None, place=place)
+    whole = allocate(lake, pence=None, by=by, icbs=None, vintage=vintage, place=place)
     kept = ("code", "name", "practices", "registered", "weighted", "index")
     found = [
         position

@@ -8,6 +8,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.need import COMPONENT_NAMES, need_index, number_of
 from ropewalk.place.places import Place
+from ropewalk.place.practices import vintage_on
 from ropewalk.place.standing_out.differences import Difference, Way, is_large
 
 NEED_COMPONENTS = (
@@ -31,7 +32,7 @@ def needs_compared(
     """The relative need of a place for each kind of care, which is not a sample."""
     if place.kind == PlaceKind.ENGLAND:
         return []
-    index = need_index(lake, place)
+    index = need_index(lake, place, vintage=vintage_on(lake, on=on))
     if index.missing:
         return []
     found = []
