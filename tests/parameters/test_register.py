@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropewalk.engine import spc
+from ropewalk.engine import comparison, spc
 from ropewalk.figures import BadInput, Certainty
 from ropewalk.parameters import parameter, parameters
 from ropewalk.parameters.register import read_register, read_values
@@ -81,6 +81,7 @@ def test_the_engine_uses_the_constants_that_the_register_states():
         "xmr_screen": spc.SCREEN,
         "xmr_run_points": spc.RUN,
         "xmr_fewest_points": spc.FEWEST_FOR_FIRM_LIMITS,
+        "byar_fewest_events": comparison.FEWEST_FOR_BYAR,
     }
 
     assert {name: parameter(name, on=TODAY).value for name in stated} == stated

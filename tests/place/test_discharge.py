@@ -140,7 +140,11 @@ def test_residents_of_the_boards_add_up_to_england(lake):
 def test_a_day_that_nobody_reported_is_not_known_and_never_zero(lake, boards):
     assert boards["QT6"][NO_COLLECTION]["no_criteria_to_reside"] == 0
     daily = daily_of_board(lake, "QT6")
-    june = next(each for each in months_of(daily) if each.starts_on == date(2022, 6, 1))
+    june = next(
+        each
+        for each in months_of(daily, on=TODAY)
+        if each.starts_on == date(2022, 6, 1)
+    )
     known = [
         row["no_criteria_to_reside"]
         for day, row in boards["QT6"].items()
@@ -170,8 +174,14 @@ def test_a_month_may_lack_three_days_and_not_four():
     july = days_from(date(2025, 7, 1), [np.nan] * 3 + [10] * 28, [5] * 31)
     august = days_from(date(2025, 8, 1), [np.nan] * 4 + [10] * 27, [5] * 31)
 
-    assert months_of(july)[0].ready == 10
-    assert months_of(august)[0].ready is None
+    assert months_of(july, on=TODAY)[0].ready == 10
+    assert months_of(august, on=TODAY)[0].ready is None
+
+
+def test_a_table_of_months_says_how_many_days_may_lack(cornwall):
+    note = cornwall.table("discharge.monthly").note
+
+    assert "A month with more than 3 days not known has no mean." in note
 
 
 def test_days_left_out_are_not_known():
@@ -230,7 +240,7 @@ def test_a_trust_that_stopped_when_it_merged_is_not_silent_for_ever(
 ):
     southport = "RVY"
     last = max(trusts[southport])
-    short = short_days(lake, place_called("QYG"))
+    short = short_days(lake, place_called("QYG"), on=TODAY)
 
     assert last == date(2023, 6, 30)
     assert not any("RVY" in who for day, who in short.items() if day > last)
@@ -253,14 +263,14 @@ def test_a_trust_silent_on_the_newest_days_is_not_taken_to_have_merged(
         covers="England",
         as_at=date(2025, 9, 1),
     )
-    short = short_days(added, place_called("QT6"))
+    short = short_days(added, place_called("QT6"), on=TODAY)
 
     assert list(short) == [date(2025, 8, n) for n in range(26, 32)]
     assert set(short.values()) == {("Royal Cornwall Hospitals NHS Trust",)}
 
 
 def test_trusts_are_those_whose_beds_the_places_people_use(lake, place_called):
-    own = serving(lake, place_called("Trafford"))
+    own = serving(lake, place_called("Trafford"), on=TODAY)
     share = {
         row["trust_code"]: row["share"]
         for row in read(lake, "trust_catchment")
@@ -272,7 +282,7 @@ def test_trusts_are_those_whose_beds_the_places_people_use(lake, place_called):
         [share["R0A"], share["RM3"]]
     )
     assert 0.95 <= sum(each.share_of_place for each in own) <= 1
-    assert serving(lake, place_called("Salford"))[0].code == "RM3"
+    assert serving(lake, place_called("Salford"), on=TODAY)[0].code == "RM3"
 
 
 def test_catchments_of_2021_reach_the_districts_of_today(lake, place_called):
@@ -295,7 +305,7 @@ def test_the_estimate_for_a_council_is_a_reconstruction_that_can_be_recomputed(
     lake, trafford, place_called
 ):
     figure = trafford.figure("discharge.estimated_still_there")
-    own = serving(lake, place_called("Trafford"))
+    own = serving(lake, place_called("Trafford"), on=TODAY)
 
     assert figure.certainty == Certainty.RECONSTRUCTED
     assert figure.value == pytest.approx(

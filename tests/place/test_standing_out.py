@@ -268,7 +268,7 @@ def test_the_sentence_of_the_section_is_new_or_says_nothing_is(
     much_later = standing_out.section(lake, place, on=date(2040, 1, 1))
 
     assert section.answer.startswith(newer[0].sentence)
-    assert "none newer than three years" in much_later.answer
+    assert "none newer than 3 years" in much_later.answer
     assert "stands_out.newer" not in {table.key for table in much_later.tables}
 
 
@@ -326,6 +326,16 @@ def test_everything_compared_is_listed_by_name_also_what_does_not_stand_out(
     assert len(table.rows) == len(trafford.differences) == 35
     assert list(table.column("measure")) == sorted(table.column("measure"))
     assert "0.05 would differ by chance alone" in table.note
+
+
+def test_the_note_says_which_interval_and_which_difference_were_used(
+    lake, place_called
+):
+    section = standing_out.section(lake, place_called("Trafford"), on=TODAY)
+    note = section.table("stands_out.compared").note
+
+    assert "have an interval of 99.8%" in note
+    assert "by 5% or more (our rule)" in note
 
 
 def test_a_place_that_is_nearly_all_of_its_board_is_compared_with_england(

@@ -159,7 +159,7 @@ def headline(lake: Lake, need: NeedIndex, place: Place, *, on: date) -> str:
             f"headline: the newest is the NHS {need.vintage} formula."
         )
     beside = relative_need.compared_with(lake, place, on=on)
-    return f"{relative_need.sentence(need, place, beside=beside)}."
+    return f"{relative_need.sentence(need, place, beside=beside, on=on)}."
 
 
 def figure_of(position: Position, key: str) -> Figure:

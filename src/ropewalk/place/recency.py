@@ -31,8 +31,12 @@ def is_recent(as_at: date | None, *, on: date) -> bool:
     """
     if as_at is None:
         return False
-    years = int(parameter("headline_age_years", on=on).value)
-    return years_before(on, years) <= as_at <= on
+    return years_before(on, headline_years(on=on)) <= as_at <= on
+
+
+def headline_years(*, on: date) -> int:
+    """The greatest age, in years, of data that may stand in a headline."""
+    return int(parameter("headline_age_years", on=on).value)
 
 
 def years_before(day: date, years: int) -> date:

@@ -7,6 +7,7 @@ from ropewalk.engine.allocation import COMPONENTS
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import age_in_words
 from ropewalk.lake.catalogue import Lake
+from ropewalk.parameters import parameter
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.need import (
     COMPONENT_NAMES,
@@ -25,7 +26,7 @@ Against = Literal["icb", "england"]
 
 KEY = "need"
 TITLE = "Relative need and cost"
-HALF_A_PERCENT = 0.005
+ABOUT_THE_SAME = "about_the_same_percent"
 PARTS = {
     PlaceKind.ENGLAND: "icb",
     PlaceKind.ICB: "district",
@@ -56,7 +57,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         tables.append(parts)
         pictures.append(("dots", parts.key))
     age = age_in_words(index.source.as_at, on=on)
-    answer = sentence(index, place, beside=beside)
+    answer = sentence(index, place, beside=beside, on=on)
     return Section(
         key=KEY,
         title=TITLE,
@@ -80,7 +81,7 @@ def name_of(beside: Against, place: Place) -> str:
     return "England" if beside == "england" else place.icb_short_name
 
 
-def sentence(index: NeedIndex, place: Place, *, beside: Against) -> str:
+def sentence(index: NeedIndex, place: Place, *, beside: Against, on: date) -> str:
     """The relative need of a place as a person could repeat it, without a full stop.
 
     Raises:
@@ -92,7 +93,7 @@ def sentence(index: NeedIndex, place: Place, *, beside: Against) -> str:
             f"{index.vintage} formula"
         )
     difference = number_of(index.figure("final", beside)) - 1
-    if abs(difference) < HALF_A_PERCENT:
+    if 100 * abs(difference) < parameter(ABOUT_THE_SAME, on=on).value:
         compared = "about the same relative need and unavoidable cost as"
     else:
         word = "more" if difference > 0 else "less"

@@ -10,7 +10,7 @@ from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.table import Cell
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.cells import rounded
-from ropewalk.place.discharge.periods import MOST_DAYS_LACKING, Period
+from ropewalk.place.discharge.periods import Period, most_days_lacking
 from ropewalk.place.kept import Kept, kept
 from ropewalk.place.places import names_of_places, said_name
 from ropewalk.place.recency import dated, end_of_month
@@ -21,13 +21,15 @@ MEANING = (
 )
 
 
-def month_of_boards(lake: Lake, month: date) -> dict[str, Period]:
+def month_of_boards(lake: Lake, month: date, *, on: date) -> dict[str, Period]:
     """One month of every board that reported it, by board."""
-    return dict(_boards_held(kept(lake, "discharge_icb"), month))
+    return dict(
+        _boards_held(kept(lake, "discharge_icb"), month, most_days_lacking(on=on))
+    )
 
 
 @lru_cache(maxsize=32)
-def _boards_held(held: Kept, month: date) -> dict[str, Period]:
+def _boards_held(held: Kept, month: date, lacking: int) -> dict[str, Period]:
     rows = held.lake.table("discharge_icb")
     first, last = pa.scalar(month), pa.scalar(end_of_month(month))
     inside = pc.and_(
@@ -51,7 +53,7 @@ def _boards_held(held: Kept, month: date) -> dict[str, Period]:
             left=row["discharged_mean"],
         )
         for row in means.to_pylist()
-        if row["day_count"] >= days - MOST_DAYS_LACKING
+        if row["day_count"] >= days - lacking
     }
 
 
@@ -92,9 +94,9 @@ def per_100_000(key: str, label: str, people: Figure, residents: Figure) -> Figu
     )
 
 
-def all_boards_figure(lake: Lake, month: date) -> Figure | None:
+def all_boards_figure(lake: Lake, month: date, *, on: date) -> Figure | None:
     """England per 100,000 residents of the boards that reported the month."""
-    boards = month_of_boards(lake, month)
+    boards = month_of_boards(lake, month, on=on)
     residents = residents_by_board(lake)
     known = {
         code: still_there
@@ -130,10 +132,10 @@ def all_boards_figure(lake: Lake, month: date) -> Figure | None:
     )
 
 
-def boards_table(lake: Lake, month: date) -> Table:
+def boards_table(lake: Lake, month: date, *, on: date) -> Table:
     """Every board in a month, in order of name: people still in hospital, by residents."""
     names = names_of_places(lake)
-    residents, held = residents_by_board(lake), month_of_boards(lake, month)
+    residents, held = residents_by_board(lake), month_of_boards(lake, month, on=on)
     rows: list[tuple[Cell, ...]] = []
     for code in sorted(residents, key=lambda each: said_name(names[each])):
         found = held.get(code)

@@ -1,6 +1,7 @@
 """Our estimate of a place's own part of the people still in its trusts' hospitals."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ropewalk.figures import Certainty, Figure
 from ropewalk.figures.words import listed
@@ -18,12 +19,12 @@ ESTIMATE_NOTE = (
 
 
 def estimate_figures(
-    lake: Lake, place: Place, trusts: Sequence[Serving]
+    lake: Lake, place: Place, trusts: Sequence[Serving], *, on: date
 ) -> list[Figure]:
     """A place's own part of its trusts' people still in hospital: our reconstruction."""
     if place.kind not in {PlaceKind.COUNCIL, PlaceKind.DISTRICT}:
         return []
-    known = {each.code: known_months(lake, each.code) for each in trusts}
+    known = {each.code: known_months(lake, each.code, on=on) for each in trusts}
     reporting = [each for each in trusts if known[each.code]]
     if not reporting:
         return []

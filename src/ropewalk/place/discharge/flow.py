@@ -7,26 +7,23 @@ from ropewalk.figures import Figure, Source
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.beside import held_against
 from ropewalk.place.discharge.boards import all_boards_figure, per_100_000
-from ropewalk.place.discharge.daily import Daily, daily_of_board
+from ropewalk.place.discharge.daily import Daily
 from ropewalk.place.discharge.periods import Period, months_of
-from ropewalk.place.discharge.trusts import short_days
 from ropewalk.place.places import Place
 from ropewalk.place.recency import dated, end_of_month
 from ropewalk.place.residents import counts_of, newest
 
 
-def newest_known_month(lake: Lake, board: Place) -> Period | None:
-    """The newest month that all trusts of a board reported, but for three days."""
-    daily = daily_of_board(lake, board.icb_code)
-    months = months_of(daily, leave_out=short_days(lake, board))
-    return next((each for each in reversed(months) if each.ready is not None), None)
-
-
 def flow_figures(
-    lake: Lake, daily: Daily, board: Place, short: Mapping[date, tuple[str, ...]]
+    lake: Lake,
+    daily: Daily,
+    board: Place,
+    short: Mapping[date, tuple[str, ...]],
+    *,
+    on: date,
 ) -> list[Figure]:
     """The newest month with a mean, the same month a year before, and England."""
-    months = {each.starts_on: each for each in months_of(daily, leave_out=short)}
+    months = {each.starts_on: each for each in months_of(daily, on=on, leave_out=short)}
     known = [each for each in months.values() if each.ready is not None]
     if not known:
         return []
@@ -42,7 +39,7 @@ def flow_figures(
         still_there,
         residents,
     )
-    england = all_boards_figure(lake, now.starts_on)
+    england = all_boards_figure(lake, now.starts_on, on=on)
     figures.append(held_against(rate, england, "England"))
     if england:
         figures.append(england)

@@ -1,6 +1,7 @@
 """The trusts that people of a place use, side by side: flow, beds and A&E."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.table import Cell
@@ -13,6 +14,7 @@ from ropewalk.place.discharge.trusts import (
     Serving,
     newest_by_trust,
     newest_month,
+    part,
     shares_of_trusts,
     trust_named,
     trust_names,
@@ -31,14 +33,16 @@ WHOLE_TRUST = (
 )
 
 
-def trusts_table(lake: Lake, trusts: Sequence[Serving], place: Place) -> Table:
+def trusts_table(
+    lake: Lake, trusts: Sequence[Serving], place: Place, *, on: date
+) -> Table:
     """The trusts that people of a place use, with their flow, beds and A&E."""
     beds = newest_by_trust(lake, "beds")
     emergency = newest_by_trust(lake, "attendances")
     last = newest_day(lake, "discharge_trust").replace(day=1)
     rows: list[tuple[Cell, ...]] = []
     for trust in trusts[:MOST_TRUSTS]:
-        month = known_months(lake, trust.code).get(last)
+        month = known_months(lake, trust.code, on=on).get(last)
         bed, seen = beds.get(trust.code, {}), emergency.get(trust.code, {})
         rows.append(
             (
@@ -89,20 +93,21 @@ def trusts_table(lake: Lake, trusts: Sequence[Serving], place: Place) -> Table:
         note=" ".join(
             (
                 WHOLE_TRUST,
-                *_stopped_note(lake, place),
+                *_stopped_note(lake, place, on=on),
                 *_more_note(len(trusts)),
             )
         ),
     )
 
 
-def _stopped_note(lake: Lake, place: Place) -> list[str]:
+def _stopped_note(lake: Lake, place: Place, *, on: date) -> list[str]:
     """Trusts of the catchment of 2022 that no longer report under their own code."""
     names = trust_names(lake)
     newest = newest_day(lake, "discharge_trust")
+    least = part("worth_naming_percent", on=on)
     said = []
     for trust, share in sorted(shares_of_trusts(lake, place).items()):
-        if share < 0.05:
+        if share < least:
             continue
         last = daily_of_trust(lake, trust).last_reported
         if last and last < newest.replace(day=1):

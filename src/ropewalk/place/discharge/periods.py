@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from ropewalk.lake.catalogue import Lake
+from ropewalk.parameters import parameter
 from ropewalk.place.discharge.daily import Daily, daily_of_trust
 from ropewalk.place.recency import end_of_month
 
 WEEK = 7
-MOST_DAYS_LACKING = 3  # in a month whose mean is still given
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,20 @@ def weeks_of(daily: Daily, *, leave_out: Collection[date] = ()) -> list[Period]:
     )
 
 
-def months_of(daily: Daily, *, leave_out: Collection[date] = ()) -> list[Period]:
-    """Months; a mean where at most three days are not known."""
+def most_days_lacking(*, on: date) -> int:
+    """How many days of a month may be not known while its mean is still given."""
+    return int(parameter("month_most_days_lacking", on=on).value)
+
+
+def months_of(
+    daily: Daily, *, on: date, leave_out: Collection[date] = ()
+) -> list[Period]:
+    """Months; a mean where no more days lack than the rule of the day allows."""
     return _periods(
         daily,
         [each.replace(day=1) for each in daily.days],
         lengths=lambda start: end_of_month(start).day,
-        lacking=MOST_DAYS_LACKING,
+        lacking=most_days_lacking(on=on),
         leave_out=leave_out,
     )
 
@@ -100,10 +107,10 @@ def _periods(
     return found
 
 
-def known_months(lake: Lake, trust: str) -> dict[date, Period]:
+def known_months(lake: Lake, trust: str, *, on: date) -> dict[date, Period]:
     """The months of a trust that have a mean."""
     return {
         each.starts_on: each
-        for each in months_of(daily_of_trust(lake, trust))
+        for each in months_of(daily_of_trust(lake, trust), on=on)
         if each.ready is not None
     }

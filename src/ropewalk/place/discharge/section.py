@@ -39,19 +39,19 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         else find_place(lake, place.icb_code, on=on)
     )
     daily = daily_of_board(lake, place.icb_code)
-    short = short_days(lake, board)
-    trusts = serving(lake, place)
+    short = short_days(lake, board, on=on)
+    trusts = serving(lake, place, on=on)
     weekly = weekly_table(lake, daily, board, short)
-    by_trust = trusts_table(lake, trusts, place)
+    by_trust = trusts_table(lake, trusts, place, on=on)
     reasons = delays_table(lake, [each.code for each in trusts])
     figures = [
-        *flow_figures(lake, daily, board, short),
-        *estimate_figures(lake, place, trusts),
+        *flow_figures(lake, daily, board, short, on=on),
+        *estimate_figures(lake, place, trusts, on=on),
         *delay_figures(lake, reasons, len(trusts)),
     ]
     tables = (
         weekly,
-        monthly_table(lake, daily, board, short),
+        monthly_table(lake, daily, board, short, on=on),
         by_trust,
         by_kind(reasons),
         reasons,
@@ -73,9 +73,9 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
 def _of_england(lake: Lake, *, on: date) -> Section:
     """England: its boards side by side in order of name, and why people were delayed."""
     last = newest_day(lake, "discharge_icb").replace(day=1)
-    england = all_boards_figure(lake, last)
+    england = all_boards_figure(lake, last, on=on)
     reasons = delays_table(lake, None)
-    boards = boards_table(lake, last)
+    boards = boards_table(lake, last, on=on)
     people = england.inputs[0].value if england else None
     if england is None or england.value is None or people is None:
         return Section("discharge", TITLE, "No month of every board's flow is held.")
@@ -86,14 +86,14 @@ def _of_england(lake: Lake, *, on: date) -> Section:
         answer=(
             f"On an average day in {last:%B %Y}, {people:,.0f} people who no longer "
             f"needed to be in hospital were still there at its end, in the "
-            f"{len(month_of_boards(lake, last))} of {len(boards.rows)} boards that "
+            f"{len(month_of_boards(lake, last, on=on))} of {len(boards.rows)} boards that "
             f"reported: {england.value:.1f} for each 100,000 residents."
             if recent
             else _too_old(ENGLAND, end_of_month(last), on=on)
         ),
         figures=(england, *delay_figures(lake, reasons, _trusts_reporting(lake))),
         tables=(boards, by_kind(reasons), reasons),
-        missing=tuple(_boards_missing(lake, last)),
+        missing=tuple(_boards_missing(lake, last, on=on)),
         pictures=(("bars", "discharge.delays_by_kind"),),
     )
 
@@ -142,7 +142,7 @@ def _left_said(share: float | None) -> str:
 
 
 def _later_months(weekly: Table, as_at: date | None) -> list[str]:
-    """That later months are held, but lack a trust or more than three days."""
+    """That later months are held, but lack a trust or too many days."""
     weeks = weekly.column("starts_on")
     if as_at is None or not weeks or str(weeks[-1]) <= as_at.isoformat():
         return []
@@ -188,9 +188,9 @@ def _missing(daily: Daily, board: Place, *, on: date) -> Iterator[Missing]:
         )
 
 
-def _boards_missing(lake: Lake, month: date) -> Iterator[Missing]:
+def _boards_missing(lake: Lake, month: date, *, on: date) -> Iterator[Missing]:
     names = names_of_places(lake)
-    held = month_of_boards(lake, month)
+    held = month_of_boards(lake, month, on=on)
     lacking = sorted(
         said_name(names[code]) for code in residents_by_board(lake) if code not in held
     )

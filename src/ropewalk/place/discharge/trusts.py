@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow.compute as pc
 
 from ropewalk.lake.catalogue import Lake
+from ropewalk.parameters import parameter
 from ropewalk.place.kept import Kept, kept
 from ropewalk.place.places import Place
 from ropewalk.place.practices import council_by_district
 from ropewalk.place.rows import rows_among
 from ropewalk.place.succession import current_codes
 
-MOST_OF_THE_PLACE = 0.95  # of its people's hospital beds: the trusts that serve it
 CATCHMENT_TABLES = ("trust_catchment", "small_areas", "area_succession")
 
 
@@ -35,10 +35,10 @@ class Serving:
     share_of_place: float
 
 
-def serving(lake: Lake, place: Place) -> tuple[Serving, ...]:
+def serving(lake: Lake, place: Place, *, on: date) -> tuple[Serving, ...]:
     """The trusts whose beds people of a place use, those with most of them first.
 
-    The fewest that make up 95% of the place's people in general and acute beds, as far
+    The fewest that make up nearly all of the place's people in general and acute beds, as far
     as catchments of 2022 and beds occupied in the newest month can tell. A trust whose
     beds are not known then cannot be weighed, and is not among them.
     """
@@ -52,10 +52,11 @@ def serving(lake: Lake, place: Place) -> tuple[Serving, ...]:
         if occupied.get(trust) is not None
     }
     whole = sum(weight.values())
+    enough = part("serving_trusts_percent", on=on)
     chosen: list[Serving] = []
     for trust in sorted(weight, key=lambda each: (-weight[each], each)):
         covered = sum(each.share_of_place for each in chosen)
-        if whole <= 0 or covered >= MOST_OF_THE_PLACE:
+        if whole <= 0 or covered >= enough:
             break
         chosen.append(
             Serving(
@@ -66,6 +67,11 @@ def serving(lake: Lake, place: Place) -> tuple[Serving, ...]:
             )
         )
     return tuple(chosen)
+
+
+def part(name: str, *, on: date) -> float:
+    """A dated percentage as a part of one."""
+    return float(parameter(name, on=on).value) / 100
 
 
 def trust_names(lake: Lake) -> dict[str, str]:
@@ -107,14 +113,16 @@ def newest_by_trust(lake: Lake, table: str) -> dict[str, dict[str, Any]]:
     return {row["trust_code"]: row for row in rows.to_pylist()}
 
 
-def short_days(lake: Lake, board: Place) -> dict[date, tuple[str, ...]]:
+def short_days(lake: Lake, board: Place, *, on: date) -> dict[date, tuple[str, ...]]:
     """Days on which a trust that mostly treats the board's people reported nothing.
 
     The board's own total is then too low. A trust that stopped for good, as trusts do
     when they merge, has no rows from then on, and so is not among them.
     """
     names = trust_names(lake)
-    own = [code for code, share in shares_of_trusts(lake, board).items() if share > 0.5]
+    most = part("mainly_of_the_board_percent", on=on)
+    shares = shares_of_trusts(lake, board)
+    own = [code for code, share in shares.items() if share > most]
     rows = lake.table("discharge_trust")
     rows = rows_among(rows, "trust_code", own)
     ready = rows["no_criteria_to_reside"].to_numpy().astype(np.float64)

@@ -11,7 +11,13 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place.cells import rounded
 from ropewalk.place.discharge.boards import MEANING
 from ropewalk.place.discharge.daily import Daily
-from ropewalk.place.discharge.periods import WEEK, Period, months_of, weeks_of
+from ropewalk.place.discharge.periods import (
+    WEEK,
+    Period,
+    months_of,
+    most_days_lacking,
+    weeks_of,
+)
 from ropewalk.place.places import Place
 
 WEEKS_SHOWN = 52  # a year, so that each season is in it once
@@ -81,10 +87,15 @@ def weekly_table(
 
 
 def monthly_table(
-    lake: Lake, daily: Daily, board: Place, short: Mapping[date, tuple[str, ...]]
+    lake: Lake,
+    daily: Daily,
+    board: Place,
+    short: Mapping[date, tuple[str, ...]],
+    *,
+    on: date,
 ) -> Table:
-    """Every month of a board, oldest first; no mean where more than three days lack."""
-    months = months_of(daily, leave_out=short)
+    """Every month of a board, oldest first; no mean where too many days lack."""
+    months = months_of(daily, on=on, leave_out=short)
     return Table(
         key="discharge.monthly",
         title=f"Flow home from hospital by month, {board.short_name}",
@@ -94,7 +105,7 @@ def monthly_table(
         note=" ".join(
             (
                 MEANING,
-                "A month with more than three days not known has no mean.",
+                f"A month with more than {most_days_lacking(on=on)} days not known has no mean.",
                 *short_note(short, after=None),
             )
         ),

@@ -25,7 +25,7 @@ from ropewalk.place.market.quality import quality_table, rating_figures, ratings
 from ropewalk.place.market.services import SERVICES, services_figures, services_table
 from ropewalk.place.market.weeks import WEEKS, weeks_figures, weeks_table
 from ropewalk.place.places import Place, names_of_places, said_name
-from ropewalk.place.recency import is_recent
+from ropewalk.place.recency import headline_years, is_recent
 from ropewalk.place.resources import resources_map
 from ropewalk.place.results.readings import RATINGS, newest_reading, readings
 from ropewalk.place.section import Missing, Section
@@ -107,7 +107,7 @@ def _answer(
         names = names_of_places(lake)
         said = listed(sorted(said_name(names[code]) for code in recent))
         return (
-            f"A list of care homes newer than three years is held for {len(recent)} of "
+            f"A list of care homes newer than {headline_years(on=on)} years is held for {len(recent)} of "
             f"the {len(place.district_codes):,} districts of {name}: {said}."
         )
     return _answer_with(name, figures, on=on)

@@ -9,7 +9,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.place.beside import held_against
 from ropewalk.place.gazetteer import ENGLAND, PlaceKind
 from ropewalk.place.places import Place, names_of_places, said_name
-from ropewalk.place.recency import is_recent
+from ropewalk.place.recency import headline_years, is_recent
 from ropewalk.place.results.conditions import conditions_table
 from ropewalk.place.results.gps import gps_figure, gps_table, own_gps_figure
 from ropewalk.place.results.health import HEALTH_INDEX, health_index_table
@@ -206,7 +206,7 @@ def _answer_for_many(place: Place, measures: Sequence[Figure], *, on: date) -> s
         and is_recent(figure.sources[0].as_at, on=on)
     }
     return (
-        f"Outcomes of social care from the last three years are held for {len(recent)} "
+        f"Outcomes of social care from the last {headline_years(on=on)} years are held for {len(recent)} "
         f"of the {len(place.council_codes):,} councils of {place.short_name}; older ones "
         "are background."
     )

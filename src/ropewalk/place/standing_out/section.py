@@ -6,6 +6,7 @@ from datetime import date
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import Place
+from ropewalk.place.recency import headline_years
 from ropewalk.place.section import Missing, Section
 from ropewalk.place.standing_out.comparing import compared
 from ropewalk.place.standing_out.differences import Compared, Difference, newer
@@ -31,8 +32,9 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     found = held.standing_out()
     recent = newer(found, on=on)
     older = tuple(each for each in found if each not in recent)
+    years = headline_years(on=on)
     tables = (
-        listed_table("newer", "Stands out, newer than three years", recent, on=on),
+        listed_table("newer", f"Stands out, newer than {years} years", recent, on=on),
         listed_table("older", "Stands out, older: background only", older, on=on),
         relative_table(place, found, on=on),
         compared_table(place, held, on=on),
@@ -40,7 +42,7 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     return Section(
         key="stands_out",
         title=TITLE,
-        answer=_answer(place, held, recent, older),
+        answer=_answer(place, held, recent, older, years=years),
         figures=(
             *(each.figure for each in (*recent, *older)),
             held.tested,
@@ -59,6 +61,8 @@ def _answer(
     held: Compared,
     recent: Sequence[Difference],
     older: Sequence[Difference],
+    *,
+    years: int,
 ) -> str:
     if not held.differences:
         return f"No measure is held on which {place.short_name} can be compared."
@@ -70,7 +74,7 @@ def _answer(
     )
     if not recent:
         return (
-            f"Of {count} measures, none newer than three years sets {place.short_name} "
+            f"Of {count} measures, none newer than {years} years sets {place.short_name} "
             f"apart from {beside}.{background}"
         )
     first = recent[0].sentence

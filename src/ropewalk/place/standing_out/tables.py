@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from statistics import NormalDist
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.ages import age_of
 from ropewalk.figures.table import Cell
+from ropewalk.parameters import parameter
 from ropewalk.place.cells import rounded
 from ropewalk.place.need import MEANING, number_of
 from ropewalk.place.places import Place
-from ropewalk.place.standing_out.differences import Compared, Difference, sources_of
+from ropewalk.place.standing_out.beyond_chance import CHANCE
+from ropewalk.place.standing_out.differences import (
+    SMALLEST,
+    Compared,
+    Difference,
+    sources_of,
+)
 from ropewalk.place.standing_out.formula import NOT_BY_CHANCE
 
 AGE_NOT_KNOWN = "age not known"
@@ -98,6 +106,9 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
                 each.whose,
             )
         )
+    z = float(parameter(CHANCE, on=on).value)
+    interval = 1 - 2 * NormalDist().cdf(-z)
+    smallest = parameter(SMALLEST, on=on).value
     return Table(
         key="stands_out.compared",
         title="Everything compared",
@@ -117,9 +128,9 @@ def compared_table(place: Place, held: Compared, *, on: date) -> Table:
         ),
         rows=tuple(rows),
         sources=sources_of(held.differences),
-        note=f"{held.tested.value} measures have an interval of 99.8%, and were compared "
+        note=f"{held.tested.value} measures have an interval of {interval:.1%}, and were compared "
         f"with England: {number_of(held.by_chance):.2f} would differ by chance alone. Where they differ "
-        "beyond chance and by 5% or more (our rule) from England and from the board, "
+        f"beyond chance and by {smallest:g}% or more (our rule) from England and from the board, "
         f"they stand out. {NEED_NOTE}",
     )
 
