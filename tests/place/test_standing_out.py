@@ -23,6 +23,7 @@ from ropewalk.place.section import State
 from ropewalk.place.standing_out import section as standing_out
 from ropewalk.place.standing_out.comparing import compared, has_board
 from ropewalk.place.standing_out.differences import newer
+from ropewalk.place.standing_out.sentences import sentence_of
 from ropewalk.web.cards import vintage_words
 
 TODAY = date(2026, 11, 22)
@@ -198,6 +199,16 @@ def test_sentences_say_value_range_comparison_and_age(trafford):
         "(likely range 15.7% to 16.2%): lower than England (17.3%) and Greater Manchester "
         "(18.3%) (Census 2021; 5 years old)."
     )
+
+
+def test_a_sentence_without_a_range_says_that_it_is_not_known(lake, place_called):
+    place = place_called("Trafford")
+    measure = measures_of(lake, place)[0]
+    figure = difference(compared(lake, place, on=TODAY), measure.key).figure
+    without = replace(figure, interval=None)
+
+    said = sentence_of(measure, place, without, (), {}, on=TODAY)
+    assert "(likely range not known)" in said
 
 
 def test_a_place_may_lie_between_england_and_its_board(trafford):
