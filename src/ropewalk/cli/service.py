@@ -144,11 +144,8 @@ def _web_server(port: int) -> list[str]:
         "-m",
         "gunicorn",
         "ropewalk.config.wsgi:application",
+        "--config=python:ropewalk.config.web_server",
         f"--bind={ADDRESS}:{port}",
-        "--workers=2",
-        "--threads=4",
-        "--no-control-socket",
-        "--log-level=warning",
         f"--graceful-timeout={SECONDS_TO_STOP - 5}",
     ]
 

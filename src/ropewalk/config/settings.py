@@ -76,6 +76,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "ropewalk.config.urls"
+# Addresses begin at the root, whatever a visitor or a proxy says in SCRIPT_NAME
+FORCE_SCRIPT_NAME = ""
 WSGI_APPLICATION = "ropewalk.config.wsgi.application"
 
 TEMPLATES = [
