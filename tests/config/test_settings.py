@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client
-from factories.organisations import NOON, AccountFactory
+from django.core.wsgi import get_wsgi_application
+from django.test import Client, RequestFactory
+from factories.organisations import NOON, AccountFactory, MembershipFactory
 
 NAMES = (
     "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SESSION_COOKIE_SECURE",
@@ -77,6 +79,58 @@ def test_a_session_ends_after_a_working_day():
         clock.shift(timedelta(minutes=2))
         assert not type(visitor.session)(key).get("_auth_user_id")
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+def stays_signed_in(visitor):
+    """Whether somebody gets a page that only those signed in get; each time they do, the
+    session is written to, as it is by looking at another place."""
+    answer = visitor.get("/")
+    if answer.status_code != 200:
+        return False
+    session = visitor.session
+    session["looked_at"] = str(time.time())
+    session.save()
+    return True
+
+
+@pytest.mark.django_db
+def test_a_session_in_use_goes_on_past_the_working_day_and_ends_all_the_same():
+    with time_machine.travel(NOON, tick=False) as clock:
+        visitor = Client()
+        visitor.force_login(MembershipFactory().account)
+
+        for _ in range(11):
+            clock.shift(timedelta(hours=1))
+            assert stays_signed_in(visitor)
+        clock.shift(timedelta(minutes=59))
+        assert stays_signed_in(visitor)
+        clock.shift(timedelta(minutes=1))
+        assert not stays_signed_in(visitor)
+
+
+@pytest.mark.django_db
+def test_the_longest_time_counts_from_signing_in_not_from_the_first_visit():
+    with time_machine.travel(NOON, tick=False) as clock:
+        visitor = Client()
+        session = visitor.session  # of nobody yet
+        session["looked_at"] = "something"
+        session.save()
+        visitor.cookies["sessionid"] = session.session_key
+        clock.shift(timedelta(hours=7))
+        visitor.force_login(MembershipFactory().account)
+        clock.shift(timedelta(hours=7))
+
+        assert stays_signed_in(visitor)
+
+
+@pytest.mark.django_db
+def test_nobody_in_front_of_us_says_where_our_addresses_begin():
+    asked = RequestFactory().get("/sign-in/", SCRIPT_NAME="/elsewhere")
+
+    page = b"".join(get_wsgi_application()(asked.environ, lambda *_: None)).decode()
+
+    assert '"/static/' in page
+    assert "elsewhere" not in page
 
 
 @pytest.mark.django_db

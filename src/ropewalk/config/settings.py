@@ -134,8 +134,11 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "ropewalk.config.request_log.client_address"
 AXES_LOCKOUT_CALLABLE = "ropewalk.web.failures.locked_out"
 
-# A working day, and never longer than the browser stays open
+# A working day, longer while it is used but never past the evening, and never longer
+# than the browser stays open
+SESSION_ENGINE = "ropewalk.config.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_LONGEST_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = BEHIND_TLS

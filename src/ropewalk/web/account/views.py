@@ -34,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "session_ended": _session_ended(request),
         "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "most_hours": settings.SESSION_LONGEST_AGE // 3600,
     }
     return render(request, "account/sign_in.html", context)
 
