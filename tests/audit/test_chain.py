@@ -1,9 +1,15 @@
 """Sealed events prove that nobody touched them since."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from factories.organisations import NOON, AccountFactory, OrganisationFactory
 from hypothesis import given
@@ -256,6 +262,35 @@ def test_housekeeping_seals_and_asks_for_its_next_round_once():
     assert Seal.objects.get().events == 2
     waiting = DBTaskResult.objects.get()
     assert waiting.run_after > waiting.enqueued_at + timedelta(minutes=4)
+
+
+def failed_sign_in(name, *, at):
+    attempt = AccessAttempt.objects.create(
+        username=name,
+        ip_address="192.0.2.1",
+        user_agent=name,
+        post_data=f"username={name}",
+        failures_since_start=5,
+    )
+    AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at)
+
+
+@database
+def test_housekeeping_clears_away_sessions_and_failed_sign_ins_that_had_their_time():
+    now = timezone.now()
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore
+    for hours in (9, 1):
+        with time_machine.travel(now - timedelta(hours=hours)):
+            kept = sessions()
+            kept["looked_at"] = "something"
+            kept.save()
+    failed_sign_in("long ago", at=now - timedelta(minutes=16))
+    failed_sign_in("locked out", at=now - timedelta(minutes=14))
+
+    tasks.keep_house.call()
+
+    assert [row.pk for row in Session.objects.all()] == [kept.session_key]
+    assert [row.username for row in AccessAttempt.objects.all()] == ["locked out"]
 
 
 @database

@@ -1,7 +1,12 @@
-"""Recording what was done, and sealing the record. Every action calls ``record``."""
+"""Recording what was done, sealing the record, and forgetting what is no part of it.
+
+Every action calls ``record``.
+"""
 
 from datetime import datetime
 
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
 from django.db import connection, models, transaction
 
 from ropewalk.audit.chain import BEGINNING, block_hash
@@ -75,3 +80,13 @@ def seal_events(*, at: datetime) -> Seal | None:
         hash=digest,
         sealed_at=at,
     )
+
+
+@transaction.atomic
+def forget_failed_sign_ins(*, at: datetime) -> None:
+    """Remove the failed sign-ins that no longer count towards locking anybody out.
+
+    They hold what was typed and from where. Left alone, the last of them would stay
+    until somebody next signs in.
+    """
+    AccessAttempt.objects.filter(attempt_time__lt=at - get_cool_off()).delete()

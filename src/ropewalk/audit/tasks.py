@@ -1,4 +1,4 @@
-"""Sealing, done by the worker every few minutes."""
+"""Sealing and clearing away, done by the worker every few minutes."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from ropewalk.audit.actions import seal_events
+from ropewalk.audit.actions import forget_failed_sign_ins, seal_events
 
 EVERY = timedelta(minutes=5)
 KEPT_DAYS = 7
@@ -15,16 +15,19 @@ KEPT_DAYS = 7
 
 @task()
 def keep_house() -> int:
-    """Seal the events not sealed yet, clear old tasks away, and come again.
+    """Seal the events not sealed yet, clear away what has had its time, and come again.
 
     The next round is asked for first, so that a round that fails does not end them.
     Returns how many events were sealed.
     """
     ask_for_next_round()
+    now = timezone.now()
+    seal = seal_events(at=now)
     call_command(
         "prune_db_task_results", f"--min-age-days={KEPT_DAYS}", "--verbosity=0"
     )
-    seal = seal_events(at=timezone.now())
+    call_command("clearsessions")
+    forget_failed_sign_ins(at=now)
     return seal.events if seal else 0
 
 
