@@ -169,6 +169,7 @@ def test_work_waits_for_an_up_to_date_database(new_home):
         ("ROPEWALK_DEBUG", "perhaps", "ROPEWALK_DEBUG must be 1 or 0"),
         ("ROPEWALK_PROXIES", "some", "ROPEWALK_PROXIES must be a whole number"),
         ("ROPEWALK_HOME", "/dev/null/home", "cannot be used"),
+        ("ROPEWALK_SECRET_KEY", "secret", "ROPEWALK_SECRET_KEY could be guessed"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_line(begun, name, value, says):

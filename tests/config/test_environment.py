@@ -1,5 +1,6 @@
 """What an installation's owner chooses is read strictly, and secrets are kept."""
 
+import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -68,9 +69,9 @@ def test_processes_that_start_together_agree_on_one_secret(tmp_path, monkeypatch
     monkeypatch.delenv("ROPEWALK_SECRET_KEY", raising=False)
 
     with ThreadPoolExecutor(16) as together:
-        secrets = set(together.map(environment.secret_key, [tmp_path] * 64))
+        found = set(together.map(environment.secret_key, [tmp_path] * 64))
 
-    assert len(secrets) == 1
+    assert len(found) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
@@ -85,10 +86,38 @@ def test_two_installations_have_two_secrets(tmp_path, monkeypatch):
 
 
 def test_a_secret_that_is_given_is_not_written_down(tmp_path, monkeypatch):
-    monkeypatch.setenv("ROPEWALK_SECRET_KEY", "given")
+    given = secrets.token_hex(32)
+    monkeypatch.setenv("ROPEWALK_SECRET_KEY", given)
 
-    assert environment.secret_key(tmp_path) == "given"
+    assert environment.secret_key(tmp_path) == given
     assert list(tmp_path.iterdir()) == []
+
+
+WEAK = {
+    "short": "Jw7_pRq2Lx9-vT4m",
+    "one letter": "a" * 64,
+    "few letters": "abcabdabe" * 8,
+    "a word again and again": "correct horse battery " * 4,
+}
+
+
+@pytest.mark.parametrize("secret", WEAK.values(), ids=WEAK)
+def test_a_secret_that_could_be_guessed_is_refused(tmp_path, monkeypatch, secret):
+    monkeypatch.setenv("ROPEWALK_SECRET_KEY", secret)
+
+    with pytest.raises(ImproperlyConfigured, match="could be guessed") as refusal:
+        environment.secret_key(tmp_path)
+    assert secret not in str(refusal.value)
+
+
+@pytest.mark.parametrize("left", ["", "half of the"])
+def test_a_kept_secret_that_was_damaged_is_not_used(tmp_path, monkeypatch, left):
+    monkeypatch.delenv("ROPEWALK_SECRET_KEY", raising=False)
+    environment.secret_key(tmp_path)
+    (tmp_path / "secret_key").write_text(left)
+
+    with pytest.raises(ImproperlyConfigured, match="no longer holds the secret key"):
+        environment.secret_key(tmp_path)
 
 
 def test_without_an_address_the_records_are_one_safe_file(tmp_path):

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
+SHORTEST_SECRET = 50  # characters, as Django asks
+FEWEST_DIFFERENT = 10  # of them; 64 random hexadecimal digits have more
 OTHERS = 0o077  # everybody but this user
 NO = {"", "0", "false", "no", "off"}
 SQLITE_OPTIONS = {
@@ -74,8 +76,17 @@ def secret_key(home: Path) -> str:
 
     The key is written under another name and linked into place, so two processes that
     start together agree on one key and neither ever reads half of one.
+
+    Raises:
+        ImproperlyConfigured: when the key that is given, or kept, could be guessed.
     """
     if given := os.environ.get("ROPEWALK_SECRET_KEY"):
+        if _could_be_guessed(given):
+            raise ImproperlyConfigured(
+                f"ROPEWALK_SECRET_KEY could be guessed: give {SHORTEST_SECRET} or more "
+                "random characters (openssl rand -hex 32 makes some), or leave it out "
+                "and one is made"
+            )
         return given
     kept = home / "secret_key"
     if not kept.exists():
@@ -91,7 +102,22 @@ def secret_key(home: Path) -> str:
             pass  # another process was first, and its key is this installation's
         finally:
             draft.unlink()
-    return kept.read_text().strip()
+    secret = kept.read_text().strip()
+    if _could_be_guessed(secret):
+        raise ImproperlyConfigured(
+            f"{kept} no longer holds the secret key that was made: put it back from "
+            "where you keep it, or remove the file and a new one is made"
+        )
+    return secret
+
+
+def _could_be_guessed(secret: str) -> bool:
+    """Whether a key is short, has few different characters, or repeats itself."""
+    return (
+        len(secret) < SHORTEST_SECRET
+        or len(set(secret)) < FEWEST_DIFFERENT
+        or secret in (secret + secret)[1:-1]
+    )
 
 
 def database(url: str, *, home: Path) -> dict[str, Any]:
