@@ -1,9 +1,11 @@
 """An archive is believed only when all of it is what it says."""
 
+import gzip
 import hashlib
 import io
 import json
 import tarfile
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +16,7 @@ from ropewalk.cli import archive
 from ropewalk.figures import BadInput
 
 WHEN = datetime(2026, 10, 13, 12, tzinfo=UTC)
+MOST = archive.Most(gigabytes=1, files=100)
 CONTENTS = {"records.sqlite3": b"records" * 100, "uploads/a/b.txt": b"b"}
 
 
@@ -65,7 +68,7 @@ def test_what_is_written_is_read_back(tmp_path):
 
     with archive.written_whole(tmp_path / "kept") as draft:
         archive.write(draft, said, files)
-    read = archive.unpack(tmp_path / "kept", tmp_path / "to")
+    read = archive.unpack(tmp_path / "kept", tmp_path / "to", most=MOST)
 
     assert read == said
     assert {name: (tmp_path / "to" / name).read_bytes() for name in files} == CONTENTS
@@ -119,6 +122,7 @@ LINK, HARD, FOLDER, DEVICE = (
         ({"files": [{"path": "x"}]}, "cannot be read"),
         ({"files": 7}, "cannot be read"),
         ({"made_at": "yesterday"}, "cannot be read"),
+        ({"files": [{"path": "x", "bytes": 1e400, "sha256": "x"}]}, "cannot be read"),
     ],
 )
 def test_an_archive_that_is_not_what_it_says_is_refused(tmp_path, spoilt, says):
@@ -127,10 +131,106 @@ def test_an_archive_that_is_not_what_it_says_is_refused(tmp_path, spoilt, says):
     folder.mkdir(parents=True)
 
     with pytest.raises(BadInput, match=says):
-        archive.unpack(source, folder)
+        archive.unpack(source, folder, most=MOST)
 
     assert {path.name for path in tmp_path.iterdir()} == {"kept", "in"}
     assert [path.name for path in folder.parent.iterdir()] == ["to"]
+
+
+def listed(*sizes):
+    """A list of contents that names files of these sizes, whatever follows it."""
+    return [
+        {"path": f"uploads/{number}", "bytes": size, "sha256": "0" * 64}
+        for number, size in enumerate(sizes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (listed(10**9, 1), "2 files of 1.0 GB, more than the 100 files and 1 GB"),
+        (listed(10**18), "1 files of 1,000,000,000.0 GB"),
+        (listed(-(10**18), 10**18), "of 1,000,000,000.0 GB"),
+        (listed(*[0] * 101), "101 files of 0.0 GB"),
+    ],
+    ids=["a byte too many", "huge", "huge and less than nothing", "many"],
+)
+def test_an_archive_of_more_than_is_allowed_is_refused_before_it_is_written(
+    tmp_path, files, says
+):
+    source = made(tmp_path / "kept", {}, files=files)
+    (tmp_path / "to").mkdir()
+
+    with pytest.raises(BadInput, match=says) as refusal:
+        archive.unpack(source, tmp_path / "to", most=MOST)
+
+    assert "--most-gigabytes" in str(refusal.value)
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def packed(path, *parts):
+    """An archive made of a whole list of contents and whatever bytes follow it."""
+    said = json.dumps(manifest({"uploads/hole": bytes(BIG)}).as_dict()).encode()
+    entry = tarfile.TarInfo(archive.MANIFEST)
+    entry.size = len(said)
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(entry.tobuf() + said + bytes(-len(said) % tarfile.BLOCKSIZE))
+        for part in parts:
+            file.write(part)
+    return path
+
+
+BIG = 64 * 1024 * 1024
+
+
+def hole():
+    """A file of nothing but a hole, in the way that GNU tar writes one: 512 bytes."""
+    entry = tarfile.TarInfo("uploads/hole")
+    header = bytearray(entry.tobuf(tarfile.GNU_FORMAT))
+    header[156:157] = tarfile.GNUTYPE_SPARSE
+    header[386:398] = header[398:410] = bytes(12)  # one part: at the end, empty
+    header[386:398] = b"%011o\0" % BIG
+    header[398:410] = b"%011o\0" % 0
+    header[483:495] = b"%011o\0" % BIG
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header) + bytes(2 * tarfile.BLOCKSIZE)
+
+
+def test_a_hole_that_would_fill_a_disk_is_refused(tmp_path):
+    source = packed(tmp_path / "kept", hole())
+    assert source.stat().st_size < 2000
+    (tmp_path / "to").mkdir()
+
+    with pytest.raises(BadInput, match="uploads/hole, which"):
+        archive.unpack(source, tmp_path / "to", most=MOST)
+
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_that_would_fill_the_memory_is_refused(tmp_path, kind):
+    entry = tarfile.TarInfo("././@LongLink")
+    entry.type, entry.size = kind, BIG
+    source = packed(tmp_path / "kept", entry.tobuf(), bytes(BIG))
+    (tmp_path / "to").mkdir()
+
+    tracemalloc.start()
+    with pytest.raises(BadInput, match="a part of it is too long"):
+        archive.unpack(source, tmp_path / "to", most=MOST)
+    _, at_most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert at_most < BIG
+
+
+def test_headers_without_end_are_refused_in_a_sentence(tmp_path):
+    entry = tarfile.TarInfo("x")
+    entry.type = tarfile.XHDTYPE
+    source = packed(tmp_path / "kept", entry.tobuf() * 5000)
+
+    with pytest.raises(BadInput, match="cannot be read as a backup"):
+        archive.unpack(source, tmp_path / "to", most=MOST)
 
 
 @pytest.mark.parametrize("contents", [b"", b"not an archive", b"\x1f\x8b broken"])
@@ -139,12 +239,12 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path, contents):
     source.write_bytes(contents)
 
     with pytest.raises(BadInput, match="kept"):
-        archive.unpack(source, tmp_path / "to")
+        archive.unpack(source, tmp_path / "to", most=MOST)
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
     with pytest.raises(BadInput, match="There is no file"):
-        archive.unpack(tmp_path / "kept", tmp_path / "to")
+        archive.unpack(tmp_path / "kept", tmp_path / "to", most=MOST)
 
 
 def test_an_archive_without_a_list_of_contents_is_refused(tmp_path):
@@ -152,7 +252,7 @@ def test_an_archive_without_a_list_of_contents_is_refused(tmp_path):
         tar.addfile(tarfile.TarInfo("records.sqlite3"))
 
     with pytest.raises(BadInput, match="is not a Ropewalk backup"):
-        archive.unpack(tmp_path / "kept", tmp_path / "to")
+        archive.unpack(tmp_path / "kept", tmp_path / "to", most=MOST)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +274,7 @@ def test_an_archive_cut_in_the_middle_is_refused(whole, tmp_path):
     (tmp_path / "kept").write_bytes(whole[: len(whole) // 2])
 
     with pytest.raises(BadInput, match=r"cannot be read|lacks"):
-        archive.unpack(tmp_path / "kept", tmp_path / "to")
+        archive.unpack(tmp_path / "kept", tmp_path / "to", most=MOST)
 
 
 @given(data=st.data())
@@ -192,7 +292,7 @@ def test_an_archive_with_one_byte_changed_is_refused_or_the_same(
 def refused_or_the_same(folder):
     """Whether an archive is refused in a sentence, or gives every byte of its files."""
     try:
-        archive.unpack(folder / "kept", folder / "to")
+        archive.unpack(folder / "kept", folder / "to", most=MOST)
     except BadInput:
         return True
     return {name: (folder / "to" / name).read_bytes() for name in CONTENTS} == CONTENTS

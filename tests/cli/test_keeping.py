@@ -8,7 +8,9 @@ from contextlib import closing
 import pytest
 
 from ropewalk.cli import archive
+from ropewalk.lake.catalogue import DESCRIPTOR, SHIPPED
 
+MOST = archive.Most(gigabytes=1, files=100)
 BOTH = pytest.mark.parametrize(
     "installations",
     ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
@@ -87,6 +89,79 @@ def test_a_restore_that_fails_half_way_puts_everything_back(installations, tmp_p
     here.run("verify")
 
 
+@BOTH
+def test_records_altered_after_they_were_sealed_are_not_put_back(
+    installations, tmp_path
+):
+    here, there = installations
+    here.script(SEAL)
+    as_it_was, good, bad = here.held(), tmp_path / "good.gz", tmp_path / "bad.gz"
+    here.run("backup", good)
+    here.script(TAMPER)
+    here.run("backup", bad)
+
+    said = there.refused("restore", bad)
+    assert "Block 1 holds an event that was altered" in said
+    assert "was not restored" in said
+    assert "not up to date" in there.refused("verify")  # it holds nothing, as before
+
+    sealed = here.run("restore", "--replace", good).out
+    assert here.rows("SELECT hash FROM audit_seal")[0][0] in sealed
+    assert "was altered" in here.refused("restore", "--replace", bad)
+    assert here.held() == as_it_was
+    here.run("verify")
+
+
+def test_records_whose_last_seals_were_cut_off_are_not_put_back(
+    begun, whole_backup, tmp_path
+):
+    as_it_was = begun.held()
+    kept = repacked(whole_backup, tmp_path, {}, last_seal="f" * 64)
+
+    assert "the chain has been cut short" in begun.refused("restore", "--replace", kept)
+    assert begun.held() == as_it_was
+
+
+def test_more_than_is_allowed_is_restored_only_when_it_is_allowed(
+    new_home, whole_backup
+):
+    said = new_home.refused("restore", "--most-files=2", whole_backup)
+
+    assert "3 files" in said
+    assert "--most-files" in said
+    new_home.run("restore", "--most-files=3", whole_backup)
+
+
+def added_data(tmp_path, text):
+    description = tmp_path / "description"
+    description.write_text(text)
+    return {"lake/datapackage.json": description}
+
+
+@pytest.mark.parametrize("path", ["../records.sqlite3", "/etc/passwd", "2025/x", ".."])
+def test_added_data_that_point_outside_their_folder_are_not_put_back(
+    begun, whole_backup, tmp_path, path
+):
+    as_it_was = begun.held()
+    shipped = json.loads((SHIPPED / DESCRIPTOR).read_text())
+    shipped["resources"] = [shipped["resources"][0] | {"path": path}]
+    kept = repacked(whole_backup, tmp_path, added_data(tmp_path, json.dumps(shipped)))
+
+    said = begun.refused("restore", "--replace", kept)
+    assert repr(path) in said
+    assert "its own folder" in said
+    assert begun.held() == as_it_was
+
+
+def test_a_damaged_description_of_added_data_does_not_keep_the_records_back(
+    new_home, whole_backup, tmp_path
+):
+    kept = repacked(whole_backup, tmp_path, added_data(tmp_path, "{half of a"))
+
+    new_home.run("restore", kept)
+    new_home.run("verify")
+
+
 def test_a_backup_never_overwrites(begun, tmp_path):
     kept = tmp_path / "kept.tar.gz"
     kept.write_text("mine")
@@ -134,7 +209,7 @@ def test_damaged_records_are_refused_though_the_archive_is_whole(
     begun, whole_backup, tmp_path
 ):
     as_it_was = begun.held()
-    archive.unpack(whole_backup, tmp_path / "spoilt")
+    archive.unpack(whole_backup, tmp_path / "spoilt", most=MOST)
     spoilt = tmp_path / "spoilt" / "records.sqlite3"
     spoil_the_records(spoilt)
     kept = repacked(whole_backup, tmp_path, {"records.sqlite3": spoilt})
@@ -146,7 +221,7 @@ def test_damaged_records_are_refused_though_the_archive_is_whole(
 def repacked(whole, tmp_path, replaced, **said):
     """A backup with some of its files changed, and a list of contents that agrees."""
     folder = tmp_path / "unpacked"
-    manifest = archive.unpack(whole, folder)
+    manifest = archive.unpack(whole, folder, most=MOST)
     files = {name: folder / name for name in manifest.files} | replaced
     kept = tmp_path / "kept.tar.gz"
     values = {

@@ -153,6 +153,21 @@ def test_a_damaged_description_is_named_in_one_line(home, text):
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["../places.parquet", "/etc/passwd", "of/places", "..", ".", "", "a\0b", "./x"],
+)
+def test_a_description_names_only_files_beside_it(home, path):
+    description = home / "lake" / "datapackage.json"
+    package = json.loads(description.read_text())
+    package["resources"][0]["path"] = path
+    description.write_text(json.dumps(package))
+
+    with pytest.raises(BadInput, match="only files in its own folder") as refusal:
+        open_lake(home)
+    assert "\n" not in str(refusal.value)
+
+
 def test_a_folder_without_a_description_is_refused(tmp_path):
     with pytest.raises(BadInput, match="no description"):
         read_descriptor(tmp_path)

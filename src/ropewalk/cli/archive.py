@@ -3,9 +3,11 @@
 A tar file whose first member, ``manifest.json``, names every other member with its size
 and SHA-256. Reading trusts nothing: a member that the manifest does not name, that has
 another size or hash, that is not a plain file or would land outside its folder refuses
-the whole archive, before anything else is touched.
+the whole archive, before anything else is touched. One that says it holds more than is
+allowed is refused before anything of it is written.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -27,6 +29,8 @@ VERSION = 1
 MANIFEST = "manifest.json"
 MOST_MANIFEST_BYTES = 32 * 1024 * 1024
 BLOCK = 1024 * 1024
+GIGABYTE = 1000**3
+PLAIN = (tarfile.REGTYPE, tarfile.AREGTYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,25 @@ class Manifest:
                 for path, (size, digest) in self.files.items()
             ],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much an archive may unpack to."""
+
+    gigabytes: int
+    files: int
+
+    def refusal(self, files: Mapping[str, tuple[int, str]]) -> str:
+        """Why these files are too much; nothing when they are not."""
+        size = sum(max(0, size) for size, _ in files.values())
+        if size <= self.gigabytes * GIGABYTE and len(files) <= self.files:
+            return ""
+        return (
+            f"would unpack to {len(files):,} files of {size / GIGABYTE:,.1f} GB, more "
+            f"than the {self.files:,} files and {self.gigabytes:,} GB allowed: if it "
+            "is your own, allow more with --most-files and --most-gigabytes."
+        )
 
 
 def weigh(path: Path) -> tuple[int, str]:
@@ -112,25 +135,54 @@ def write(target: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
                 raise BadInput(f"{name} changed while it was copied: try again.")
 
 
-def unpack(source: Path, folder: Path) -> Manifest:
+def unpack(source: Path, folder: Path, *, most: Most) -> Manifest:
     """Copy everything in an archive into an empty folder, and check all of it.
 
     Raises:
-        BadInput: when it is not an archive of ours, or not a whole one.
+        BadInput: when it is not an archive of ours, not a whole one, or too much.
     """
     try:
-        with tarfile.open(source, "r:gz") as tar:
+        with (
+            _Unpacking(source) as contents,
+            tarfile.open(fileobj=contents, mode="r:") as tar,
+        ):
             members = iter(tar)
             first = next(members, None)
-            if first is None or first.name != MANIFEST or not first.isreg():
+            if first is None or first.name != MANIFEST or not _is_plain(first):
                 raise BadInput(f"{source} is not a Ropewalk backup.")
             manifest = _read_manifest(source, _opened(tar, first), first.size)
+            if refusal := most.refusal(manifest.files):
+                raise BadInput(f"{source} {refusal}")
             _copy_out(source, tar, members, manifest, folder)
     except FileNotFoundError:
         raise BadInput(f"There is no file {source}.") from None
     except (tarfile.TarError, EOFError, zlib.error, OSError) as fault:
         raise BadInput(f"{source} cannot be read as a backup: {fault}.") from None
+    except RecursionError:
+        raise BadInput(f"{source} cannot be read as a backup.") from None
     return manifest
+
+
+class _Unpacking(gzip.GzipFile):
+    """A compressed file that is never taken into memory in pieces larger than ours.
+
+    A tar file may hold headers of any length, which Python's reader takes whole.
+    """
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next piece.
+
+        Raises:
+            tarfile.ReadError: when it would be larger than anything that we write.
+        """
+        if size is None or not 0 <= size <= MOST_MANIFEST_BYTES:
+            raise tarfile.ReadError("a part of it is too long")
+        return super().read(size)
+
+
+def _is_plain(member: tarfile.TarInfo) -> bool:
+    """Whether a member is a file, and every byte of it is there to be read."""
+    return member.type in PLAIN and not member.issparse()
 
 
 def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
@@ -165,7 +217,7 @@ def _read_manifest(source: Path, contents: IO[bytes], size: int) -> Manifest:
                 for each in said["files"]
             },
         )
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, OverflowError) as fault:
         if isinstance(fault, BadInput):
             raise
         raise BadInput(
@@ -183,7 +235,7 @@ def _copy_out(
     """Copy each file that the manifest names, and refuse anything else."""
     wanted = dict(manifest.files)
     for member in members:
-        if member.name not in wanted or not member.isreg():
+        if member.name not in wanted or not _is_plain(member):
             raise BadInput(
                 f"{source} holds {member.name}, which its list of contents does not "
                 "name as a plain file, so nothing was restored."

@@ -27,6 +27,7 @@ def copy_out(home: Path, target: Path) -> archive.Manifest:
         archive.written_whole(target) as draft,
         tempfile.TemporaryDirectory(dir=home, prefix=".backup-") as folder,
     ):
+        sealed = last_seal()  # before the copy, which then holds it
         name = RECORDS[connection.vendor]
         files = {name: Path(folder) / name}
         _copy_records(files[name])
@@ -46,7 +47,7 @@ def copy_out(home: Path, target: Path) -> archive.Manifest:
                     ).applied_migrations()
                 )
             ),
-            last_seal=last_seal(),
+            last_seal=sealed,
             files={held: archive.weigh(path) for held, path in files.items()},
         )
         archive.write(draft, manifest, files)
@@ -75,7 +76,9 @@ def _copy_records(target: Path) -> None:
         here.backup(there)
 
 
-def put_back(home: Path, source: Path, *, replace: bool) -> archive.Manifest:
+def put_back(
+    home: Path, source: Path, *, replace: bool, most: archive.Most
+) -> archive.Manifest:
     """Put a backup in place of what an installation holds, all of it or nothing."""
     vendor = records.database_settings()["vendor"]
     has_folders = any((home / kept).exists() for kept in FOLDERS)
@@ -86,8 +89,9 @@ def put_back(home: Path, source: Path, *, replace: bool) -> archive.Manifest:
         )
     with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as staged:
         folder = Path(staged)
-        manifest = archive.unpack(source, folder)
+        manifest = archive.unpack(source, folder, most=most)
         _refuse_foreign(source, manifest, vendor)
+        _refuse_stray(source, folder)
         if vendor == "sqlite":
             _refuse_damaged(source, folder / RECORDS[vendor])
         (folder / "old").mkdir()
@@ -96,6 +100,7 @@ def put_back(home: Path, source: Path, *, replace: bool) -> archive.Manifest:
                 swap.enter_context(_swapped(home / kept, folder / kept, folder / "old"))
             swap.enter_context(_restored(vendor, folder))
             records.migrate()
+            _refuse_altered(source, manifest)
     return manifest
 
 
@@ -126,6 +131,34 @@ def _refuse_foreign(source: Path, manifest: archive.Manifest, vendor: str) -> No
     ]
     if strange:
         raise BadInput(f"{source} holds {strange[0]}, which has no place here.")
+
+
+def _refuse_stray(source: Path, folder: Path) -> None:
+    """Refuse added data that would be read from outside their folder.
+
+    A description that is merely damaged is no reason to withhold the records: whoever
+    reads the data is told.
+    """
+    from ropewalk.place.shelf import OutsideFolder, shelf  # noqa: PLC0415 - start-up
+
+    try:
+        shelf(folder)
+    except OutsideFolder as fault:
+        raise BadInput(f"{source} was not restored: {fault}") from None
+    except BadInput:
+        return
+
+
+def _refuse_altered(source: Path, manifest: archive.Manifest) -> None:
+    """Refuse records whose chain of sealed blocks is broken, or lacks its last."""
+    from ropewalk.audit.queries import check_chain  # noqa: PLC0415 - start-up time
+
+    chain = check_chain(kept_hash=manifest.last_seal)
+    if chain.difference:
+        raise BadInput(
+            f"{source} was not restored, because its record of what was done is not as "
+            f"it was sealed. {chain.difference}"
+        )
 
 
 def _refuse_damaged(source: Path, database: Path) -> None:

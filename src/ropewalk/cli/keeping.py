@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ropewalk.cli import backups, records
+from ropewalk.cli import archive, backups, records
 from ropewalk.figures import BadInput
 
 DIFFERS = 2
@@ -39,16 +39,25 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in place of what is here now.")
     ] = False,
+    most_gigabytes: Annotated[
+        int, typer.Option(help="Refuse a file that would unpack to more.", min=1)
+    ] = 50,
+    most_files: Annotated[
+        int, typer.Option(help="Refuse a file that holds more.", min=1)
+    ] = 100_000,
 ) -> None:
     """Put a backup back, into an installation that holds nothing yet.
 
-    Everything in the file is checked first; a file that is not whole changes nothing.
-    Example: ropewalk restore monday.tar.gz
+    Everything in the file is checked, and so is the sealed record in it; a file that is
+    not whole, or was altered, changes nothing. Example: ropewalk restore monday.tar.gz
     """
+    most = archive.Most(gigabytes=most_gigabytes, files=most_files)
     home = records.open_records()
     with records.in_use(home, alone=True):
-        manifest = backups.put_back(home, source, replace=replace)
+        manifest = backups.put_back(home, source, replace=replace, most=most)
     typer.echo(f"Restored {len(manifest.files)} files from {source}.")
+    if manifest.last_seal:
+        typer.echo(f"The record agrees with its sealed block {manifest.last_seal}.")
 
 
 def verify(

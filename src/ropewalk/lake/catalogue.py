@@ -26,6 +26,10 @@ ADDED = "lake"
 TABLES_KEPT = 192  # the tables of all England, and those cut to a few places
 
 
+class OutsideFolder(BadInput):
+    """A description of data names a file that is not beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column: its name, type, unit, and what it means."""
@@ -231,12 +235,15 @@ def read_descriptor(folder: Path) -> list[Resource]:
     """The resources described by the data package in a folder.
 
     Raises:
+        OutsideFolder: When it names a file that is not beside it.
         BadInput: When the description is missing, damaged or incomplete.
     """
     path = folder / DESCRIPTOR
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
         return [resource_from(each, folder) for each in package["resources"]]
+    except OutsideFolder:
+        raise
     except FileNotFoundError:
         raise BadInput(f"There is no description of the data at {path}.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -259,7 +266,7 @@ def resource_from(described: Mapping[str, Any], folder: Path) -> Resource:
         as_at=_day(described["as_at"]),
         as_at_reason=described.get("as_at_reason", ""),
         rows=described["rows"],
-        path=folder / described["path"],
+        path=_beside(folder, described["path"]),
         fields=tuple(
             Field(each["name"], each["type"], each["unit"], each["description"])
             for each in described["schema"]["fields"]
@@ -269,6 +276,16 @@ def resource_from(described: Mapping[str, Any], folder: Path) -> Resource:
         added_on=_day(described.get("added_on")),
         sources=tuple(described.get("sources", ())),
     )
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """A file in the folder itself, which a name with a folder in it is not."""
+    if name in {"", ".."} or "\0" in name or name != Path(name).name:
+        raise OutsideFolder(
+            f"The description of the data names the file {name!r}, and may name only "
+            "files in its own folder."
+        )
+    return folder / name
 
 
 def _day(text: str | None) -> date | None:

@@ -3,8 +3,17 @@
 from functools import lru_cache
 from pathlib import Path
 
-from ropewalk.lake.catalogue import ADDED, DESCRIPTOR, SHIPPED, Lake, open_lake
+from ropewalk.lake.catalogue import (
+    ADDED,
+    DESCRIPTOR,
+    SHIPPED,
+    Lake,
+    OutsideFolder,
+    open_lake,
+)
 from ropewalk.lake.home import home_folder
+
+__all__ = ["OutsideFolder", "shelf"]
 
 HOMES_KEPT = 4
 
