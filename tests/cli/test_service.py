@@ -138,15 +138,18 @@ def test_up_says_how_to_begin_and_invents_no_password(new_home):
     )
 
 
+SIGN_IN = re.compile(r"^ *(\S+@demonstration\.example)  (\S+)  \(", re.MULTILINE)
+
+
 def test_up_builds_the_demonstration_once_and_its_sign_ins_work(new_home):
-    """Built in a fresh folder, printed the same way each time it begins."""
+    """Built in a fresh folder, printed when they are made and afterwards when asked."""
     first, second = (new_home.run("up", "--no-serve").out for _ in range(2))
 
-    sign_ins = re.findall(
-        r"^  (\S+@demonstration\.example)  (\S+)  \(", first, re.MULTILINE
-    )
+    sign_ins = SIGN_IN.findall(first)
     assert sign_ins
-    assert first == second
+    assert not any(password in second for _, password in sign_ins)
+    assert "ropewalk account demonstration" in second
+    assert SIGN_IN.findall(new_home.run("account", "demonstration").out) == sign_ins
     assert (
         new_home.script(
             "from ropewalk.organisations.queries import account_proved\n"
@@ -155,6 +158,10 @@ def test_up_builds_the_demonstration_once_and_its_sign_ins_work(new_home):
         == "True"
     )
     new_home.run("verify")
+
+
+def test_where_there_is_no_demonstration_there_is_no_sign_in_to_print(begun):
+    assert "Nobody here" in begun.refused("account", "demonstration")
 
 
 def test_work_waits_for_an_up_to_date_database(new_home):

@@ -134,6 +134,24 @@ def password(email: Email) -> None:
     typer.echo(f"{email} has a new password, and has to sign in again.")
 
 
+@account.command("demonstration")
+def demonstration() -> None:
+    """Print again how the demonstration's people sign in.
+
+    Only those whose password nobody has set again: it can be worked out from this
+    installation's secret key, and is written down nowhere.
+    Example: ropewalk account demonstration
+    """
+    open_up_to_date()
+    from ropewalk.stories.demonstration import sign_ins  # noqa: PLC0415 - start-up time
+
+    found = sign_ins()
+    if not found:
+        raise BadInput("Nobody here signs in as the demonstration was made.")
+    for each in found:
+        typer.echo(f"{each.email}  {each.password}  ({each.role})")
+
+
 @account.command("close")
 def close(email: Email, *, by: By) -> None:
     """Close an account: it can no longer sign in, and what it did stays on record.

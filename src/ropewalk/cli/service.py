@@ -45,12 +45,10 @@ def up(
             typer.echo(
                 f"The database was brought up to date, after a backup to {kept}."
             )
-        sign_ins = [] if empty else _demonstration()
+        said = [] if empty else _demonstration()
         typer.echo(f"Everything is kept in {home}.")
-        for line in sign_ins:
+        for line in said or [_how_to_begin()]:
             typer.echo(line)
-        if not sign_ins:
-            typer.echo(_how_to_begin())
         if not no_serve:
             raise typer.Exit(_serve(port))
 
@@ -73,18 +71,27 @@ def work() -> None:
 
 
 def _demonstration() -> list[str]:
-    """Build the demonstration place if nothing has begun, and say who can sign in."""
+    """Build the demonstration place if nothing has begun, and say who can sign in.
+
+    Passwords are printed when they are made: what `up` says afterwards may be kept in a
+    log that others read.
+    """
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.stories.demonstration import build  # noqa: PLC0415 - start-up time
+    from ropewalk.stories.demonstration import build, sign_ins  # noqa: PLC0415
 
-    sign_ins = build(at=timezone.now())
-    if not sign_ins:
-        return []
-    return [
-        "Demonstration sign-ins, for this installation only:",
-        *(f"  {each.email}  {each.password}  ({each.role})" for each in sign_ins),
-    ]
+    if made := build(at=timezone.now()):
+        return [
+            "Demonstration sign-ins, for this installation only:",
+            *(f"  {each.email}  {each.password}  ({each.role})" for each in made),
+            (
+                "Print them again with ropewalk account demonstration; set another password "
+                "with ropewalk account password."
+            ),
+        ]
+    if sign_ins():
+        return ["Print the demonstration sign-ins: ropewalk account demonstration."]
+    return []
 
 
 def _how_to_begin() -> str:

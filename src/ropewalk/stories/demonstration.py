@@ -113,12 +113,12 @@ NEEDS = (
 def build(*, at: datetime) -> list[SignIn]:
     """Build the demonstration in an empty installation, and say who can sign in.
 
-    In an installation that has begun without it, nothing is done and nobody is named.
-    Passwords belong to this installation alone: they are drawn from its secret key.
+    In an installation that has begun, nothing is done and nobody is named.
     """
-    if not has_begun():
-        _begin(at=at)
-    return _sign_ins()
+    if has_begun():
+        return []
+    _begin(at=at)
+    return sign_ins()
 
 
 def _begin(*, at: datetime) -> None:
@@ -240,8 +240,12 @@ def _needs(
         )
 
 
-def _sign_ins() -> list[SignIn]:
-    """The people of the demonstration whose password is still the one given here."""
+def sign_ins() -> list[SignIn]:
+    """The people of the demonstration whose password is still the one given here.
+
+    Passwords belong to this installation alone: they are drawn from its secret key,
+    and written down nowhere.
+    """
     told = [
         (ADMINISTRATOR[0], f"{Role.ADMINISTRATOR.label}, every organisation"),
         *(
