@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ropewalk.figures import BadInput
-from ropewalk.place.gazetteer import core, gazetteer, look_up
+from ropewalk.place.gazetteer import gazetteer, look_up
 from ropewalk.place.places import (
     PlaceKind,
     boards_named,
@@ -13,6 +13,7 @@ from ropewalk.place.places import (
     place_of_members,
     places_of_kind,
 )
+from ropewalk.place.spelling import core, in_full
 from ropewalk.place.succession import current_codes, successions
 
 TODAY = date(2026, 11, 22)
@@ -308,3 +309,100 @@ def test_a_part_of_a_name_is_never_taken_for_a_place_without_asking(lake, part, 
 def test_another_word_is_never_put_in_place_of_one_that_was_typed(lake):
     with pytest.raises(BadInput, match="No place called 'Greater London' is known"):
         find_place(lake, "Greater London", on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Trafford MBC", "E08000009"),
+        ("trafford m.b.c.", "E08000009"),
+        ("Trafford Council", "E08000009"),
+        ("Trafford Metropolitan Borough Council", "E08000009"),
+        ("Wakefield MDC", "E08000036"),
+        ("LB Camden", "E09000007"),
+        ("LB of Camden", "E09000007"),
+        ("Camden LBC", "E09000007"),
+        ("RB Greenwich", "E09000011"),
+        ("Cornwall CC", "E06000052"),
+        ("Kent CC", "E10000016"),
+        ("Manchester CC", "E08000003"),
+        ("Warwick DC", "E07000222"),
+        ("GM", "E54000057"),
+        ("NHS GM", "E54000057"),
+        ("GM ICB", "E54000057"),
+        ("NHS Greater Manchester", "E54000057"),
+        ("Greater Manchester ICB", "E54000057"),
+    ],
+)
+def test_a_council_or_board_is_found_by_what_people_write_in_short(
+    place_called, text, code
+):
+    assert place_called(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Newcastle CC", r"'Newcastle CC' could mean .*E08000021.* and .*E07000195"),
+        ("LB Richmond", r"called 'LB Richmond'. Did you mean Richmond upon Thames"),
+        ("Traford MBC", r"called 'Traford MBC' is known. Did you mean Trafford"),
+        ("BNSSG", r"Did you mean NHS Bristol, North Somerset and South .* \(QUY\)\?"),
+        ("WM", r"Did you mean Windsor and Maidenhead \(E06000040\)\?"),
+        ("MBC", "No place called 'MBC' is known"),
+        ("GM Surgery", "No place called 'GM Surgery' is known"),
+    ],
+)
+def test_what_is_written_in_short_is_never_a_reason_to_guess(place_called, text, says):
+    with pytest.raises(BadInput, match=says):
+        place_called(text)
+
+
+def test_no_name_that_is_held_is_read_as_something_written_in_short(lake):
+    book = gazetteer(lake)
+
+    for entry in (*book.areas, *book.members):
+        assert in_full(entry.name) == entry.name
+
+
+def test_a_name_that_starts_with_nhs_means_the_board_and_not_the_council(place_called):
+    assert place_called("NHS Devon").kind == PlaceKind.ICB
+    assert place_called("Devon").kind == PlaceKind.COUNCIL
+
+
+@pytest.mark.parametrize("text", ["M33 4AB", "m334ab", " M33  4ab "])
+def test_a_postcode_finds_the_council_there_and_says_so(place_called, text):
+    place = place_called(text)
+
+    assert (place.code, place.kind) == ("E08000009", PlaceKind.COUNCIL)
+    assert place.note == (
+        "M33 4AB lies in the small area Trafford 021A (E01006101), which is in Trafford "
+        "(postcodes of 2025)."
+    )
+    assert set(place.lsoa_codes) == set(place_called("Trafford").lsoa_codes)
+
+
+NOT_HELD = (
+    "The postcode SW1A 1AA is not held, since those of Trafford only are: "
+    "give the name of the council instead, for example Trafford."
+)
+HALF = (
+    "M33 looks like the first half of a postcode, which can lie in several councils: "
+    "give the whole postcode if it is in Trafford, else the name of the council."
+)
+
+
+@pytest.mark.parametrize(("text", "says"), [("sw1a1aa", NOT_HELD), ("M33", HALF)])
+def test_a_postcode_that_is_not_held_is_refused_with_what_to_type(
+    place_called, text, says
+):
+    with pytest.raises(BadInput) as refusal:
+        place_called(text)
+
+    assert str(refusal.value) == says
+
+
+def test_a_code_is_never_taken_for_a_postcode(lake, place_called):
+    for entry in gazetteer(lake).of_kind(PlaceKind.ICB):
+        assert place_called(entry.ods_code).code == entry.code
+    with pytest.raises(BadInput, match="No place with the code QE9 is held"):
+        place_called("QE9")

@@ -67,8 +67,39 @@ def test_a_place_is_found_by_name_and_led_to_its_position(client, analyst):
 
 
 @pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (
+            "m33 4ab",
+            TRAFFORD,
+            "M33 4AB lies in the small area Trafford 021A (E01006101)",
+        ),
+        ("Carlisle", "E06000063", "Carlisle became part of Cumberland on 1 April 2023"),
+    ],
+)
+def test_a_place_that_was_not_named_itself_says_how_it_was_found(
+    client, analyst, asked, code, said
+):
+    response = client.get("/analyse/", {"q": asked}, follow=True)
+
+    assert response.redirect_chain == [(f"/analyse/{code}/", 302)]
+    assert said in text(response)
+    assert said not in text(client.get(f"/analyse/{code}/"))
+
+
+@pytest.mark.parametrize("asked", ["Trafford MBC", "GM", "Devon"])
+def test_a_place_that_was_named_says_nothing_of_how_it_was_found(
+    client, analyst, asked
+):
+    response = client.get("/analyse/", {"q": asked}, follow=True)
+
+    assert "rw-notice" not in text(response)
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
+        ("SW1A 1AA", "The postcode SW1A 1AA is not held, since those of Trafford only"),
         ("Trafort", "Did you mean Trafford (E08000009)"),
         ("Newcastle", "could mean"),
         ("E99999999", "No place with the code E99999999 is held"),

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,41 +11,14 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.kept import Kept, kept
+from ropewalk.place.spelling import OFFICES, core, in_full, initials, words_of
 from ropewalk.place.succession import Succession, successions
 
 NEAR_MISSES = 5
 LIKENESS = 0.6
-NAMES_KEPT = 2048
+FEWEST_INITIALS = 2
 GEOGRAPHY = "April 2024"
 ENGLAND = "E92000001"
-SILENT = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "upon",
-        "on",
-        "council",
-        "city",
-        "county",
-        "borough",
-        "royal",
-        "metropolitan",
-        "london",
-        "district",
-        "unitary",
-        "authority",
-        "nhs",
-        "icb",
-        "ics",
-        "integrated",
-        "care",
-        "board",
-        "system",
-        "pcn",
-    ]
-)
-OFFICES = frozenset({"council", "borough", "icb", "nhs", "pcn", "the"})
 
 
 class PlaceKind(StrEnum):
@@ -108,28 +80,6 @@ class Gazetteer:
             if entry.kind == kind and entry.gone is None
         }
         return sorted(found.values(), key=lambda entry: (entry.name, entry.code))
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name in one spelling: case, accents and punctuation set aside."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    plain = re.sub(r"['\u2019.]", "", plain.replace("&", " and "))
-    return tuple(re.findall(r"[a-z0-9]+", plain))
-
-
-@lru_cache(maxsize=NAMES_KEPT)
-def core(text: str) -> tuple[str, ...]:
-    """The words that tell one place from another.
-
-    Where none would be left, as in the City of London, only words of office are dropped.
-    """
-    words = words_of(text)
-    return (
-        tuple(word for word in words if word not in SILENT)
-        or tuple(word for word in words if word not in OFFICES)
-        or words
-    )
 
 
 def gazetteer(lake: Lake) -> Gazetteer:
@@ -235,25 +185,26 @@ def look_up(book: Gazetteer, text: str) -> Entry:
     Raises:
         BadInput: When nothing or more than one place is meant; it says which are near.
     """
-    asked = " ".join(text.split())
-    if entry := book.by_code.get(asked.upper()):
+    typed = " ".join(text.split())
+    if entry := book.by_code.get(typed.upper()):
         return entry
-    if looks_like_code(asked):
-        raise BadInput(_unknown_code(asked.upper()))
-    if not words_of(asked):
+    if looks_like_code(typed):
+        raise BadInput(_unknown_code(typed.upper()))
+    if not words_of(typed):
         raise BadInput(f"Give the name or code of a place in England, not {text!r}.")
+    asked = in_full(typed)
     wanted = _kinds_wanted(asked)
     areas = [entry for entry in book.areas if entry.kind in wanted]
     if exact := [entry for entry in areas if _is_called(entry, asked)]:
-        return _the_one(asked, exact)
+        return _the_one(typed, asked, exact)
     parts = [entry for entry in areas if _has_all_words(entry, asked)]
     members = [entry for entry in book.members if entry.kind in wanted]
     exact = [entry for entry in members if _is_called(entry, asked)]
     if exact or len({entry.code for entry in parts}) > 1:
-        return _the_one(asked, parts + exact)
+        return _the_one(typed, asked, parts + exact)
     if parts:
-        raise BadInput(f"No place is called {asked!r}. Did you mean {parts[0].said}?")
-    raise BadInput(_unknown_name(asked, areas))
+        raise BadInput(f"No place is called {typed!r}. Did you mean {parts[0].said}?")
+    raise BadInput(_unknown_name(typed, asked, areas))
 
 
 def looks_like_code(text: str) -> bool:
@@ -288,13 +239,15 @@ def _kinds_wanted(asked: str) -> tuple[PlaceKind, ...]:
     return tuple(PlaceKind)
 
 
-def _the_one(asked: str, entries: list[Entry]) -> Entry:
-    """The entry meant among those that fit a name.
+def _the_one(typed: str, asked: str, entries: list[Entry]) -> Entry:
+    """The entry meant among those that fit a name; a name with NHS means the board.
 
     Raises:
         BadInput: When several fit equally well; it lists each with its code.
     """
     current = [entry for entry in entries if entry.gone is None] or entries
+    if "nhs" in words_of(asked):
+        current = [entry for entry in current if entry.kind == PlaceKind.ICB] or current
     first = min(AREAS.index(e.kind) if e.kind in AREAS else len(AREAS) for e in current)
     councils = first < AREAS.index(PlaceKind.ICB)
     if councils and _is_called(current[0], asked):
@@ -303,7 +256,7 @@ def _the_one(asked: str, entries: list[Entry]) -> Entry:
         return current[0]
     choices = sorted(current, key=lambda entry: (entry.name, entry.code))
     raise BadInput(
-        f"{asked!r} could mean {listed([entry.said for entry in choices[:12]])}"
+        f"{typed!r} could mean {listed([entry.said for entry in choices[:12]])}"
         f"{' or others' if len(choices) > 12 else ''}: give the code of the one you mean."
     )
 
@@ -319,23 +272,32 @@ def near_misses(asked: str, entries: Iterable[Entry]) -> list[Entry]:
     return [by_name[name] for name in found]
 
 
-def _unknown_name(asked: str, areas: list[Entry]) -> str:
+def _unknown_name(typed: str, asked: str, areas: list[Entry]) -> str:
     if {"ccg"} & set(words_of(asked)) or "clinical commissioning" in asked.casefold():
         return (
-            f"{asked!r} is a clinical commissioning group, and those ended on "
+            f"{typed!r} is a clinical commissioning group, and those ended on "
             f"1 July 2022: give its three-character code, such as 01G, for the sub-ICB "
             f"location that took its place."
         )
-    near = near_misses(asked, areas)
+    near = _by_initials(typed, areas) or near_misses(asked, areas)
     if not near:
         return (
-            f"No place called {asked!r} is known: give the name or the ONS or ODS code "
+            f"No place called {typed!r} is known: give the name or the ONS or ODS code "
             f"of a council, district, ICB, sub-ICB location, PCN or practice in England."
         )
     return (
-        f"No place called {asked!r} is known. "
+        f"No place called {typed!r} is known. "
         f"Did you mean {_or([entry.said for entry in near])}?"
     )
+
+
+def _by_initials(typed: str, areas: list[Entry]) -> list[Entry]:
+    """The places whose initials were typed, which are offered and never just taken."""
+    short = typed.casefold()
+    if len(short) < FEWEST_INITIALS:
+        return []
+    current = [entry for entry in areas if entry.gone is None]
+    return [entry for entry in current if initials(entry.name) == short]
 
 
 def _or(words: list[str]) -> str:

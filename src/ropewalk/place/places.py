@@ -6,7 +6,7 @@ practices located in it. They are not the same people, and are never mixed.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures import BadInput
@@ -18,12 +18,13 @@ from ropewalk.place.gazetteer import (
     Entry,
     Gazetteer,
     PlaceKind,
-    core,
     gazetteer,
     look_up,
     looks_like_code,
 )
+from ropewalk.place.postcodes import located, looks_like_postcode
 from ropewalk.place.practices import Practices, practices_of
+from ropewalk.place.spelling import core
 from ropewalk.place.succession import Succession
 
 __all__ = ["Place", "PlaceKind", "find_place", "place_of_members", "places_of_kind"]
@@ -103,12 +104,15 @@ def find_place(lake: Lake, text: str, *, on: date) -> Place:
     """The place that a name or an ONS or ODS code means, as it was on a day.
 
     A body that is no more by that day is answered with its successor, and the note
-    says so; asked for on a day when it still was, it is answered as it was.
+    says so; asked for on a day when it still was, it is answered as it was. A postcode
+    is answered with the council there, and the note says so too.
 
     Raises:
         BadInput: When no place, or more than one, is meant, or a board is asked for
             on a day before there were any.
     """
+    if looks_like_postcode(text) and not looks_like_code(text.strip()):
+        return _council_of_postcode(lake, text, on=on)
     book = gazetteer(lake)
     entry = look_up(book, text)
     if entry.gone is None:
@@ -128,6 +132,14 @@ def find_place(lake: Lake, text: str, *, on: date) -> Place:
     _refuse_early_board(heir, on=on)
     further = _note(book, heir, on=on)
     return _place(lake, heir, note=" ".join(filter(None, (sentence, further))))
+
+
+def _council_of_postcode(lake: Lake, text: str, *, on: date) -> Place:
+    """The council with social care duties where a postcode lies."""
+    found = located(lake, text)
+    council = find_place(lake, found.council_code, on=on)
+    sentence = found.sentence(council.short_name)
+    return replace(council, note=" ".join(filter(None, (sentence, council.note))))
 
 
 def _is_between(first: Succession, second: Succession, *, on: date) -> bool:

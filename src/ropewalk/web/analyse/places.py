@@ -1,5 +1,6 @@
 """Pages about a place: find it, its position, and each section of it."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,6 +50,8 @@ def find(request: HttpRequest) -> HttpResponse:
         except BadInput as unknown:
             refusal = str(unknown)
         else:
+            if how := _how_found(request, found):
+                messages.info(request, how)
             return redirect("place", code=found.code)
     held = shelf()
     context = {
@@ -64,6 +67,15 @@ def find(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "analyse/find.html", context)
+
+
+def _how_found(request: HttpRequest, found: Place) -> str:
+    """Why what was typed means this place, where its own page does not say so.
+
+    A postcode and a former council are answered with another place than was named.
+    """
+    itself = place_asked(request, found.code)
+    return found.note.removesuffix(itself.note).strip()
 
 
 def place(request: HttpRequest, code: str) -> HttpResponse:
