@@ -370,6 +370,49 @@ def test_a_place_whose_part_of_its_board_is_not_known_is_not_taken_for_none_of_i
     assert not has_board(lake, unlisted, on=TODAY)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (
+            "Cornwall",
+            "Cornwall is compared with England only, as it is nearly all of its board.",
+        ),
+        (
+            "QOP",
+            "Greater Manchester is compared with England only, as it is a board itself.",
+        ),
+    ],
+)
+def test_a_place_compared_with_england_only_says_so_and_names_no_board(
+    lake, place_called, name, why
+):
+    section = standing_out.section(lake, place_called(name), on=TODAY)
+    much_later = standing_out.section(lake, place_called(name), on=date(2040, 1, 1))
+
+    assert section.answer.endswith(why)
+    assert much_later.answer.endswith(why)
+    for table in section.tables:
+        said = [table.note, *(column.title for column in table.columns)]
+        assert "board" not in " ".join(said)
+        assert {"icb", "board", "from_board"}.isdisjoint(c.key for c in table.columns)
+    assert section.table("stands_out.older").columns[0].title == "Than England"
+
+
+def test_a_place_compared_with_both_says_so(lake, place_called):
+    section = standing_out.section(lake, place_called("Trafford"), on=TODAY)
+    everything = section.table("stands_out.compared")
+
+    assert "only" not in section.answer
+    assert section.table("stands_out.older").columns[0].title == (
+        "Than England and the board"
+    )
+    assert "from England and from the board, they stand out" in everything.note
+    assert any(cell is not None for cell in everything.column("from_board"))
+    assert section.table("stands_out.relative").columns[2].title == (
+        "From Greater Manchester, relative"
+    )
+
+
 def test_carers_are_compared_with_the_board_alone_and_so_never_stand_out(
     lake, place_called, trafford
 ):

@@ -45,6 +45,7 @@ def compared(lake: Lake, place: Place, *, on: date) -> Compared:
             *needs_compared(lake, place, beside_board=beside_board, on=on),
         ),
         tested=tested_figure,
+        beside_board=beside_board,
         by_chance=Figure(
             key="stands_out.by_chance",
             label="Measures that would differ from England by chance alone",

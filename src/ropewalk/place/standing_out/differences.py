@@ -55,11 +55,20 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All that a place was compared on: the differences, and how many chance would make."""
+    """All that a place was compared on: the differences, and how many chance would make.
+
+    ``beside_board`` says whether its board was one of the two it was compared with.
+    """
 
     differences: tuple[Difference, ...]
     by_chance: Figure
     tested: Figure
+    beside_board: bool
+
+    @property
+    def compared_with(self) -> str:
+        """What the place was compared with, in words."""
+        return "England and the board" if self.beside_board else "England"
 
     def standing_out(self) -> tuple[Difference, ...]:
         """Those that stand out, the largest difference from England first."""

@@ -34,9 +34,11 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     older = tuple(each for each in found if each not in recent)
     years = headline_years(on=on)
     tables = (
-        listed_table("newer", f"Stands out, newer than {years} years", recent, on=on),
-        listed_table("older", "Stands out, older: background only", older, on=on),
-        relative_table(place, found, on=on),
+        listed_table(
+            "newer", f"Stands out, newer than {years} years", held, recent, on=on
+        ),
+        listed_table("older", "Stands out, older: background only", held, older, on=on),
+        relative_table(place, held, found, on=on),
         compared_table(place, held, on=on),
     )
     return Section(
@@ -66,8 +68,8 @@ def _answer(
 ) -> str:
     if not held.differences:
         return f"No measure is held on which {place.short_name} can be compared."
-    beside_board = held.differences[0].has_board
-    beside = "England and its board" if beside_board else "England"
+    beside = "England and its board" if held.beside_board else "England"
+    alone = "" if held.beside_board else f" {_why_alone(place)}"
     count = len(held.differences)
     background = (
         f" {len(older)} older measures differ too and are background." if older else ""
@@ -75,7 +77,7 @@ def _answer(
     if not recent:
         return (
             f"Of {count} measures, none newer than {years} years sets {place.short_name} "
-            f"apart from {beside}.{background}"
+            f"apart from {beside}.{background}{alone}"
         )
     first = recent[0].sentence
     more = (
@@ -83,7 +85,13 @@ def _answer(
         if len(recent) > 1
         else ""
     )
-    return f"{first}{more}{background}"
+    return f"{first}{more}{background}{alone}"
+
+
+def _why_alone(place: Place) -> str:
+    """Why a place is compared with England and not with a board."""
+    why = "a board itself" if place.kind == PlaceKind.ICB else "nearly all of its board"
+    return f"{place.short_name} is compared with England only, as it is {why}."
 
 
 def _missing(place: Place, held: Compared) -> list[Missing]:
