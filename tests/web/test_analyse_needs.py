@@ -325,8 +325,8 @@ def test_the_register_costs_the_same_for_many_needs(
             linked_at=need.recorded_at,
         )
 
-    # session, account, needs with what belongs to them, their evidence, roles
-    with django_assert_num_queries(5):
+    # session, account, needs with what belongs to them, their evidence, roles, may record
+    with django_assert_num_queries(6):
         page = text(client.get(reverse("needs")))
 
     assert "The newest 25 of 40 standing" in page

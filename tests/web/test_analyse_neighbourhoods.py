@@ -252,8 +252,8 @@ def test_the_register_costs_the_same_for_many(
     for _ in range(30):
         NeighbourhoodFactory(organisation=analyst.organisation)
 
-    # session, account, those with their members counted, those in use, roles
-    with django_assert_num_queries(5):
+    # session, account, those with their members counted, those in use, roles, may draw
+    with django_assert_num_queries(6):
         page = text(client.get(reverse("neighbourhoods")))
 
     assert "30 neighbourhoods" in page

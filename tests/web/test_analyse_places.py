@@ -315,8 +315,9 @@ def test_a_place_costs_the_same_for_many_needs_and_rows(
         NeedFactory(organisation=analyst.organisation)
     client.get(f"/analyse/{TRAFFORD}/{key}")
 
-    # session, account, needs with what belongs to them, their evidence, roles
-    with django_assert_max_num_queries(5):
+    # session, account, needs with what belongs to them, their evidence, roles, and
+    # whether the person may record, draw or add
+    with django_assert_max_num_queries(7):
         page = text(client.get(f"/analyse/{TRAFFORD}/{key}"))
 
     assert key or page.count("(need ") == 25

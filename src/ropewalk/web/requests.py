@@ -1,15 +1,17 @@
 """What a request says about who asks, for whom they act, and about which day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.organisations.models import Account, Organisation, Role
+from ropewalk.organisations.models import Account, Membership, Organisation, Role
 
 CAPACITY = "capacity"
 PLACES_SEEN = "places_seen"
@@ -23,8 +25,7 @@ class Capacity:
     """A role that the person has today in an organisation."""
 
     membership_id: int
-    organisation_id: int
-    organisation: str
+    organisation: Organisation
     role: str
 
 
@@ -75,20 +76,20 @@ def day_asked(request: HttpRequest) -> date:
 
 
 def capacities(request: HttpRequest) -> tuple[Capacity, ...]:
-    """The roles that the person signed in has today, in one query."""
+    """The roles that the person signed in has today, in one query for each request."""
     account = request.user
     if not isinstance(account, Account):
         return ()
     on = today()
-    held = account.memberships.select_related("organisation")
+    roles = Membership.objects.select_related("organisation")
+    prefetch_related_objects([account], Prefetch("memberships", roles))
     return tuple(
         Capacity(
             membership_id=membership.pk,
-            organisation_id=membership.organisation_id,
-            organisation=membership.organisation.name,
+            organisation=membership.organisation,
             role=Role(membership.role).label,
         )
-        for membership in held
+        for membership in account.memberships.all()
         if membership.starts_on <= on
         and (membership.ends_before is None or membership.ends_before > on)
     )
@@ -142,4 +143,21 @@ def acting_for(request: HttpRequest) -> Organisation:
             "You have no role today, so there is no organisation you can act for. "
             "Ask the administrator of your organisation to give you one."
         )
-    return Organisation.objects.get(pk=capacity.organisation_id)
+    return capacity.organisation
+
+
+def refusal_here(
+    request: HttpRequest, refusal_to: Callable[..., str | None]
+) -> str | None:
+    """Why the person may not do something for the organisation they act for, if not.
+
+    Args:
+        request: Who asks, and in which capacity.
+        refusal_to: The question that the action itself asks, such as
+            ``refusal_to_record``; a page offers only what it does not refuse.
+    """
+    try:
+        organisation = acting_for(request)
+    except PermissionDenied as without_role:
+        return str(without_role)
+    return refusal_to(actor=actor(request), organisation=organisation, on=today())

@@ -28,7 +28,7 @@ from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import acting_for, actor, day_asked, today
+from ropewalk.web.requests import acting_for, actor, day_asked, refusal_here, today
 from ropewalk.web.tables import arrange
 
 
@@ -45,6 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "needs": standing[:25],
         "count": len(standing),
         "table": table,
+        "record_refusal": refusal_here(request, refusal_to_record),
     }
     return render(request, "analyse/needs.html", context)
 

@@ -7,7 +7,11 @@ from django.utils import timezone
 from ropewalk.figures import BadInput
 from ropewalk.place.actions import draw_neighbourhood, end_neighbourhood
 from ropewalk.place.choices import neighbourhood_choices
-from ropewalk.place.permissions import refusal_to_draw, refusal_to_end
+from ropewalk.place.permissions import (
+    refusal_to_draw,
+    refusal_to_end,
+    refusal_to_record,
+)
 from ropewalk.place.queries import (
     history,
     members_of,
@@ -19,7 +23,7 @@ from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_meant
 from ropewalk.web.analyse.forms import DrawForm, EndForm
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import acting_for, actor, day_asked, today
+from ropewalk.web.requests import acting_for, actor, day_asked, refusal_here, today
 from ropewalk.web.tables import arrange
 
 
@@ -30,7 +34,12 @@ def register(request: HttpRequest) -> HttpResponse:
     table = arrange(register_of_neighbourhoods(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
-    context = {"on": on, "neighbourhoods": seen.in_use(on=on), "table": table}
+    context = {
+        "on": on,
+        "neighbourhoods": seen.in_use(on=on),
+        "table": table,
+        "draw_refusal": refusal_here(request, refusal_to_draw),
+    }
     return render(request, "analyse/neighbourhoods.html", context)
 
 
@@ -47,6 +56,7 @@ def neighbourhood(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
         "tables": tables,
         "history": history(one),
         "refusal": refusal_to_end(actor=actor(request), neighbourhood=one, on=today()),
+        "record_refusal": refusal_here(request, refusal_to_record),
         "sources": [source for each in tables for source in each.whole.sources],
     }
     return render(request, "analyse/neighbourhood.html", context)

@@ -8,6 +8,11 @@ from django.urls import reverse
 from ropewalk.figures import BadInput
 from ropewalk.place.choices import SHOW_BY, key_figures
 from ropewalk.place.choices import payments_detail as payments_detail_of
+from ropewalk.place.permissions import (
+    refusal_to_add,
+    refusal_to_draw,
+    refusal_to_record,
+)
 from ropewalk.place.places import Place, PlaceKind, places_of_kind
 from ropewalk.place.position import TITLES
 from ropewalk.place.queries import needs_of, number_of_neighbourhood
@@ -16,7 +21,13 @@ from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.pictures import draw, first_map
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import actor, day_asked, remember_place, today
+from ropewalk.web.requests import (
+    actor,
+    day_asked,
+    refusal_here,
+    remember_place,
+    today,
+)
 from ropewalk.web.sections import show
 
 NEEDS_SHOWN = 25
@@ -57,6 +68,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "refusal": refusal,
+        "add_refusal": refusal_to_add(actor=actor(request), on=today()),
         "lists": [
             ("Integrated care boards", places_of_kind(held, PlaceKind.ICB)),
             (
@@ -94,6 +106,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "key_figures": key_figures(held),
         "needs": needs_of(seen, actor=actor(request), on=today()),
         "needs_shown": NEEDS_SHOWN,
+        "record_refusal": refusal_here(request, refusal_to_record),
+        "draw_refusal": refusal_here(request, refusal_to_draw),
         "number": number_of_neighbourhood(seen) if _is_own(seen) else None,
         "sources": held.sources(),
     }
@@ -117,7 +131,9 @@ def section(request: HttpRequest, code: str, section: str) -> HttpResponse:
         "on": on,
         "titles": TITLES,
         "shown": shown,
+        "record_refusal": refusal_here(request, refusal_to_record),
         "add_address": add_address(seen),
+        "add_refusal": refusal_to_add(actor=actor(request), on=today()),
         "kept": list(request.GET.items()),
         "sources": asked.sources(),
     }
@@ -140,6 +156,7 @@ def payments_detail(request: HttpRequest, code: str) -> HttpResponse:
         "ways": SHOW_BY,
         "shown": shown,
         "add_address": add_address(seen),
+        "add_refusal": refusal_to_add(actor=actor(request), on=today()),
         "kept": list(request.GET.items()),
         "sources": detail.section.sources(),
     }
