@@ -64,7 +64,7 @@ def test_menus_and_reasons_open_and_still_keep_to_the_rules(
     for menu in page.locator("header summary").all():
         menu.click()
     if not view.scripts:
-        assert page.get_by_role("button", name="Commissioner").is_visible()
+        assert page.get_by_role("button", name="as commissioner").is_visible()
 
     check_page(page, name="gallery-open")
 

@@ -382,8 +382,8 @@ def test_a_postcode_finds_the_council_there_and_says_so(place_called, text):
 
 
 NOT_HELD = (
-    "The postcode SW1A 1AA is not held, since those of Trafford only are: "
-    "give the name of the council instead, for example Trafford."
+    "The postcode SW1A 1AA is not held: postcodes are held for Trafford only, so give "
+    "the name of the council or board there instead."
 )
 HALF = (
     "M33 looks like the first half of a postcode, which can lie in several councils: "

@@ -191,41 +191,59 @@ def test_the_head_says_who_and_as_what_and_offers_no_switch_for_one_role(client)
     page = text(client.get(reverse("home")))
 
     assert membership.account.name in page
-    assert f"Analyst, {membership.organisation.name}" in page
-    assert "Act in another role" not in page
+    assert f"{membership.organisation.name}, as analyst" in page
+    assert "Act for another organisation" not in page
 
 
-def test_a_person_of_two_roles_chooses_which_to_act_in(client):
+def test_the_head_says_every_role_in_the_organisation_acted_for(client):
+    membership = MembershipFactory(role=Role.ANALYST)
+    MembershipFactory(
+        account=membership.account,
+        organisation=membership.organisation,
+        role=Role.FINANCE,
+    )
+    client.force_login(membership.account)
+
+    page = text(client.get(reverse("home")))
+
+    assert f"{membership.organisation.name}, as analyst and finance lead" in page
+    assert "Act for another organisation" not in page
+
+
+def test_a_person_of_two_organisations_chooses_which_to_act_for(client):
     first = MembershipFactory(role=Role.ANALYST)
     second = MembershipFactory(account=first.account, role=Role.COMMISSIONER)
     client.force_login(first.account)
-    assert "Act in another role" in text(client.get(reverse("home")))
+    assert "Act for another organisation" in text(client.get(reverse("home")))
 
-    given = {"capacity": second.pk, "next": "/account/password/"}
+    given = {"capacity": second.organisation_id, "next": "/account/password/"}
     response = client.post(reverse("choose-capacity"), given, follow=True)
 
     assert response.redirect_chain == [("/account/password/", 302)]
-    assert f"You now act as Commissioner, {second.organisation.name}." in text(response)
+    words = f"You now act for {second.organisation.name}, as commissioner."
+    assert words in text(response)
 
 
-def test_somebody_elses_role_cannot_be_chosen(client):
+def test_an_organisation_that_one_has_no_role_in_cannot_be_chosen(client):
     mine, theirs = MembershipFactory(), MembershipFactory()
     client.force_login(mine.account)
 
-    response = client.post(reverse("choose-capacity"), {"capacity": theirs.pk})
+    response = client.post(
+        reverse("choose-capacity"), {"capacity": theirs.organisation_id}
+    )
 
     assert response.status_code == 403
-    assert "You do not have that role today." in text(response)
+    assert "You have no role in that organisation today." in text(response)
 
 
 @pytest.mark.parametrize("said", ["", "two", "²", "-1", "9" * 5000])
-def test_a_role_that_is_no_number_is_a_readable_refusal(client, said):
+def test_an_organisation_that_is_no_number_is_a_readable_refusal(client, said):
     client.force_login(MembershipFactory().account)
 
     response = client.post(reverse("choose-capacity"), {"capacity": said})
 
     assert response.status_code == 400
-    assert "Choose one of your own roles." in text(response)
+    assert "Choose one of your own organisations." in text(response)
 
 
 def test_a_role_that_has_ended_or_not_begun_is_not_acted_in(client):
@@ -250,5 +268,6 @@ def test_home_costs_the_same_for_many_roles(client, django_assert_num_queries):
         MembershipFactory(account=account)
     client.force_login(account)
 
-    with django_assert_num_queries(3):  # session, account, roles with organisations
+    # session, account, roles with organisations, codes of the one acted for
+    with django_assert_num_queries(4):
         client.get(reverse("home"))

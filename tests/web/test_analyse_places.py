@@ -99,7 +99,7 @@ def test_a_place_that_was_named_says_nothing_of_how_it_was_found(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("SW1A 1AA", "The postcode SW1A 1AA is not held, since those of Trafford only"),
+        ("SW1A 1AA", "is not held: postcodes are held for Trafford only, so give"),
         ("Trafort", "Did you mean Trafford (E08000009)"),
         ("Newcastle", "could mean"),
         ("E99999999", "No place with the code E99999999 is held"),

@@ -141,7 +141,7 @@ def test_what_is_offered_follows_the_organisation_one_acts_for(client):
     client.force_login(observer.account)
     before = offered(text(client.get(f"/analyse/{SALFORD}/")))
 
-    client.post(reverse("choose-capacity"), {"capacity": analyst.pk})
+    client.post(reverse("choose-capacity"), {"capacity": analyst.organisation_id})
     after = offered(text(client.get(f"/analyse/{SALFORD}/")))
 
     assert set(before) == set()

@@ -54,6 +54,12 @@ def organisation_identified(*, scheme: str, code: str, on: date) -> Organisation
     return Organisation.objects.identified(scheme=scheme, code=code, on=on).first()
 
 
+def codes_of(organisation: Organisation, *, on: date) -> list[str]:
+    """The codes by which others know an organisation on a day, in one query."""
+    held = organisation.identifiers.filter(covering(on)).order_by("scheme")
+    return list(held.values_list("code", flat=True))
+
+
 def organisations_of(account: Account, *, on: date) -> QuerySet[Organisation]:
     """The organisations in which an account has a role on a day, by name."""
     roles = Membership.objects.filter(covering(on), account=account)

@@ -53,8 +53,8 @@ def located(lake: Lake, text: str) -> Located:
     found = lake.table(TABLE, ["lsoa_code"], where={"postcode": [postcode]}).to_pylist()
     if not found:
         raise BadInput(
-            f"The postcode {postcode} is not held, since those of {held.covers} only "
-            f"are: give the name of the council instead, for example {held.covers}."
+            f"The postcode {postcode} is not held: postcodes are held for {held.covers} "
+            f"only, so give the name of the council or board there instead."
         )
     (area,) = lake.table(
         "small_areas",

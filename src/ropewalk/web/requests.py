@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
+from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account, Membership, Organisation, Role
 
 CAPACITY = "capacity"
@@ -22,11 +23,16 @@ LATEST = date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """A role that the person has today in an organisation."""
+    """An organisation that the person can act for, and every role they have there today."""
 
-    membership_id: int
     organisation: Organisation
-    role: str
+    roles: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The organisation and the roles as they stand in a sentence."""
+        roles = listed([role.lower() for role in self.roles])
+        return f"{self.organisation}, as {roles}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +82,22 @@ def day_asked(request: HttpRequest) -> date:
 
 
 def capacities(request: HttpRequest) -> tuple[Capacity, ...]:
-    """The roles that the person signed in has today, in one query for each request."""
+    """Whom the person signed in can act for today, in one query for each request."""
     account = request.user
     if not isinstance(account, Account):
         return ()
     on = today()
-    roles = Membership.objects.select_related("organisation")
-    prefetch_related_objects([account], Prefetch("memberships", roles))
+    each_with_its_body = Membership.objects.select_related("organisation")
+    prefetch_related_objects([account], Prefetch("memberships", each_with_its_body))
+    held: dict[Organisation, list[str]] = {}
+    for membership in account.memberships.all():
+        ends = membership.ends_before
+        if membership.starts_on <= on and (ends is None or ends > on):
+            roles = held.setdefault(membership.organisation, [])
+            roles.append(Role(membership.role).label)
     return tuple(
-        Capacity(
-            membership_id=membership.pk,
-            organisation=membership.organisation,
-            role=Role(membership.role).label,
-        )
-        for membership in account.memberships.all()
-        if membership.starts_on <= on
-        and (membership.ends_before is None or membership.ends_before > on)
+        Capacity(organisation, tuple(dict.fromkeys(roles)))
+        for organisation, roles in held.items()
     )
 
 
@@ -99,22 +105,22 @@ def chosen(request: HttpRequest, held: tuple[Capacity, ...]) -> Capacity | None:
     """The capacity that the person acts in: the one they chose, else their first."""
     wanted = request.session.get(CAPACITY)
     for capacity in held:
-        if capacity.membership_id == wanted:
+        if capacity.organisation.pk == wanted:
             return capacity
     return held[0] if held else None
 
 
-def choose(request: HttpRequest, membership_id: int) -> Capacity:
-    """Act in another capacity from now on.
+def choose(request: HttpRequest, organisation_id: int) -> Capacity:
+    """Act for another organisation from now on.
 
     Raises:
-        PermissionDenied: When it is not one of the person's own.
+        PermissionDenied: When the person has no role there.
     """
     for capacity in capacities(request):
-        if capacity.membership_id == membership_id:
-            request.session[CAPACITY] = membership_id
+        if capacity.organisation.pk == organisation_id:
+            request.session[CAPACITY] = organisation_id
             return capacity
-    raise PermissionDenied("You do not have that role today.")
+    raise PermissionDenied("You have no role in that organisation today.")
 
 
 def places_seen(request: HttpRequest) -> tuple[PlaceSeen, ...]:

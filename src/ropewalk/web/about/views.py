@@ -4,12 +4,25 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ropewalk.place.own_place import own_place
+from ropewalk.place.permissions import refusal_to_record
 from ropewalk.place.shelf import shelf
+from ropewalk.web.requests import actor, capacities, chosen, refusal_here, today
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person starts."""
-    return render(request, "about/home.html")
+    """Where a person starts: who they act for, and the place of that organisation."""
+    here = chosen(request, capacities(request))
+    own = (
+        own_place(shelf(), here.organisation, actor=actor(request), on=today())
+        if here
+        else None
+    )
+    context = {
+        "own": own,
+        "record_refusal": refusal_here(request, refusal_to_record) if own else None,
+    }
+    return render(request, "about/home.html", context)
 
 
 @login_not_required

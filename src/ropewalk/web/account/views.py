@@ -73,13 +73,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_capacity(request: HttpRequest) -> HttpResponse:
-    """Act in another of one's own roles from now on."""
+    """Act for another of one's own organisations from now on."""
     said = request.POST.get("capacity", "")
     if not (said.isascii() and said.isdecimal() and len(said) < 19):
-        raise BadInput("Choose one of your own roles.")
+        raise BadInput("Choose one of your own organisations.")
     capacity = choose(request, int(said))
-    words = f"You now act as {capacity.role}, {capacity.organisation}."
-    messages.success(request, words)
+    messages.success(request, f"You now act for {capacity.words}.")
     return redirect(_onward(request, request.POST.get("next", "")))
 
 
