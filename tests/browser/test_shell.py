@@ -1,7 +1,11 @@
 """The pages around the work, as people meet them."""
 
 import pytest
-from factories.organisations import AccountFactory, MembershipFactory
+from factories.organisations import (
+    AccountFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 
 from ropewalk.organisations.models import Role
 
@@ -48,6 +52,23 @@ def test_pages_of_somebody_signed_in(signed_in_page, check_page, view, address, 
     page.goto(address)
 
     check_page(page, name=name)
+
+
+def test_home_of_somebody_with_a_place_and_two_organisations(
+    signed_in_page, check_page, view
+):
+    trafford = OrganisationFactory(name="Trafford MBC")
+    membership = MembershipFactory(organisation=trafford, role=Role.COMMISSIONER)
+    MembershipFactory(account=membership.account)
+    page = signed_in_page(membership=membership, view=view)
+    page.goto("/analyse/?q=m33+4ab")
+    check_page(page, name="place-of-a-postcode")
+    page.goto("/")
+    check_page(page, name="home-with-a-place")
+
+    page.get_by_role("link", name="Position of Trafford").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Trafford"
 
 
 @pytest.mark.usefixtures("gallery")
@@ -101,7 +122,7 @@ def test_signing_in_without_scripts_leads_home_and_out_again(open_page, check_pa
 
     # then they are home, as themselves, and can leave
     assert page.get_by_role("heading", level=1).inner_text() == "Ropewalk"
-    page.get_by_text("Asha P.").click()
+    page.get_by_text("Asha P.", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
     assert "You have signed out." in page.inner_text("main")
 
