@@ -39,10 +39,10 @@ class Elsewhere:
     def parts(self, least: int, *, used: Count) -> str:
         """What part of those of an age or over elsewhere live here."""
         count, found = self._found(least)
-        if count is None:
+        if count is None or (older_here := count.aged(least)) is None:
             return ""
         return parts_of(
-            count.aged(least) or 0,
+            older_here,
             {name: older for name, (older, _) in found.items()},
             when="" if count is used else count.source.vintage,
         )
@@ -53,10 +53,10 @@ class Elsewhere:
         if count is None:
             return None, {}
         found = {
-            name: (each.aged(least) or 0, each.residents)
+            name: (older, each.residents)
             for name, counts in self.boards.items()
             for each in counts
-            if each.source == count.source
+            if each.source == count.source and (older := each.aged(least)) is not None
         }
         england = count.aged_in_england(least) if self.has_england else None
         return count, found | ({"England": england} if england else {})

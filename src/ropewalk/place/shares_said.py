@@ -34,8 +34,8 @@ def result_said(
         path: The way there, where years were entered.
     """
     said_so_far = [_asked(allocation), _range(allocation)]
-    if distance is not None:
-        said_so_far.append(_distance(allocation, distance))
+    if distance is not None and allocation.pence is not None:
+        said_so_far.append(_distance(allocation.pence, distance))
     if path is not None:
         said_so_far.append(_at_the_end(path))
     return " ".join(filter(None, said_so_far))
@@ -77,7 +77,7 @@ def _range(allocation: Allocation) -> str:
             f"The index is lowest in {least_at}, {said(least, unit)}, and highest in "
             f"{most_at}, {said(most, unit)}; 1 is {allocation.among} as a whole."
         )
-    people = sum(float(each or 0) for each in allocation.table.column("registered"))
+    people = _known(allocation.table, "registered")
     mean = said(round(allocation.pence / people), unit)
     if least == most:
         return f"That is {mean} for each registered person."
@@ -87,11 +87,11 @@ def _range(allocation: Allocation) -> str:
     )
 
 
-def _distance(allocation: Allocation, distance: Table) -> str:
+def _distance(pence: int, distance: Table) -> str:
     """How many have more than their share and how many less, and who is furthest."""
     found = _named(distance, "distance")
-    has_now = sum(int(each or 0) for each in distance.column("baseline"))
-    gap = has_now - (allocation.pence or 0)
+    has_now = round(_known(distance, "baseline"))
+    gap = has_now - pence
     way = "more" if gap > 0 else "less"
     total = f"{_short(abs(gap))} {way} than the sum" if gap else "the sum itself"
     (below_at, below), (above_at, above) = _ends(found)
@@ -104,6 +104,11 @@ def _distance(allocation: Allocation, distance: Table) -> str:
         f"{len(found):,} have more than their share{at_most}, and {under:,} have less"
         f"{at_least}."
     )
+
+
+def _known(table: Table, column: str) -> float:
+    """What the known numbers of a column add up to."""
+    return sum(float(each) for each in table.column(column) if each is not None)
 
 
 def _at_the_end(path: Table) -> str:
