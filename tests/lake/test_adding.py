@@ -120,6 +120,132 @@ def test_the_same_file_again_changes_nothing_and_says_so(tmp_path, home):
     assert state_of(home) == before
 
 
+@pytest.mark.parametrize("only_check", [False, True])
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_the_same_rows_under_another_name_are_refused_naming_the_one_held(
+    tmp_path, home, rewritten, only_check
+):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    add_file(path, home=home, on=TODAY)
+    before = state_of(home)
+    if rewritten:
+        header, *rows = publishers.practice_rows()
+        publishers.write(path, [header, *reversed(rows)], delimiter=";")
+
+    with pytest.raises(BadInput) as refused:
+        add_file(
+            path,
+            home=home,
+            on=TODAY,
+            asked=Asked(vintage="2027/28", as_at=TODAY),
+            only_check=only_check,
+        )
+
+    assert str(refused.value) == (
+        "2026_2027.csv holds the same rows as practice_allocations (2026/27), which was "
+        "added on 23 November 2026, so it cannot be kept as '2027/28' too and nothing "
+        "was changed; if 2026/27 is the wrong name for it, withdraw that first."
+    )
+    assert state_of(home) == before
+
+
+KEPT_OF_PRACTICES = {
+    "Practice_Code": "practice_code",
+    "GP_Practice_Name": "practice_name",
+    "Practice_Postcode": "postcode",
+    "Latitude": "lat",
+    "Longitude": "lon",
+    "ICB": "icb_code",
+    "ICBname": "icb_name",
+    "Rcode": "region_code",
+    "Region": "region_name",
+    "LAD": "ltla_code",
+    "LTLA": "ltla_name",
+    "Population": "registered",
+    "G&A WP": "general_and_acute",
+    "CS WP": "community",
+    "MH WP": "mental_health",
+    "Mat WP": "maternity",
+    "Health Ineq WP": "health_inequalities",
+    "Prescr WP": "prescribing",
+    "Final WP": "final",
+    "Primary Medical Care WP": "primary_medical",
+    "Final PMC WP": "final_primary_medical",
+}
+
+
+def test_the_rows_of_what_ships_are_refused_under_another_name(tmp_path, home):
+    shipped = open_lake(home).table("practice_allocations", vintage="2025/26")
+    [header, *_] = publishers.practice_rows()
+    rows = [
+        [str(row.get(KEPT_OF_PRACTICES.get(name), "")) for name in header]
+        for row in shipped.to_pylist()
+    ]
+    path = publishers.write(tmp_path / "2026_2027.csv", [header, *rows])
+
+    with pytest.raises(BadInput) as refused:
+        add_file(path, home=home, on=TODAY)
+
+    assert str(refused.value) == (
+        "2026_2027.csv holds the same rows as practice_allocations (2025/26), which came "
+        "with Ropewalk, so it cannot be kept as '2026/27' too and nothing was changed."
+    )
+    assert state_of(home) == {}
+
+
+def test_the_same_rows_saved_otherwise_under_their_own_name_change_nothing(
+    tmp_path, home
+):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    add_file(path, home=home, on=TODAY)
+    before = state_of(home)
+    publishers.write(path, publishers.practice_rows(), encoding="utf-16")
+
+    again = add_file(path, home=home, on=TODAY)
+
+    assert not again.is_new
+    assert "already, as practice_allocations (2026/27)" in again.sentence
+    assert state_of(home) == before
+
+
+def test_one_value_that_differs_makes_another_vintage(tmp_path, home):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    add_file(path, home=home, on=TODAY)
+    rows = publishers.practice_rows()
+    rows[1][1] = "Another name"
+    publishers.write(path, rows)
+
+    asked = Asked(vintage="2027/28", as_at=TODAY)
+    assert add_file(path, home=home, on=TODAY, asked=asked).is_new
+
+
+def test_a_damaged_vintage_does_not_keep_a_whole_one_out(tmp_path, home):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    add_file(path, home=home, on=TODAY)
+    [kept] = (home / "lake").glob("*.parquet")
+    kept.write_bytes(b"PAR1 and then nothing")
+
+    asked = Asked(vintage="2026/27 whole", as_at=TODAY)
+    assert add_file(path, home=home, on=TODAY, asked=asked).is_current
+
+
+def test_a_name_taken_while_a_file_was_read_is_seen_before_it_is_kept(tmp_path, home):
+    first = publishers.practice_file(tmp_path / "2026_2027.csv")
+    second = publishers.practice_file(tmp_path / "2026_2027 b.csv", practices=5)
+    told = []
+
+    def meanwhile(what):
+        told.append(what)
+        if what == "Putting the rows in order":
+            add_file(second, home=home, on=TODAY)
+
+    with pytest.raises(BadInput, match="'2026/27' of practice_allocations is held"):
+        add_file(first, home=home, on=TODAY, tell=meanwhile)
+
+    assert told
+    assert open_lake(home).table("practice_allocations").num_rows == 5
+
+
 def test_checking_only_keeps_nothing(tmp_path, home):
     newer = publishers.practice_file(tmp_path / "2026_2027.csv")
 

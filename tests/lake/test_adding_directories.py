@@ -228,6 +228,25 @@ def test_of_a_workbook_of_years_the_newest_is_taken_or_the_one_named(tmp_path, h
     assert lake.resource("population_mid_year", "mid-2021").as_at == date(2021, 6, 30)
 
 
+def test_of_one_workbook_each_year_can_be_added(tmp_path, home):
+    *titles, header, one, two, three = publishers.rows_of(MID_2022)[: HEADER + 4]
+    areas = [[*row[:4], *map(int, row[4:])] for row in (one, two, three)]
+    sheets = {
+        "Mid-2021 LSOA 2021": [*titles, header, *areas[1:]],
+        "Mid-2022 LSOA 2021": [*titles, header, *areas[:-1]],
+    }
+    book = publishers.workbook(tmp_path / "sapelsoasyoa.xlsx", sheets)
+
+    years = ("mid-2022", "mid-2021")
+    added = [
+        add_file(book, home=home, on=TODAY, asked=Asked(vintage=year)) for year in years
+    ]
+    again = add_file(book, home=home, on=TODAY, asked=Asked(vintage="mid-2021"))
+
+    assert [each.is_new for each in added] == [True, True]
+    assert (again.is_new, again.vintage) == (False, added[1].vintage)
+
+
 def test_a_name_and_a_day_said_for_populations_are_taken_as_said(tmp_path, home):
     rows = publishers.rows_of(MID_2022)[HEADER:]
     path = publishers.write(tmp_path / "areas.csv", rows)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.lake.adding import Addition
 from ropewalk.organisations.models import Role
 from ropewalk.place.actions import (
     begin_adding,
@@ -20,7 +21,6 @@ from ropewalk.place.actions import (
     offer_reference_file,
     start_again,
 )
-from ropewalk.place.adding import Added
 from ropewalk.place.models import ReferenceFile
 from ropewalk.place.offered import (
     LARGEST_UPLOAD,
@@ -304,7 +304,7 @@ def test_what_is_cancelled_at_the_moment_it_is_kept_says_that_it_was_added(tmp_p
     file = reference_files.waiting(tmp_path, at=NOON)
     begin_adding(file_id=file.pk, by=None, at=NOON)
     ReferenceFile.objects.filter(pk=file.pk).update(state="cancelled")
-    added = Added(
+    added = Addition(
         name="care_homes",
         vintage="2026",
         rows=3,

@@ -6,32 +6,28 @@ it. A machine that stops in between is left with what it had: the old vintage is
 written to, and a file that no description names is not read by anyone.
 """
 
-import fcntl
-import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import day
-from ropewalk.lake.catalogue import (
-    ADDED,
-    DESCRIPTOR,
-    Lake,
-    Resource,
-    open_lake,
-    read_descriptor,
-)
+from ropewalk.lake.added import alone, read_added, unused_name
+from ropewalk.lake.catalogue import ADDED, Lake, Resource, open_lake
 from ropewalk.lake.descriptor import (
+    DRAFT,
+    Put,
     as_described,
     entry,
     file_name,
+    make_safe,
+    rename,
     sha256_of,
     slug,
+    write_descriptor,
     write_table,
 )
 from ropewalk.lake.receiving import check_size
@@ -40,10 +36,7 @@ from ropewalk.lake.shaping import Asked, Shaped, refusal_of_day, shape
 from ropewalk.lake.validating import as_text, check
 
 MEMORY = "1GB"
-DRAFT = ".new"
 LONGEST_VINTAGE = 80
-
-Put = Callable[[Path, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What became of a file: the resource it is now, and a sentence to show."""
+    """What became of a publisher's file.
+
+    Attributes:
+        name: The table it belongs to.
+        vintage: The vintage it is kept as.
+        rows: How many rows that has.
+        is_new: Whether it was kept now: not when it was held already, or only checked.
+        is_current: Whether it is what is read when no vintage is named.
+        sentence: All of that, for a person.
+        kept_as: What its rows are kept as, which nothing else ever is; empty when only
+            checked.
+    """
 
     name: str
     vintage: str
@@ -65,16 +69,11 @@ class Addition:
     is_new: bool
     is_current: bool
     sentence: str
+    kept_as: str = ""
 
-
-def rename(draft: Path, final: Path) -> None:
-    """Give a finished file its name, and make the new name safe on the disk."""
-    draft.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    def as_dict(self) -> dict[str, str | int | bool]:
+        """The same as plain values for JSON."""
+        return asdict(self)
 
 
 def add_file(
@@ -108,21 +107,24 @@ def add_file(
     tell("Reading the file")
     checksum = sha256_of(path)
     lake = open_lake(home)
-    if held := _already_held(lake, checksum):
+    if held := _file_held(lake, checksum, asked):
         return _said_again(held, path, lake)
     with recognised(path, sheet=asked.vintage.casefold()) as found:
         table, shaped = _checked(found, lake, asked, on=on, tell=tell)
-    shaped_as = _named(shaped, table, lake, asked)
-    if only_check:
-        return _done(shaped, shaped_as, table, lake, found, kept=False)
     try:
-        with _alone(home / ADDED) as folder:
+        with nullcontext(home / ADDED) if only_check else alone(home / ADDED) as folder:
+            lake = open_lake(home)  # another may have been added meanwhile
+            if held := _content_held(shaped, table, lake, path):
+                return _said_again(held, path, lake)
+            vintage = _named(shaped, table, lake, asked)
+            if only_check:
+                return _done(shaped, vintage, table, lake, found)
             tell("Keeping it")
-            _keep(
+            kept_as = _keep(
                 folder,
                 found,
                 shaped,
-                vintage=shaped_as,
+                vintage=vintage,
                 lake=lake,
                 said=said or Said(),
                 checksum=checksum,
@@ -134,14 +136,65 @@ def add_file(
             f"{path.name} could not be kept under {home / ADDED} ({fault.strerror}); "
             "nothing was changed."
         ) from None
-    return _done(shaped, shaped_as, table, open_lake(home), found, kept=True)
+    return _done(shaped, vintage, table, open_lake(home), found, kept_as=kept_as)
 
 
-def _already_held(lake: Lake, checksum: str) -> Resource | None:
+def _file_held(lake: Lake, checksum: str, asked: Asked) -> Resource | None:
+    """What was made of the very same file, under the name asked for if one is."""
     for resource in lake.resources():
-        if any(source.get("sha256") == checksum for source in resource.sources):
+        is_named = not asked.vintage or slug(asked.vintage) == slug(resource.vintage)
+        if is_named and any(
+            source.get("sha256") == checksum for source in resource.sources
+        ):
             return resource
     return None
+
+
+def _content_held(
+    shaped: Shaped, table: str, lake: Lake, path: Path
+) -> Resource | None:
+    """What has the very same rows under the name that these would have, if anything.
+
+    Raises:
+        BadInput: When they are held under another name only.
+    """
+    same = [each for each in lake.vintages(table) if _has_rows_of(each, shaped, lake)]
+    own = {slug(shaped.vintage), slug(f"{shaped.vintage} {shaped.covers}")}
+    for held in same:
+        if slug(held.vintage) in own:
+            return held
+    if not same:
+        return None
+    [held, *_] = same
+    vintage = " ".join(shaped.vintage.split())[:LONGEST_VINTAGE]
+    remedy = (
+        f"; if {held.vintage} is the wrong name for it, withdraw that first"
+        if held.added_on
+        else ""
+    )
+    raise BadInput(
+        f"{path.name} holds the same rows as {table} ({held.vintage}), which "
+        f"{_since(held)}, so it cannot be kept as {vintage!r} too and nothing was "
+        f"changed{remedy}."
+    )
+
+
+def _has_rows_of(held: Resource, shaped: Shaped, lake: Lake) -> bool:
+    """Whether what is held has the same rows, in whatever order."""
+    if held.rows != shaped.rows.num_rows:
+        return False
+    order = [(key, "ascending") for key in shaped.primary_key]
+    with suppress(BadInput):  # a damaged file is the same as nothing
+        rows = lake.table(held.name, vintage=held.vintage)
+        return bool(rows.sort_by(order).equals(shaped.rows.sort_by(order)))
+    return False
+
+
+def _since(held: Resource) -> str:
+    """Since when something is held, for the middle of a sentence."""
+    return (
+        f"was added on {day(held.added_on)}" if held.added_on else "came with Ropewalk"
+    )
 
 
 def _said_again(held: Resource, path: Path, lake: Lake) -> Addition:
@@ -154,6 +207,7 @@ def _said_again(held: Resource, path: Path, lake: Lake) -> Addition:
         is_current=lake.vintages(held.name)[0] == held,
         sentence=f"{path.name} was added{added} already, as {held.name} "
         f"({held.vintage}); nothing was changed.",
+        kept_as=held.kept_as,
     )
 
 
@@ -183,6 +237,7 @@ def _checked(
         check(database, found, rows, on=on)
         tell("Putting the rows in order")
         shaped = shape(found, rows, lake, asked)
+        shaped = replace(shaped, rows=_as_kept(shaped.rows, said.table, lake))
     except duckdb.Error as fault:
         raise BadInput(
             f"{found.path.name} cannot be read as a table: {str(fault).splitlines()[0]}"
@@ -214,31 +269,10 @@ def _named(shaped: Shaped, table: str, lake: Lake, asked: Asked) -> str:
     if clash:
         raise BadInput(
             f"The vintage {clash.vintage!r} of {table} is held already "
-            f"({'added on ' + day(clash.added_on) if clash.added_on else 'it ships'}), "
-            "from another file. Nothing was changed; to keep both, name this one with "
-            f"--vintage, such as --vintage '{vintage} revised'."
+            f"(it {_since(clash)}), from another file. Nothing was changed; to keep "
+            f"both, name this one with --vintage, such as --vintage '{vintage} revised'."
         )
     return vintage
-
-
-class Busy(BadInput):
-    """Another file is being added: nothing is wrong with this one, and it can wait."""
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[Path]:
-    """The folder of what was added, to one who adds at a time; drafts left are cleared."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(
-                "Another file is being added just now; try again when it is done."
-            ) from None
-        for left in folder.glob(f"*{DRAFT}"):
-            left.unlink()
-        yield folder
 
 
 def _keep(
@@ -252,15 +286,14 @@ def _keep(
     checksum: str,
     on: date,
     put: Put,
-) -> None:
-    """Write the rows, then the description that names them."""
+) -> str:
+    """Write the rows, then the description that names them; returns what they are kept as."""
     table = found.match.format.table
-    fields = _fields(lake, table)
-    final = folder / file_name(table, vintage)
+    package = read_added(folder)
+    final = folder / unused_name(file_name(table, vintage), package)
     draft = final.with_name(f"{final.name}{DRAFT}")
-    rows = as_described(_with_every_column(shaped.rows, fields), fields)
-    write_table(rows, draft)
-    _safe(draft)
+    write_table(shaped.rows, draft)
+    make_safe(draft)
     described = entry(
         table=table,
         vintage=vintage,
@@ -278,42 +311,17 @@ def _keep(
                 "sha256": checksum,
             }
         ],
-        fields=fields,
+        fields=_fields(lake, table),
         primary_key=shaped.primary_key,
-        rows=rows.num_rows,
+        rows=shaped.rows.num_rows,
         path=draft,
         added_on=on,
     )
     described["path"] = final.name
     put(draft, final)
-    _describe(folder, described, put)
-
-
-def _describe(folder: Path, described: dict[str, Any], put: Put) -> None:
-    """Name a file in the description of what was added, whole or not at all."""
-    path = folder / DESCRIPTOR
-    package: dict[str, Any] = {
-        "name": "ropewalk-added",
-        "title": "Reference data added to this installation",
-        "profile": "data-package",
-        "resources": [],
-    }
-    if path.exists():
-        read_descriptor(folder)  # refuses a damaged one, in a sentence
-        package = json.loads(path.read_text(encoding="utf-8"))
     package["resources"] = [*package["resources"], described]
-    draft = folder / f"{DESCRIPTOR}{DRAFT}"
-    draft.write_text(
-        json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
-    _safe(draft)
-    put(draft, path)
-
-
-def _safe(path: Path) -> None:
-    """Make what was written safe on the disk before anything depends on it."""
-    with path.open("rb") as opened:
-        os.fsync(opened.fileno())
+    write_descriptor(folder, package, put)
+    return final.stem
 
 
 def _fields(lake: Lake, table: str) -> list[dict[str, str]]:
@@ -330,14 +338,15 @@ def _fields(lake: Lake, table: str) -> list[dict[str, str]]:
     ]
 
 
-def _with_every_column(rows: Any, fields: list[dict[str, str]]) -> Any:
-    """Rows with a column, empty, for each that the publisher's file has not."""
+def _as_kept(rows: Any, table: str, lake: Lake) -> Any:
+    """Rows in the columns of their table, empty where the publisher's file has none."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
+    fields = _fields(lake, table)
     for field in fields:
         if field["name"] not in rows.column_names:
             rows = rows.append_column(field["name"], pa.nulls(rows.num_rows))
-    return rows
+    return as_described(rows, fields)
 
 
 def _done(
@@ -347,7 +356,7 @@ def _done(
     lake: Lake,
     found: Recognised,
     *,
-    kept: bool,
+    kept_as: str = "",
 ) -> Addition:
     newer = _newer(lake, table, shaped)
     rows = "1 row" if shaped.rows.num_rows == 1 else f"{shaped.rows.num_rows:,} rows"
@@ -355,7 +364,7 @@ def _done(
         f"{found.path.name}: {rows} of {table}, vintage {vintage}, "
         f"covering {shaped.covers}, describing {day(shaped.as_at)}."
     )
-    if not kept:
+    if not kept_as:
         end = "It is right in every row and was not kept, as asked."
     elif newer and newer.as_at:
         end = f"Added; {newer.vintage}, which describes {day(newer.as_at)}, stays current."
@@ -365,9 +374,10 @@ def _done(
         name=table,
         vintage=vintage,
         rows=shaped.rows.num_rows,
-        is_new=kept,
-        is_current=kept and newer is None,
+        is_new=bool(kept_as),
+        is_current=bool(kept_as) and newer is None,
         sentence=" ".join([what, *shaped.notes, end]),
+        kept_as=kept_as,
     )
 
 

@@ -66,6 +66,11 @@ class Resource:
     added_on: date | None
     sources: tuple[Mapping[str, str], ...] = field(hash=False, compare=False)
 
+    @property
+    def kept_as(self) -> str:
+        """What its file is called, without the ending: no other file ever is."""
+        return self.path.stem
+
     def source(self) -> Source:
         """The resource as the source of a figure."""
         return Source(

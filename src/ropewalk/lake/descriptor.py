@@ -6,8 +6,9 @@ functions, so that both are described, checked and read in the same way.
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ZSTD_LEVEL = 19
+DRAFT = ".new"
+
+Put = Callable[[Path, Path], None]
+
+
+def rename(draft: Path, final: Path) -> None:
+    """Give a finished file its name, and make the new name safe on the disk."""
+    draft.replace(final)
+    folder = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def make_safe(path: Path) -> None:
+    """Make what was written safe on the disk before anything depends on it."""
+    with path.open("rb") as opened:
+        os.fsync(opened.fileno())
 
 
 def file_name(table: str, vintage: str) -> str:
@@ -120,10 +140,19 @@ def entry(
     return described
 
 
-def write_descriptor(folder: Path, package: Mapping[str, Any]) -> None:
-    """Write the data package of a folder, whole or not at all."""
-    draft = folder / f".{DESCRIPTOR}.new"
+def write_descriptor(
+    folder: Path, package: Mapping[str, Any], put: Put = rename
+) -> None:
+    """Write the data package of a folder, whole or not at all.
+
+    Args:
+        folder: The folder that it describes.
+        package: What it says.
+        put: How a finished file gets its name.
+    """
+    draft = folder / f"{DESCRIPTOR}{DRAFT}"
     draft.write_text(
         json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    draft.replace(folder / DESCRIPTOR)
+    make_safe(draft)
+    put(draft, folder / DESCRIPTOR)

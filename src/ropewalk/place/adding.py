@@ -1,40 +1,12 @@
 """How a face adds a publisher's newer file, since faces do not open the lake."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from ropewalk.lake.adding import Busy, Said, add_file
+from ropewalk.lake.adding import Addition, Said, add_file
 from ropewalk.lake.home import home_folder
 from ropewalk.lake.shaping import Asked
-
-__all__ = ["Added", "Busy", "add"]
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of a publisher's file.
-
-    Attributes:
-        name: The table it belongs to.
-        vintage: The vintage it is kept as.
-        rows: How many rows that has.
-        is_new: Whether it was kept now: not when it was held already, or only checked.
-        is_current: Whether it is what is read when no vintage is named.
-        sentence: All of that, for a person.
-    """
-
-    name: str
-    vintage: str
-    rows: int
-    is_new: bool
-    is_current: bool
-    sentence: str
-
-    def as_dict(self) -> dict[str, str | int | bool]:
-        """The same as plain values for JSON."""
-        return asdict(self)
 
 
 def add(
@@ -51,7 +23,7 @@ def add(
     licence: str = "",
     only_check: bool = False,
     tell: Callable[[str], None] = lambda _: None,
-) -> Added:
+) -> Addition:
     """Add a publisher's file as the newest vintage of the table it belongs to.
 
     Args:
@@ -72,7 +44,7 @@ def add(
         BadInput: When the file is refused whole; nothing is changed. The first line says
             what is wrong, each further line names a row, column and value.
     """
-    done = add_file(
+    return add_file(
         path,
         home=home if home is not None else home_folder(),
         on=on,
@@ -80,12 +52,4 @@ def add(
         said=Said(title, publisher, licence),
         only_check=only_check,
         tell=tell,
-    )
-    return Added(
-        name=done.name,
-        vintage=done.vintage,
-        rows=done.rows,
-        is_new=done.is_new,
-        is_current=done.is_current,
-        sentence=done.sentence,
     )

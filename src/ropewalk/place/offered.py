@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
+from ropewalk.lake.added import Busy
 from ropewalk.lake.home import home_folder
 from ropewalk.place.actions import (
     begin_adding,
@@ -23,7 +24,7 @@ from ropewalk.place.actions import (
     put_back,
     refuse_reference_file,
 )
-from ropewalk.place.adding import Busy, add
+from ropewalk.place.adding import add
 from ropewalk.place.models import ReferenceFile
 
 UPLOADS = "uploads"

@@ -1,42 +1,18 @@
 """The reference data held here, as the command line and the pages ask about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import age_in_words, day
-from ropewalk.lake.checking import check
+from ropewalk.lake.checking import Check, check
 from ropewalk.place.shelf import shelf
 
 CAME_WITH = "came with Ropewalk"
 
 
-class Checked(Protocol):
-    """One thing checked, for a face that may not open the lake."""
-
-    @property
-    def name(self) -> str:
-        """What was checked."""
-
-    @property
-    def state(self) -> str:
-        """``ok`` or ``failed``."""
-
-    @property
-    def sentence(self) -> str:
-        """What was found, in a sentence."""
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether what was found is not what was expected."""
-
-    def as_dict(self) -> Mapping[str, str]:
-        """The check as plain values for JSON."""
-
-
-def check_reference(home: Path | None = None) -> Sequence[Checked]:
+def check_reference(home: Path | None = None) -> Sequence[Check]:
     """Check every file held, and the published totals and joins of the shipped set."""
     return check(shelf(home))
 

@@ -14,8 +14,8 @@ from django.db import transaction
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures.days import local_day
+from ropewalk.lake.adding import Addition
 from ropewalk.organisations.models import Account
-from ropewalk.place.adding import Added
 from ropewalk.place.models import ReferenceFile
 from ropewalk.place.permissions import Refusal, refusal_to_add
 from ropewalk.place.rules import is_stale, may_become
@@ -97,7 +97,7 @@ def begin_adding(*, file_id: int, by: Account | None, at: datetime) -> Reference
 
 @transaction.atomic
 def keep_reference_file(
-    *, file_id: int, added: Added, by: Account | None, at: datetime
+    *, file_id: int, added: Addition, by: Account | None, at: datetime
 ) -> ReferenceFile:
     """Record that a file is now reference data, or was held already.
 
