@@ -83,6 +83,18 @@ def test_actions_are_atomic_recorded_and_called_by_name(function):
     assert {"by", "at"} <= {each.arg for each in function.args.kwonlyargs}
 
 
+@pytest.mark.parametrize("function", ACTIONS)
+def test_every_action_asks_one_question_of_permission(function):
+    asked = {
+        ast.unparse(node.func)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).startswith("refusal_to_")
+    }
+
+    assert len(asked) == 1
+
+
 def writing_calls(tree):
     """Where a module writes rows: ``x.objects.update(...)``, ``row.save()``..."""
     for node in ast.walk(tree):

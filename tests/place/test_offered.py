@@ -19,6 +19,8 @@ from ropewalk.place.actions import (
     cancel_reference_file,
     keep_reference_file,
     offer_reference_file,
+    put_back,
+    refuse_reference_file,
     start_again,
 )
 from ropewalk.place.models import ReferenceFile
@@ -29,6 +31,15 @@ from ropewalk.place.offered import (
     plain_name,
     read_offered,
     set_aside,
+)
+from ropewalk.place.permissions import (
+    Refusal,
+    refusal_to_begin,
+    refusal_to_cancel,
+    refusal_to_keep,
+    refusal_to_put_back,
+    refusal_to_refuse,
+    refusal_to_start_again,
 )
 from ropewalk.place.rules import NEXT_STATES, STALE_AFTER, is_stale
 from ropewalk.place.shelf import shelf
@@ -319,3 +330,182 @@ def test_what_is_cancelled_at_the_moment_it_is_kept_says_that_it_was_added(tmp_p
     assert kept.said == (
         "It was being kept when it was cancelled, so it was added. Added."
     )
+
+
+def in_state(file, state):
+    """The same file, however it came to be as it is."""
+    ReferenceFile.objects.filter(pk=file.pk).update(state=state, said="Done.")
+    file.refresh_from_db()
+    return file
+
+
+def leave(account):
+    """Somebody's roles end, as on their last day."""
+    account.memberships.update(ends_before=NOON.date())
+
+
+ADDED_NOW = Addition(
+    name="care_homes",
+    vintage="2026",
+    rows=3,
+    is_new=True,
+    is_current=True,
+    sentence="Added.",
+    kept_as="care_homes--2026",
+)
+WORKERS = {
+    begin_adding: (
+        lambda by, file: refusal_to_begin(actor=by, file=file, on=NOON.date()),
+        {},
+    ),
+    keep_reference_file: (
+        lambda by, file: refusal_to_keep(actor=by, file=file),
+        {"added": ADDED_NOW},
+    ),
+    put_back: (lambda by, file: refusal_to_put_back(actor=by, file=file), {}),
+    refuse_reference_file: (
+        lambda by, file: refusal_to_refuse(actor=by, file=file, on=NOON.date()),
+        {"because": "A row is wrong."},
+    ),
+}
+MAY, NOT_READ = None, Refusal.NOT_BEING_READ
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "has_left", "refusal"),
+    [
+        (begin_adding, State.WAITING, False, MAY),
+        (begin_adding, State.WAITING, True, Refusal.ADDER_NO_MORE),
+        (begin_adding, State.RUNNING, False, Refusal.NOT_WAITING),
+        (begin_adding, State.ADDED, False, Refusal.NOT_WAITING),
+        (begin_adding, State.REFUSED, False, Refusal.NOT_WAITING),
+        (begin_adding, State.CANCELLED, False, Refusal.NOT_WAITING),
+        (keep_reference_file, State.WAITING, False, NOT_READ),
+        (keep_reference_file, State.RUNNING, False, MAY),
+        (keep_reference_file, State.RUNNING, True, MAY),  # it is in the lake by then
+        (keep_reference_file, State.ADDED, False, NOT_READ),
+        (keep_reference_file, State.REFUSED, False, NOT_READ),
+        (keep_reference_file, State.CANCELLED, False, MAY),  # likewise
+        (put_back, State.WAITING, False, NOT_READ),
+        (put_back, State.RUNNING, False, MAY),
+        (put_back, State.RUNNING, True, MAY),  # it is asked again when it begins
+        (put_back, State.ADDED, False, NOT_READ),
+        (put_back, State.REFUSED, False, NOT_READ),
+        (put_back, State.CANCELLED, False, NOT_READ),
+        (refuse_reference_file, State.WAITING, False, NOT_READ),
+        (refuse_reference_file, State.WAITING, True, MAY),
+        (refuse_reference_file, State.RUNNING, False, MAY),
+        (refuse_reference_file, State.RUNNING, True, MAY),
+        (refuse_reference_file, State.ADDED, False, NOT_READ),
+        (refuse_reference_file, State.REFUSED, False, NOT_READ),
+        (refuse_reference_file, State.CANCELLED, False, NOT_READ),
+    ],
+)
+def test_what_the_worker_may_do_with_a_file(tmp_path, action, state, has_left, refusal):
+    file = in_state(reference_files.waiting(tmp_path, at=NOON), state)
+    if has_left:
+        leave(file.offered_by)
+    question, told = WORKERS[action]
+    events = Event.objects.count()
+
+    assert question(None, file) == refusal
+    if refusal is None:
+        action(file_id=file.pk, by=None, at=NOON, **told)
+        assert Event.objects.count() == events + 1
+        return
+    with pytest.raises(PermissionDenied, match=str(refusal)):
+        action(file_id=file.pk, by=None, at=NOON, **told)
+    file.refresh_from_db()
+    assert file.state == state
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("action", WORKERS)
+def test_nobody_does_the_workers_work_by_hand(tmp_path, action):
+    waits = {begin_adding: State.WAITING}
+    file = in_state(
+        reference_files.waiting(tmp_path, at=NOON), waits.get(action, State.RUNNING)
+    )
+    question, told = WORKERS[action]
+
+    assert question(file.offered_by, file) == Refusal.NOT_THE_WORKER
+    with pytest.raises(PermissionDenied, match="Only Ropewalk itself reads"):
+        action(file_id=file.pk, by=file.offered_by, at=NOON, **told)
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "hours", "refusals"),
+    [
+        (Role.ANALYST, State.WAITING, 0, (MAY, Refusal.NOT_STALE)),
+        (Role.ANALYST, State.WAITING, 1, (MAY, MAY)),
+        (Role.FINANCE, State.RUNNING, 0, (MAY, Refusal.NOT_STALE)),
+        (Role.FINANCE, State.RUNNING, 1, (MAY, MAY)),
+        (Role.ANALYST, State.ADDED, 1, (Refusal.ALREADY_FINISHED, Refusal.NOT_STALE)),
+        (Role.COMMISSIONER, State.WAITING, 1, (Refusal.NOT_ADDER, Refusal.NOT_ADDER)),
+        (Role.OBSERVER, State.ADDED, 1, (Refusal.NOT_ADDER, Refusal.NOT_ADDER)),
+    ],
+)
+def test_who_may_cancel_a_file_or_start_it_again(
+    tmp_path, role, state, hours, refusals
+):
+    file = in_state(reference_files.waiting(tmp_path, at=NOON), state)
+    actor = MembershipFactory(role=role).account
+    at = NOON + timedelta(hours=hours)
+
+    assert refusals == (
+        refusal_to_cancel(actor=actor, file=file, on=at.date()),
+        refusal_to_start_again(actor=actor, file=file, at=at),
+    )
+
+
+def test_a_file_of_somebody_who_has_left_is_refused_unread(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    leave(file.offered_by)
+
+    read = read_offered(file.pk, clock=noon)
+
+    assert (read.state, read.said) == (State.REFUSED, Refusal.ADDER_NO_MORE)
+    assert bytes_kept(home) == []
+    assert not (home / "lake").exists()
+    assert kinds()[-1] == Event.Kind.REFERENCE_REFUSED
+
+
+def test_a_file_cancelled_while_it_meets_another_leaves_no_bytes(home, tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    lock = home / "lake" / ".lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    asked = []
+
+    def clock():
+        """The third time the reader looks at the clock, somebody cancels."""
+        asked.append(NOON)
+        if len(asked) == 3:
+            cancel_reference_file(file_id=file.pk, by=file.offered_by, at=NOON)
+        return NOON
+
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        met = read_offered(file.pk, clock=clock)
+
+    assert met.state == State.CANCELLED
+    assert bytes_kept(home) == []
+
+
+def test_bytes_stay_for_another_reader_who_has_been_asked_to_begin_again(
+    home, tmp_path
+):
+    file = reference_files.waiting(tmp_path, at=NOON)
+    late = NOON + STALE_AFTER[State.RUNNING] + timedelta(seconds=1)
+    asked = []
+
+    def clock():
+        """The third time a slow reader looks at the clock, somebody starts it again."""
+        asked.append(NOON)
+        if len(asked) == 3:
+            start_again(file_id=file.pk, by=file.offered_by, at=late)
+        return NOON
+
+    assert read_offered(file.pk, clock=clock).state == State.WAITING
+    assert len(bytes_kept(home)) == 1
+    assert read_offered(file.pk, clock=noon).state == State.ADDED
+    assert bytes_kept(home) == []

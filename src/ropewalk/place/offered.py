@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
+from django.core.exceptions import PermissionDenied
+
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.lake.added import Busy
@@ -26,7 +28,9 @@ from ropewalk.place.actions import (
 )
 from ropewalk.place.adding import add
 from ropewalk.place.models import ReferenceFile
+from ropewalk.place.permissions import Refusal
 
+State = ReferenceFile.State
 UPLOADS = "uploads"
 LONGEST_NAME = 100
 LARGEST_UPLOAD = 200_000_000  # bytes; the largest file of any format that is read
@@ -109,11 +113,25 @@ def read_offered(file_id: int, *, clock: Clock) -> ReferenceFile:
     """Read a file that waits and add it, whole or not at all, then remove its bytes.
 
     Safe to begin again: adding the same file twice adds it once. While another file is
-    being added it waits once more, and keeps its bytes.
+    being added it waits once more, and keeps its bytes. One that does not wait is left
+    alone, and one whose offerer may not add data any more is refused unread.
     """
-    file = begin_adding(file_id=file_id, by=None, at=clock())
-    if file.state != ReferenceFile.State.RUNNING:
-        return file
+    try:
+        file = begin_adding(file_id=file_id, by=None, at=clock())
+    except PermissionDenied as denied:
+        file = ReferenceFile.objects.get(pk=file_id)
+        if str(denied) != Refusal.ADDER_NO_MORE:
+            return file
+        file = _ended(refuse_reference_file, file, at=clock(), because=str(denied))
+    else:
+        file = _read(file, clock=clock)
+    if file.state not in {State.WAITING, State.RUNNING}:
+        clear_away(file.folder)
+    return file
+
+
+def _read(file: ReferenceFile, *, clock: Clock) -> ReferenceFile:
+    """Read a file that is now being read, and record how that ended."""
     try:
         added = add(
             path_of(file.folder, file.name),
@@ -126,29 +144,33 @@ def read_offered(file_id: int, *, clock: Clock) -> ReferenceFile:
         )
     except Cancelled:
         file.refresh_from_db()
+        return file
     except Busy:
-        return put_back(file_id=file_id, by=None, at=clock())
+        return _ended(put_back, file, at=clock())
     except BadInput as refusal:
         because = str(refusal)[:MOST_COMPLAINTS]
-        file = refuse_reference_file(
-            file_id=file_id, because=because, by=None, at=clock()
-        )
+        return _ended(refuse_reference_file, file, at=clock(), because=because)
     except Exception:
-        file = refuse_reference_file(
-            file_id=file_id, because=OUR_FAULT, by=None, at=clock()
-        )
-        if file.state != ReferenceFile.State.CANCELLED:
-            clear_away(file.folder)
-            raise
-    else:
-        file = keep_reference_file(file_id=file_id, added=added, by=None, at=clock())
-    clear_away(file.folder)
-    return file
+        file = _ended(refuse_reference_file, file, at=clock(), because=OUR_FAULT)
+        if file.state == State.CANCELLED:
+            return file
+        clear_away(file.folder)
+        raise
+    return _ended(keep_reference_file, file, at=clock(), added=added)
+
+
+def _ended(
+    action: Callable[..., ReferenceFile], file: ReferenceFile, **said: object
+) -> ReferenceFile:
+    """Record how reading a file ended, unless somebody else has ended it meanwhile."""
+    try:
+        return action(file_id=file.pk, by=None, **said)
+    except PermissionDenied:
+        file.refresh_from_db()
+        return file
 
 
 def _stop_if_cancelled(file_id: int, _: str) -> None:
-    cancelled = ReferenceFile.objects.filter(
-        pk=file_id, state=ReferenceFile.State.CANCELLED
-    )
+    cancelled = ReferenceFile.objects.filter(pk=file_id, state=State.CANCELLED)
     if cancelled.exists():
         raise Cancelled

@@ -8,7 +8,9 @@ from ropewalk.place.models import Need, Neighbourhood, ReferenceFile
 State = ReferenceFile.State
 
 NEXT_STATES: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.WAITING, State.RUNNING, State.CANCELLED}),
+    State.WAITING: frozenset(
+        {State.WAITING, State.RUNNING, State.REFUSED, State.CANCELLED}
+    ),
     State.RUNNING: frozenset(
         {State.ADDED, State.REFUSED, State.CANCELLED, State.WAITING}
     ),

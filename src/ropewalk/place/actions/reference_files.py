@@ -1,5 +1,7 @@
 """Adding a publisher's file to the reference data: offered, begun, added, refused, cancelled.
 
+What the worker does is done by nobody, for whoever offered the file.
+
 The file itself is read between the actions, never inside one: reading may take minutes,
 and the records must stay free for everybody else meanwhile.
 """
@@ -17,8 +19,16 @@ from ropewalk.figures.days import local_day
 from ropewalk.lake.adding import Addition
 from ropewalk.organisations.models import Account
 from ropewalk.place.models import ReferenceFile
-from ropewalk.place.permissions import Refusal, refusal_to_add
-from ropewalk.place.rules import is_stale, may_become
+from ropewalk.place.permissions import (
+    refusal_to_add,
+    refusal_to_begin,
+    refusal_to_cancel,
+    refusal_to_keep,
+    refusal_to_put_back,
+    refusal_to_refuse,
+    refusal_to_start_again,
+)
+from ropewalk.place.rules import may_become
 
 State = ReferenceFile.State
 TOO_LATE = "It was being kept when it was cancelled, so it was added."
@@ -83,13 +93,14 @@ def offer_reference_file(
 
 @transaction.atomic
 def begin_adding(*, file_id: int, by: Account | None, at: datetime) -> ReferenceFile:
-    """Begin to read a file that waits; one that does not wait any more is left alone.
+    """Begin to read a file that waits.
 
-    The caller looks at the state: only a file that is now being read is theirs to read.
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
     """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    if not may_become(file, State.RUNNING):
-        return file
+    if refusal := refusal_to_begin(actor=by, file=file, on=local_day(at)):
+        raise PermissionDenied(refusal)
     _become(file, State.RUNNING, at=at)
     record(Event.Kind.REFERENCE_BEGUN, subject=file, by=by, at=at)
     return file
@@ -102,8 +113,13 @@ def keep_reference_file(
     """Record that a file is now reference data, or was held already.
 
     One that was cancelled while it was being kept was added all the same, and says so.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
     """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
+    if refusal := refusal_to_keep(actor=by, file=file):
+        raise PermissionDenied(refusal)
     too_late = f"{TOO_LATE} " if file.state == State.CANCELLED else ""
     _become(file, State.ADDED, said=f"{too_late}{added.sentence}", at=at)
     detail = f"{added.name}, {added.vintage}, {added.rows} rows"
@@ -113,12 +129,17 @@ def keep_reference_file(
 
 @transaction.atomic
 def put_back(*, file_id: int, by: Account | None, at: datetime) -> ReferenceFile:
-    """Let a file wait once more because another was being added just then."""
+    """Let a file wait once more because another was being added just then.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    if may_become(file, State.WAITING):
-        _become(file, State.WAITING, at=at)
-        detail = "another was being added"
-        record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail=detail)
+    if refusal := refusal_to_put_back(actor=by, file=file):
+        raise PermissionDenied(refusal)
+    _become(file, State.WAITING, at=at)
+    detail = "another was being added"
+    record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail=detail)
     return file
 
 
@@ -126,11 +147,16 @@ def put_back(*, file_id: int, by: Account | None, at: datetime) -> ReferenceFile
 def refuse_reference_file(
     *, file_id: int, because: str, by: Account | None, at: datetime
 ) -> ReferenceFile:
-    """Record that a file was refused whole, with the rows that were wrong."""
+    """Record that a file was refused whole, with the rows that were wrong.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    if may_become(file, State.REFUSED):
-        _become(file, State.REFUSED, said=because, at=at)
-        record(Event.Kind.REFERENCE_REFUSED, subject=file, by=by, at=at)
+    if refusal := refusal_to_refuse(actor=by, file=file, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    _become(file, State.REFUSED, said=because, at=at)
+    record(Event.Kind.REFERENCE_REFUSED, subject=file, by=by, at=at)
     return file
 
 
@@ -142,10 +168,8 @@ def cancel_reference_file(*, file_id: int, by: Account, at: datetime) -> Referen
         PermissionDenied: with the ``Refusal`` that applies.
     """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    if refusal := refusal_to_add(actor=by, on=local_day(at)):
+    if refusal := refusal_to_cancel(actor=by, file=file, on=local_day(at)):
         raise PermissionDenied(refusal)
-    if not may_become(file, State.CANCELLED):
-        raise PermissionDenied(Refusal.ALREADY_FINISHED)
     _become(file, State.CANCELLED, at=at)
     record(Event.Kind.REFERENCE_CANCELLED, subject=file, by=by, at=at)
     return file
@@ -159,10 +183,8 @@ def start_again(*, file_id: int, by: Account, at: datetime) -> ReferenceFile:
         PermissionDenied: with the ``Refusal`` that applies.
     """
     file = ReferenceFile.objects.select_for_update().get(pk=file_id)
-    if refusal := refusal_to_add(actor=by, on=local_day(at)):
+    if refusal := refusal_to_start_again(actor=by, file=file, at=at):
         raise PermissionDenied(refusal)
-    if not is_stale(file, at=at):
-        raise PermissionDenied(Refusal.NOT_STALE)
     _become(file, State.WAITING, at=at)
     record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail="once more")
     return file
