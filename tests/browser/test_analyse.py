@@ -192,3 +192,27 @@ def test_a_file_that_is_refused_names_its_rows(
 
     page.get_by_text("row 3 (P90001), column 'Population'").wait_for()
     check_page(page, name="file-refused")
+
+
+def test_data_added_in_error_are_withdrawn(
+    signed_in_page, check_page, view, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ROPEWALK_HOME", str(tmp_path / "home"))
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    page = signed_in_page(Role.ANALYST, view=view)
+    page.goto("/data/add/")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Add the file").click()
+    page.get_by_role("link", name="Withdraw it if it was added in error").click()
+    check_page(page, name="withdraw-data")
+    page.get_by_role("button", name="Withdraw it").click()
+    check_page(page, name="withdraw-data-refused")
+
+    page.get_by_label("Why is it withdrawn?").fill("It is the file of another year.")
+    page.get_by_role("button", name="Withdraw it").click()
+
+    page.get_by_role("heading", name="2026/27 is withdrawn").wait_for()
+    check_page(page, name="withdrawal")
+    page.get_by_role("link", name="See the data held").click()
+    page.get_by_role("heading", name="Withdrawn").wait_for()
+    check_page(page, name="data-withdrawn")

@@ -470,6 +470,14 @@ def test_a_file_of_somebody_who_has_left_is_refused_unread(home, tmp_path):
     assert kinds()[-1] == Event.Kind.REFERENCE_REFUSED
 
 
+def test_a_file_says_what_it_is_kept_as(tmp_path):
+    file = reference_files.waiting(tmp_path, at=NOON)
+
+    read = read_offered(file.pk, clock=noon)
+
+    assert read.kept_as == shelf().resource("practice_allocations").kept_as
+
+
 def test_a_file_cancelled_while_it_meets_another_leaves_no_bytes(home, tmp_path):
     file = reference_files.waiting(tmp_path, at=NOON)
     lock = home / "lake" / ".lock"

@@ -364,8 +364,120 @@ def test_the_page_costs_the_same_for_many_files(
     for _ in range(15):
         reference_files.waiting(tmp_path, at=timezone.now())
 
-    # session, account, may add, files with who, the latest files, roles
-    with django_assert_num_queries(6):
+    # session, account, may add, files with who, the latest files, who withdrew, roles
+    with django_assert_num_queries(7):
         page = text(client.get("/data/"))
 
     assert page.count("(file ") == 10
+
+
+WITHDRAW = "/data/added/practice_allocations--2026-27/withdraw/"
+WHY = {"because": "It is the file of <another> year."}
+
+
+@pytest.fixture
+def added(client, analyst, tmp_path):
+    """The page of a file that the analyst added, current for England."""
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+    return client.post(ADD, sent(path)).url
+
+
+def held_now():
+    return shelf().resource("practice_allocations").vintage
+
+
+def test_what_was_added_in_error_is_withdrawn_with_a_reason(client, analyst, added):
+    assert WITHDRAW in text(client.get(added))
+    assert f'href="{WITHDRAW}"' in text(client.get("/data/"))
+    asked = text(client.get(WITHDRAW))
+    assert "Withdraw 2026/27" in asked
+    assert "the newest of its kind held for England is 2025/26." in asked
+    assert held_now() == "2026/27"
+
+    done = client.post(WITHDRAW, WHY)
+
+    assert held_now() == "2025/26"
+    page = text(client.get(done.url))
+    assert "2026/27 is withdrawn" in page
+    assert "It is the file of &lt;another&gt; year." in page
+    assert f"Withdrawn on {timezone.localdate():%-d %B %Y} by" in page
+    assert analyst.account.name in page
+    held = text(client.get("/data/"))
+    assert "Data withdrawn" in held
+    assert held.casefold().count("added, withdrawn since") == 2
+    assert WITHDRAW not in held
+    file = text(client.get(added))
+    assert "It was added, and has been withdrawn since." in file
+    assert f"by {analyst.account.name}.</strong> It is the file of" in file
+    assert WITHDRAW not in file
+    assert Event.objects.last().kind == Event.Kind.REFERENCE_WITHDRAWN
+
+
+def test_everybody_signed_in_reads_what_was_withdrawn_and_by_whom(
+    client, analyst, added
+):
+    address = client.post(WITHDRAW, WHY).url
+    client.force_login(MembershipFactory(role=Role.OBSERVER).account)
+
+    assert analyst.account.name in text(client.get("/data/"))
+    assert "2026/27 is withdrawn" in text(client.get(address))
+    csv = client.get("/data/", {"table": "withdrawn", "format": "csv"})
+    assert "practice_allocations--2026-27" in csv.content.decode("utf-8-sig")
+
+
+def test_the_same_form_sent_twice_withdraws_once(client, added):
+    first, second = client.post(WITHDRAW, WHY), client.post(WITHDRAW, WHY)
+
+    assert first.url == second.url == client.get(WITHDRAW).url
+    assert Event.objects.filter(kind=Event.Kind.REFERENCE_WITHDRAWN).count() == 1
+
+
+@pytest.mark.parametrize("because", ["", "   ", "x" * 301])
+def test_a_reason_must_be_given(client, added, because):
+    page = text(client.post(WITHDRAW, {"because": because}))
+
+    assert "There is a problem" in page
+    assert held_now() == "2026/27"
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.ADMINISTRATOR, Role.OBSERVER])
+def test_another_role_is_told_why_it_cannot_withdraw(client, added, role):
+    client.force_login(MembershipFactory(role=role).account)
+
+    page = text(client.get(WITHDRAW))
+    response = client.post(WITHDRAW, WHY)
+
+    assert "Your roles do not let you withdraw reference data." in page
+    assert 'name="because"' not in page
+    assert response.status_code == 403
+    assert held_now() == "2026/27"
+    assert WITHDRAW not in text(client.get("/data/"))
+
+
+def test_what_came_with_ropewalk_is_never_withdrawn(client, analyst):
+    for held in shelf().resources():
+        address = reverse("withdraw-data", args=[held.kept_as])
+        assert "came with Ropewalk" in text(client.get(address))
+    response = client.post(address, WHY)
+
+    assert response.status_code == 403
+    assert "never withdrawn" in text(response)
+
+
+@pytest.mark.parametrize(
+    "address", ["/data/added/weather--2031/withdraw/", "/data/withdrawn/9/"]
+)
+def test_what_is_not_there_is_not_found(client, analyst, address):
+    assert client.get(address).status_code == 404
+
+
+def test_the_same_rows_under_another_name_are_refused_on_the_page(
+    client, added, tmp_path
+):
+    path = publishers.practice_file(tmp_path / "2026_2027.csv")
+
+    again = client.post(ADD, sent(path, vintage="2024/25"))
+
+    page = text(client.get(again.url))
+    assert "It was refused whole." in page
+    assert "holds the same rows as practice_allocations (2026/27)" in page

@@ -53,6 +53,7 @@ class Event(AppendOnly):
         REFERENCE_ADDED = "reference_added"
         REFERENCE_REFUSED = "reference_refused"
         REFERENCE_CANCELLED = "reference_cancelled"
+        REFERENCE_WITHDRAWN = "reference_withdrawn"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -15,7 +15,7 @@ NOT_WHOLE = 2
 reference = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="The published data that Ropewalk reads: list it, check it, add to it.",
+    help="The published data that Ropewalk reads: list, check, add, withdraw.",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
@@ -42,16 +42,32 @@ def check(*, as_json: AsJson = False) -> None:
 
 
 @reference.command("list")
-def list_tables(*, as_json: AsJson = False) -> None:
+def list_tables(
+    *,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="What was withdrawn, by whom and why.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """List the tables held, their vintages, and how old they are.
 
     Example: ropewalk reference list
     """
-    from ropewalk.place.reference import reference_tables  # noqa: PLC0415 - start-up time
+    from ropewalk.place.reference import (  # noqa: PLC0415 - start-up time
+        reference_tables,
+        withdrawn_vintages,
+    )
 
-    table = reference_tables(on=day_typed(None))
+    table = withdrawn_vintages() if withdrawn else reference_tables(on=day_typed(None))
     if as_json:
         typer.echo(json.dumps(table.records(), indent=1))
+        return
+    if withdrawn:
+        for row in table.records():
+            typer.echo(
+                f"{row['title']} ({row['vintage']}), kept as {row['kept_as']}: withdrawn "
+                f"on {row['withdrawn_on']} by {row['withdrawn_by']}. {row['because']}"
+            )
         return
     for row in table.records():
         typer.echo(
@@ -112,6 +128,36 @@ def add(
             tell=progress.update,
         )
     typer.echo(json.dumps(added.as_dict(), indent=1) if as_json else added.sentence)
+
+
+@reference.command("withdraw")
+def withdraw(
+    table: Annotated[str, typer.Argument(help="The table, as reference list says.")],
+    vintage: Annotated[str, typer.Argument(help="The vintage, likewise.")],
+    *,
+    because: Annotated[str, typer.Option(help="Why it is withdrawn.")] = "",
+    by: Annotated[str, typer.Option(help="Who withdraws it: a name or a post.")] = "",
+) -> None:
+    """Withdraw a vintage that was added in error; the one before it is read again.
+
+    Nothing is deleted: its rows stay, and reference list --withdrawn says what was
+    withdrawn, when, by whom and why. What came with Ropewalk is never withdrawn.
+
+    Example: ropewalk reference withdraw practice_allocations 2026/27
+    --because "It is the file of 2025/26." --by "Head of analysis"
+    """
+    from ropewalk.place.adding import (  # noqa: PLC0415 - start-up time
+        withdraw_at_the_server,
+    )
+
+    for option, said in (("--because", because), ("--by", by)):
+        if not said.strip():
+            raise BadInput(f"Say who withdraws it and why: {option} is missing.")
+    typer.echo(
+        withdraw_at_the_server(
+            table, vintage, on=day_typed(None), by=by, because=because
+        )
+    )
 
 
 def _day(text: str) -> date | None:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ropewalk.figures.days import local_day
+from ropewalk.lake.catalogue import Resource
+from ropewalk.lake.withdrawing import CAME_WITH
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.place.models import Need, Neighbourhood, ReferenceFile
 from ropewalk.place.rules import is_stale, may_become
@@ -28,6 +30,11 @@ class Refusal(StrEnum):
         "Your roles do not let you add reference data. "
         "Ask an analyst or a finance lead of your organisation."
     )
+    NOT_WITHDRAWER = (
+        "Your roles do not let you withdraw reference data. "
+        "Ask an analyst or a finance lead of your organisation."
+    )
+    NEVER_WITHDRAWN = CAME_WITH
     NOT_THE_WORKER = "Only Ropewalk itself reads the files that people offer."
     ADDER_NO_MORE = (
         "Whoever offered this file may not add reference data any more, so it was not "
@@ -152,3 +159,12 @@ def refusal_to_refuse(
     if file.state == State.WAITING and refusal_to_add(actor=file.offered_by, on=on):
         return None
     return None if file.state == State.RUNNING else Refusal.NOT_BEING_READ
+
+
+def refusal_to_withdraw(
+    *, actor: Account, vintage: Resource, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not withdraw ``vintage`` from the reference data, if they may not."""
+    if refusal_to_add(actor=actor, on=on):
+        return Refusal.NOT_WITHDRAWER
+    return Refusal.NEVER_WITHDRAWN if vintage.added_on is None else None

@@ -1,7 +1,7 @@
 """Questions about neighbourhoods and needs, within what the person asking may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,11 +24,13 @@ from ropewalk.place.models import (
     NeighbourhoodMember,
     NeighbourhoodQuerySet,
     ReferenceFile,
+    Withdrawal,
 )
 from ropewalk.place.permissions import refusal_to_add
 from ropewalk.place.places import Place, PlaceKind, find_place, place_of_members
 
 OWN_CODE = "neighbourhood-"
+WITHDRAWN_SINCE = "Added, withdrawn since"
 HAPPENED: dict[str, str] = {
     Event.Kind.NEIGHBOURHOOD_DRAWN: "Drawn",
     Event.Kind.NEIGHBOURHOOD_ENDED: "Ended",
@@ -40,6 +42,7 @@ HAPPENED: dict[str, str] = {
     Event.Kind.REFERENCE_ADDED: "Added",
     Event.Kind.REFERENCE_REFUSED: "Refused",
     Event.Kind.REFERENCE_CANCELLED: "Cancelled",
+    Event.Kind.REFERENCE_WITHDRAWN: "Withdrawn",
 }
 
 
@@ -158,7 +161,9 @@ class Happening:
     who: str
 
 
-def history(subject: Neighbourhood | Need | ReferenceFile) -> list[Happening]:
+def history(
+    subject: Neighbourhood | Need | ReferenceFile | Withdrawal,
+) -> list[Happening]:
     """What happened to a record, oldest first, in two queries."""
     events = list(history_of(subject))
     names: dict[int | None, str] = dict(
@@ -237,8 +242,15 @@ def reference_files_seen_by(actor: Account, *, on: date) -> QuerySet[ReferenceFi
     return seen.none() if refusal_to_add(actor=actor, on=on) else seen
 
 
-def register_of_reference_files(seen: Iterable[ReferenceFile]) -> Table:
-    """Files offered as a table, in the order given."""
+def register_of_reference_files(
+    seen: Iterable[ReferenceFile], *, withdrawn: Collection[object] = ()
+) -> Table:
+    """Files offered as a table, in the order given.
+
+    Args:
+        seen: The files.
+        withdrawn: What those that were withdrawn since are kept as.
+    """
     return Table(
         key="offered",
         title="Files offered",
@@ -252,7 +264,9 @@ def register_of_reference_files(seen: Iterable[ReferenceFile]) -> Table:
         rows=tuple(
             (
                 each.name,
-                each.get_state_display(),
+                WITHDRAWN_SINCE
+                if each.kept_as in withdrawn
+                else each.get_state_display(),
                 each.offered_by.name,
                 day(local_day(each.offered_at)),
                 each.said.partition("\n")[0],
@@ -260,6 +274,19 @@ def register_of_reference_files(seen: Iterable[ReferenceFile]) -> Table:
             for each in seen
         ),
     )
+
+
+def withdrawals() -> QuerySet[Withdrawal]:
+    """What was withdrawn in the workspace, the latest first, in one query.
+
+    Everybody who signs in sees it: the figures that all of them read changed.
+    """
+    return Withdrawal.objects.select_related("withdrawn_by")
+
+
+def who_withdrew() -> dict[str, str]:
+    """The names of those who withdrew data in the workspace, by what it was kept as."""
+    return dict(withdrawals().values_list("kept_as", "withdrawn_by__name"))
 
 
 def register_of_neighbourhoods(seen: NeighbourhoodQuerySet) -> Table:

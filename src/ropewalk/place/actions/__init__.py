@@ -1,4 +1,4 @@
-"""What people do in a place: draw neighbourhoods, record needs, add reference data."""
+"""What people do in a place: draw neighbourhoods, record needs, add and withdraw data."""
 
 from ropewalk.place.actions.needs import (
     Document,
@@ -16,6 +16,7 @@ from ropewalk.place.actions.reference_files import (
     refuse_reference_file,
     start_again,
 )
+from ropewalk.place.actions.withdrawals import withdraw_vintage
 
 __all__ = [
     "Document",
@@ -31,4 +32,5 @@ __all__ = [
     "refuse_reference_file",
     "start_again",
     "withdraw_need",
+    "withdraw_vintage",
 ]

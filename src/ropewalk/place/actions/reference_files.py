@@ -121,6 +121,7 @@ def keep_reference_file(
     if refusal := refusal_to_keep(actor=by, file=file):
         raise PermissionDenied(refusal)
     too_late = f"{TOO_LATE} " if file.state == State.CANCELLED else ""
+    file.kept_as = added.kept_as
     _become(file, State.ADDED, said=f"{too_late}{added.sentence}", at=at)
     detail = f"{added.name}, {added.vintage}, {added.rows} rows"
     record(Event.Kind.REFERENCE_ADDED, subject=file, by=by, at=at, detail=detail)
@@ -196,4 +197,4 @@ def _become(file: ReferenceFile, state: State, *, at: datetime, said: str = "") 
     file.state = state
     file.changed_at = at
     file.said = said
-    file.save(update_fields=["state", "changed_at", "said"])
+    file.save(update_fields=["state", "changed_at", "said", "kept_as"])

@@ -1,4 +1,4 @@
-"""What people record about a place: neighbourhoods, needs, and the files they add."""
+"""What people record about a place: neighbourhoods, needs, the files they add and withdraw."""
 
 from ropewalk.place.models.need import Evidence, Level, Need, NeedQuerySet
 from ropewalk.place.models.neighbourhood import (
@@ -7,6 +7,7 @@ from ropewalk.place.models.neighbourhood import (
     NeighbourhoodQuerySet,
 )
 from ropewalk.place.models.reference_file import ReferenceFile
+from ropewalk.place.models.withdrawal import Withdrawal
 
 __all__ = [
     "Evidence",
@@ -17,4 +18,5 @@ __all__ = [
     "NeighbourhoodMember",
     "NeighbourhoodQuerySet",
     "ReferenceFile",
+    "Withdrawal",
 ]

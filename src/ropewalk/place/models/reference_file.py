@@ -10,7 +10,8 @@ class ReferenceFile(models.Model):
 
     The bytes wait in a folder of their own under the uploads of the installation, named
     by ``folder``; they are removed as soon as the file is added, refused or cancelled.
-    ``said`` is a sentence for the person, and each further line names a row.
+    ``said`` is a sentence for the person, and each further line names a row. ``kept_as``
+    is what its rows are kept as in the lake, where they are.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class ReferenceFile(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     changed_at = models.DateTimeField()
     said = models.TextField(blank=True)
+    kept_as = models.CharField(max_length=200, blank=True)
     submission_key = models.UUIDField(unique=True)
 
     class Meta:

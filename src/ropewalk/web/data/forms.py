@@ -64,3 +64,14 @@ class AddForm(forms.Form):
         }
         parts = (each.strip() for each in self.cleaned_data["services"].split(","))
         return said | {"services": tuple(filter(None, parts))}
+
+
+class WithdrawForm(forms.Form):
+    """Why data that were added are withdrawn."""
+
+    because = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="Such as: it is last year's file. Everybody who signs in can read it.",
+        max_length=300,
+        error_messages={"required": "Say why it is withdrawn."},
+    )

@@ -18,4 +18,6 @@ urlpatterns = [
         views.start_file_again,
         name="start-reference-file-again",
     ),
+    path("data/added/<slug:kept_as>/withdraw/", views.withdraw, name="withdraw-data"),
+    path("data/withdrawn/<int:withdrawal_id>/", views.withdrawal, name="withdrawal"),
 ]

@@ -1,29 +1,39 @@
-"""Pages about the reference data: what is held, adding a file, and what became of it."""
+"""Pages about the reference data: what is held, adding a file, what became of it, withdrawing."""
 
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from ropewalk.figures import BadInput
+from ropewalk.place.actions import withdraw_vintage
 from ropewalk.place.choices import councils
 from ropewalk.place.offered import LARGEST_UPLOAD, too_large
-from ropewalk.place.permissions import refusal_to_add
+from ropewalk.place.permissions import refusal_to_add, refusal_to_withdraw
 from ropewalk.place.queries import (
     history,
     reference_files_seen_by,
     register_of_reference_files,
+    who_withdrew,
+    withdrawals,
 )
-from ropewalk.place.reference import reference_in_short
+from ropewalk.place.reference import (
+    added_here,
+    reference_in_short,
+    vintage_kept_as,
+    withdrawal_of,
+    withdrawn_vintages,
+    without,
+)
 from ropewalk.place.rules import is_finished, is_stale
 from ropewalk.place.shelf import shelf
 from ropewalk.place.tasks import begin_again, cancel, offer
 from ropewalk.standards.publisher_formats import publisher_formats
-from ropewalk.web.data.forms import AddForm
+from ropewalk.web.data.forms import AddForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, day_asked, today
 from ropewalk.web.tables import arrange
@@ -45,14 +55,19 @@ def held(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
     table = arrange(reference_in_short(on=on), asked)
     files = reference_files_seen_by(actor(request), on=today())
-    offered = arrange(register_of_reference_files(files), asked)
-    if download := download_asked(request, [table, offered]):
+    withdrawn = arrange(withdrawn_vintages(who_withdrew()), asked)
+    gone = withdrawn.whole.column("kept_as")
+    offered = arrange(register_of_reference_files(files, withdrawn=gone), asked)
+    if download := download_asked(request, [table, offered, withdrawn]):
         return download
     context = {
         "on": on,
         "table": table,
         "offered": offered,
         "files": files[:OFFERED_SHOWN],
+        "added": added_here(),
+        "withdrawn": withdrawn,
+        "gone": gone,
         "refusal": refusal_to_add(actor=actor(request), on=today()),
         "sources": [],
     }
@@ -115,10 +130,14 @@ def reference_file(request: HttpRequest, file_id: int) -> HttpResponse:
     for option, label in ON_THE_FORM.items():
         said = said.replace(option, label)
     sentence, *rows = said.splitlines() or [""]
+    withdrawn = withdrawal_of(file.kept_as) if file.kept_as else None
     context = {
         "file": file,
         "sentence": sentence,
         "rows": rows,
+        "held": file.kept_as and vintage_kept_as(file.kept_as),
+        "withdrawn": withdrawn,
+        "who": who_withdrew().get(file.kept_as, withdrawn.by) if withdrawn else "",
         "history": history(file),
         "is_finished": is_finished(file),
         "is_stale": is_stale(file, at=timezone.now()),
@@ -140,3 +159,45 @@ def start_file_again(request: HttpRequest, file_id: int) -> HttpResponse:
     seen = reference_files_seen_by(actor(request), on=today())
     file = begin_again(get_object_or_404(seen, pk=file_id), by=actor(request))
     return redirect("reference-file", file_id=file.pk)
+
+
+def withdraw(request: HttpRequest, kept_as: str) -> HttpResponse:
+    """Withdraw data that were added in error, or say why this person cannot."""
+    if done := withdrawals().filter(kept_as=kept_as).first():
+        return redirect("withdrawal", withdrawal_id=done.pk)
+    held = vintage_kept_as(kept_as)
+    if held is None:
+        raise Http404
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = withdraw_vintage(
+                kept_as=kept_as,
+                by=actor(request),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error("because", str(wrong))
+        else:
+            return redirect("withdrawal", withdrawal_id=done.pk)
+    context = {
+        "held": held,
+        "without": without(held),
+        "form": form,
+        "refusal": refusal_to_withdraw(actor=actor(request), vintage=held, on=today()),
+    }
+    return render(request, "data/withdraw.html", context)
+
+
+def withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
+    """What was withdrawn, when, by whom and why, and what is read without it."""
+    done = get_object_or_404(withdrawals(), pk=withdrawal_id)
+    gone = withdrawal_of(done.kept_as)
+    context = {
+        "withdrawal": done,
+        "gone": gone,
+        "without": without(gone.resource) if gone else "",
+        "history": history(done),
+    }
+    return render(request, "data/withdrawal.html", context)
