@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from ropewalk.figures.words import pounds
 from ropewalk.lake.catalogue import SHIPPED
 from ropewalk.lake.council_names import council_of
 from ropewalk.lake.descriptor import (
@@ -32,6 +33,7 @@ from ropewalk.lake.descriptor import (
     write_table,
 )
 from ropewalk.lake.monthly_payments import monthly
+from ropewalk.lake.services import LEFT_OUT
 from ropewalk.lake.suppliers import names_a_person
 
 HERE = Path(__file__).parent
@@ -215,9 +217,15 @@ def payments(
     rows = database.execute(read_as).to_arrow_table().to_pylist()
     made = monthly(rows, council_code=council[0], council_name=council[1])
     database.register(name, pa.Table.from_pylist(made))
-    other = sum(row["pence"] for row in made if row["supplier_kind"] == "other")
-    share = other / sum(row["pence"] for row in made)
-    return {"other_share": f"Other is {share:.0%} of the amount."}
+    kept = [row for row in made if row["part"] != LEFT_OUT]
+    total = sum(row["pence"] for row in kept)
+    other = sum(row["pence"] for row in kept if row["supplier_kind"] == "other")
+    left_out = sum(row["pence"] for row in made) - total
+    return {
+        "other_share": f"Other is {other / total:.0%} of the amount.",
+        "left_out": f"Payments in the list whose labels do not show health or social care, "
+        f"{pounds(left_out)}, are one total a month, as something else.",
+    }
 
 
 def councils(database: duckdb.DuckDBPyConnection) -> dict[str, str]:

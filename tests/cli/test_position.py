@@ -35,6 +35,20 @@ def test_the_summary_says_the_answer_first(ropewalk):
     assert "0.925" in out
 
 
+def test_the_summary_and_the_report_tell_adult_social_care_before_all_other_payments(
+    ropewalk, tmp_path
+):
+    out_file = tmp_path / "trafford.html"
+    _, said, _ = ropewalk("position", "Trafford", "--on", TODAY)
+    ropewalk("position", "Trafford", "--on", TODAY, "--out", out_file)
+
+    for words in (" ".join(said.split()), out_file.read_text(encoding="utf-8")):
+        answer = words[words.index("paid suppliers of adult social care £") :]
+        adult, beside = answer.split(". Beside it, it paid £", maxsplit=1)
+        assert "early years" not in adult
+        assert "for early years and special educational needs" in beside
+
+
 def test_json_has_the_published_index(ropewalk):
     _, out, _ = ropewalk("position", "e08000006", "--json", "--on", TODAY)
     found = json.loads(out)

@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from factories import publishers
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from ropewalk.figures import BadInput
 from ropewalk.lake.adding import add_file
 from ropewalk.lake.catalogue import open_lake
 from ropewalk.lake.monthly_payments import financial_year
+from ropewalk.lake.services import parts
 from ropewalk.lake.shaping import Asked, _councils, _known_council
 
 TODAY = date(2026, 11, 23)
@@ -44,8 +47,8 @@ def test_payments_are_added_up_by_month_supplier_service_age_and_term(home):
 
     assert added.vintage == "Trafford April 2024 to May 2024"
     assert (
-        "Kept as health and social care: £1,200.00 of £10,200.00, 4 of 5"
-        in added.sentence
+        "Kept as health and social care: £1,200.00 of £10,200.00, 4 of 5 payments: "
+        "adult social care £1,200.00." in added.sentence
     )
     assert held(home)[0] == {
         "council_code": "E08000009",
@@ -54,7 +57,9 @@ def test_payments_are_added_up_by_month_supplier_service_age_and_term(home):
         "month": date(2024, 4, 1),
         "supplier": "Example Care Ltd",
         "supplier_kind": "organisation",
-        "service": "Physical support",
+        "part": "Adult social care",
+        "client_group": "Physical support",
+        "service": "Home care",
         "age_band": "85 and over",
         "term": "long term",
         "payments": 2,
@@ -78,7 +83,9 @@ def test_councils_headers_encodings_and_ways_of_writing_all_come_to_one_shape(
     rows = held(home)
     assert {row["council_code"] for row in rows} == {code}
     assert {row["council_name"] for row in rows} == {covers}
-    assert sum(row["pence"] for row in rows) == pence
+    kept = [row for row in rows if row["part"] != "Something else"]
+    assert {row["part"] for row in kept} == {"Adult social care"}
+    assert sum(row["pence"] for row in kept) == pence
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -142,6 +149,40 @@ def test_a_single_payment_for_an_age_band_does_not_name_its_supplier(tmp_path, h
 
     named = {row["month"].month: row["supplier"] for row in held(home)}
     assert named == {4: "Other", 5: "Example Care Ltd"}
+
+
+def test_the_months_that_ship_are_what_adding_the_publishers_file_gives(tmp_path, home):
+    """Every month that ships of Trafford, from the labels and sums that it published.
+
+    Contains public sector information of Trafford Council, licensed under the Open
+    Government Licence v3.0: payments of 2024/25 and 2025/26 to suppliers, added up by
+    month, unit, account and procurement class, without suppliers.
+    """
+    published = pq.read_table(Path(__file__).with_name("trafford_labels.parquet"))
+    path = publishers.write(
+        tmp_path / "trafford.csv",
+        [
+            ["EffectiveDate", "Organisational Unit", "Purpose", "ProClass Label", "Supplier Name", "Amount"],
+            *(
+                [f"{month}-28", unit or "", account or "", label or "", "Redacted", f"{Decimal(pence) / 100:.2f}"]
+                for month, unit, account, label, pence in zip(*published.to_pydict().values(), strict=True)
+            ),
+        ],
+    )  # fmt: skip
+
+    add_file(path, home=home, on=TODAY, asked=Asked(vintage="as published"))
+
+    def sums(vintage):
+        found = Counter()
+        for row in held(home, vintage):
+            of = ("month", "part", "client_group", "service", "age_band", "term")
+            found[tuple(row[name] for name in of)] += row["pence"]
+        return found
+
+    added, shipped = sums("as published"), sums("Trafford 2024/25 and 2025/26")
+    assert len({month for month, *_ in added}) == 24
+    assert {part for _, part, *_ in added} == {*parts(), "Something else"}
+    assert added == shipped
 
 
 amounts = st.integers(-10_000_000, 10_000_000)
@@ -259,6 +300,20 @@ def test_a_councils_name_in_the_files_name_is_enough(tmp_path, home, name, cover
     assert f"covering {covers}" in add_file(path, home=home, on=TODAY).sentence
 
 
+def test_payments_for_something_else_are_one_total_a_month_and_name_no_supplier(
+    tmp_path, home
+):
+    roads = ("05/04/2024", "Highways", "Example Roads Ltd", "900.00")
+    path = payments(tmp_path, CARE, AGAIN, roads, roads)
+
+    added = add_file(path, home=home, on=TODAY)
+
+    [left_out] = [row for row in held(home) if row["part"] == "Something else"]
+    assert (left_out["supplier"], left_out["payments"]) == ("Other", 2)
+    assert left_out["pence"] == 180000
+    assert "£150.25 of £1,950.25, 2 of 4 payments" in added.sentence
+
+
 def test_payments_for_other_services_are_left_out_unless_named(tmp_path, home):
     roads = ("05/04/2024", "Highways", "Example Roads Ltd", "900.00")
     path = payments(tmp_path, roads, roads)
@@ -268,7 +323,9 @@ def test_payments_for_other_services_are_left_out_unless_named(tmp_path, home):
     assert "--service" in str(refused.value)
 
     add_file(path, home=home, on=TODAY, asked=Asked(services=("highways",)))
-    assert [row["pence"] for row in held(home)] == [180000]
+    assert [(row["part"], row["pence"]) for row in held(home)] == [
+        ("Health or social care, part not told", 180000)
+    ]
 
 
 @pytest.mark.parametrize(

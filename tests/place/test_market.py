@@ -252,14 +252,19 @@ def test_the_table_of_concentration_equals_the_published_payments(lake, trafford
     rows = {row[0]: row for row in trafford.table("market.concentration").rows}
     paid = Counter()
     for row in read(lake, "payments", "Trafford 2024/25 and 2025/26"):
-        if row["financial_year"] == "2025/26" and row["service"] == "Home care":
+        is_adults = row["part"] == "Adult social care"
+        is_home_care = is_adults and row["service"] == "Home care"
+        if row["financial_year"] == "2025/26" and is_home_care:
             paid[row["supplier"], row["supplier_kind"]] += row["pence"]
     named = [p for (_, kind), p in paid.items() if kind != "other" and p > 0]
+    not_named = sum(p for (_, kind), p in paid.items() if kind == "other")
+    whole = sum(named) + not_named
 
     _, organisations, least, most, other, _ = rows["Payments in 2025/26: home care"]
     assert organisations == len(named)
-    assert least == round(herfindahl(named))
-    assert (most, other) == (least, 0.0)
+    assert least == round(sum((p / whole * 100) ** 2 for p in named))
+    assert most == round(herfindahl([*named, not_named]))
+    assert other == round(not_named / whole * 100, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,10 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from build_reference import build, main
+from factories.publishers import write as write_as_published
+
+from ropewalk.lake.adding import add_file
+from ropewalk.lake.catalogue import open_lake
 
 WORDS = """
 [package]
@@ -68,14 +72,14 @@ geojson | string | GeoJSON | Outline
 name = "payments"
 vintage = "Trafford"
 title = "Payments"
-description = "Made up. {other_share}"
+description = "Made up. {other_share} {left_out}"
 publisher = "Nobody"
 as_at = 2031-03-31
 covers = "Trafford"
 files = ["spend/payments.parquet"]
-primary_key = ["council_code", "month", "supplier", "service", "age_band", "term"]
+primary_key = ["council_code", "month", "supplier", "part", "client_group", "service", "age_band", "term"]
 prepared = "trafford_payments"
-query = "SELECT * FROM trafford_payments ORDER BY month, service, age_band, term, supplier"
+query = "SELECT * FROM trafford_payments ORDER BY month, part, client_group, service, age_band, term, supplier"
 fields = '''
 council_code | string | code | Council
 council_name | string | text | Council
@@ -83,6 +87,8 @@ financial_year | string | text | Year
 month | date | day | Month
 supplier | string | text | Supplier
 supplier_kind | string | text | Kind
+part | string | text | Part
+client_group | string | text | Group
 service | string | text | Service
 age_band | string | text | Ages
 term | string | text | Term
@@ -116,6 +122,10 @@ PAYMENTS = [
     ("2030-04-03", "Jane Example", "LEARN DIS 18-64 LT", "DIRECT PAYMENTS", 300.33),
     ("2030-04-03", "Redacted", "LEARN DIS 18-64 LT", "DIRECT PAYMENTS", 0.07),
     ("2031-03-31", "Seldom Care Ltd", "HOST", "RENTS", 99.99),
+    ("2030-04-03", "Example Nursery Ltd", "1 Year Old Funding", "CONTRACTORS", 70.01),
+    ("2030-04-03", "Example Nursery Ltd", "1 Year Old Funding", "CONTRACTORS", 70.02),
+    ("2030-05-03", "Example Roads Ltd", "HIGHWAYS", "REPAIRS", 55.5),
+    ("2030-05-04", "Example Roads Ltd", "HIGHWAYS", "REPAIRS", 44.5),
 ]
 
 
@@ -220,9 +230,50 @@ def test_payments_add_up_to_the_source_to_the_penny_and_name_no_person(
         round(row[4] * 100) for row in PAYMENTS
     )
     assert sum(row["payments"] for row in rows) == len(PAYMENTS)
-    assert {row["supplier"] for row in rows} == {"Example Care Ltd", "Other"}
+    assert {row["supplier"] for row in rows} == {
+        "Example Care Ltd",
+        "Example Nursery Ltd",
+        "Other",
+    }
     april = [row for row in rows if row["supplier"] == "Example Care Ltd"]
     assert [
-        (row["month"], row["service"], row["age_band"], row["term"], row["payments"])
+        (row["month"], row["client_group"], row["service"], row["age_band"])
         for row in april
-    ] == [(date(2030, 4, 1), "Physical support", "75 to 84", "long term", 2)]
+    ] == [(date(2030, 4, 1), "Physical support", "Home care", "75 to 84")]
+    assert april[0]["payments"] == 2
+
+
+def test_what_ships_is_what_adding_the_same_payments_as_published_gives(
+    publishers, tmp_path
+):
+    built(publishers, tmp_path / "out")
+    shipped = pq.read_table(tmp_path / "out/payments--trafford.parquet").to_pylist()
+    as_published = write_as_published(
+        tmp_path / "trafford.csv",
+        [
+            [
+                "EffectiveDate",
+                "Organisational Unit",
+                "Supplier Name",
+                "Amount",
+                "Purpose",
+            ],
+            *(
+                [paid_on, unit, supplier, f"{round(pounds * 100) / 100:.2f}", account]
+                for paid_on, supplier, unit, account, pounds in PAYMENTS
+            ),
+        ],
+    )
+
+    add_file(as_published, home=tmp_path / "home", on=date(2031, 4, 1))
+
+    lake = open_lake(tmp_path / "home")
+    [vintage] = [each.vintage for each in lake.vintages("payments") if each.added_on]
+    added = lake.table("payments", vintage=vintage).to_pylist()
+    assert sorted(map(str, added)) == sorted(map(str, shipped))
+    assert {row["part"]: row["pence"] for row in added if row["pence"] > 9000} == {
+        "Homelessness and resettlement": 9999,
+        "Early years and special educational needs": 14003,
+        "Something else": 10000,
+        "Adult social care": 30040,
+    }

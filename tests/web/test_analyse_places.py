@@ -2,6 +2,7 @@
 
 import csv
 import io
+from html import unescape
 
 import openpyxl
 import pytest
@@ -359,6 +360,27 @@ def test_each_section_of_a_neighbourhood_can_be_read(client, analyst, key):
 
     assert response.status_code == 200
     assert TITLES[key] in text(response)
+
+
+def test_adult_social_care_comes_first_among_payments_with_the_rest_beside_it(
+    client, analyst
+):
+    page, over_time = (
+        unescape(text(client.get(f"/analyse/{TRAFFORD}/{address}/")))
+        for address in ("payments", "payments/detail")
+    )
+    parts = (
+        "Adult social care</",
+        "Public health and health care</",
+        "Children's social care</",
+        "Early years and special educational needs</",
+    )
+
+    assert "paid suppliers of adult social care £" in page
+    for shown in (page, over_time):
+        assert sorted(parts, key=shown.index) == list(parts)
+    assert "by client group or reason for support" in page
+    assert "by kind of service" in page
 
 
 def test_payments_over_time_are_narrowed_by_what_is_chosen(client, analyst):

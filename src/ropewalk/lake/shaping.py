@@ -12,6 +12,7 @@ from ropewalk.lake.catalogue import Lake
 from ropewalk.lake.council_names import council_of
 from ropewalk.lake.monthly_payments import monthly
 from ropewalk.lake.recognising import Recognised
+from ropewalk.lake.services import LEFT_OUT, parts
 from ropewalk.lake.suppliers import names_a_person
 from ropewalk.lake.validating import NO, day_of, number_of, pence_of, refuse_rows
 from ropewalk.standards.publisher_formats import plain
@@ -149,9 +150,11 @@ def _council_payments(
         {"account": None, "label": None, **each}
         for each in months.to_pyarrow().to_pylist()
     ]
-    kept = _for_health_and_social_care(found, every, asked.services)
-    made = monthly(kept, council_code=code, council_name=name)
-    made.sort(key=lambda row: tuple(row.values())[3:9])
+    made = monthly(every, council_code=code, council_name=name, services=asked.services)
+    kept = [row for row in made if row["part"] != LEFT_OUT]
+    if not kept:
+        raise BadInput(_nothing_kept(found, every))
+    made.sort(key=lambda row: tuple(row.values())[3:11])
     as_at = asked.as_at or max(each["last"] for each in every)
     spans = sorted({row["month"] for row in made})
     period = f"{spans[0]:%B %Y}"
@@ -168,6 +171,8 @@ def _council_payments(
             "council_code",
             "month",
             "supplier",
+            "part",
+            "client_group",
             "service",
             "age_band",
             "term",
@@ -180,10 +185,26 @@ def _kept_of(kept: list[dict[str, Any]], every: list[dict[str, Any]]) -> str:
     def total(rows: list[dict[str, Any]], what: str) -> int:
         return sum(row[what] for row in rows)
 
+    amounts = {
+        part: total([row for row in kept if row["part"] == part], "pence")
+        for part in parts()
+        if any(row["part"] == part for row in kept)
+    }
+    said = [f"{part.lower()} {pounds(pence)}" for part, pence in amounts.items()]
     return (
         f"Kept as health and social care: {pounds(total(kept, 'pence'))} of "
         f"{pounds(total(every, 'pence'))}, {total(kept, 'payments'):,} of "
-        f"{total(every, 'payments'):,} payments."
+        f"{total(every, 'payments'):,} payments: {listed(said)}."
+    )
+
+
+def _nothing_kept(found: Recognised, rows: Iterable[Mapping[str, Any]]) -> str:
+    units = sorted({row["unit"] for row in rows if row["unit"]})
+    return (
+        f"No payment in {found.path.name} is for health and social care by its labels; "
+        f"its services are {listed([repr(unit) for unit in units[:12]])}"
+        f"{' and others' if len(units) > 12 else ''}. "
+        "Name those to keep with --service."
     )
 
 
@@ -236,56 +257,6 @@ def _councils(lake: Lake) -> dict[str, str]:
     districts = zip(areas["ltla_name"], areas["ltla_code"], strict=True)
     counties = zip(areas["utla_name"], areas["utla_code"], strict=True)
     return {**dict(sorted(set(districts))), **dict(sorted(set(counties)))}
-
-
-def _for_health_and_social_care(
-    found: Recognised, rows: Iterable[dict[str, Any]], services: Sequence[str]
-) -> list[dict[str, Any]]:
-    """The payments that are for health and social care, by their labels.
-
-    Raises:
-        BadInput: When there is none.
-    """
-    every = list(rows)
-    if services:
-        wanted = [service.casefold() for service in services]
-        kept = [
-            row
-            for row in every
-            if any(each in (row["unit"] or "").casefold() for each in wanted)
-        ]
-    else:
-        words = found.match.format.words
-        is_care = _any_of(words["health_and_social_care"])
-        is_not = _any_of(words["something_else"])
-        kept = [
-            row
-            for row in every
-            if (said := _labels(row)) and is_care.search(is_not.sub(" ", said))
-        ]
-    if not kept:
-        units = sorted({row["unit"] for row in every if row["unit"]})
-        raise BadInput(
-            f"No payment in {found.path.name} is for health and social care by its labels; "
-            f"its services are {listed([repr(unit) for unit in units[:12]])}"
-            f"{' and others' if len(units) > 12 else ''}. "
-            "Name those to keep with --service."
-        )
-    return kept
-
-
-def _labels(row: Mapping[str, Any]) -> str:
-    said = [row["unit"] or row["account"], row["label"]]
-    return " ".join(" ".join(text.casefold().split()) for text in said if text)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of some words or phrases, whole; with a star at the end, as a beginning."""
-    patterns = [
-        re.escape(word.removesuffix("*")) + ("" if word.endswith("*") else r"(?!\w)")
-        for word in words
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})")
 
 
 def _care_homes(

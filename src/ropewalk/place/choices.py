@@ -24,17 +24,21 @@ KEY_FIGURES = (
     "people.aged_65_share",
     "need_index.final.vs_icb",
     "need_index.final.vs_england",
-    "payments.total",
+    "payments.adult_social_care",
 )
 NARROW_BY = {
     "financial_year": "Financial year",
-    "service": "Service",
+    "part": "Part of health and social care",
+    "client_group": "Client group or reason for support",
+    "service": "Kind of service",
     "age_band": "Age of the people it is for",
     "term": "Long or short term",
     "supplier": "Provider",
 }
 SHOW_BY = (
-    ("service", "Service"),
+    ("part", "Part of health and social care"),
+    ("client_group", "Client group or reason for support"),
+    ("service", "Kind of service"),
     ("age_band", "Age of the people it is for"),
     ("term", "Long or short term"),
     ("supplier", "Provider"),
@@ -164,7 +168,7 @@ def councils(lake: Lake) -> list[tuple[str, str]]:
 def payments_detail(
     lake: Lake, place: Place, *, asked: Mapping[str, str], on: date
 ) -> PaymentsDetail:
-    """Payments of a place's councils by month, narrowed to a service, age or provider.
+    """Payments of a place's councils by month, narrowed to a part, service, age or provider.
 
     Raises:
         BadInput: When payments do not say what was asked for.

@@ -1,4 +1,4 @@
-"""How concentrated the market is: care homes, and payments for each service."""
+"""How concentrated the market is: care homes, and payments for each kind of adult social care."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -64,7 +64,7 @@ def band(least: float, most: float, *, on: date) -> str:
 
 
 def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> Table:
-    """The Herfindahl-Hirschman index of care homes, and of payments by service."""
+    """The Herfindahl-Hirschman index of care homes, and of payments by kind of service."""
     rows: list[tuple[Cell, ...]] = []
     sources: list[Source] = []
     counted = by_homes(homes)
@@ -78,7 +78,7 @@ def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> 
         sources += homes.sources()
     held = payments_held(lake, place.council_codes)
     for council in held.councils if len(place.council_codes) == 1 else ():
-        one = held.of(council)
+        one = held.of(council).adult_social_care()
         year = newest_year(years_of(one))
         if year is None:
             continue
@@ -87,7 +87,7 @@ def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> 
             for source in one.sources[council]
         ]
         paid = narrowed(one, {"financial_year": year.name})
-        parts = [("all services", paid)]
+        parts = [("all adult social care", paid)]
         parts += [
             (service.lower(), paid.filter(pc.equal(paid["service"], service)))
             for (service,), (pence, _) in sorted(

@@ -6,6 +6,7 @@ from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
+from ropewalk.lake.services import parts
 from ropewalk.place.cells import percentage
 from ropewalk.place.payments.controls import controls_of, with_controls
 from ropewalk.place.payments.held import (
@@ -17,20 +18,25 @@ from ropewalk.place.payments.held import (
     narrowed,
     sums,
 )
+from ropewalk.place.payments.parts import outside_said
 from ropewalk.place.payments.years import months_of, year_said, years_of
 
 TITLES = {
-    "service": "Service",
+    "part": "Part of health and social care",
+    "client_group": "Client group or reason for support",
+    "service": "Kind of service",
     "age_band": "Age of the people it is for",
     "term": "Long or short term",
     "supplier": "Supplier",
     "council_name": "Council",
 }
 SERIES = 8
+ADULT = "for adult social care"
 
 
 def by_year(lake: Lake, held: Held) -> Table:
-    """Each financial year of one council: months held, amount, share of everything."""
+    """Adult social care of one council by financial year, and its share of everything."""
+    held = held.adult_social_care()
     controls = controls_of(lake, held.councils[0])
     rows = []
     for year in years_of(held):
@@ -45,7 +51,8 @@ def by_year(lake: Lake, held: Held) -> Table:
 
 
 def by_month(lake: Lake, held: Held) -> Table:
-    """Each month of one council: amount, payments, and share of everything paid."""
+    """Adult social care of one council by month, and its share of everything."""
+    held = held.adult_social_care()
     controls = controls_of(lake, held.councils[0])
     rows = []
     for (month,), (pence, payments) in sorted(sums(held.rows, ("month",)).items()):
@@ -67,11 +74,11 @@ def _beside_everything(
     word = "financial year" if by == "year" else by
     return Table(
         key=f"payments.by_{by}",
-        title=f"Payments of {held.council_said} by {word}",
+        title=f"Payments of {held.council_said} {ADULT} by {word}",
         columns=(
             *shown,
             Column("everything", "All payments of the council", "pence"),
-            Column("share", "Health and social care", "percent"),
+            Column("share", "Adult social care", "percent"),
         ),
         rows=tuple(rows),
         sources=with_controls(lake, held),
@@ -79,16 +86,19 @@ def _beside_everything(
     )
 
 
-def breakdown(held: Held, *, by: str, where: Mapping[str, str] | None = None) -> Table:
-    """Amounts by service, age band, term or supplier, for each financial year held.
+def breakdown(
+    held: Held, *, by: str, where: Mapping[str, str] | None = None, of: str = ""
+) -> Table:
+    """Amounts by part, client group, service, age, term or supplier, for each year held.
 
-    Largest first in the newest year. A group that was paid nothing in a year in which
-    others were has £0.00, since the year's payments are held.
+    Largest first in the newest year; parts with adult social care first. A group that
+    was paid nothing in a year in which others were has £0.00, since the year's payments
+    are held. ``of`` is what they are all for, in the title.
 
     Raises:
         BadInput: When payments do not say ``by``, or what ``where`` names.
     """
-    title = _title_by(by)
+    title = _title_by(by, of)
     rows = narrowed(held, where)
     amounts = sums(rows, (by, "financial_year"))
     years = sorted({year for _, year in amounts})
@@ -100,7 +110,9 @@ def breakdown(held: Held, *, by: str, where: Mapping[str, str] | None = None) ->
     for group, count in counts.items():
         pence = [amounts.get((group, year), (0, 0))[0] for year in years]
         lines.append((group, *pence, percentage(pence[-1], wholes[years[-1]]), count))
-    lines.sort(key=lambda line: (-int(line[-3] or 0), str(line[0])))
+    lines.sort(
+        key=lambda line: (_place(by, line[0]), -int(line[-3] or 0), str(line[0]))
+    )
     return Table(
         key=f"payments.by_{by}",
         title=title,
@@ -115,11 +127,16 @@ def breakdown(held: Held, *, by: str, where: Mapping[str, str] | None = None) ->
         ),
         rows=tuple(lines),
         sources=held.all_sources(),
-        note=NOTE,
+        note=f"{NOTE} {outside_said(held)}".strip() if by == "part" else NOTE,
     )
 
 
-def _title_by(by: str) -> str:
+def _place(by: str, group: Cell) -> int:
+    """The place of a group before its size is looked at: parts have an order."""
+    return parts().index(str(group)) if by == "part" else 0
+
+
+def _title_by(by: str, of: str = "") -> str:
     """What a table of payments grouped by a column is called.
 
     Raises:
@@ -129,7 +146,8 @@ def _title_by(by: str) -> str:
         raise BadInput(
             f"Payments are not broken down by {by!r}; they are by {listed(list(KINDS))}."
         )
-    return f"Payments by {TITLES[by][:1].lower()}{TITLES[by][1:]}"
+    said = f"Payments {of}" if of else "Payments"
+    return f"{said} by {TITLES[by][:1].lower()}{TITLES[by][1:]}"
 
 
 def over_time(
@@ -148,7 +166,10 @@ def over_time(
     """
     title = _title_by(by)
     rows = narrowed(held, where)
-    groups = sorted(sums(rows, (by,)).items(), key=lambda pair: (-pair[1][0], pair[0]))
+    groups = sorted(
+        sums(rows, (by,)).items(),
+        key=lambda pair: (_place(by, pair[0][0]), -pair[1][0], pair[0]),
+    )
     named = [group for (group,), _ in groups[:largest]]
     rest = f"{len(groups) - largest:,} others" if len(groups) > largest else ""
     months = sorted({month for (month,) in sums(rows, ("month",))})

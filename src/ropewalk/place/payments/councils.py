@@ -14,7 +14,7 @@ MOST_NAMED = 12
 
 
 def by_council(held: Held, place: Place, *, on: date) -> Table:
-    """Each council with its newest year, in order of name; not held is not zero."""
+    """Adult social care of each council in its newest year; not held is not zero."""
     rows: list[tuple[Cell, ...]] = []
     many = len(held.lacking) > MOST_NAMED
     for code in sorted(
@@ -22,27 +22,31 @@ def by_council(held: Held, place: Place, *, on: date) -> Table:
         key=lambda each: (held.names.get(each, each), each),
     ):
         if code not in held.councils:
-            rows.append((held.names.get(code, code), "", None, None, "not held"))
+            rows.append((held.names.get(code, code), "", None, None, None, "not held"))
             continue
-        years = years_of(held.of(code))
-        year = shown_year(years)
+        one = held.of(code)
+        adult = years_of(one.adult_social_care())
+        year = shown_year(adult or years_of(one))
+        every = next(each for each in years_of(one) if each.name == year.name)
         rows.append(
             (
                 held.names[code],
                 year.said,
-                year.payments,
-                year.pence,
+                year.payments if adult else None,
+                year.pence if adult else None,
+                every.pence - (year.pence if adult else 0),
                 age_in_words(end_of_month(year.last_month), on=on),
             )
         )
     return Table(
         key="payments.by_council",
-        title="Payments by council, newest year held",
+        title="Payments for adult social care by council, newest year held",
         columns=(
             Column("council", "Council"),
             Column("year", "Financial year"),
             PAYMENTS,
-            AMOUNT,
+            Column("pence", "Adult social care", "pence"),
+            Column("beside", "Other parts, beside it", "pence"),
             Column("age", "Age"),
         ),
         rows=tuple(rows),
@@ -55,11 +59,12 @@ def by_council(held: Held, place: Place, *, on: date) -> Table:
 
 
 def by_council_and_month(held: Held) -> Table:
-    """Each month of each council held, oldest first."""
+    """Adult social care in each month of each council held, oldest first."""
+    held = held.adult_social_care()
     amounts = sums(held.rows, ("month", "council_name"))
     return Table(
         key="payments.by_month",
-        title="Payments by month, for each council held",
+        title="Payments for adult social care by month, for each council held",
         columns=(
             Column("month", "Month"),
             Column("council", "Council"),

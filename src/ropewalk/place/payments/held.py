@@ -1,7 +1,7 @@
 """The payments held for some councils, read once, narrowed and added up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,17 +11,23 @@ import pyarrow.compute as pc
 from ropewalk.figures import BadInput, Column, Source
 from ropewalk.figures.words import listed
 from ropewalk.lake.catalogue import Lake
+from ropewalk.lake.services import (
+    ADULT_SOCIAL_CARE,
+    LEFT_OUT,
+    NOT_STATED,
+    PART_NOT_TOLD,
+    parts,
+)
 from ropewalk.place.places import names_of_places, said_name
 
 TABLE = "payments"
-NOT_STATED = "not stated"
 OTHER = "Other (suppliers who may be people, or too small to tell)"
 NOTE = (
     "Payments to suppliers, not expenditure: no payroll, no charges inside the "
     "council, and no income from people who are charged. Net of recoverable VAT. "
     "Credits are taken off."
 )
-KINDS = ("service", "age_band", "term", "supplier")
+KINDS = ("part", "client_group", "service", "age_band", "term", "supplier")
 FILTERS = (*KINDS, "supplier_kind", "financial_year", "council_code")
 AMOUNT = Column("pence", "Amount", "pence")
 PAYMENTS = Column("payments", "Payments", "count")
@@ -31,10 +37,13 @@ PAYMENTS = Column("payments", "Payments", "count")
 class Held:
     """The payments held for some councils: rows, and the source of each council's.
 
-    ``councils`` are the codes held, in order of name; ``lacking`` those not held.
+    ``rows`` are for health and social care, each in one part of it; ``outside`` are what
+    the same lists pay for something else, or their labels do not show. ``councils`` are
+    the codes held, in order of name; ``lacking`` those not held.
     """
 
     rows: pa.Table
+    outside: pa.Table
     sources: Mapping[str, tuple[Source, ...]]
     councils: tuple[str, ...]
     lacking: tuple[str, ...]
@@ -43,12 +52,17 @@ class Held:
     def of(self, council: str) -> "Held":
         """The payments of one of the councils."""
         return Held(
-            rows=self.rows.filter(pc.equal(self.rows["council_code"], council)),
+            rows=_where(self.rows, "council_code", council),
+            outside=_where(self.outside, "council_code", council),
             sources={council: self.sources[council]},
             councils=(council,),
             lacking=(),
             names=self.names,
         )
+
+    def adult_social_care(self) -> "Held":
+        """The payments for adult social care, and no others."""
+        return replace(self, rows=_where(self.rows, "part", ADULT_SOCIAL_CARE))
 
     @property
     def council_said(self) -> str:
@@ -67,7 +81,7 @@ def payments_held(lake: Lake, councils: Collection[str]) -> Held:
     Each vintage is read once and kept.
     """
     names = names_of_places(lake)
-    parts: list[pa.Table] = []
+    read: list[pa.Table] = []
     sources: dict[str, tuple[Source, ...]] = {}
     months_met: dict[str, set[date]] = {}
     vintages = lake.vintages(TABLE) if TABLE in lake.names() else ()
@@ -85,11 +99,13 @@ def payments_held(lake: Lake, councils: Collection[str]) -> Held:
                 wanted = pa.array(sorted(new), type=rows["month"].type)
                 rows = rows.filter(pc.is_in(rows["month"], value_set=wanted))
             met |= new
-            parts.append(rows)
+            read.append(_readable(rows))
             sources[council] = (*sources.get(council, ()), resource.source())
     held = sorted(sources, key=lambda code: (names.get(code, code), code))
+    every = pa.concat_tables(read, promote_options="default") if read else pa.table({})
     return Held(
-        rows=_readable(pa.concat_tables(parts)) if parts else pa.table({}),
+        rows=every.filter(pc.field("part") != LEFT_OUT) if read else every,
+        outside=_where(every, "part", LEFT_OUT),
         sources=sources,
         councils=tuple(held),
         lacking=tuple(
@@ -104,13 +120,20 @@ def payments_held(lake: Lake, councils: Collection[str]) -> Held:
 
 def _readable(rows: pa.Table) -> pa.Table:
     """Rows with a word where the published label says nothing, and one name for Other."""
-    for column in ("service", "age_band", "term"):
-        filled = pc.fill_null(rows[column], NOT_STATED)
-        filled = pc.if_else(pc.equal(filled, ""), NOT_STATED, filled)
+    for column in ("part", "client_group", "service", "age_band", "term"):
+        unsaid = PART_NOT_TOLD if column == "part" else NOT_STATED
+        if column not in rows.column_names:  # added before payments said it
+            rows = rows.append_column(column, pa.nulls(rows.num_rows, pa.string()))
+        filled = pc.fill_null(rows[column], unsaid)
+        filled = pc.if_else(pc.equal(filled, ""), unsaid, filled)
         rows = rows.set_column(rows.schema.get_field_index(column), column, filled)
     is_other = pc.equal(rows["supplier_kind"], "other")
     named = pc.if_else(is_other, OTHER, rows["supplier"])
     return rows.set_column(rows.schema.get_field_index("supplier"), "supplier", named)
+
+
+def _where(rows: pa.Table, column: str, value: str) -> pa.Table:
+    return rows.filter(pc.equal(rows[column], value)) if rows.num_rows else rows
 
 
 def narrowed(held: Held, where: Mapping[str, str] | None) -> pa.Table:
@@ -126,8 +149,7 @@ def narrowed(held: Held, where: Mapping[str, str] | None) -> pa.Table:
                 f"Payments cannot be narrowed by {column!r}; they can by "
                 f"{listed(list(FILTERS))}."
             )
-        if rows.num_rows:
-            rows = rows.filter(pc.equal(rows[column], value))
+        rows = _where(rows, column, value)
     return rows
 
 
@@ -149,10 +171,11 @@ def values_held(held: Held) -> dict[str, tuple[str, ...]]:
     """What payments can be narrowed to: every value of each column, in order."""
     if not held.councils:
         return dict.fromkeys(FILTERS, ())
-    return {
-        column: tuple(sorted(pc.unique(held.rows[column]).to_pylist()))
-        for column in FILTERS
+    found = {
+        column: sorted(pc.unique(held.rows[column]).to_pylist()) for column in FILTERS
     }
+    found["part"].sort(key=parts().index)
+    return {column: tuple(values) for column, values in found.items()}
 
 
 def council_for(name: str) -> str:

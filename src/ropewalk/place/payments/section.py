@@ -6,15 +6,15 @@ from datetime import date
 from ropewalk.figures import Figure
 from ropewalk.figures.words import age_in_words, day, listed, rough_pounds
 from ropewalk.lake.catalogue import Lake
+from ropewalk.lake.services import NOT_STATED
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.payments.breakdowns import breakdown, by_month, by_year
+from ropewalk.place.payments.breakdowns import ADULT, breakdown, by_month, by_year
 from ropewalk.place.payments.councils import (
     MOST_NAMED,
     by_council,
     by_council_and_month,
 )
 from ropewalk.place.payments.held import (
-    NOT_STATED,
     TABLE,
     Held,
     council_for,
@@ -22,6 +22,7 @@ from ropewalk.place.payments.held import (
     span_of,
     values_held,
 )
+from ropewalk.place.payments.parts import beside, beside_said
 from ropewalk.place.payments.suppliers import largest_suppliers
 from ropewalk.place.payments.totals import council_figures
 from ropewalk.place.payments.years import Year, shown_year, years_of
@@ -47,16 +48,21 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
 def _one_council(
     lake: Lake, place: Place, held: Held, missing: tuple[Missing, ...], *, on: date
 ) -> Section:
-    years = years_of(held)
+    adult = held.adult_social_care()
+    years = years_of(adult)
+    if not years:
+        return _without_adult_social_care(place, held, missing, on=on)
     figures = council_figures(lake, held, years)
     stated = [
-        by for by in ("age_band", "term") if set(values_held(held)[by]) != {NOT_STATED}
+        by
+        for by in ("client_group", "service", "age_band", "term")
+        if set(values_held(adult)[by]) != {NOT_STATED}
     ]
     tables = (
+        breakdown(held, by="part"),
         by_year(lake, held),
         by_month(lake, held),
-        breakdown(held, by="service"),
-        *(breakdown(held, by=by) for by in stated),
+        *(breakdown(adult, by=by, of=ADULT) for by in stated),
         largest_suppliers(held),
     )
     return Section(
@@ -67,11 +73,33 @@ def _one_council(
         tables=tables,
         missing=missing,
         pictures=(
+            ("bars", "payments.by_part"),
             ("lines", "payments.by_month"),
-            ("bars", "payments.by_service"),
-            *(("bars", f"payments.by_{by}") for by in stated if by == "age_band"),
+            *(("bars", f"payments.by_{by}") for by in stated if by != "term"),
             ("bars", "payments.suppliers"),
         ),
+    )
+
+
+def _without_adult_social_care(
+    place: Place, held: Held, missing: tuple[Missing, ...], *, on: date
+) -> Section:
+    """What is held where no label tells adult social care: not that nothing was paid."""
+    year = shown_year(years_of(held))
+    is_old = not is_recent(end_of_month(year.last_month), on=on)
+    figures = beside(held, year, "payments")
+    said = (
+        f"{_council_said(place, held)} labels no payment held as adult social care. In "
+        f"{year.said} it paid {beside_said(held, figures)}; these are payments, not expenditure."
+    )
+    return Section(
+        key="payments",
+        title=TITLE,
+        answer=_too_old(held, held.councils[0], on=on) if is_old else said,
+        figures=figures,
+        tables=(breakdown(held, by="part"),),
+        missing=missing,
+        pictures=(("bars", "payments.by_part"),),
     )
 
 
@@ -81,7 +109,8 @@ def _many_councils(
     figures: list[Figure] = []
     for council in held.councils:
         one = held.of(council)
-        figures += council_figures(lake, one, years_of(one), council=council)
+        if years := years_of(one.adult_social_care()):
+            figures += council_figures(lake, one, years, council=council)
     return Section(
         key="payments",
         title=TITLE,
@@ -108,7 +137,7 @@ def _answer(
         return _too_old(held, held.councils[0], on=on)
     known = {figure.key: figure for figure in figures}
     words = (
-        f"{name} paid suppliers of health and social care {rough_pounds(year.pence)} "
+        f"{name} paid suppliers of adult social care {rough_pounds(year.pence)} "
         f"in {year.said}"
     )
     share = known.get("payments.share_of_all")
@@ -119,11 +148,13 @@ def _answer(
         way = "more" if change.value >= 0 else "less"
         words += f" and {abs(change.value):.1f}% {way} than the year before"
         words += _most_of_it(known["payments.largest_change"], change)
+    if others := beside_said(held, known.values()):
+        words += f". Beside it, it paid {others}"
     return f"{words}; these are payments, not expenditure."
 
 
 def _most_of_it(largest: Figure, change: Figure) -> str:
-    """The service that changed most, where it changed the way that the whole did."""
+    """The kind of service that changed most, where it changed the way that the whole did."""
     pence = int(largest.value or 0)
     if not pence or (pence > 0) != ((change.value or 0) > 0):
         return ""
@@ -167,12 +198,17 @@ def _answer_for_many(place: Place, held: Held, *, on: date) -> str:
     )
     said, old = [], []
     for code in held.councils:
-        years = years_of(held.of(code))
-        year = shown_year(years)
+        adult = years_of(held.of(code).adult_social_care())
+        year = shown_year(adult or years_of(held.of(code)))
         end = end_of_month(year.last_month)
         name = council_for(held.names[code])
-        if is_recent(end, on=on):
-            said.append(f"{name} paid {rough_pounds(year.pence)} in {year.said}")
+        if is_recent(end, on=on) and adult:
+            said.append(
+                f"{name} paid {rough_pounds(year.pence)} for adult social care in "
+                f"{year.said}"
+            )
+        elif is_recent(end, on=on):
+            said.append(f"{name} labels none of its own as adult social care")
         else:
             old.append(f"those of {name} are {age_in_words(end, on=on)}")
     parts = [words, *([listed(said)] if said else []), *([listed(old)] if old else [])]

@@ -19,13 +19,13 @@ def largest_figure(held: Held, year: Year, total: Figure, stem: str) -> Figure |
         held,
         year,
         key=f"{stem}.largest",
-        label=f"Payments to {supplier}",
+        label=f"Payments to {supplier} for adult social care",
         pence=pence,
         rule="sum of the supplier's rows",
     )
     return share_figure(
         f"{stem}.largest_share",
-        f"Share of payments that went to {supplier}, the organisation paid most",
+        f"Share of payments for adult social care that went to {supplier}, the organisation paid most",
         part,
         total,
     )
@@ -38,7 +38,11 @@ def by_organisation(held: Held, year: str) -> dict[str, int]:
 
 
 def largest_suppliers(held: Held, *, largest: int = LARGEST) -> Table:
-    """The organisations paid most in the newest year held, then all others together."""
+    """The organisations paid most for adult social care in the newest year held.
+
+    All others together come last.
+    """
+    held = held.adult_social_care()
     years = years_of(held)
     year = shown_year(years)
     amounts = sorted(
@@ -55,7 +59,7 @@ def largest_suppliers(held: Held, *, largest: int = LARGEST) -> Table:
         lines.append((OTHER, kinds["other",][0]))
     return Table(
         key="payments.suppliers",
-        title=f"Organisations paid most in {year.said}",
+        title=f"Organisations paid most for adult social care in {year.said}",
         columns=(
             Column("supplier", "Supplier"),
             AMOUNT,

@@ -8,16 +8,21 @@ from ropewalk.figures import Figure
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.payments.controls import everything_figure
 from ropewalk.place.payments.held import NOTE, Held, narrowed, sums
-from ropewalk.place.payments.parts import part_figure, share_figure
+from ropewalk.place.payments.parts import beside, part_figure, share_figure
 from ropewalk.place.payments.suppliers import largest_figure
 from ropewalk.place.payments.years import Year, shown_year, year_before
 
 
 def council_figures(
-    lake: Lake, held: Held, years: Sequence[Year], *, council: str = ""
+    lake: Lake, every: Held, years: Sequence[Year], *, council: str = ""
 ) -> tuple[Figure, ...]:
-    """The figures of one council; with ``council`` its code is part of every key."""
+    """The figures of one council: adult social care, then each other part beside it.
+
+    With ``council`` its code is part of every key. ``years`` are those of adult social
+    care.
+    """
     stem = f"payments.{council}" if council else "payments"
+    held = every.adult_social_care()
     code = held.councils[0]
     name = held.council_said
     year = shown_year(years)
@@ -29,10 +34,10 @@ def council_figures(
         ),
         None,
     )
-    total = _total(held, year, f"{stem}.total")
-    figures = [total]
+    total = _total(held, year, f"{stem}.adult_social_care")
+    figures = [total, *beside(every, year, stem)]
     if previous and year.is_whole:
-        before = _total(held, previous, f"{stem}.previous_total")
+        before = _total(held, previous, f"{stem}.previous_adult_social_care")
         figures += [before, _change(total, before, stem)]
         figures.append(_largest_change(held, year, previous, stem))
     everything = everything_figure(lake, held, year, stem)
@@ -40,7 +45,7 @@ def council_figures(
         figures.append(
             share_figure(
                 f"{stem}.share_of_all",
-                f"Health and social care as a share of all that {name} paid",
+                f"Adult social care as a share of all that {name} paid",
                 total,
                 everything,
             )
@@ -51,7 +56,7 @@ def council_figures(
         held,
         year,
         key=f"{stem}.other",
-        label=f"Payments of {name} to suppliers not named",
+        label=f"Payments of {name} for adult social care to suppliers not named",
         pence=kinds.get(("other",), (0, 0))[0],
         rule="sum of the rows whose supplier is given as Other",
     )
@@ -60,7 +65,8 @@ def council_figures(
         held,
         year,
         key=f"{stem}.net_credits",
-        label=f"Credits of {name} that were more than the month's payments",
+        label=f"Credits of {name} for adult social care that were more than the month's "
+        "payments",
         pence=pc.sum(negative["pence"]).as_py() or 0,
         rule="sum of the rows below zero: a supplier, service and month in which credits "
         "were more than payments; credits smaller than the payments of their month "
@@ -70,7 +76,8 @@ def council_figures(
         other,
         share_figure(
             f"{stem}.other_share",
-            f"Share of payments of {name} that went to suppliers not named",
+            f"Share of payments of {name} for adult social care that went to suppliers "
+            "not named",
             other,
             total,
         ),
@@ -88,7 +95,7 @@ def _total(held: Held, year: Year, key: str) -> Figure:
         held,
         year,
         key=key,
-        label=f"Payments of {held.council_said} to suppliers of health and social care",
+        label=f"Payments of {held.council_said} to suppliers of adult social care",
         pence=year.pence,
         rule=f"sum of {year.payments:,} payments in {year.months} months",
         note=NOTE if year.is_whole else f"{held_only}{NOTE}",
@@ -102,7 +109,7 @@ def _change(total: Figure, before: Figure, stem: str) -> Figure:
         value = ((total.value or 0) - before.value) / before.value * 100
     return Figure(
         key=f"{stem}.change",
-        label="Change in payments from the year before",
+        label="Change in payments for adult social care from the year before",
         value=value,
         unit="percent",
         vintage=f"{before.vintage} to {total.vintage}",
@@ -112,7 +119,7 @@ def _change(total: Figure, before: Figure, stem: str) -> Figure:
 
 
 def _largest_change(held: Held, year: Year, previous: Year, stem: str) -> Figure:
-    """The service whose payments changed most from the year before, either way."""
+    """The kind of service whose payments changed most from the year before, either way."""
     amounts = sums(held.rows, ("service", "financial_year"))
     services = {service for service, _ in amounts}
     changes = {
