@@ -106,13 +106,12 @@ def breakdown(
     wholes = {
         year: pence for (year,), (pence, _) in sums(rows, ("financial_year",)).items()
     }
-    lines: list[tuple[Cell, ...]] = []
+    ranked: list[tuple[int, int, str, tuple[Cell, ...]]] = []
     for group, count in counts.items():
         pence = [amounts.get((group, year), (0, 0))[0] for year in years]
-        lines.append((group, *pence, percentage(pence[-1], wholes[years[-1]]), count))
-    lines.sort(
-        key=lambda line: (_place(by, line[0]), -int(line[-3] or 0), str(line[0]))
-    )
+        line = (group, *pence, percentage(pence[-1], wholes[years[-1]]), count)
+        ranked.append((_place(by, group), -pence[-1], str(group), line))
+    lines = [line for *_, line in sorted(ranked, key=lambda each: each[:3])]
     return Table(
         key=f"payments.by_{by}",
         title=title,

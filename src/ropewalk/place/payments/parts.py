@@ -33,10 +33,10 @@ def beside_said(held: Held, figures: Iterable[Figure]) -> str:
     said_before = f"Payments of {held.council_said} "
     return listed(
         [
-            f"{rough_pounds(int(figure.value or 0))} "
+            f"{rough_pounds(int(figure.value))} "
             f"{figure.label.removeprefix(said_before)}"
             for figure in figures
-            if ".beside." in figure.key
+            if ".beside." in figure.key and figure.value is not None
         ]
     )
 
@@ -86,14 +86,18 @@ def part_figure(
 
 def share_figure(key: str, label: str, part: Figure, whole: Figure) -> Figure:
     """A part as a share of a whole, which has no meaning unless that is above zero."""
-    known = part.value is not None and whole.value and whole.value > 0
+    share = None
+    if part.value is not None and whole.value is not None and whole.value > 0:
+        share = part.value / whole.value * 100
     return Figure(
         key=key,
         label=label,
-        value=(part.value or 0) / (whole.value or 1) * 100 if known else None,
+        value=share,
         unit="percent",
         vintage=whole.vintage,
         rule="part ÷ whole",
         inputs=(part, whole),
-        note="" if known else "The whole is not above zero, so a share has no meaning.",
+        note=""
+        if share is not None
+        else "The whole is not above zero, so a share has no meaning.",
     )

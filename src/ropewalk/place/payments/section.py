@@ -155,8 +155,10 @@ def _answer(
 
 def _most_of_it(largest: Figure, change: Figure) -> str:
     """The kind of service that changed most, where it changed the way that the whole did."""
-    pence = int(largest.value or 0)
-    if not pence or (pence > 0) != ((change.value or 0) > 0):
+    if not largest.value or change.value is None:
+        return ""
+    pence = int(largest.value)
+    if (pence > 0) != (change.value > 0):
         return ""
     service = largest.inputs[0].label.removeprefix("Payments for ")
     way = "rise" if pence > 0 else "fall"

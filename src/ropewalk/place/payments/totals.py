@@ -67,7 +67,7 @@ def council_figures(
         key=f"{stem}.net_credits",
         label=f"Credits of {name} for adult social care that were more than the month's "
         "payments",
-        pence=pc.sum(negative["pence"]).as_py() or 0,
+        pence=sum(negative["pence"].to_pylist()),
         rule="sum of the rows below zero: a supplier, service and month in which credits "
         "were more than payments; credits smaller than the payments of their month "
         "are already taken off",
@@ -103,10 +103,9 @@ def _total(held: Held, year: Year, key: str) -> Figure:
 
 
 def _change(total: Figure, before: Figure, stem: str) -> Figure:
-    if not before.value or before.value < 0:
-        value = None
-    else:
-        value = ((total.value or 0) - before.value) / before.value * 100
+    value = None
+    if total.value is not None and before.value is not None and before.value > 0:
+        value = (total.value - before.value) / before.value * 100
     return Figure(
         key=f"{stem}.change",
         label="Change in payments for adult social care from the year before",
