@@ -385,6 +385,7 @@ def test_a_board_says_whose_payments_are_held_and_that_its_own_are_not(
     lacking = [row[0] for row in table.rows if row[3] is None]
 
     assert "2 of the 10 councils" in section.answer
+    assert "those of the council for Manchester are 4 years old" in section.answer
     assert [row[0] for row in table.rows] == sorted(row[0] for row in table.rows)
     assert len(lacking) == 8
     assert {each.resource for each in section.missing} == {"payments", "icb_payments"}

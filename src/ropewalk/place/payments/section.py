@@ -212,7 +212,9 @@ def _answer_for_many(place: Place, held: Held, *, on: date) -> str:
         elif is_recent(end, on=on):
             said.append(f"{name} labels none of its own as adult social care")
         else:
-            old.append(f"those of {name} are {age_in_words(end, on=on)}")
+            _, last = span_of(held.of(code))
+            age = age_in_words(end_of_month(last), on=on)
+            old.append(f"those of {name} are {age}")
     parts = [words, *([listed(said)] if said else []), *([listed(old)] if old else [])]
     return f"{'; '.join(parts)}. These are payments, not expenditure."
 
