@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ropewalk.figures.words import (
     age_in_words,
     day,
+    in_a_sentence,
     listed,
     pounds,
     rough_pounds,
@@ -100,3 +101,15 @@ def test_age_of_data_in_words(as_at, words):
 )
 def test_words_in_a_list(words, sentence):
     assert listed(words) == sentence
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Residents of England's small areas", "residents of England's small areas"),
+        ("Payments to the NHS", "payments to the NHS"),
+        ("", ""),
+    ],
+)
+def test_names_keep_their_capitals_within_a_sentence(label, words):
+    assert in_a_sentence(label) == words

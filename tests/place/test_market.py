@@ -265,6 +265,7 @@ def test_the_table_of_concentration_equals_the_published_payments(lake, trafford
     assert least == round(sum((p / whole * 100) ** 2 for p in named))
     assert most == round(herfindahl([*named, not_named]))
     assert other == round(not_named / whole * 100, 1)
+    assert "Payments in 2025/26: payments to the NHS" in rows
 
 
 @pytest.mark.parametrize(

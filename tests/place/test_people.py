@@ -148,6 +148,17 @@ def test_residents_and_registered_people_are_both_shown_and_not_mixed(
     assert "251,069 people are registered" in section.answer
 
 
+def test_how_a_share_was_worked_out_names_the_place_as_it_is_written(
+    lake, place_called
+):
+    section = people.section(lake, place_called("Trafford"), on=TODAY)
+
+    assert section.figure("people.aged_65_share").rule == (
+        "people who live in Trafford aged 65 and over, as a percentage of people who live "
+        "in Trafford"
+    )
+
+
 def test_the_newest_count_that_covers_the_place_is_used(lake, place_called):
     trafford, salford = (
         counts_of(lake, place_called(each)) for each in ("Trafford", "Salford")

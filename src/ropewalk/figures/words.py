@@ -70,3 +70,8 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands within a sentence: Trafford and the NHS keep their capitals."""
+    return f"{label[:1].lower()}{label[1:]}"

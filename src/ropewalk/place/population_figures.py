@@ -1,6 +1,7 @@
 """Counts and shares of people as figures, each with its trace."""
 
 from ropewalk.figures import Figure, Source
+from ropewalk.figures.words import in_a_sentence
 
 
 def share_figure(
@@ -23,7 +24,7 @@ def share_figure(
         value=value,
         unit="percent",
         vintage=part.vintage,
-        rule=f"{part.label.lower()}, as a percentage of {whole.label.lower()}",
+        rule=f"{in_a_sentence(part.label)}, as a percentage of {in_a_sentence(whole.label)}",
         inputs=(part, whole),
         sources=part.sources,
         comparison=comparison,

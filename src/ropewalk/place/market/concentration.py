@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from ropewalk.engine.market import Concentration, herfindahl_between
 from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.figures.table import Cell
+from ropewalk.figures.words import in_a_sentence
 from ropewalk.lake.catalogue import Lake
 from ropewalk.parameters import parameter
 from ropewalk.place.market.homes import Homes
@@ -89,7 +90,7 @@ def concentration_table(lake: Lake, place: Place, homes: Homes, *, on: date) -> 
         paid = narrowed(one, {"financial_year": year.name})
         parts = [("all adult social care", paid)]
         parts += [
-            (service.lower(), paid.filter(pc.equal(paid["service"], service)))
+            (in_a_sentence(service), paid.filter(pc.equal(paid["service"], service)))
             for (service,), (pence, _) in sorted(
                 sums(paid, ("service",)).items(), key=lambda pair: -pair[1][0]
             )

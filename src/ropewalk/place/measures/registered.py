@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ropewalk.figures.words import in_a_sentence
 from ropewalk.lake.catalogue import Lake
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.kept import Kept, kept
@@ -35,11 +36,11 @@ def of_registers(lake: Lake, place: Place) -> Iterator[Measure]:
     for condition, each in own.items():
         yield Measure(
             key=f"register.{_short(condition)}",
-            label=f"On the register for {_lower(condition)}",
+            label=f"On the register for {in_a_sentence(condition)}",
             sentence="{value} of people "
             + ("" if each.list_type == "TOTAL" else f"{each.list_said} ")
             + "registered with practices in {place} are on the register for "
-            + _lower(condition),
+            + in_a_sentence(condition),
             whose=REGISTERED,
             place=Part(each.people, each.listed),
             board=None
@@ -75,10 +76,6 @@ def _registers(held: Kept, board: str | None) -> tuple[Register, ...]:
 
 def _short(condition: str) -> str:
     return "_".join(condition.casefold().split())
-
-
-def _lower(condition: str) -> str:
-    return condition[:1].lower() + condition[1:]
 
 
 def of_gps(lake: Lake, place: Place) -> Iterator[Measure]:

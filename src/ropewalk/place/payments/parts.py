@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ropewalk.figures import Figure
-from ropewalk.figures.words import listed, pounds, rough_pounds
+from ropewalk.figures.words import in_a_sentence, listed, pounds, rough_pounds
 from ropewalk.lake.descriptor import slug
 from ropewalk.lake.services import ADULT_SOCIAL_CARE, PART_NOT_TOLD, parts
 from ropewalk.place.payments.held import NOTE, Held, narrowed, sums
@@ -45,7 +45,7 @@ def in_words(part: str) -> str:
     """A part of health and social care within a sentence."""
     if part == PART_NOT_TOLD:
         return "health or social care whose part is not told"
-    return part[:1].lower() + part[1:]
+    return in_a_sentence(part)
 
 
 def outside_said(held: Held) -> str:

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ropewalk.figures import Figure
-from ropewalk.figures.words import age_in_words, day, listed, rough_pounds
+from ropewalk.figures.words import (
+    age_in_words,
+    day,
+    in_a_sentence,
+    listed,
+    rough_pounds,
+)
 from ropewalk.lake.catalogue import Lake
 from ropewalk.lake.services import NOT_STATED
 from ropewalk.place.gazetteer import PlaceKind
@@ -162,7 +168,7 @@ def _most_of_it(largest: Figure, change: Figure) -> str:
         return ""
     service = largest.inputs[0].label.removeprefix("Payments for ")
     way = "rise" if pence > 0 else "fall"
-    return f" (the largest {way} is {rough_pounds(abs(pence))} in {service.lower()})"
+    return f" (the largest {way} is {rough_pounds(abs(pence))} in {in_a_sentence(service)})"
 
 
 def _council_said(place: Place, held: Held) -> str:
