@@ -402,6 +402,7 @@ def test_what_was_added_in_error_is_withdrawn_with_a_reason(client, analyst, add
     assert "It is the file of &lt;another&gt; year." in page
     assert f"Withdrawn on {timezone.localdate():%-d %B %Y} by" in page
     assert analyst.account.name in page
+    assert f'href="{ADD}"' in page
     held = text(client.get("/data/"))
     assert "Data withdrawn" in held
     assert held.casefold().count("added, withdrawn since") == 2
@@ -420,7 +421,10 @@ def test_everybody_signed_in_reads_what_was_withdrawn_and_by_whom(
     client.force_login(MembershipFactory(role=Role.OBSERVER).account)
 
     assert analyst.account.name in text(client.get("/data/"))
-    assert "2026/27 is withdrawn" in text(client.get(address))
+    page = text(client.get(address))
+    assert "2026/27 is withdrawn" in page
+    assert f'href="{ADD}"' not in page
+    assert "do not let you add reference data. Ask an analyst" in page
     csv = client.get("/data/", {"table": "withdrawn", "format": "csv"})
     assert "practice_allocations--2026-27" in csv.content.decode("utf-8-sig")
 

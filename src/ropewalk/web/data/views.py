@@ -199,5 +199,6 @@ def withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
         "gone": gone,
         "without": without(gone.resource) if gone else "",
         "history": history(done),
+        "refusal": refusal_to_add(actor=actor(request), on=today()),
     }
     return render(request, "data/withdrawal.html", context)
