@@ -150,6 +150,15 @@ def test_a_section_without_data_leads_to_adding_them_for_the_council(client, ana
     assert "Add data" in page
 
 
+@pytest.mark.parametrize(("code", "are_held"), [(TRAFFORD, True), (SALFORD, False)])
+def test_payments_over_time_are_offered_where_some_are_held(
+    client, analyst, code, are_held
+):
+    page = text(client.get(f"/analyse/{code}/payments/"))
+
+    assert ("See payments over time" in page) == are_held
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -325,7 +334,9 @@ def test_a_place_costs_the_same_for_many_needs_and_rows(
 
 
 def test_the_place_shows_needs_of_my_organisations_and_no_others(client, analyst):
-    NeedFactory(organisation=analyst.organisation, statement="Ours to see")
+    NeedFactory(
+        organisation=analyst.organisation, statement="Ours to see.", voice="carers"
+    )
     NeedFactory(statement="Not ours to see")
     NeedFactory(
         organisation=analyst.organisation,
@@ -335,7 +346,8 @@ def test_the_place_shows_needs_of_my_organisations_and_no_others(client, analyst
 
     page = text(client.get(f"/analyse/{TRAFFORD}/"))
 
-    assert "Ours to see" in page
+    assert "Ours to see." in page
+    assert "</a> (said by carers)</li>" in page
     assert "Not ours to see" not in page
     assert "Of another place" not in page
 
