@@ -10,6 +10,7 @@ import pytest
 
 from ropewalk.engine.spc import xmr
 from ropewalk.figures import Certainty
+from ropewalk.figures.ages import age_of
 from ropewalk.lake.catalogue import _rows
 from ropewalk.place.discharge import section as discharge
 from ropewalk.place.discharge.boards import residents_by_board
@@ -91,6 +92,17 @@ def test_the_newest_month_is_the_mean_of_the_published_days(cornwall, boards):
     assert still_there.vintage == "August 2025"
     assert still_there.all_sources()[0].as_at == date(2025, 8, 31)
     assert f"{ready - left:,.0f} people" in cornwall.answer
+
+
+def test_a_year_before_is_as_old_as_its_own_month(trafford):
+    now = trafford.figure("discharge.still_there")
+    before = trafford.figure("discharge.year_before.still_there")
+    change = trafford.figure("discharge.change")
+
+    assert (now.vintage, now.as_at()) == ("April 2025", date(2025, 4, 30))
+    assert (before.vintage, before.as_at()) == ("April 2024", date(2024, 4, 30))
+    assert age_of(before, on=TODAY) == "2 years old"
+    assert age_of(change, on=TODAY) == "1 year old, oldest input 2 years old"
 
 
 def test_by_residents_divides_by_the_boards_residents(lake, cornwall, place_called):

@@ -28,7 +28,7 @@ def flow_figures(
     if not known:
         return []
     now = known[-1]
-    source = dated(lake.source("discharge_icb"), end_of_month(now.starts_on))
+    source = lake.source("discharge_icb")
     name = board.short_name
     figures = [*_month_figures(now, source, name, "discharge")]
     still_there = figures[2]
@@ -59,6 +59,7 @@ def _month_figures(
 ) -> tuple[Figure, Figure, Figure, Figure]:
     """People ready to leave, those who left, those still there, and the share who left."""
     when = f"{month.starts_on:%B %Y}"
+    of_month = dated(source, end_of_month(month.starts_on))
     lacking = month.days - month.days_known
     note = f"{month.days_known} of {month.days} days are known." if lacking else ""
 
@@ -70,7 +71,7 @@ def _month_figures(
             unit="people",
             vintage=when,
             rule=f"mean over {month.days_known} days of the published {column}",
-            sources=(source,),
+            sources=(of_month,),
             note=note,
         )
 
