@@ -1,5 +1,6 @@
 """The result of fair shares in words: each number in it is one of the tables under it."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -109,4 +110,12 @@ def test_the_end_of_the_way_names_who_is_still_furthest(shared):
     assert said.endswith(
         f"After 2 years, {above} is {only(far[above])} above its share and {below} is "
         f"{only(-far[below])} below its share; no other is further."
+    )
+
+
+def test_a_very_large_distance_is_written_as_other_numbers_are(shared):
+    had = dict.fromkeys(shared.codes(), SUM * 2)
+
+    assert re.search(
+        r"at most \d,\d{3}\.\d% more", result_said(shared, distances(shared, had))
     )

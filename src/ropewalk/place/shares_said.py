@@ -97,8 +97,10 @@ def _distance(pence: int, distance: Table) -> str:
     (below_at, below), (above_at, above) = _ends(found)
     over = sum(far > 0 for _, far in found)
     under = sum(far < 0 for _, far in found)
-    at_most = f", at most {above:.1f}% more ({above_at})" if over else ""
-    at_least = f", at most {abs(below):.1f}% less ({below_at})" if under else ""
+    at_most = f", at most {said(above, 'percent')} more ({above_at})" if over else ""
+    at_least = (
+        f", at most {said(abs(below), 'percent')} less ({below_at})" if under else ""
+    )
     return (
         f"What each has now adds up to {_short(has_now)}, {total}: {over:,} of "
         f"{len(found):,} have more than their share{at_most}, and {under:,} have less"
@@ -118,9 +120,9 @@ def _at_the_end(path: Table) -> str:
     (below_at, below), (above_at, above) = _ends(_named(path, "distance"))
     ends = []
     if above >= SHOWN:
-        ends.append(f"{above_at} is {above:.1f}% above its share")
+        ends.append(f"{above_at} is {said(above, 'percent')} above its share")
     if below <= -SHOWN:
-        ends.append(f"{below_at} is {abs(below):.1f}% below its share")
+        ends.append(f"{below_at} is {said(abs(below), 'percent')} below its share")
     if not ends:
         return f"{when}, each is within {SHOWN}% of its share."
     return f"{when}, {' and '.join(ends)}; no other is further."
