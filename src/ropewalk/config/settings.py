@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "ropewalk.audit",
     "ropewalk.organisations",
     "ropewalk.place",
+    "ropewalk.outcomes",
+    "ropewalk.partnership",
     "ropewalk.web",
 ]
 

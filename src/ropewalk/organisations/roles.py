@@ -17,6 +17,8 @@ class Permission(StrEnum):
     RECORD_NEED = "record_need"
     ADD_REFERENCE_DATA = "add_reference_data"
     VERIFY_RECORDS = "verify_records"
+    RUN_PARTNERSHIP = "run_partnership"
+    SIGN_AGREEMENT = "sign_agreement"
 
 
 class Role(StrEnum):
@@ -26,6 +28,8 @@ class Role(StrEnum):
     COMMISSIONER = "commissioner"
     ANALYST = "analyst"
     FINANCE = "finance"
+    SECRETARY = "secretary"
+    SIGNATORY = "signatory"
     OBSERVER = "observer"
 
     @property
@@ -39,6 +43,8 @@ LABELS: dict[Role, str] = {
     Role.COMMISSIONER: "Commissioner",
     Role.ANALYST: "Analyst",
     Role.FINANCE: "Finance lead",
+    Role.SECRETARY: "Partnership secretary",
+    Role.SIGNATORY: "Authorised signatory",
     Role.OBSERVER: "Observer",
 }
 
@@ -53,7 +59,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COMMISSIONER: frozenset(
-        {Permission.DRAW_NEIGHBOURHOOD, Permission.RECORD_NEED}
+        {
+            Permission.DRAW_NEIGHBOURHOOD,
+            Permission.RECORD_NEED,
+            Permission.RUN_PARTNERSHIP,
+        }
     ),
     Role.ANALYST: frozenset(
         {
@@ -63,6 +73,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.FINANCE: frozenset({Permission.ADD_REFERENCE_DATA, Permission.VERIFY_RECORDS}),
+    Role.SECRETARY: frozenset({Permission.RUN_PARTNERSHIP}),
+    Role.SIGNATORY: frozenset({Permission.SIGN_AGREEMENT}),
     Role.OBSERVER: frozenset(),
 }
 

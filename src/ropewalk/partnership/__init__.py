@@ -1,0 +1,1 @@
+"""Agreements, bodies, authority and decisions: who may decide what, with whose money."""

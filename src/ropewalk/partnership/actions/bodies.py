@@ -1,0 +1,252 @@
+"""Forming bodies, their terms of reference, their seats and who sits in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import (
+    BodyKind,
+    Capacity,
+    Position,
+    Power,
+    ProvidersSit,
+)
+from ropewalk.partnership.models import (
+    Body,
+    BodyOrganisation,
+    CompositionRule,
+    Holder,
+    Member,
+    Partnership,
+    RemitItem,
+    ReportingLine,
+    Seat,
+    Terms,
+)
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.rules.composition import Rule
+from ropewalk.place.models import Level
+
+
+@dataclass(frozen=True, slots=True)
+class TermsSaid:
+    """What terms of reference say.
+
+    Attributes:
+        quorum: How many voting seats must be there.
+        quorum_per_partner: How many of them for each partner.
+        providers_sit: How far providers take part.
+        has_casting_vote: Whether the chair decides a tie.
+        needs_every_partner: Whether each partner must agree by itself.
+        key_threshold_pence: What the council calls significant spending, in pence.
+        remit: What the body is there to do, item by item.
+        rules: The rules of composition.
+    """
+
+    quorum: int
+    providers_sit: ProvidersSit
+    quorum_per_partner: int = 0
+    has_casting_vote: bool = False
+    needs_every_partner: bool = False
+    key_threshold_pence: int | None = None
+    remit: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@transaction.atomic
+def form_body(
+    *,
+    partnership_id: int,
+    name: str,
+    kind: BodyKind,
+    level: Level,
+    power: Power,
+    is_joint: bool,
+    organisation_ids: Sequence[int],
+    reports_to_body_ids: Sequence[int],
+    reports_to_post: str,
+    terms: TermsSaid,
+    starts_on: date,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+) -> Body:
+    """Form a body with its first terms of reference, once for each ``submission_key``.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no name or no quorum, calls itself joint and acts for fewer
+            than two organisations, or names one that is no partner.
+    """
+    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
+    if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not name.strip():
+        raise BadInput("Say what the body is called.")
+    if terms.quorum < 1:
+        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    chosen = list(dict.fromkeys(organisation_ids))
+    partners = set(
+        partnership.partners.filter(covering(starts_on)).values_list(
+            "organisation_id", flat=True
+        )
+    )
+    if not chosen or not set(chosen) <= partners:
+        raise BadInput("Choose the partners that the body acts for.")
+    if is_joint and len(chosen) < 2:
+        raise BadInput(
+            "A body that calls itself joint acts for two organisations or more."
+        )
+    body, is_new = Body.objects.get_or_create(
+        submission_key=submission_key,
+        defaults={
+            "partnership": partnership,
+            "name": name.strip(),
+            "kind": BodyKind(kind),
+            "level": Level(level),
+            "power": Power(power),
+            "is_joint": is_joint,
+            "starts_on": starts_on,
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+    if not is_new:
+        return body
+    BodyOrganisation.objects.bulk_create(
+        BodyOrganisation(body=body, organisation_id=each) for each in chosen
+    )
+    above = Body.objects.filter(partnership=partnership, pk__in=reports_to_body_ids)
+    ReportingLine.objects.bulk_create(
+        [
+            *(ReportingLine(body=body, to_body=each) for each in above),
+            *(
+                [ReportingLine(body=body, to_post=reports_to_post.strip())]
+                if reports_to_post.strip()
+                else []
+            ),
+        ]
+    )
+    _write_terms(body, terms, number=1, starts_on=starts_on, by=by, at=at)
+    record(Event.Kind.BODY_FORMED, subject=body, by=by, at=at, detail=body.kind)
+    return body
+
+
+def _write_terms(
+    body: Body,
+    said: TermsSaid,
+    *,
+    number: int,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> Terms:
+    """One version of a body's terms of reference, with its remit and its rules."""
+    terms = Terms.objects.create(
+        body=body,
+        number=number,
+        starts_on=starts_on,
+        quorum=said.quorum,
+        quorum_per_partner=said.quorum_per_partner,
+        providers_sit=ProvidersSit(said.providers_sit),
+        has_casting_vote=said.has_casting_vote,
+        needs_every_partner=said.needs_every_partner,
+        key_threshold_pence=said.key_threshold_pence,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    RemitItem.objects.bulk_create(
+        RemitItem(terms=terms, number=place, text=text)
+        for place, text in enumerate(said.remit, start=1)
+    )
+    CompositionRule.objects.bulk_create(
+        CompositionRule(
+            terms=terms,
+            kind=rule.kind,
+            number=rule.number,
+            capacity=rule.capacity or "",
+            position=rule.position,
+        )
+        for rule in said.rules
+    )
+    return terms
+
+
+@transaction.atomic
+def add_seat(
+    *,
+    body_id: int,
+    title: str,
+    capacity: Capacity,
+    position: Position,
+    organisation_id: int | None,
+    has_vote: bool,
+    is_chair: bool,
+    member_id: int | None,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+    is_ex_officio: bool = False,
+) -> Seat:
+    """Make a seat on a body and, where somebody is named, let them sit in it.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no title, the body has a chair already, or the member is of
+            another partnership.
+    """
+    body = (
+        Body.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=body_id)
+    )
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if not title.strip():
+        raise BadInput("Say what the seat is called.")
+    if is_chair and body.seats.filter(covering(starts_on), is_chair=True).exists():
+        raise BadInput(f"{body} has a chair already: end that seat first.")
+    member = _member(body, member_id)
+
+    seat = Seat.objects.create(
+        body=body,
+        title=title.strip(),
+        capacity=Capacity(capacity),
+        position=Position(position),
+        organisation_id=organisation_id,
+        has_vote=has_vote,
+        is_chair=is_chair,
+        is_ex_officio=is_ex_officio,
+        starts_on=starts_on,
+    )
+    if member is not None:
+        Holder.objects.create(seat=seat, member=member, starts_on=starts_on)
+    record(
+        Event.Kind.SEAT_MADE,
+        subject=body,
+        by=by,
+        at=at,
+        detail=f"{seat.capacity}, {'with' if has_vote else 'without'} a vote",
+    )
+    return seat
+
+
+def _member(body: Body, member_id: int | None) -> Member | None:
+    if member_id is None:
+        return None
+    member = body.partnership.members.filter(pk=member_id).first()
+    if member is None:
+        raise BadInput("Nobody of that number takes part in this partnership.")
+    return member

@@ -1,0 +1,364 @@
+"""Proposing a decision, clearing it, voting on it and taking it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account, Organisation
+from ropewalk.outcomes.models import Outcome
+from ropewalk.partnership.kinds import Clearing, DecisionState, Found, Way
+from ropewalk.partnership.models import (
+    AgendaItem,
+    CheckFound,
+    Clearance,
+    ContributingPartner,
+    Decision,
+    DecisionEvidence,
+    DecisionNeed,
+    DecisionOutcome,
+    OptionConsidered,
+    Vote,
+)
+from ropewalk.partnership.permissions import (
+    refusal_to_clear_law,
+    refusal_to_clear_money,
+    refusal_to_decide,
+    refusal_to_prepare,
+)
+from ropewalk.partnership.queries.decisions import (
+    facts_of,
+    missing_links,
+    voting_seats,
+)
+from ropewalk.partnership.rules.authority import Check, checks, not_met, paragraph
+from ropewalk.place.models import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option that was looked at: its title, why, and whether it is the one proposed."""
+
+    title: str
+    because: str
+    is_preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A document that a decision rests on: its title, where it is, its SHA-256."""
+
+    title: str
+    sha256: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed.
+
+    Attributes:
+        text: What the body would decide.
+        matter: What it belongs to: two halves of one matter are added up again.
+        resources: What it uses: money, people, buildings.
+        need_ids: The needs it answers.
+        outcome_ids: The outcomes it is for.
+        pence_by_organisation: What it commits of each partner's money, in pence; empty
+            when it commits none.
+        whole_life_pence: What it commits over its whole life, in pence.
+        agreement_id: The agreement it rests on.
+        delegation_id: The delegation it is taken under; none on the body's own terms.
+        options: The options considered.
+        evidence: The documents it rests on.
+        wards_affected: How many wards it affects significantly.
+        is_key: Whether it is to be treated as a key decision whatever it costs.
+        notice_on: When notice of a key decision was given.
+        needs_legal_advice: Whether legal clearance is asked for.
+        conditions: On what conditions.
+        review_on: When it is looked at again.
+        reasons: Why.
+    """
+
+    text: str
+    matter: str
+    resources: str
+    need_ids: Sequence[int]
+    outcome_ids: Sequence[int]
+    pence_by_organisation: Mapping[int, int]
+    whole_life_pence: int | None = None
+    agreement_id: int | None = None
+    delegation_id: int | None = None
+    options: Sequence[Option] = ()
+    evidence: Sequence[Proof] = ()
+    wards_affected: int = 0
+    is_key: bool = False
+    notice_on: date | None = None
+    needs_legal_advice: bool = False
+    conditions: str = ""
+    review_on: date | None = None
+    reasons: str = ""
+
+
+@transaction.atomic
+def propose_decision(
+    *, item_id: int, proposal: Proposal, by: Account, at: datetime
+) -> Decision:
+    """Propose a decision under an item of a meeting's agenda.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when nothing is proposed, it is tied to no need, resource or outcome,
+            an amount is not above nothing, or the item has a proposal already.
+    """
+    item = (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("meeting__body__partnership")
+        .get(pk=item_id)
+    )
+    if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not proposal.text.strip() or not proposal.matter.strip():
+        raise BadInput("Say what is proposed, and to which matter it belongs.")
+    if faults := missing_links(
+        needs=bool(proposal.need_ids),
+        resources=bool(proposal.resources.strip()),
+        outcomes=bool(proposal.outcome_ids),
+    ):
+        raise BadInput(" ".join(faults))
+    if any(pence <= 0 for pence in proposal.pence_by_organisation.values()):
+        raise BadInput("An amount that a partner commits is more than nothing.")
+    if Decision.objects.filter(item=item).exists():
+        raise BadInput("This item has a proposal already.")
+
+    amounts = proposal.pence_by_organisation
+    decision = Decision.objects.create(
+        item=item,
+        agreement_id=proposal.agreement_id,
+        delegation_id=proposal.delegation_id,
+        proposal=proposal.text.strip(),
+        reasons=proposal.reasons.strip(),
+        resources=proposal.resources.strip(),
+        pence=sum(amounts.values()) if amounts else None,
+        whole_life_pence=proposal.whole_life_pence,
+        matter=proposal.matter.strip(),
+        wards_affected=proposal.wards_affected,
+        is_key=proposal.is_key,
+        needs_legal_advice=proposal.needs_legal_advice,
+        notice_on=proposal.notice_on,
+        conditions=proposal.conditions.strip(),
+        review_on=proposal.review_on,
+        proposed_at=at,
+        proposed_by=by,
+    )
+    _link(decision, proposal, by=by, at=at)
+    record(
+        Event.Kind.DECISION_PROPOSED,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{len(amounts)} contributing partners",
+    )
+    return decision
+
+
+def _link(decision: Decision, proposal: Proposal, *, by: Account, at: datetime) -> None:
+    """What a decision is tied to: needs and outcomes that the proposer may see."""
+    needs = Need.objects.visible_to(by, on=local_day(at)).filter(
+        pk__in=proposal.need_ids
+    )
+    outcomes = Outcome.objects.filter(pk__in=proposal.outcome_ids)
+    if needs.count() != len(set(proposal.need_ids)):
+        raise BadInput("One of the needs is not there, or you may not see it.")
+    if outcomes.count() != len(set(proposal.outcome_ids)):
+        raise BadInput("One of the outcomes is not there.")
+    DecisionNeed.objects.bulk_create(
+        DecisionNeed(decision=decision, need=each) for each in needs
+    )
+    DecisionOutcome.objects.bulk_create(
+        DecisionOutcome(decision=decision, outcome=each) for each in outcomes
+    )
+    ContributingPartner.objects.bulk_create(
+        ContributingPartner(decision=decision, organisation_id=each, pence=pence)
+        for each, pence in proposal.pence_by_organisation.items()
+    )
+    OptionConsidered.objects.bulk_create(
+        OptionConsidered(
+            decision=decision,
+            title=each.title,
+            because=each.because,
+            is_preferred=each.is_preferred,
+        )
+        for each in proposal.options
+    )
+    DecisionEvidence.objects.bulk_create(
+        DecisionEvidence(
+            decision=decision,
+            title=each.title,
+            address=each.address,
+            sha256=each.sha256,
+        )
+        for each in proposal.evidence
+    )
+
+
+@transaction.atomic
+def give_clearance(
+    *,
+    decision_id: int,
+    organisation_id: int,
+    about: Clearing,
+    is_clear: bool,
+    advice: str,
+    by: Account,
+    at: datetime,
+) -> Clearance:
+    """Clear a decision for a partner, or advise against it, as its officer.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when advice against it says nothing.
+    """
+    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    organisation = Organisation.objects.get(pk=organisation_id)
+    refuse = refusal_to_clear_law if about == Clearing.LEGAL else refusal_to_clear_money
+    if refusal := refuse(
+        actor=by, decision=decision, organisation=organisation, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if not is_clear and not advice.strip():
+        raise BadInput("Say why you advise against it.")
+
+    clearance = Clearance.objects.create(
+        decision=decision,
+        about=Clearing(about),
+        organisation=organisation,
+        is_clear=is_clear,
+        advice=advice.strip(),
+        given_at=at,
+        given_by=by,
+    )
+    record(
+        Event.Kind.CLEARANCE_GIVEN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{about}, {organisation}, {'clear' if is_clear else 'against'}",
+    )
+    return clearance
+
+
+@transaction.atomic
+def cast_votes(
+    *,
+    decision_id: int,
+    ways: Mapping[int, Way],
+    dissent: Mapping[int, str],
+    by: Account,
+    at: datetime,
+) -> list[Vote]:
+    """Record how the seats that are present voted, each once.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when a seat may not vote on the item (it is not there, has no vote, or
+            is taken out of the item), has voted already, or there is no quorum.
+    """
+    decision = _held(decision_id)
+    if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    may_vote = {seat.pk for seat in voting_seats(decision.item)}
+    if strangers := set(ways) - may_vote:
+        raise BadInput(
+            f"Seat {min(strangers)} cannot vote on this: whoever sits in it is not here, "
+            "has no vote, or is taken out of this item."
+        )
+    if facts_of(decision, on=local_day(at)).no_quorum is not None:
+        raise BadInput(str(facts_of(decision, on=local_day(at)).no_quorum))
+    if decision.votes.filter(seat__in=ways).exists():
+        raise BadInput("A seat votes once, and one of these has voted.")
+
+    votes = Vote.objects.bulk_create(
+        Vote(
+            decision=decision,
+            seat_id=seat,
+            way=Way(way),
+            dissent=dissent.get(seat, "").strip(),
+            cast_at=at,
+            recorded_by=by,
+        )
+        for seat, way in ways.items()
+    )
+    record(
+        Event.Kind.VOTE_CAST,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{len(votes)} votes",
+    )
+    return votes
+
+
+@transaction.atomic
+def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
+    """Record the result of the vote, once every other check of authority is met.
+
+    The checks are kept as they were found. A proposal whose vote is lost is declined.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when a check other than the vote is not met, with all of them in words.
+    """
+    decision = _held(decision_id)
+    if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    found = checks(facts_of(decision, on=local_day(at)))
+    against = [check for check in not_met(found) if check.code != "votes"]
+    if against or not decision.votes.exists():
+        raise BadInput(paragraph(not_met(found)))
+
+    is_carried = not not_met(found)
+    decision.state = DecisionState.AGREED if is_carried else DecisionState.DECLINED
+    decision.decided_at = at
+    decision.decided_by = by
+    decision.save(update_fields=["state", "decided_at", "decided_by"])
+    _keep(decision, found)
+    record(
+        Event.Kind.DECISION_TAKEN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{decision.state}; {_counted(found)}",
+    )
+    return decision
+
+
+def _keep(decision: Decision, found: Sequence[Check]) -> None:
+    CheckFound.objects.bulk_create(
+        CheckFound(
+            decision=decision,
+            code=check.code,
+            found=check.found,
+            sentence=check.sentence[:500],
+        )
+        for check in found
+    )
+
+
+def _counted(found: Sequence[Check]) -> str:
+    advice = sum(check.found == Found.ADVICE for check in found)
+    return f"{len(found)} checks, {advice} for advice"
+
+
+def _held(decision_id: int) -> Decision:
+    """A decision, held so that two people cannot act on it at once."""
+    return (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("item__meeting__body__partnership", "agreement", "delegation")
+        .get(pk=decision_id)
+    )

@@ -1,0 +1,122 @@
+"""Declaring an interest, and what the chair rules when one meets an item."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.kinds import InterestKind
+from ropewalk.partnership.models import AgendaItem, Holder, Interest, Member, Recusal
+from ropewalk.partnership.permissions import (
+    refusal_to_declare,
+    refusal_to_prepare,
+)
+
+
+@transaction.atomic
+def declare_interest(
+    *,
+    member_id: int,
+    kind: InterestKind,
+    organisation_id: int | None,
+    named: str,
+    particulars: str,
+    is_financial: bool,
+    is_sensitive: bool,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> Interest:
+    """Declare a standing interest of a member in an organisation.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when neither an organisation nor a name is given, or no particulars.
+    """
+    member = Member.objects.select_related("partnership").get(pk=member_id)
+    if refusal := refusal_to_declare(actor=by, member=member, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if (organisation_id is None) == (not named.strip()):
+        raise BadInput("Say in what the interest is: one organisation, or a name.")
+    if not particulars.strip():
+        raise BadInput("Say what the interest is.")
+
+    interest = Interest.objects.create(
+        member=member,
+        kind=InterestKind(kind),
+        organisation_id=organisation_id,
+        named=named.strip(),
+        particulars=particulars.strip(),
+        is_financial=is_financial,
+        is_sensitive=is_sensitive,
+        starts_on=starts_on,
+        declared_at=at,
+        declared_by=by,
+    )
+    record(
+        Event.Kind.INTEREST_DECLARED,
+        subject=interest,
+        by=by,
+        at=at,
+        detail=interest.kind,
+    )
+    return interest
+
+
+@transaction.atomic
+def rule_on_conflict(
+    *,
+    item_id: int,
+    holder_id: int,
+    because: str,
+    is_found_by_rule: bool,
+    ruling: str,
+    by: Account,
+    at: datetime,
+) -> Recusal:
+    """Take somebody out of an item; with a ``ruling``, let them take part all the same.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given, they do not sit on the body, or it was ruled
+            on already.
+    """
+    item = (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("meeting__body__partnership")
+        .get(pk=item_id)
+    )
+    if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not because.strip():
+        raise BadInput("Say what the conflict is.")
+    holder = Holder.objects.filter(
+        pk=holder_id, seat__body=item.meeting.body_id
+    ).first()
+    if holder is None:
+        raise BadInput("That person does not sit on this body.")
+    if item.recusals.filter(holder=holder).exists():
+        raise BadInput("This conflict has been ruled on already.")
+
+    recusal = Recusal.objects.create(
+        item=item,
+        holder=holder,
+        because=because.strip(),
+        is_found_by_rule=is_found_by_rule,
+        is_dispensed=bool(ruling.strip()),
+        ruling=ruling.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.DISPENSED if recusal.is_dispensed else Event.Kind.RECUSED,
+        subject=recusal,
+        by=by,
+        at=at,
+    )
+    return recusal

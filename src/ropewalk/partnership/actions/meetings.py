@@ -1,0 +1,294 @@
+"""Calling a meeting, its agenda, who comes and goes, and closing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.kinds import MeetingState
+from ropewalk.partnership.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    ConcernedOrganisation,
+    Meeting,
+    RemitItem,
+)
+from ropewalk.partnership.permissions import (
+    refusal_to_minute,
+    refusal_to_open,
+    refusal_to_prepare,
+    refusal_to_run,
+)
+from ropewalk.partnership.queries.bodies import holders_in
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The parts of a paper that an item brings.
+
+    Attributes:
+        purpose: What the body is asked to do.
+        background: How it came to this.
+        needs: What it means for needs.
+        resources: What it means for resources.
+        outcomes: What it means for outcomes.
+        equality: What it means for people with protected characteristics.
+        risk: What could go wrong.
+        finance: What it costs and who pays.
+        recommendation: What the authors recommend.
+        authors: The posts of those who wrote it.
+    """
+
+    purpose: str = ""
+    background: str = ""
+    needs: str = ""
+    resources: str = ""
+    outcomes: str = ""
+    equality: str = ""
+    risk: str = ""
+    finance: str = ""
+    recommendation: str = ""
+    authors: str = ""
+
+
+@transaction.atomic
+def call_meeting(
+    *,
+    body_id: int,
+    on: date,
+    where: str,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+    urgent_because: str = "",
+) -> Meeting:
+    """Call a meeting of a body, once for each ``submission_key``.
+
+    Business that cannot wait for a meeting is an urgent one, and says why.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the day is past, or the body does not exist on it.
+    """
+    body = Body.objects.select_related("partnership").get(pk=body_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if on < local_day(at):
+        raise BadInput("A meeting cannot be called for a day that is past.")
+    if body.starts_on > on or (body.ends_before and body.ends_before <= on):
+        raise BadInput(f"{body} does not exist on that day.")
+    meeting, is_new = Meeting.objects.get_or_create(
+        submission_key=submission_key,
+        defaults={
+            "body": body,
+            "on": on,
+            "where": where.strip(),
+            "is_urgent": bool(urgent_because.strip()),
+            "urgent_because": urgent_because.strip(),
+            "notice_on": local_day(at),
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+    if is_new:
+        record(
+            Event.Kind.MEETING_CALLED,
+            subject=meeting,
+            by=by,
+            at=at,
+            detail=f"{body}, {on.isoformat()}",
+        )
+    return meeting
+
+
+@transaction.atomic
+def add_item(
+    *,
+    meeting_id: int,
+    title: str,
+    paper: Paper,
+    concerned_ids: Sequence[int],
+    by: Account,
+    at: datetime,
+    remit_item_id: int | None = None,
+    late_because: str = "",
+    exempt_ground: str = "",
+) -> AgendaItem:
+    """Put an item on the agenda of a meeting that is not closed.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no title, or comes late (once the meeting is open) without
+            a reason.
+    """
+    meeting = _held(meeting_id)
+    if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not title.strip():
+        raise BadInput("Say what the item is about.")
+    if meeting.state == MeetingState.OPEN and not late_because.strip():
+        raise BadInput("The meeting is open: say why the item could not wait.")
+    if remit_item_id is not None:
+        RemitItem.objects.get(pk=remit_item_id, terms__body=meeting.body_id)
+
+    last = meeting.items.aggregate(last=Max("number"))["last"]
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        number=last + 1 if last else 1,
+        title=title.strip(),
+        remit_item_id=remit_item_id,
+        is_late=bool(late_because.strip()),
+        late_because=late_because.strip(),
+        exempt_ground=exempt_ground,
+        **{name: getattr(paper, name).strip() for name in Paper.__dataclass_fields__},
+    )
+    ConcernedOrganisation.objects.bulk_create(
+        ConcernedOrganisation(item=item, organisation_id=each)
+        for each in dict.fromkeys(concerned_ids)
+    )
+    record(
+        Event.Kind.ITEM_ADDED,
+        subject=meeting,
+        by=by,
+        at=at,
+        detail=f"item {item.number}{', late' if item.is_late else ''}",
+    )
+    return item
+
+
+@transaction.atomic
+def open_meeting(
+    *, meeting_id: int, holder_ids: Sequence[int], by: Account, at: datetime
+) -> Meeting:
+    """Open a meeting with those who are there.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is not the day, or somebody named does not sit on the body.
+    """
+    meeting = _held(meeting_id)
+    if refusal := refusal_to_open(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if local_day(at) < meeting.on:
+        raise BadInput(
+            f"The meeting is on {meeting.on.isoformat()}: it cannot be opened before."
+        )
+    meeting.state = MeetingState.OPEN
+    meeting.opened_at = at
+    meeting.save(update_fields=["state", "opened_at"])
+    _seat(meeting, holder_ids, at=at)
+    record(
+        Event.Kind.MEETING_OPENED,
+        subject=meeting,
+        by=by,
+        at=at,
+        detail=f"{len(set(holder_ids))} present",
+    )
+    return meeting
+
+
+@transaction.atomic
+def record_arrival(
+    *, meeting_id: int, holder_id: int, by: Account, at: datetime
+) -> Attendance:
+    """Record that somebody came into an open meeting.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when they do not sit on the body, or are there already.
+    """
+    meeting = _held(meeting_id)
+    if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    [attendance] = _seat(meeting, [holder_id], at=at)
+    record(Event.Kind.ATTENDANCE_RECORDED, subject=meeting, by=by, at=at, detail="came")
+    return attendance
+
+
+@transaction.atomic
+def record_departure(
+    *, meeting_id: int, holder_id: int, by: Account, at: datetime
+) -> Attendance:
+    """Record that somebody left an open meeting: from then on they are not counted.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when they are not there.
+    """
+    meeting = _held(meeting_id)
+    if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    there = meeting.attendances.filter(holder_id=holder_id, left_at=None).first()
+    if there is None:
+        raise BadInput("That person is not at this meeting.")
+    there.left_at = at
+    there.save(update_fields=["left_at"])
+    record(Event.Kind.ATTENDANCE_RECORDED, subject=meeting, by=by, at=at, detail="left")
+    return there
+
+
+@transaction.atomic
+def close_meeting(
+    *, meeting_id: int, minutes: str, by: Account, at: datetime
+) -> Meeting:
+    """Close a meeting with its minutes. Nothing can be decided at it afterwards.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    meeting = _held(meeting_id)
+    if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    meeting.state = MeetingState.CLOSED
+    meeting.closed_at = at
+    meeting.minutes = minutes.strip()
+    meeting.save(update_fields=["state", "closed_at", "minutes"])
+    meeting.attendances.filter(left_at=None).update(left_at=at)
+    record(Event.Kind.MEETING_CLOSED, subject=meeting, by=by, at=at)
+    return meeting
+
+
+def _held(meeting_id: int) -> Meeting:
+    """A meeting, held so that nobody else changes it meanwhile."""
+    return (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("body__partnership")
+        .get(pk=meeting_id)
+    )
+
+
+def _seat(
+    meeting: Meeting, holder_ids: Sequence[int], *, at: datetime
+) -> list[Attendance]:
+    """Those who came, at most one for each seat."""
+    chosen = {
+        each.pk: each
+        for each in holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
+    }
+    if missing := set(holder_ids) - set(chosen):
+        raise BadInput(f"Nobody numbered {min(missing)} sits on this body that day.")
+    taken = {
+        each.holder.seat_id
+        for each in meeting.attendances.filter(left_at=None).select_related("holder")
+    }
+    for each in chosen.values():
+        if each.seat_id in taken:
+            raise BadInput(
+                f"Somebody is in the seat “{each.seat}” already: one person a seat."
+            )
+        taken.add(each.seat_id)
+    return Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, holder=each, came_at=at) for each in chosen.values()
+    )

@@ -1,0 +1,206 @@
+"""Forming a partnership, who takes part in it, and the officers of statute."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account, Organisation, OrganisationKind
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.organisations.permissions import refusal_to_give_role
+from ropewalk.partnership.kinds import Office
+from ropewalk.partnership.models import (
+    Member,
+    Partner,
+    Partnership,
+    StatutoryOfficer,
+)
+from ropewalk.partnership.permissions import (
+    refusal_to_form_partnership,
+    refusal_to_run,
+)
+
+OFFICES_OF: dict[OrganisationKind, frozenset[Office]] = {
+    OrganisationKind.COUNCIL: frozenset(
+        {Office.SECTION_151, Office.MONITORING, Office.DASS}
+    ),
+    OrganisationKind.ICB: frozenset({Office.NHS_FINANCE}),
+    OrganisationKind.TRUST: frozenset({Office.NHS_FINANCE}),
+}
+
+
+@transaction.atomic
+def form_partnership(
+    *,
+    name: str,
+    purpose: str,
+    organisation_ids: Sequence[int],
+    starts_on: date,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+    joint_means: str = "",
+    integrated_means: str = "",
+) -> Partnership:
+    """Form a partnership of two organisations or more, once for each ``submission_key``.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no name or purpose, or fewer than two organisations that
+            exist on the day.
+    """
+    chosen = set(organisation_ids)
+    if refusal := refusal_to_form_partnership(
+        actor=by, organisation_ids=chosen, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if not name.strip() or not purpose.strip():
+        raise BadInput("Say what the partnership is called and what it is for.")
+    there = Organisation.objects.existing(on=starts_on).filter(pk__in=chosen)
+    if len(chosen) < 2 or there.count() != len(chosen):
+        raise BadInput(
+            "Choose two organisations or more that exist on the day it starts."
+        )
+    partnership, is_new = Partnership.objects.get_or_create(
+        submission_key=submission_key,
+        defaults={
+            "name": name.strip(),
+            "purpose": purpose.strip(),
+            "joint_means": joint_means.strip(),
+            "integrated_means": integrated_means.strip(),
+            "starts_on": starts_on,
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+    if is_new:
+        Partner.objects.bulk_create(
+            Partner(
+                partnership=partnership, organisation=organisation, starts_on=starts_on
+            )
+            for organisation in there.order_by("pk")
+        )
+        record(
+            Event.Kind.PARTNERSHIP_FORMED,
+            subject=partnership,
+            by=by,
+            at=at,
+            detail=f"{len(chosen)} organisations",
+        )
+    return partnership
+
+
+@transaction.atomic
+def add_member(
+    *,
+    partnership_id: int,
+    name: str,
+    email: str,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> Member:
+    """Add somebody who takes part, with their account where they have one.
+
+    Somebody whose account takes part already is the same member.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when they have no name, or no account has that address.
+    """
+    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
+    if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    account = _account(email)
+    if account is not None and (
+        held := partnership.members.filter(covering(starts_on), account=account).first()
+    ):
+        return held
+    if not name.strip() and account is None:
+        raise BadInput("Say who it is.")
+
+    member = Member.objects.create(
+        partnership=partnership,
+        name=name.strip() or (account.name if account else ""),
+        account=account,
+        starts_on=starts_on,
+    )
+    record(Event.Kind.MEMBER_ADDED, subject=member, by=by, at=at)
+    return member
+
+
+def _account(email: str) -> Account | None:
+    if not email.strip():
+        return None
+    account = Account.objects.filter(
+        email__iexact=email.strip(), is_active=True
+    ).first()
+    if account is None:
+        raise BadInput(
+            f"Nobody signs in with {email.strip()}. Leave the address out, or ask an "
+            "administrator to open an account."
+        )
+    return account
+
+
+@transaction.atomic
+def appoint_officer(
+    *,
+    organisation_id: int,
+    office: Office,
+    email: str,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> StatutoryOfficer:
+    """Record who holds an office of statute in an organisation from a day.
+
+    Whoever held it until then holds it until that day.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the organisation has no such office, no account has that address,
+            or the present officer started on or after that day.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    if refusal := refusal_to_give_role(
+        actor=by, organisation=organisation, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    office = Office(office)
+    if office not in OFFICES_OF.get(OrganisationKind(organisation.kind), frozenset()):
+        raise BadInput(
+            f"{organisation} has no {office.label.lower()}: that office belongs to "
+            "another kind of organisation."
+        )
+    account = _account(email)
+    if account is None:
+        raise BadInput("Say who holds the office: their sign-in address.")
+    present = StatutoryOfficer.objects.filter(
+        organisation=organisation, office=office, ends_before=None
+    ).first()
+    if present is not None:
+        if present.starts_on >= starts_on:
+            raise BadInput(
+                "The present officer started on or after that day: choose a later day."
+            )
+        present.ends_before = starts_on
+        present.save(update_fields=["ends_before"])
+
+    officer = StatutoryOfficer.objects.create(
+        organisation=organisation, office=office, account=account, starts_on=starts_on
+    )
+    record(
+        Event.Kind.OFFICER_APPOINTED,
+        subject=officer,
+        by=by,
+        at=at,
+        detail=f"{office} of {organisation}",
+    )
+    return officer

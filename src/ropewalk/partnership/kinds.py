@@ -1,0 +1,209 @@
+"""The words of partnership: kinds of agreement, body, seat, interest and decision."""
+
+from django.db.models import TextChoices
+
+
+class AgreementKind(TextChoices):
+    """The legal form of an agreement.
+
+    Source: NHS Act 2006 sections 65Z5, 75, 76 and 256; Local Government Act 1972
+    section 113; Care Act 2014 section 79. The rest rest on contract or on good will.
+    """
+
+    POOLED_FUND = "s75_pool", "Section 75: pooled fund"
+    LEAD_BY_COUNCIL = "s75_council", "Section 75: council leads for the NHS body"
+    LEAD_BY_NHS = "s75_nhs", "Section 75: NHS body leads for the council"
+    INTEGRATED_PROVISION = "s75_provision", "Section 75: integrated provision"
+    GRANT_TO_COUNCIL = "s256", "Section 256: NHS grant to a council or voluntary body"
+    GRANT_TO_NHS = "s76", "Section 76: council grant to an NHS body"
+    STAFF = "s113", "Section 113: staff made available"
+    NHS_DELEGATION = "s65z5", "Section 65Z5: delegation between NHS bodies and councils"
+    NHS_JOINT_COMMITTEE = "s65z6", "Section 65Z6: joint committee of NHS bodies"
+    CARE_ACT_DELEGATION = "s79", "Care Act section 79: delegated care functions"
+    ALLIANCE = "alliance", "Alliance agreement"
+    INDIVIDUAL = "individual", "Individual agreement for one person's support"
+    MEMORANDUM = "memorandum", "Memorandum of understanding"
+
+
+class Standing(TextChoices):
+    """How an organisation takes part in an agreement."""
+
+    PARTY = "party", "Party"
+    BY_MEMORANDUM = "memorandum", "Joins by memorandum"
+
+
+class VatTreatment(TextChoices):
+    """How VAT on what is bought is treated, as the partners agreed it."""
+
+    NOT_RECORDED = "", "Not yet recorded"
+    COUNCIL = "council", "As the council recovers it"
+    NHS = "nhs", "As the NHS body recovers it"
+    SEPARATE = "separate", "Each partner on its own purchases"
+    ADVICE = "advice", "Advice is awaited"
+
+
+class DutyKind(TextChoices):
+    """What an agreement obliges somebody to do by a day."""
+
+    QUARTERLY_REPORT = "quarterly", "Quarterly report"
+    ANNUAL_RETURN = "annual", "Annual return"
+    REVIEW = "review", "Review"
+    NOTICE = "notice", "Last day to give notice before the agreement ends"
+    EXPIRY = "expiry", "Last day of the agreement"
+    VOUCHER = "voucher", "Yearly statement that a grant was spent as agreed"
+    EXIT_PLAN = "exit", "Exit plan"
+
+
+class BodyKind(TextChoices):
+    """What sort of body it is."""
+
+    BOARD = "board", "Board"
+    EXECUTIVE = "executive", "Executive"
+    IN_COMMON = "in_common", "Committees in common"
+    JOINT_COMMITTEE = "joint", "Joint committee"
+    GROUP = "group", "Group"
+    PANEL = "panel", "Panel"
+    LOCALITY = "locality", "Locality group"
+    SOVEREIGN = "sovereign", "A partner's own board or cabinet"
+
+
+class Power(TextChoices):
+    """Whether what a body concludes binds."""
+
+    DECIDES = "decides", "Decides"
+    ADVISES = "advises", "Advises"
+
+
+class ProvidersSit(TextChoices):
+    """How far providers take part, as the body's terms of reference say."""
+
+    NEVER = "never", "Providers do not sit"
+    CONSULTED = "consulted", "Providers are consulted and do not sit"
+    WITHOUT_VOTE = "no_vote", "Providers sit without a vote"
+    AS_MEMBERS = "members", "Providers are members, by law or by the terms"
+
+
+class Capacity(TextChoices):
+    """In what capacity somebody sits. Users, carers and the public are three groups."""
+
+    COMMISSIONER = "commissioner", "Commissioner"
+    PROVIDER = "provider", "Provider"
+    PERSON = "person", "Person who uses services"
+    CARER = "carer", "Carer"
+    PUBLIC = "public", "Member of the public"
+    CLINICIAN = "clinician", "Clinician"
+    OFFICER = "officer", "Officer"
+    ADVISER = "adviser", "Adviser"
+
+
+class Position(TextChoices):
+    """What a seat is reserved for beyond its capacity, where the terms say so."""
+
+    ANY = "", "Not reserved"
+    CABINET_MEMBER = "cabinet", "Cabinet member"
+    COUNCILLOR = "councillor", "Councillor"
+    NON_EXECUTIVE = "non_executive", "Councillor as non-executive member"
+    GP = "gp", "GP"
+    HEALTH_WORKER = "health", "Health worker"
+    SOCIAL_SERVICES = "social", "Social services"
+    EDUCATION = "education", "Education"
+    HOUSING = "housing", "Housing"
+    VOLUNTARY = "voluntary", "Voluntary sector"
+    RESIDENT = "resident", "Resident"
+    LOCALITY_DIRECTOR = "locality", "Deputy locality director"
+    GENERAL_MANAGER = "manager", "General manager"
+
+
+class RuleKind(TextChoices):
+    """What a rule of composition asks of a body's seats."""
+
+    AT_LEAST = "at_least", "At least"
+    EXACTLY = "exactly", "Exactly"
+    CHAIR = "chair", "The chair is"
+
+
+class Office(TextChoices):
+    """Officers whom statute gives a duty of their own.
+
+    Source: Local Government Act 1972 section 151; Local Government and Housing Act 1989
+    section 5; Local Authority Social Services Act 1970 section 6; NHS Act 2006
+    schedule 1B.
+    """
+
+    SECTION_151 = "s151", "Section 151 officer (council finance)"
+    NHS_FINANCE = "cfo", "Chief finance officer (NHS body)"
+    MONITORING = "monitoring", "Monitoring officer"
+    DASS = "dass", "Director of adult social services"
+
+
+class LimitBasis(TextChoices):
+    """What a limit in pence is held against."""
+
+    SINGLE = "single", "Each decision alone"
+    CUMULATIVE = "cumulative", "All decisions under it in a financial year"
+    WHOLE_LIFE = (
+        "whole_life",
+        "Whole-life value, everything on the same matter together",
+    )
+
+
+class InterestKind(TextChoices):
+    """What sort of interest a member has."""
+
+    EMPLOYMENT = "employment", "Works for it"
+    OFFICE = "office", "Holds an office or a seat there"
+    OWNERSHIP = "ownership", "Owns part of it"
+    FAMILY = "family", "A close relation has such an interest"
+    OTHER = "other", "Another interest"
+
+
+class MeetingState(TextChoices):
+    """How far a meeting has come."""
+
+    CALLED = "called", "Called"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Way(TextChoices):
+    """How a vote was cast."""
+
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    ABSTAINED = "abstained", "Abstained"
+
+
+class DecisionState(TextChoices):
+    """How far a decision has come."""
+
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed"
+    DECLINED = "declined", "Not agreed"
+    ROUTED_UP = "routed_up", "Sent to a body with the authority"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Found(TextChoices):
+    """What a check of authority found."""
+
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"
+    ADVICE = "advice", "Needs legal advice"
+
+
+class Clearing(TextChoices):
+    """What an officer's clearance is about."""
+
+    FINANCE = "finance", "Finance"
+    LEGAL = "legal", "Legal"
+
+
+class ResolutionKind(TextChoices):
+    """What a resolution binds later work to."""
+
+    PILOT_POOLS_AT_MOST = (
+        "pilot_pools",
+        "No more live pilot pooled budgets than a number",
+    )
+    NONE = "", "Nothing that software can ask it about"

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from ropewalk.audit.append_only import install, remove
+
+MODELS = [
+    f"partnership.{name}"
+    for name in ("Signature", "Clearance", "Vote", "CheckFound", "Approval")
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("partnership", "0001_initial")]
+
+    operations = [migrations.RunPython(install(*MODELS), remove(*MODELS))]

@@ -1,0 +1,172 @@
+"""Who may form, run, sign, clear and decide; and why not, in a sentence."""
+
+from datetime import date
+from enum import StrEnum
+
+from ropewalk.organisations.models import Account, Organisation, Permission
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.organisations.roles import roles_with
+from ropewalk.partnership.kinds import MeetingState, Office
+from ropewalk.partnership.models import (
+    Decision,
+    Meeting,
+    Member,
+    Partnership,
+    Party,
+    StatutoryOfficer,
+    Version,
+)
+
+
+class Refusal(StrEnum):
+    """Why something is not allowed, in words that the person can act on."""
+
+    NOT_FORMER = (
+        "Your role does not let you form a partnership for one of these organisations. "
+        "Ask a commissioner or a partnership secretary there."
+    )
+    NOT_RUNNER = (
+        "Your role does not let you keep this partnership's records. "
+        "Ask a commissioner or the partnership secretary of one of the partners."
+    )
+    NOT_SIGNATORY = "You are not an authorised signatory for this partner."
+    ALREADY_SIGNED = "This partner has already signed."
+    NOT_FINANCE_OFFICER = (
+        "Only the partner's own finance officer can clear this: the section 151 officer "
+        "of a council, the chief finance officer of an NHS body."
+    )
+    NOT_MONITORING_OFFICER = (
+        "Only a partner's monitoring officer can give or withhold legal clearance."
+    )
+    MEETING_NOT_CALLED = "This meeting has been opened, closed or cancelled already."
+    MEETING_NOT_OPEN = "This meeting is not open. Open it first."
+    ALREADY_DECIDED = "This has been decided already."
+
+
+def refusal_to_form_partnership(
+    *, actor: Account, organisation_ids: set[int], on: date
+) -> Refusal | None:
+    """Why ``actor`` may not form a partnership of these organisations, if they may not.
+
+    They must be able to run partnerships for one of them; the others join by being named
+    and can leave.
+    """
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.RUN_PARTNERSHIP),
+        organisation__in=organisation_ids,
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_FORMER
+    return None
+
+
+def refusal_to_run(
+    *, actor: Account, partnership: Partnership, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not keep a partnership's records, if they may not; one query."""
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.RUN_PARTNERSHIP),
+        organisation__in=partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_RUNNER
+    return None
+
+
+def refusal_to_sign(
+    *, actor: Account, version: Version, party: Party, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not sign a version for ``party``, if they may not."""
+    if not actor.may(Permission.SIGN_AGREEMENT, party.organisation, on=on):
+        return Refusal.NOT_SIGNATORY
+    if version.signatures.filter(party=party).exists():
+        return Refusal.ALREADY_SIGNED
+    return None
+
+
+def refusal_to_clear_money(
+    *, actor: Account, decision: Decision, organisation: Organisation, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not clear a partner's money for a decision, if they may not."""
+    holds = StatutoryOfficer.objects.filter(
+        covering(on),
+        organisation=organisation,
+        office__in=(Office.SECTION_151, Office.NHS_FINANCE),
+        account=actor,
+    )
+    if not actor.is_active or not holds.exists():
+        return Refusal.NOT_FINANCE_OFFICER
+    return refusal_if_decided(decision)
+
+
+def refusal_to_clear_law(
+    *, actor: Account, decision: Decision, organisation: Organisation, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not give a partner's legal clearance, if they may not."""
+    holds = StatutoryOfficer.objects.filter(
+        covering(on), organisation=organisation, office=Office.MONITORING, account=actor
+    )
+    if not actor.is_active or not holds.exists():
+        return Refusal.NOT_MONITORING_OFFICER
+    return refusal_if_decided(decision)
+
+
+def refusal_to_prepare(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:
+    """Why ``actor`` may not change what a meeting is to deal with, if they may not."""
+    if refusal := refusal_to_run(
+        actor=actor, partnership=meeting.body.partnership, on=on
+    ):
+        return refusal
+    if meeting.state not in {MeetingState.CALLED, MeetingState.OPEN}:
+        return Refusal.MEETING_NOT_OPEN
+    return None
+
+
+def refusal_to_open(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:
+    """Why ``actor`` may not open a meeting, if they may not."""
+    if refusal := refusal_to_run(
+        actor=actor, partnership=meeting.body.partnership, on=on
+    ):
+        return refusal
+    if meeting.state != MeetingState.CALLED:
+        return Refusal.MEETING_NOT_CALLED
+    return None
+
+
+def refusal_to_minute(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:
+    """Why ``actor`` may not record what an open meeting does, if they may not."""
+    if refusal := refusal_to_run(
+        actor=actor, partnership=meeting.body.partnership, on=on
+    ):
+        return refusal
+    if meeting.state != MeetingState.OPEN:
+        return Refusal.MEETING_NOT_OPEN
+    return None
+
+
+def refusal_to_decide(
+    *, actor: Account, decision: Decision, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record votes on a decision or its result, if they may not."""
+    if refusal := refusal_to_minute(actor=actor, meeting=decision.item.meeting, on=on):
+        return refusal
+    return refusal_if_decided(decision)
+
+
+def refusal_if_decided(decision: Decision) -> Refusal | None:
+    """Why nothing more may be added to a decision: it has been taken."""
+    return Refusal.ALREADY_DECIDED if decision.decided_at is not None else None
+
+
+def refusal_to_declare(*, actor: Account, member: Member, on: date) -> Refusal | None:
+    """Why ``actor`` may not declare an interest of a member, if they may not.
+
+    Everybody declares their own; whoever keeps the records enters what was declared.
+    """
+    if actor.is_active and member.account_id == actor.pk:
+        return None
+    return refusal_to_run(actor=actor, partnership=member.partnership, on=on)

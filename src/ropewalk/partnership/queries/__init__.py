@@ -1,0 +1,1 @@
+"""Questions about partnerships, within what the person asking may see."""

@@ -1,0 +1,143 @@
+"""What an agreement says on a day, who has signed it, and what is not yet recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from ropewalk.figures.words import day, listed, pounds
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.kinds import AgreementKind, Standing
+from ropewalk.partnership.models import (
+    Agreement,
+    AgreementQuerySet,
+    Party,
+    Signature,
+    Version,
+)
+
+FUNDED = frozenset(
+    {
+        AgreementKind.POOLED_FUND,
+        AgreementKind.LEAD_BY_COUNCIL,
+        AgreementKind.LEAD_BY_NHS,
+        AgreementKind.INTEGRATED_PROVISION,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyField:
+    """One of the ten key fields: what it is and what is recorded, if anything."""
+
+    title: str
+    said: str
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything is recorded."""
+        return bool(self.said)
+
+
+def agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
+    """The agreements that the actor's organisations are party to, in four queries."""
+    return (
+        Agreement.objects.visible_to(actor, on=on)
+        .select_related("partnership", "parent")
+        .prefetch_related(
+            Prefetch("parties", Party.objects.select_related("organisation")),
+            Prefetch("versions", Version.objects.select_related("host")),
+            Prefetch("versions__signatures", Signature.objects.select_related("party")),
+        )
+    )
+
+
+def version_in_force(agreement: Agreement, *, on: date) -> Version | None:
+    """The version that holds on a day: the last that every party signed by then.
+
+    Reads what ``agreements_seen_by`` fetched; up to three queries otherwise.
+    """
+    parties = {party.pk for party in agreement.parties.all()}
+    signed = [
+        version
+        for version in agreement.versions.all()
+        if parties
+        <= {
+            signature.party_id
+            for signature in version.signatures.all()
+            if signature.signed_on <= on
+        }
+        and (version.takes_effect_on is None or version.takes_effect_on <= on)
+    ]
+    return max(signed, key=lambda each: each.number, default=None)
+
+
+def fault_of(agreement: Agreement, *, on: date) -> str | None:
+    """Why nothing can rest on an agreement on a day; ``None`` when it can."""
+    version = version_in_force(agreement, on=on)
+    if version is None:
+        return f"“{agreement}” is not signed by every party."
+    if version.starts_on is not None and version.starts_on > on:
+        return f"“{agreement}” starts on {day(version.starts_on)}."
+    if version.ends_before is not None and version.ends_before <= on:
+        return f"“{agreement}” ended before {day(version.ends_before)}."
+    return None
+
+
+def advice_on(agreement: Agreement, *, on: date) -> str | None:
+    """What of an agreement's term nobody has recorded, so that advice is needed."""
+    version = version_in_force(agreement, on=on)
+    if version is None:
+        return None
+    missing = [
+        words
+        for words, there in (
+            ("when it starts", version.starts_on),
+            ("when it ends", version.ends_before or version.is_open_ended),
+        )
+        if not there
+    ]
+    if not missing:
+        return None
+    return f"It is not recorded {listed(missing)} for “{agreement}”."
+
+
+def key_fields(agreement: Agreement, version: Version) -> list[KeyField]:
+    """The ten key fields of an agreement, those not yet recorded included."""
+    parties = [
+        party.organisation.name
+        + (" (by memorandum)" if party.standing == Standing.BY_MEMORANDUM else "")
+        for party in agreement.parties.all()
+    ]
+    return [
+        KeyField("Kind", AgreementKind(agreement.kind).label),
+        KeyField("Title", agreement.title),
+        KeyField("Parties", listed(parties)),
+        KeyField("Starts on", day(version.starts_on) if version.starts_on else ""),
+        KeyField("Ends", _end_said(version)),
+        KeyField(
+            "Notice",
+            f"{version.notice_months} months" if version.notice_months else "",
+        ),
+        KeyField("Next review", day(version.review_on) if version.review_on else ""),
+        KeyField("Host", version.host.name if version.host else ""),
+        KeyField("Managed by", version.manager_post),
+        KeyField(
+            "Put in for a year",
+            "" if version.yearly_pence is None else pounds(version.yearly_pence),
+        ),
+    ]
+
+
+def _end_said(version: Version) -> str:
+    if version.is_open_ended:
+        return "open-ended"
+    return f"before {day(version.ends_before)}" if version.ends_before else ""
+
+
+def agreement_choices(
+    actor: Account, *, partnership_id: int, on: date
+) -> list[tuple[str, str]]:
+    """The agreements of a partnership that the actor can name, as (number, title)."""
+    seen = Agreement.objects.visible_to(actor, on=on).filter(partnership=partnership_id)
+    return [(str(each.pk), each.title) for each in seen]

@@ -1,0 +1,1 @@
+"""When things may be done: composition, quorum, conflicts and authority. No queries."""

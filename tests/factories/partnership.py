@@ -1,0 +1,285 @@
+"""Partnerships, bodies and meetings for tests, made through actions as a person would."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from factories.organisations import (
+    NOON,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+    administrator,
+)
+from factories.outcomes import OutcomeFactory
+from factories.place import NeedFactory
+from ropewalk.organisations.models import Account, Organisation, OrganisationKind, Role
+from ropewalk.partnership import actions
+from ropewalk.partnership.actions.agreements import PaperSignature
+from ropewalk.partnership.actions.bodies import TermsSaid
+from ropewalk.partnership.actions.decisions import Proposal
+from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.kinds import (
+    AgreementKind,
+    BodyKind,
+    Capacity,
+    Clearing,
+    Office,
+    Position,
+    Power,
+    ProvidersSit,
+    RuleKind,
+    Way,
+)
+from ropewalk.partnership.models import (
+    AgendaItem,
+    Agreement,
+    Body,
+    Decision,
+    Holder,
+    Meeting,
+    Partnership,
+    Seat,
+)
+from ropewalk.partnership.queries.bodies import holders_in
+from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.composition import Rule
+from ropewalk.place.models import Level
+
+TERMS = TermsSaid(
+    quorum=3,
+    quorum_per_partner=1,
+    providers_sit=ProvidersSit.WITHOUT_VOTE,
+    key_threshold_pence=500_000_00,
+    rules=(
+        Rule(RuleKind.CHAIR, 1, None, Position.CABINET_MEMBER),
+        Rule(RuleKind.AT_LEAST, 1, Capacity.CARER, Position.ANY),
+    ),
+)
+
+
+@dataclass
+class Three:
+    """Two councils and an ICB that commission together, and who does what for them.
+
+    ``secretary`` keeps the records for the first council. ``officers`` are the finance
+    officers of the first council and the ICB.
+    """
+
+    secretary: Account
+    first: Organisation
+    second: Organisation
+    icb: Organisation
+    partnership: Partnership
+    officers: dict[int, Account] = field(default_factory=dict)
+
+    @property
+    def all(self) -> list[Organisation]:
+        return [self.first, self.second, self.icb]
+
+    def agreement(self, **changes) -> Agreement:
+        """A pooled fund agreement of all three, signed on paper."""
+        said = {
+            "partnership_id": self.partnership.pk,
+            "kind": AgreementKind.POOLED_FUND,
+            "title": "Better Care Fund agreement",
+            "party_ids": [each.pk for each in self.all],
+            "fields": KeyFields(
+                starts_on=date(2026, 4, 1),
+                ends_before=date(2027, 4, 1),
+                host_id=self.first.pk,
+            ),
+            "is_imported": True,
+            "signatures": [
+                PaperSignature(each.pk, date(2026, 3, 30), "Chief executive")
+                for each in self.all
+            ],
+            "submission_key": uuid4(),
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.record_agreement(**said | changes)
+
+    def body(self, *, terms=TERMS, **changes) -> Body:
+        """A joint board of all three, with nobody on it."""
+        said = {
+            "partnership_id": self.partnership.pk,
+            "name": "Joint board",
+            "kind": BodyKind.BOARD,
+            "level": Level.STRATEGIC,
+            "power": Power.DECIDES,
+            "is_joint": True,
+            "organisation_ids": [each.pk for each in self.all],
+            "reports_to_body_ids": [],
+            "reports_to_post": "Each partner's own board",
+            "terms": terms,
+            "starts_on": TODAY,
+            "submission_key": uuid4(),
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.form_body(**said | changes)
+
+    def seat(self, body, title, capacity, organisation=None, **changes) -> Seat:
+        """A seat, and somebody called as the seat is who sits in it."""
+        member = actions.add_member(
+            partnership_id=self.partnership.pk,
+            name=title,
+            email=changes.pop("email", ""),
+            starts_on=TODAY,
+            by=self.secretary,
+            at=NOON,
+        )
+        said = {
+            "body_id": body.pk,
+            "title": title,
+            "capacity": capacity,
+            "position": Position.ANY,
+            "organisation_id": organisation.pk if organisation else None,
+            "has_vote": True,
+            "is_chair": False,
+            "member_id": member.pk,
+            "starts_on": TODAY,
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.add_seat(**said | changes)
+
+    def board(self, *, terms=TERMS, **changes) -> Body:
+        """A joint board that is made up as its terms say: four with a vote."""
+        body = self.body(terms=terms, **changes)
+        cabinet = {"position": Position.CABINET_MEMBER, "is_chair": True}
+        self.seat(body, "Chair", Capacity.COMMISSIONER, self.first, **cabinet)
+        self.seat(body, "Councillor", Capacity.COMMISSIONER, self.second)
+        self.seat(body, "ICB director", Capacity.COMMISSIONER, self.icb)
+        self.seat(body, "Carer", Capacity.CARER)
+        return body
+
+    def meeting(self, body, **changes) -> Meeting:
+        """A meeting of a body today."""
+        said = {
+            "body_id": body.pk,
+            "on": TODAY,
+            "where": "",
+            "submission_key": uuid4(),
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.call_meeting(**said | changes)
+
+    def item(self, meeting, *concerned, **changes) -> AgendaItem:
+        """An item on an agenda."""
+        said = {
+            "meeting_id": meeting.pk,
+            "title": "Care at home",
+            "paper": Paper(purpose="To decide"),
+            "concerned_ids": [each.pk for each in concerned],
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.add_item(**said | changes)
+
+    def proposal(self, **changes) -> Proposal:
+        """£120,000 from the first council and the ICB, for a need and an outcome."""
+        said = {
+            "text": "Buy 100 hours of care at home a week.",
+            "matter": "Care at home",
+            "resources": "£120,000 a year",
+            "need_ids": [NeedFactory(organisation=self.first).pk],
+            "outcome_ids": [OutcomeFactory().pk],
+            "pence_by_organisation": {
+                self.first.pk: 60_000_00,
+                self.icb.pk: 60_000_00,
+            },
+        }
+        return Proposal(**said | changes)
+
+    def propose(self, item, **changes) -> Decision:
+        """A decision proposed under an item."""
+        return actions.propose_decision(
+            item_id=item.pk,
+            proposal=self.proposal(**changes),
+            by=self.secretary,
+            at=NOON,
+        )
+
+    def open(self, meeting, *absent) -> dict[str, Holder]:
+        """Open a meeting with everybody but those whose seats are named, by seat."""
+        there = {
+            each.seat.title: each
+            for each in holders_in(meeting.body, on=meeting.on)
+            if each.seat.title not in absent
+        }
+        actions.open_meeting(
+            meeting_id=meeting.pk,
+            holder_ids=[each.pk for each in there.values()],
+            by=self.secretary,
+            at=NOON,
+        )
+        return there
+
+    def clear(self, decision) -> None:
+        """Both finance officers clear a decision."""
+        for organisation_id, officer in self.officers.items():
+            actions.give_clearance(
+                decision_id=decision.pk,
+                organisation_id=organisation_id,
+                about=Clearing.FINANCE,
+                is_clear=True,
+                advice="",
+                by=officer,
+                at=NOON,
+            )
+
+    def vote(self, decision, there, way=Way.FOR, **other) -> None:
+        """Everybody there with a vote votes one way, but for seats named otherwise."""
+        actions.cast_votes(
+            decision_id=decision.pk,
+            ways={
+                holder.seat_id: other.get(title, way)
+                for title, holder in there.items()
+                if holder.seat.has_vote
+            },
+            dissent={},
+            by=self.secretary,
+            at=NOON,
+        )
+
+    def take(self, decision) -> Decision:
+        """The result of a vote, recorded."""
+        return actions.take_decision(
+            decision_id=decision.pk, by=self.secretary, at=NOON
+        )
+
+
+def three_partners() -> Three:
+    """Two councils and an ICB in a partnership, with finance officers."""
+    secretary = MembershipFactory(role=Role.SECRETARY)
+    first, by = secretary.organisation, secretary.account
+    second = OrganisationFactory()
+    icb = OrganisationFactory(kind=OrganisationKind.ICB, name="An integrated board")
+    partnership = actions.form_partnership(
+        name="Two councils and a board",
+        purpose="To commission together",
+        organisation_ids=[first.pk, second.pk, icb.pk],
+        starts_on=TODAY,
+        submission_key=uuid4(),
+        by=by,
+        at=NOON,
+    )
+    made = Three(by, first, second, icb, partnership)
+    for organisation, office in (
+        (first, Office.SECTION_151),
+        (icb, Office.NHS_FINANCE),
+    ):
+        officer = MembershipFactory(role=Role.FINANCE, organisation=organisation)
+        actions.appoint_officer(
+            organisation_id=organisation.pk,
+            office=office,
+            email=officer.account.email,
+            starts_on=TODAY,
+            by=administrator(organisation),
+            at=NOON,
+        )
+        made.officers[organisation.pk] = officer.account
+    return made
