@@ -15,7 +15,7 @@ from ropewalk.web.requests import (
 )
 
 FIND_A_PLACE = "find-place"
-STAGES = (("Analyse", FIND_A_PLACE),)
+STAGES = (("Analyse", FIND_A_PLACE), ("Partnership", "partnerships"))
 
 
 @dataclass(frozen=True, slots=True)

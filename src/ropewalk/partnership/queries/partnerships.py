@@ -1,0 +1,89 @@
+"""Partnerships that the person asking may see, and who takes part in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from ropewalk.organisations.models import Account, Organisation
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import DecisionState, MeetingState
+from ropewalk.partnership.models import (
+    Agreement,
+    Body,
+    Decision,
+    Meeting,
+    Member,
+    Partner,
+    Partnership,
+    PartnershipQuerySet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a partnership holds: what it agreed, who sits, what is to come, what was decided.
+
+    Agreements are those that the reader's own organisations are party to.
+    """
+
+    partners: Sequence[Partner]
+    agreements: Sequence[Agreement]
+    bodies: Sequence[Body]
+    meetings: Sequence[Meeting]
+    decisions: Sequence[Decision]
+
+
+def partnerships_seen_by(actor: Account, *, on: date) -> PartnershipQuerySet:
+    """The partnerships that the actor may see, by name, in one query."""
+    return Partnership.objects.visible_to(actor, on=on)
+
+
+def overview(partnership: Partnership, *, actor: Account, on: date) -> Overview:
+    """What a partnership holds, in five queries."""
+    return Overview(
+        partners=list(
+            partnership.partners.filter(covering(on)).select_related("organisation")
+        ),
+        agreements=list(
+            Agreement.objects.visible_to(actor, on=on).filter(partnership=partnership)
+        ),
+        bodies=list(partnership.bodies.filter(covering(on))),
+        meetings=list(
+            Meeting.objects.filter(
+                body__partnership=partnership,
+                state__in=(MeetingState.CALLED, MeetingState.OPEN),
+            )
+            .select_related("body")
+            .order_by("on", "pk")
+        ),
+        decisions=list(
+            Decision.objects.filter(item__meeting__body__partnership=partnership)
+            .exclude(state=DecisionState.WITHDRAWN)
+            .select_related("item__meeting__body")[:25]
+        ),
+    )
+
+
+def organisation_choices(*, on: date) -> list[tuple[str, str]]:
+    """Every organisation that takes part on a day, as (number, name), in one query."""
+    return [
+        (str(each.pk), each.name)
+        for each in Organisation.objects.existing(on=on).order_by("name", "pk")
+    ]
+
+
+def partner_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
+    """The partners on a day, as (number, name), in one query."""
+    return [
+        (str(each.organisation_id), each.organisation.name)
+        for each in partnership.partners.filter(covering(on)).select_related(
+            "organisation"
+        )
+    ]
+
+
+def members_of(partnership: Partnership, *, on: date) -> QuerySet[Member]:
+    """Those who take part in a partnership on a day, by name, in one query."""
+    return partnership.members.filter(covering(on))

@@ -1,0 +1,1 @@
+"""Pages of partnership: who commissions together, what they agreed, decided and resolved."""
