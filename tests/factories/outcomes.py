@@ -4,8 +4,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from factories.organisations import LONG_AGO, NOON
-from ropewalk.outcomes.kinds import Origin
-from ropewalk.outcomes.models import Framework, Outcome
+from ropewalk.outcomes.kinds import Direction, Frequency, Origin
+from ropewalk.outcomes.models import Framework, Measure, Outcome
 
 
 class FrameworkFactory(DjangoModelFactory[Framework]):
@@ -31,3 +31,18 @@ class OutcomeFactory(DjangoModelFactory[Outcome]):
     framework = factory.SubFactory(FrameworkFactory)
     code = factory.Sequence(lambda n: f"outcome-{n}")
     statement = "People live at home for longer"
+
+
+class MeasureFactory(DjangoModelFactory[Measure]):
+    """How anybody would know."""
+
+    class Meta:
+        model = Measure
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    code = factory.Sequence(lambda n: f"measure-{n}")
+    name = "People who live in their own home"
+    unit = "percent"
+    direction = Direction.HIGHER
+    source = "Client level data"
+    frequency = Frequency.YEARLY

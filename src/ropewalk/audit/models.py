@@ -83,6 +83,7 @@ class Event(AppendOnly):
         DECISION_ROUTED = "decision_routed"
         APPROVAL_GIVEN = "approval_given"
         OUTCOMES_RECORDED = "outcomes_recorded"
+        MEASURE_VALUE_RECORDED = "measure_value_recorded"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     VERIFY_RECORDS = "verify_records"
     RUN_PARTNERSHIP = "run_partnership"
     SIGN_AGREEMENT = "sign_agreement"
+    RECORD_OUTCOMES = "record_outcomes"
 
 
 class Role(StrEnum):
@@ -63,6 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DRAW_NEIGHBOURHOOD,
             Permission.RECORD_NEED,
             Permission.RUN_PARTNERSHIP,
+            Permission.RECORD_OUTCOMES,
         }
     ),
     Role.ANALYST: frozenset(
@@ -70,6 +72,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DRAW_NEIGHBOURHOOD,
             Permission.RECORD_NEED,
             Permission.ADD_REFERENCE_DATA,
+            Permission.RECORD_OUTCOMES,
         }
     ),
     Role.FINANCE: frozenset({Permission.ADD_REFERENCE_DATA, Permission.VERIFY_RECORDS}),

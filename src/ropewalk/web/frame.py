@@ -15,7 +15,11 @@ from ropewalk.web.requests import (
 )
 
 FIND_A_PLACE = "find-place"
-STAGES = (("Analyse", FIND_A_PLACE), ("Partnership", "partnerships"))
+STAGES = (
+    ("Analyse", FIND_A_PLACE),
+    ("Plan", "frameworks"),
+    ("Partnership", "partnerships"),
+)
 
 
 @dataclass(frozen=True, slots=True)

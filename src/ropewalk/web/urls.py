@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("ropewalk.web.health.urls")),
     path("", include("ropewalk.web.analyse.urls")),
     path("", include("ropewalk.web.data.urls")),
+    path("", include("ropewalk.web.outcomes.urls")),
     path("", include("ropewalk.web.partnership.urls")),
 ]
 

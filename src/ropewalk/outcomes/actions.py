@@ -1,0 +1,193 @@
+"""Bringing a framework into use, writing one, and recording a measure's values."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.text import slugify
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account, Organisation
+from ropewalk.outcomes.kinds import Origin
+from ropewalk.outcomes.models import (
+    Framework,
+    Measure,
+    MeasureValue,
+    Outcome,
+    PriorityHeading,
+)
+from ropewalk.outcomes.permissions import (
+    refusal_to_adopt,
+    refusal_to_record,
+    refusal_to_record_value,
+)
+from ropewalk.outcomes.said import HeadingSaid, shipped_frameworks
+
+
+@transaction.atomic
+def adopt_framework(*, code: str, by: Account, at: datetime) -> Framework:
+    """Bring a framework that ships into use for the whole installation, once.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when none of that code ships.
+    """
+    if refusal := refusal_to_adopt(actor=by, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if code not in shipped_frameworks():
+        raise BadInput(f"No framework called {code} ships with Ropewalk.")
+    said = shipped_frameworks()[code]
+    framework, is_new = Framework.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": said.name,
+            "origin": said.origin,
+            "source": said.source,
+            "note": said.note,
+            "starts_on": said.starts_on,
+            "ends_before": said.ends_before,
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+    if is_new:
+        _write(framework, said.headings)
+        record(
+            Event.Kind.OUTCOMES_RECORDED, subject=framework, by=by, at=at, detail=code
+        )
+    return framework
+
+
+@transaction.atomic
+def record_framework(
+    *,
+    organisation_id: int,
+    name: str,
+    source: str,
+    headings: Sequence[HeadingSaid],
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> Framework:
+    """Record an organisation's own framework of outcomes, whole.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no name, no source or no outcomes, or the organisation has
+            one of that name.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    if refusal := refusal_to_record(
+        actor=by, organisation=organisation, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if not name.strip() or not source.strip():
+        raise BadInput("Say what the framework is called and where it comes from.")
+    if not headings:
+        raise BadInput("A framework has an outcome at least.")
+    code = f"{organisation.pk}-{slugify(name)[:30]}".strip("-")
+    if Framework.objects.filter(code=code).exists():
+        raise BadInput(f"{organisation} has a framework called {name.strip()} already.")
+
+    framework = Framework.objects.create(
+        organisation=organisation,
+        code=code,
+        name=name.strip(),
+        origin=Origin.LOCAL,
+        source=source.strip(),
+        starts_on=starts_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    _write(framework, headings)
+    record(Event.Kind.OUTCOMES_RECORDED, subject=framework, by=by, at=at, detail=code)
+    return framework
+
+
+def _write(framework: Framework, headings: Sequence[HeadingSaid]) -> None:
+    """The headings, outcomes and measures of a framework, a statement for each kind."""
+    under = PriorityHeading.objects.bulk_create(
+        PriorityHeading(framework=framework, number=number, title=heading.title)
+        for number, heading in enumerate(headings, start=1)
+    )
+    said = [
+        (row, each)
+        for row, heading in zip(under, headings, strict=True)
+        for each in heading.outcomes
+    ]
+    outcomes = Outcome.objects.bulk_create(
+        Outcome(
+            framework=framework, heading=row, code=each.code, statement=each.statement
+        )
+        for row, each in said
+    )
+    Measure.objects.bulk_create(
+        Measure(
+            outcome=outcome,
+            code=each.code,
+            name=each.name,
+            unit=each.unit,
+            direction=each.direction,
+            source=each.source,
+            frequency=each.frequency,
+            target=each.target,
+        )
+        for outcome, (_, told) in zip(outcomes, said, strict=True)
+        for each in told.measures
+    )
+
+
+@transaction.atomic
+def record_value(
+    *,
+    measure_id: int,
+    starts_on: date,
+    ends_before: date,
+    value: Decimal,
+    source: str,
+    by: Account,
+    at: datetime,
+) -> MeasureValue:
+    """Record a measure's value for a period. A correction is another row; both stay.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the period ends before it starts or is not over, the value cannot
+            be kept, or no source is given.
+    """
+    measure = Measure.objects.select_related("outcome__framework__organisation").get(
+        pk=measure_id
+    )
+    if refusal := refusal_to_record_value(actor=by, measure=measure, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if ends_before <= starts_on:
+        raise BadInput("The period must end after it starts.")
+    if ends_before > local_day(at):
+        raise BadInput("The period is not over yet: a value comes after it.")
+    if not value.is_finite() or abs(value) >= 10**12:
+        raise BadInput("The value is not a number that can be kept.")
+    if not source.strip():
+        raise BadInput("Say where the value comes from.")
+
+    kept = MeasureValue.objects.create(
+        measure=measure,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        value=value,
+        source=source.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.MEASURE_VALUE_RECORDED,
+        subject=measure,
+        by=by,
+        at=at,
+        detail=f"{starts_on.isoformat()} to {ends_before.isoformat()}",
+    )
+    return kept

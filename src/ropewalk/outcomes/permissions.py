@@ -1,0 +1,45 @@
+"""Who may adopt a framework, write one or record a measure's value, and why not."""
+
+from datetime import date
+from enum import StrEnum
+
+from ropewalk.organisations.models import Account, Organisation, Permission
+from ropewalk.outcomes.models import Measure
+
+
+class Refusal(StrEnum):
+    """Why something is not allowed, in words that the person can act on."""
+
+    NOT_RECORDER = (
+        "Your role does not let you record outcomes. "
+        "Ask a commissioner or an analyst of your organisation."
+    )
+
+
+def refusal_to_adopt(*, actor: Account, on: date) -> Refusal | None:
+    """Why ``actor`` may not bring a framework that ships into use, if they may not."""
+    if not actor.may(Permission.RECORD_OUTCOMES, on=on):
+        return Refusal.NOT_RECORDER
+    return None
+
+
+def refusal_to_record(
+    *, actor: Account, organisation: Organisation, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record a framework of an organisation, if they may not."""
+    if not actor.may(Permission.RECORD_OUTCOMES, organisation, on=on):
+        return Refusal.NOT_RECORDER
+    return None
+
+
+def refusal_to_record_value(
+    *, actor: Account, measure: Measure, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record a value of a measure, if they may not.
+
+    Of a framework that everybody shares, whoever records outcomes anywhere may.
+    """
+    owner = measure.outcome.framework.organisation
+    if not actor.may(Permission.RECORD_OUTCOMES, owner, on=on):
+        return Refusal.NOT_RECORDER
+    return None

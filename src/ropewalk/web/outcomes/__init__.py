@@ -1,0 +1,1 @@
+"""Pages of outcomes: frameworks, what ought to be better, measures and their values."""

@@ -1,0 +1,59 @@
+"""What people type about outcomes: a spreadsheet of them, and a measure's value."""
+
+from django import forms
+
+from ropewalk.outcomes.queries import LARGEST_SHEET
+from ropewalk.web.fields import DayField
+
+
+class FrameworkForm(forms.Form):
+    """A spreadsheet of outcomes and measures, and what it does not say of itself."""
+
+    name = forms.CharField(
+        label="What is the framework called?",
+        max_length=200,
+        error_messages={"required": "Enter the name of the framework."},
+    )
+    source = forms.CharField(
+        label="Where does it come from?",
+        help_text="For example: Joint strategy 2026 to 2031, agreed in March 2026.",
+        max_length=300,
+        error_messages={"required": "Say where the framework comes from."},
+    )
+    starts_on = DayField(label="From which day is it used?")
+    file = forms.FileField(
+        label="The spreadsheet",
+        help_text=(
+            "CSV or XLSX, one row for each measure, with the columns heading, outcome, "
+            "measure, unit, direction, frequency, source and target. "
+            f"Up to {LARGEST_SHEET // 1_000_000} million bytes."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        allow_empty_file=True,
+        error_messages={"required": "Choose the spreadsheet."},
+    )
+
+
+class ValueForm(forms.Form):
+    """A measure's value for a period, and where it comes from."""
+
+    starts_on = DayField(label="What is the first day of the period?")
+    ends_before = DayField(
+        label="And the first day after it?",
+        help_text="For the year 2025/26, that is 1 4 2026.",
+    )
+    value = forms.DecimalField(
+        label="What is the value?",
+        max_digits=16,
+        decimal_places=4,
+        widget=forms.TextInput,
+        error_messages={
+            "required": "Enter the value.",
+            "invalid": "Enter a number, like 62.5.",
+        },
+    )
+    source = forms.CharField(
+        label="Where does it come from?",
+        max_length=300,
+        error_messages={"required": "Say where the value comes from."},
+    )

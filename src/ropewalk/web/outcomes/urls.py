@@ -1,0 +1,13 @@
+"""Addresses of the outcomes pages."""
+
+from django.urls import path
+
+from ropewalk.web.outcomes import views
+
+urlpatterns = [
+    path("plan/outcomes/", views.register, name="frameworks"),
+    path("plan/outcomes/adopt/", views.adopt, name="adopt-framework"),
+    path("plan/outcomes/new/", views.add, name="add-framework"),
+    path("plan/outcomes/<int:framework_id>/", views.framework, name="framework"),
+    path("plan/outcomes/measures/<int:measure_id>/", views.measure, name="measure"),
+]

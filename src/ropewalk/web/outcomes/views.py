@@ -1,0 +1,141 @@
+"""Pages about outcomes: frameworks, the measures of one, and a measure over time."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from ropewalk.figures import BadInput
+from ropewalk.outcomes.actions import adopt_framework, record_framework, record_value
+from ropewalk.outcomes.permissions import (
+    refusal_to_adopt,
+    refusal_to_record,
+    refusal_to_record_value,
+)
+from ropewalk.outcomes.queries import (
+    LARGEST_SHEET,
+    frameworks_seen_by,
+    loose_ends_of,
+    measures_seen_by,
+    not_yet_adopted,
+    read_outcomes,
+    register_of_measures,
+    table_of_values,
+)
+from ropewalk.outcomes.said import HeadingSaid
+from ropewalk.place.offered import plain_name
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.outcomes.forms import FrameworkForm, ValueForm
+from ropewalk.web.requests import acting_for, actor, today
+from ropewalk.web.tables import arrange
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The frameworks in use, and those that ship and could be."""
+    context = {
+        "frameworks": frameworks_seen_by(actor(request), on=today()),
+        "shipped": not_yet_adopted(),
+        "refusal": refusal_to_adopt(actor=actor(request), on=today()),
+    }
+    return render(request, "outcomes/frameworks.html", context)
+
+
+@require_POST
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Bring a framework that ships into use."""
+    framework = adopt_framework(
+        code=request.POST.get("code", ""), by=actor(request), at=timezone.now()
+    )
+    return redirect("framework", framework_id=framework.pk)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Record the organisation's own framework from a spreadsheet."""
+    organisation = acting_for(request)
+    refusal = refusal_to_record(
+        actor=actor(request), organisation=organisation, on=today()
+    )
+    form = FrameworkForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial={"starts_on": today()},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            headings = _read(said["file"])
+        except BadInput as wrong:
+            for line in str(wrong).splitlines():
+                form.add_error("file", line)
+        else:
+            try:
+                recorded = record_framework(
+                    organisation_id=organisation.pk,
+                    name=said["name"],
+                    source=said["source"],
+                    starts_on=said["starts_on"],
+                    headings=headings,
+                    by=actor(request),
+                    at=timezone.now(),
+                )
+            except BadInput as wrong:
+                form.add_error(None, str(wrong))
+            else:
+                return redirect("framework", framework_id=recorded.pk)
+    context = {"form": form, "refusal": refusal, "organisation": organisation}
+    return render(request, "outcomes/add.html", context)
+
+
+def _read(sent: UploadedFile[Any]) -> tuple[HeadingSaid, ...]:
+    """What a spreadsheet that was sent holds; nothing of it is kept."""
+    if sent.size is None or sent.size > LARGEST_SHEET:
+        raise BadInput(
+            f"The spreadsheet is larger than {LARGEST_SHEET / 1e6:.0f} million bytes."
+        )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / plain_name(sent.name or "")
+        path.write_bytes(sent.read())
+        return read_outcomes(path)
+
+
+def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
+    """What a framework asks for, by which measures, and what no measure shows yet."""
+    seen = get_object_or_404(
+        frameworks_seen_by(actor(request), on=today()), pk=framework_id
+    )
+    table = arrange(register_of_measures(seen), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {"framework": seen, "table": table, "loose_ends": loose_ends_of(seen)}
+    return render(request, "outcomes/framework.html", context)
+
+
+def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """A measure, its values, and a form for the next one."""
+    seen = get_object_or_404(
+        measures_seen_by(actor(request), on=today()), pk=measure_id
+    )
+    refusal = refusal_to_record_value(actor=actor(request), measure=seen, on=today())
+    table = arrange(table_of_values(seen), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    form = ValueForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_value(
+                measure_id=seen.pk,
+                by=actor(request),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("measure", measure_id=seen.pk)
+    context = {"measure": seen, "table": table, "form": form, "refusal": refusal}
+    return render(request, "outcomes/measure.html", context)
