@@ -7,15 +7,18 @@ from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Column, Table
 from ropewalk.organisations import succession
 from ropewalk.organisations.models import (
+    ROLE_PERMISSIONS,
     Account,
     Identifier,
     Membership,
     Organisation,
     OrganisationKind,
     OrganisationName,
+    Permission,
+    Role,
     Succession,
 )
 from ropewalk.organisations.models.organisation import covering
@@ -106,6 +109,28 @@ def organisation_called(name: str, *, on: date) -> Organisation:
         several = "more than one organisation" if found else "no organisation"
         raise BadInput(f"There is {several} called {name} on {on.isoformat()}.")
     return found[0]
+
+
+def permission_matrix() -> Table:
+    """What each role lets somebody do, a row a permission; made from the rule itself."""
+    return Table(
+        key="permissions",
+        title="What each role may do",
+        columns=(
+            Column("may", "May"),
+            *(Column(role.value, role.label) for role in Role),
+        ),
+        rows=tuple(
+            (
+                permission.label,
+                *(
+                    "yes" if permission in ROLE_PERMISSIONS[role] else "no"
+                    for role in Role
+                ),
+            )
+            for permission in Permission
+        ),
+    )
 
 
 def has_begun() -> bool:

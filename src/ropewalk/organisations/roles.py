@@ -21,6 +21,11 @@ class Permission(StrEnum):
     SIGN_AGREEMENT = "sign_agreement"
     RECORD_OUTCOMES = "record_outcomes"
 
+    @property
+    def label(self) -> str:
+        """What it lets somebody do, as it reads on a page."""
+        return PERMITS[self]
+
 
 class Role(StrEnum):
     """What a person is in an organisation."""
@@ -38,6 +43,22 @@ class Role(StrEnum):
         """The role as it reads on a page."""
         return LABELS[self]
 
+
+PERMITS: dict[Permission, str] = {
+    Permission.OPEN_ACCOUNT: "Open and close accounts",
+    Permission.CHANGE_ROLES: "Give and end roles, and name the officers of statute",
+    Permission.RECORD_ORGANISATION: "Record and rename organisations",
+    Permission.RECORD_SUCCESSION: "Record what became of an organisation",
+    Permission.DRAW_NEIGHBOURHOOD: "Draw and end neighbourhoods",
+    Permission.RECORD_NEED: "Record needs and link evidence to them",
+    Permission.ADD_REFERENCE_DATA: "Add publishers' files to the reference data",
+    Permission.VERIFY_RECORDS: "Prove that the records are whole",
+    Permission.RUN_PARTNERSHIP: (
+        "Keep a partnership's records: agreements, bodies, meetings and decisions"
+    ),
+    Permission.SIGN_AGREEMENT: "Sign agreements",
+    Permission.RECORD_OUTCOMES: "Record outcomes, measures and their values",
+}
 
 LABELS: dict[Role, str] = {
     Role.ADMINISTRATOR: "Administrator",

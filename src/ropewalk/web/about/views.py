@@ -4,10 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ropewalk.organisations.queries import permission_matrix
 from ropewalk.place.own_place import own_place
 from ropewalk.place.permissions import refusal_to_record
 from ropewalk.place.shelf import shelf
+from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, capacities, chosen, refusal_here, today
+from ropewalk.web.tables import arrange
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -37,3 +40,11 @@ def about(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the pages are, and what to do where they are not."""
     return render(request, "about/accessibility.html")
+
+
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role lets somebody do."""
+    table = arrange(permission_matrix(), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    return render(request, "about/roles.html", {"table": table})
