@@ -122,14 +122,6 @@ class Three:
 
     def seat(self, body, title, capacity, organisation=None, **changes) -> Seat:
         """A seat, and somebody called as the seat is who sits in it."""
-        member = actions.add_member(
-            partnership_id=self.partnership.pk,
-            name=title,
-            email=changes.pop("email", ""),
-            starts_on=TODAY,
-            by=self.secretary,
-            at=NOON,
-        )
         said = {
             "body_id": body.pk,
             "title": title,
@@ -138,7 +130,8 @@ class Three:
             "organisation_id": organisation.pk if organisation else None,
             "has_vote": True,
             "is_chair": False,
-            "member_id": member.pk,
+            "name": title,
+            "email": "",
             "starts_on": TODAY,
             "by": self.secretary,
             "at": NOON,

@@ -66,6 +66,7 @@ class Event(AppendOnly):
         SEAT_MADE = "seat_made"
         SEAT_FILLED = "seat_filled"
         SEAT_LEFT = "seat_left"
+        TERMS_CHANGED = "terms_changed"
         INTEREST_DECLARED = "interest_declared"
         AUTHORITY_DELEGATED = "authority_delegated"
         RESOLUTION_RECORDED = "resolution_recorded"

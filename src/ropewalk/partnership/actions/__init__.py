@@ -1,7 +1,13 @@
 """What partners do. Every write to this package is here, one module for each subject."""
 
 from ropewalk.partnership.actions.agreements import record_agreement, sign_version
-from ropewalk.partnership.actions.bodies import add_seat, form_body
+from ropewalk.partnership.actions.bodies import (
+    add_seat,
+    change_terms,
+    fill_seat,
+    form_body,
+    leave_seat,
+)
 from ropewalk.partnership.actions.decisions import (
     cast_votes,
     give_clearance,
@@ -30,11 +36,14 @@ __all__ = [
     "appoint_officer",
     "call_meeting",
     "cast_votes",
+    "change_terms",
     "close_meeting",
     "declare_interest",
+    "fill_seat",
     "form_body",
     "form_partnership",
     "give_clearance",
+    "leave_seat",
     "open_meeting",
     "propose_decision",
     "record_agreement",

@@ -14,6 +14,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.actions.partnerships import add_member
 from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
@@ -26,7 +27,6 @@ from ropewalk.partnership.models import (
     BodyOrganisation,
     CompositionRule,
     Holder,
-    Member,
     Partnership,
     RemitItem,
     ReportingLine,
@@ -192,7 +192,8 @@ def add_seat(
     organisation_id: int | None,
     has_vote: bool,
     is_chair: bool,
-    member_id: int | None,
+    name: str,
+    email: str,
     starts_on: date,
     by: Account,
     at: datetime,
@@ -202,14 +203,10 @@ def add_seat(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, the body has a chair already, or the member is of
-            another partnership.
+        BadInput: when it has no title, the body has a chair already, or no account has
+            the address.
     """
-    body = (
-        Body.objects.select_for_update(of=("self",))
-        .select_related("partnership")
-        .get(pk=body_id)
-    )
+    body = _held(body_id)
     if refusal := refusal_to_run(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
@@ -218,8 +215,6 @@ def add_seat(
         raise BadInput("Say what the seat is called.")
     if is_chair and body.seats.filter(covering(starts_on), is_chair=True).exists():
         raise BadInput(f"{body} has a chair already: end that seat first.")
-    member = _member(body, member_id)
-
     seat = Seat.objects.create(
         body=body,
         title=title.strip(),
@@ -231,7 +226,15 @@ def add_seat(
         is_ex_officio=is_ex_officio,
         starts_on=starts_on,
     )
-    if member is not None:
+    if name.strip() or email.strip():
+        member = add_member(
+            partnership_id=body.partnership_id,
+            name=name,
+            email=email,
+            starts_on=starts_on,
+            by=by,
+            at=at,
+        )
         Holder.objects.create(seat=seat, member=member, starts_on=starts_on)
     record(
         Event.Kind.SEAT_MADE,
@@ -243,10 +246,123 @@ def add_seat(
     return seat
 
 
-def _member(body: Body, member_id: int | None) -> Member | None:
-    if member_id is None:
-        return None
-    member = body.partnership.members.filter(pk=member_id).first()
-    if member is None:
-        raise BadInput("Nobody of that number takes part in this partnership.")
-    return member
+@transaction.atomic
+def change_terms(
+    *, body_id: int, terms: TermsSaid, starts_on: date, by: Account, at: datetime
+) -> Terms:
+    """Give a body other terms of reference from a day; those before stay on record.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the quorum is nobody, or the day is not after the present terms
+            started.
+    """
+    body = _held(body_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if terms.quorum < 1:
+        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    last = body.terms.order_by("-number").first()
+    if last is not None and starts_on <= last.starts_on:
+        raise BadInput("New terms start after the day the present ones started.")
+
+    number = last.number + 1 if last else 1
+    written = _write_terms(
+        body, terms, number=number, starts_on=starts_on, by=by, at=at
+    )
+    record(
+        Event.Kind.TERMS_CHANGED, subject=body, by=by, at=at, detail=f"terms {number}"
+    )
+    return written
+
+
+@transaction.atomic
+def fill_seat(
+    *,
+    seat_id: int,
+    name: str,
+    email: str,
+    is_substitute: bool,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+) -> Holder:
+    """Let somebody sit in a seat: alone, as a job-share, or as its named substitute.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when nobody is named, they sit in it already, or no account has the
+            address.
+    """
+    seat = Seat.objects.select_related("body__partnership").get(pk=seat_id)
+    body = _held(seat.body_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    member = add_member(
+        partnership_id=body.partnership_id,
+        name=name,
+        email=email,
+        starts_on=starts_on,
+        by=by,
+        at=at,
+    )
+    if seat.holders.filter(member=member, ends_before=None).exists():
+        raise BadInput("They sit in it already.")
+
+    holder = Holder.objects.create(
+        seat=seat, member=member, is_substitute=is_substitute, starts_on=starts_on
+    )
+    record(
+        Event.Kind.SEAT_FILLED,
+        subject=seat,
+        by=by,
+        at=at,
+        detail="substitute" if is_substitute else "holder",
+    )
+    return holder
+
+
+@transaction.atomic
+def leave_seat(
+    *, holder_id: int, ends_before: date, by: Account, at: datetime
+) -> Holder:
+    """Record that somebody no longer sits in a seat; ``ends_before`` is the first day.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when they have left already, or the day is not after they began.
+    """
+    holder = Holder.objects.select_related("seat").get(pk=holder_id)
+    body = _held(holder.seat.body_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if holder.ends_before is not None:
+        raise BadInput("They have left this seat already.")
+    if ends_before <= holder.starts_on:
+        raise BadInput("They must leave after the day they began.")
+
+    holder.ends_before = ends_before
+    holder.save(update_fields=["ends_before"])
+    record(
+        Event.Kind.SEAT_LEFT,
+        subject=holder.seat,
+        by=by,
+        at=at,
+        detail=ends_before.isoformat(),
+    )
+    return holder
+
+
+def _held(body_id: int) -> Body:
+    """A body, held so that nobody else changes it meanwhile."""
+    return (
+        Body.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=body_id)
+    )

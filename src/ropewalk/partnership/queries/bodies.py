@@ -1,6 +1,7 @@
 """Who sits on a body on a day, what its terms say, and whether the two agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -8,12 +9,21 @@ from django.db.models import Prefetch, Q, QuerySet
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, Position, Power, ProvidersSit, RuleKind
-from ropewalk.partnership.models import Body, Holder, Partnership, Seat, Terms
+from ropewalk.partnership.models import (
+    Body,
+    CompositionRule,
+    Holder,
+    Meeting,
+    Partnership,
+    Seat,
+    Terms,
+)
 from ropewalk.partnership.rules.composition import (
     Constitution,
     Rule,
     SeatNow,
     breaches,
+    rule_said,
 )
 
 SUBSTITUTE = " (substitute)"
@@ -23,6 +33,14 @@ def bodies_seen_by(actor: Account, *, on: date) -> QuerySet[Body]:
     """The bodies of the partnerships that the actor may see, by name, in one query."""
     seen = Partnership.objects.visible_to(actor, on=on)
     return Body.objects.filter(partnership__in=seen).select_related("partnership")
+
+
+def seats_seen_by(actor: Account, *, on: date) -> QuerySet[Seat]:
+    """The seats of those bodies, in one query."""
+    seen = Partnership.objects.visible_to(actor, on=on)
+    return Seat.objects.filter(body__partnership__in=seen).select_related(
+        "body__partnership"
+    )
 
 
 def terms_of(body: Body, *, on: date) -> Terms | None:
@@ -78,16 +96,18 @@ def constitution_of(body: Body, terms: Terms) -> Constitution:
         is_joint=body.is_joint,
         organisations=body.organisations.count(),
         providers_sit=ProvidersSit(terms.providers_sit),
-        rules=tuple(
-            Rule(
-                kind=RuleKind(rule.kind),
-                number=rule.number,
-                capacity=Capacity(rule.capacity) if rule.capacity else None,
-                position=Position(rule.position),
-            )
-            for rule in terms.rules.all()
-        ),
+        rules=tuple(rule_from(rule) for rule in terms.rules.all()),
         has_reporting_line=body.reports_to.exists(),
+    )
+
+
+def rule_from(rule: CompositionRule) -> Rule:
+    """A rule of composition as the rules see it."""
+    return Rule(
+        kind=RuleKind(rule.kind),
+        number=rule.number,
+        capacity=Capacity(rule.capacity) if rule.capacity else None,
+        position=Position(rule.position),
     )
 
 
@@ -127,3 +147,45 @@ def holders_in(body: Body, *, on: date) -> QuerySet[Holder]:
         seat__body=body,
         seat__starts_on__lte=on,
     ).select_related("seat", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """What a reader is shown of a body: who sits, what its terms say, where they differ."""
+
+    terms: Terms | None
+    rules: Sequence[str]
+    seats: Sequence[Seat]
+    breaches: Sequence[str]
+    organisations: Sequence[str]
+    reports_to: Sequence[str]
+    meetings: Sequence[Meeting]
+
+
+def body_page(body: Body, *, on: date) -> BodyPage:
+    """All of that on a day, in a fixed number of queries."""
+    terms = terms_of(body, on=on)
+    seats = seats_of(body, on=on)
+    return BodyPage(
+        terms=terms,
+        rules=[rule_said(rule_from(rule)) for rule in terms.rules.all()]
+        if terms
+        else [],
+        seats=seats,
+        breaches=breaches(constitution_of(body, terms), filled(seats))
+        if terms
+        else breaches_of(body, on=on),
+        organisations=list(partners_of(body).values()),
+        reports_to=[
+            line.to_body.name if line.to_body else line.to_post
+            for line in body.reports_to.select_related("to_body")
+        ],
+        meetings=list(body.meetings.all()[:10]),
+    )
+
+
+def body_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
+    """The bodies of a partnership on a day, as (number, name), in one query."""
+    return [
+        (str(each.pk), each.name) for each in partnership.bodies.filter(covering(on))
+    ]

@@ -120,6 +120,13 @@ def _fits(rule: Rule, seat: SeatNow) -> bool:
     }
 
 
+def rule_said(rule: Rule) -> str:
+    """A whole rule in words, as terms of reference would state it."""
+    if rule.kind == RuleKind.CHAIR:
+        return f"The chair is a {said_of(rule)}"
+    return f"{rule.kind.label} {rule.number} {said_of(rule)}"
+
+
 def said_of(rule: Rule) -> str:
     """Whom a rule is about, in words."""
     parts = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ropewalk.web.partnership import partnerships
+from ropewalk.web.partnership import bodies, partnerships
 
 urlpatterns = [
     path("partnership/", partnerships.register, name="partnerships"),
@@ -11,5 +11,16 @@ urlpatterns = [
         "partnership/<int:partnership_id>/",
         partnerships.partnership,
         name="partnership",
+    ),
+    path("partnership/<int:partnership_id>/bodies/new/", bodies.form, name="form-body"),
+    path("partnership/<int:partnership_id>/members/", bodies.members, name="members"),
+    path("partnership/bodies/<int:body_id>/", bodies.body, name="body"),
+    path("partnership/bodies/<int:body_id>/terms/", bodies.terms, name="change-terms"),
+    path("partnership/bodies/<int:body_id>/seats/new/", bodies.seat, name="add-seat"),
+    path("partnership/seats/<int:seat_id>/fill/", bodies.fill, name="fill-seat"),
+    path(
+        "partnership/members/<int:member_id>/interests/new/",
+        bodies.interest,
+        name="declare-interest",
     ),
 ]

@@ -1,0 +1,307 @@
+"""What people type about bodies, seats, members and their interests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from ropewalk.partnership.actions.bodies import TermsSaid
+from ropewalk.partnership.kinds import (
+    BodyKind,
+    Capacity,
+    InterestKind,
+    Position,
+    Power,
+    ProvidersSit,
+)
+from ropewalk.partnership.rules.usual import USUAL, usual_choices
+from ropewalk.place.queries import levels
+from ropewalk.web.fields import DayField, PoundsField
+
+NOBODY = ("", "For no organisation")
+
+
+class TermsForm(forms.Form):
+    """Terms of reference: how many must be there, who may sit, what the body is for."""
+
+    quorum = forms.IntegerField(
+        label="How many with a vote must be there?",
+        min_value=1,
+        max_value=100,
+        widget=forms.TextInput,
+        error_messages={
+            "required": "Enter the quorum.",
+            "invalid": "Enter the quorum as a whole number, like 4.",
+        },
+    )
+    quorum_per_partner = forms.IntegerField(
+        label="And how many from each partner?",
+        help_text="0 when the terms do not say.",
+        min_value=0,
+        max_value=20,
+        initial=0,
+        widget=forms.TextInput,
+        error_messages={"required": "Enter a number, 0 when the terms do not say."},
+    )
+    providers_sit = forms.ChoiceField(
+        label="How far do providers take part?",
+        choices=ProvidersSit.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how far providers take part."},
+    )
+    has_casting_vote = forms.BooleanField(
+        label="The chair decides a tie", required=False
+    )
+    needs_every_partner = forms.BooleanField(
+        label="Every partner has to agree by itself", required=False
+    )
+    key_threshold_pence = PoundsField(
+        label="What does the council call significant spending? (optional)",
+        help_text=(
+            "Its own threshold for a key decision, from its constitution, in pounds. "
+            "Without it nobody can tell whether a decision is key."
+        ),
+        required=False,
+    )
+    rules = forms.MultipleChoiceField(
+        label="Who must sit?",
+        help_text="The rules of composition that the terms have.",
+        choices=usual_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    remit = forms.CharField(
+        label="What is it there to do? (optional)",
+        help_text="One thing a line.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def terms(self) -> TermsSaid:
+        """The terms, as the action takes them."""
+        said = self.cleaned_data
+        return TermsSaid(
+            quorum=said["quorum"],
+            quorum_per_partner=said["quorum_per_partner"],
+            providers_sit=ProvidersSit(said["providers_sit"]),
+            has_casting_vote=said["has_casting_vote"],
+            needs_every_partner=said["needs_every_partner"],
+            key_threshold_pence=said["key_threshold_pence"],
+            remit=tuple(
+                line.strip()[:300]
+                for line in said["remit"].splitlines()
+                if line.strip()
+            ),
+            rules=tuple(USUAL[code] for code in said["rules"]),
+        )
+
+
+class BodyForm(TermsForm):
+    """A body, for whom it acts, to whom it reports, and its first terms."""
+
+    name = forms.CharField(
+        label="What is the body called?",
+        max_length=200,
+        error_messages={"required": "Enter the name of the body."},
+    )
+    kind = forms.ChoiceField(
+        label="What sort of body is it?",
+        choices=BodyKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what sort of body it is."},
+    )
+    level = forms.ChoiceField(
+        label="At which level does it work?",
+        choices=levels,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the level at which it works."},
+    )
+    power = forms.ChoiceField(
+        label="Does it decide or advise?",
+        choices=Power.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it decides or advises."},
+    )
+    organisation_ids = forms.MultipleChoiceField(
+        label="For which partners does it act?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the partners that it acts for."},
+    )
+    is_joint = forms.BooleanField(label="It calls itself joint", required=False)
+    reports_to_body_ids = forms.MultipleChoiceField(
+        label="To which bodies does it report?",
+        help_text="Two are allowed: to both partners' bodies, say.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reports_to_post = forms.CharField(
+        label="Or to which other body or post?",
+        help_text="In words, such as: each council's cabinet.",
+        max_length=150,
+        required=False,
+    )
+    starts_on = DayField(label="From which day?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        partners: Sequence[tuple[str, str]],
+        bodies: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation_ids"].choices = partners  # type: ignore[attr-defined]  # of a choice field
+        if bodies:
+            self.fields["reports_to_body_ids"].choices = bodies  # type: ignore[attr-defined]  # likewise
+        else:
+            del self.fields["reports_to_body_ids"]
+
+    def said(self) -> dict[str, Any]:
+        """The body, as the action takes it."""
+        said = self.cleaned_data
+        return {
+            name: said[name]
+            for name in (
+                "name",
+                "kind",
+                "level",
+                "power",
+                "is_joint",
+                "reports_to_post",
+                "starts_on",
+                "submission_key",
+            )
+        } | {
+            "organisation_ids": [int(each) for each in said["organisation_ids"]],
+            "reports_to_body_ids": [
+                int(each) for each in said.get("reports_to_body_ids", [])
+            ],
+            "terms": self.terms(),
+        }
+
+
+class ChangeTermsForm(TermsForm):
+    """Other terms from a day."""
+
+    starts_on = DayField(label="From which day do the new terms hold?")
+
+
+class WhoForm(forms.Form):
+    """Somebody who takes part: by name, and by account where they have one."""
+
+    name = forms.CharField(
+        label="Who sits in it?",
+        help_text="Their name. Leave it empty when nobody does yet.",
+        max_length=100,
+        required=False,
+    )
+    email = forms.CharField(
+        label="The address they sign in with (optional)",
+        max_length=254,
+        required=False,
+    )
+    starts_on = DayField(label="From which day?")
+
+
+class SeatForm(WhoForm):
+    """A seat, and who sits in it."""
+
+    title = forms.CharField(
+        label="What is the seat called?",
+        help_text="For example: Cabinet member for adult care.",
+        max_length=150,
+        error_messages={"required": "Enter what the seat is called."},
+    )
+    capacity = forms.ChoiceField(
+        label="In what capacity does its holder sit?",
+        help_text="People who use services, carers and the public are three groups.",
+        choices=Capacity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the capacity."},
+    )
+    position = forms.ChoiceField(
+        label="Is it reserved for somebody in particular?",
+        choices=Position.choices,
+        required=False,
+    )
+    organisation = forms.ChoiceField(
+        label="For which organisation does it speak?", required=False
+    )
+    has_vote = forms.BooleanField(label="It has a vote", required=False)
+    is_chair = forms.BooleanField(label="It takes the chair", required=False)
+    is_ex_officio = forms.BooleanField(
+        label="Whoever holds the office sits in it (ex officio)", required=False
+    )
+
+    def __init__(
+        self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"].choices = [NOBODY, *organisations]  # type: ignore[attr-defined]  # of a choice field
+
+    def seat(self) -> dict[str, Any]:
+        """The seat, as the action takes it."""
+        said = self.cleaned_data
+        return {
+            name: said[name]
+            for name in (
+                "title",
+                "capacity",
+                "position",
+                "has_vote",
+                "is_chair",
+                "is_ex_officio",
+                "starts_on",
+            )
+        } | {
+            "organisation_id": int(said["organisation"])
+            if said["organisation"]
+            else None
+        }
+
+
+class FillForm(WhoForm):
+    """Somebody more in a seat: a job-share, or a named substitute."""
+
+    is_substitute = forms.BooleanField(
+        label="As a named substitute, who sits when nobody else does", required=False
+    )
+
+
+class InterestForm(forms.Form):
+    """An interest that a member declares."""
+
+    kind = forms.ChoiceField(
+        label="What sort of interest is it?",
+        choices=InterestKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what sort of interest it is."},
+    )
+    organisation = forms.ChoiceField(label="In which organisation?", required=False)
+    named = forms.CharField(
+        label="Or in what, if it is not in the list?", max_length=200, required=False
+    )
+    particulars = forms.CharField(
+        label="What is the interest?",
+        max_length=500,
+        error_messages={"required": "Say what the interest is."},
+    )
+    is_financial = forms.BooleanField(label="It is about money", required=False)
+    is_sensitive = forms.BooleanField(
+        label="It is sensitive: keep the particulars from the register", required=False
+    )
+    starts_on = DayField(label="Since which day?")
+
+    def __init__(
+        self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"].choices = [("", "None of these"), *organisations]  # type: ignore[attr-defined]  # of a choice field
+
+    def said(self) -> dict[str, Any]:
+        """The interest, as the action takes it."""
+        said = dict(self.cleaned_data)
+        organisation = said.pop("organisation")
+        return said | {"organisation_id": int(organisation) if organisation else None}
