@@ -100,16 +100,16 @@ def breaches(constitution: Constitution, seats: Sequence[SeatNow]) -> list[str]:
 def _breach(rule: Rule, seats: Sequence[SeatNow]) -> str | None:
     """What a rule misses, in a sentence; nothing when it is kept."""
     fitting = [seat for seat in seats if _fits(rule, seat)]
-    wanted = said_of(rule)
     if rule.kind == RuleKind.CHAIR:
         if any(seat.is_chair for seat in fitting):
             return None
-        return f"The chair must be a {wanted}; the present one is not."
+        return f"The chair must be a {said_of(rule)}; the present one is not."
+    wanted = _capital(said_of(rule))
     have = len(fitting)
     if rule.kind == RuleKind.EXACTLY and have != rule.number:
-        return f"The terms ask for exactly {rule.number} {wanted}; there {_are(have)}."
+        return f"{wanted}: the terms ask for exactly {rule.number}, and there {_are(have)}."
     if rule.kind == RuleKind.AT_LEAST and have < rule.number:
-        return f"The terms ask for at least {rule.number} {wanted}; there {_are(have)}."
+        return f"{wanted}: the terms ask for at least {rule.number}, and there {_are(have)}."
     return None
 
 
@@ -124,7 +124,7 @@ def rule_said(rule: Rule) -> str:
     """A whole rule in words, as terms of reference would state it."""
     if rule.kind == RuleKind.CHAIR:
         return f"The chair is a {said_of(rule)}"
-    return f"{rule.kind.label} {rule.number} {said_of(rule)}"
+    return f"{_capital(said_of(rule))}: {rule.kind.label.lower()} {rule.number}"
 
 
 def said_of(rule: Rule) -> str:
@@ -135,6 +135,10 @@ def said_of(rule: Rule) -> str:
         if word
     ]
     return " as ".join(parts) if parts else "members in all"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _are(number: int) -> str:
