@@ -1,0 +1,202 @@
+"""Pages of partnerships, bodies and interests: member, other role, stranger; bad input."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from factories.organisations import TODAY, MembershipFactory, OrganisationFactory
+from factories.partnership import three_partners
+
+from ropewalk.organisations.models import OrganisationKind, Role
+from ropewalk.partnership.models import Body, Interest, Member, Partnership, Seat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def boxes(name, day=TODAY):
+    return {
+        f"{name}_{part}": str(getattr(day, part)) for part in ("day", "month", "year")
+    }
+
+
+@pytest.fixture
+def three(client):
+    made = three_partners()
+    client.force_login(made.secretary)
+    return made
+
+
+def body_said(three, **changes):
+    return {
+        "name": "Joint board",
+        "kind": "board",
+        "level": "strategic",
+        "power": "decides",
+        "organisation_ids": [str(each.pk) for each in three.all],
+        "is_joint": "on",
+        "reports_to_post": "Each cabinet",
+        "quorum": "3",
+        "quorum_per_partner": "1",
+        "providers_sit": "no_vote",
+        "key_threshold_pence": "500,000",
+        "rules": ["chair-cabinet", "carer"],
+        "remit": "Agree the plan\n\nWatch the money",
+        "submission_key": str(uuid4()),
+        **boxes("starts_on"),
+    } | changes
+
+
+def test_a_partnership_is_formed_of_ones_own_organisation_and_others(client):
+    own = MembershipFactory(role=Role.COMMISSIONER)
+    board = OrganisationFactory(kind=OrganisationKind.ICB, name="A board")
+    client.force_login(own.account)
+    said = {
+        "name": "Together",
+        "purpose": "To plan care at home together",
+        "organisation_ids": [str(own.organisation_id), str(board.pk)],
+        "submission_key": str(uuid4()),
+        **boxes("starts_on"),
+    }
+    assert "None of your organisations" in text(client.get(reverse("partnerships")))
+
+    one = said | {"organisation_ids": [str(own.organisation_id)]}
+    assert "two organisations or more" in text(
+        client.post(reverse("form-partnership"), one)
+    )
+    page = text(client.post(reverse("form-partnership"), said, follow=True))
+
+    assert "A board" in page
+    assert "Form a body" in page
+    assert Partnership.objects.count() == 1
+    client.post(reverse("form-partnership"), said)
+    assert Partnership.objects.count() == 1, "the same form sent twice forms one"
+
+
+def test_a_body_is_formed_with_its_terms_and_says_what_it_lacks(client, three):
+    address = reverse("form-body", args=[three.partnership.pk])
+
+    page = text(client.post(address, body_said(three), follow=True))
+
+    assert "3 things are not as its terms of reference say." in page
+    assert "Nobody has the chair." in page
+    assert "Carer: the terms ask for at least 1, and there are none." in page
+    assert "£500,000.00 and over" in page
+    assert Body.objects.get().terms.get().remit.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": ""}, "Enter the name of the body."),
+        ({"quorum": "many"}, "Enter the quorum as a whole number, like 4."),
+        ({"organisation_ids": []}, "Choose the partners that it acts for."),
+        ({"key_threshold_pence": "lots"}, "Enter a sum in pounds"),
+        ({"starts_on_month": "13"}, "Enter a day, month and year"),
+    ],
+)
+def test_a_wrong_answer_is_named_and_nothing_is_formed(client, three, changes, said):
+    address = reverse("form-body", args=[three.partnership.pk])
+
+    page = text(client.post(address, body_said(three, **changes)))
+
+    assert "There is a problem" in page
+    assert said in page
+    assert not Body.objects.exists()
+
+
+def test_seats_are_added_and_the_breach_is_gone(client, three):
+    body = three.board()
+    Seat.objects.filter(title="Carer").update(has_vote=False)
+    said = {
+        "title": "Second carer",
+        "capacity": "carer",
+        "position": "",
+        "organisation": "",
+        "has_vote": "on",
+        "name": "Kim",
+        "email": "",
+        **boxes("starts_on"),
+    }
+
+    page = text(client.post(reverse("add-seat", args=[body.pk]), said, follow=True))
+
+    assert "It is made up as its terms of reference say." in page
+    assert "Kim" in page
+    seat = Seat.objects.get(title="Second carer")
+    substitute = {"name": "Lee", "is_substitute": "on", **boxes("starts_on")}
+    page = text(
+        client.post(reverse("fill-seat", args=[seat.pk]), substitute, follow=True)
+    )
+    assert "Lee (substitute)" in page
+
+
+def test_an_address_nobody_signs_in_with_is_refused_and_no_seat_is_made(client, three):
+    body = three.body()
+    said = {
+        "title": "Seat",
+        "capacity": "officer",
+        "name": "Kim",
+        "email": "no@example.org",
+        **boxes("starts_on"),
+    }
+
+    page = text(client.post(reverse("add-seat", args=[body.pk]), said))
+
+    assert "Nobody signs in with no@example.org." in page
+    assert not Seat.objects.exists()
+    assert not Member.objects.exists()
+
+
+def test_a_sensitive_interest_is_declared_and_its_particulars_are_not_shown(
+    client, three
+):
+    three.board()
+    member = Member.objects.get(name="Carer")
+    said = {
+        "kind": "other",
+        "named": "A hospice",
+        "particulars": "A relation is cared for there",
+        "is_sensitive": "on",
+        **boxes("starts_on"),
+    }
+
+    page = text(
+        client.post(reverse("declare-interest", args=[member.pk]), said, follow=True)
+    )
+
+    assert "the particulars are held and not shown" in page
+    assert "A relation is cared for" not in page
+    assert "hospice" not in page
+    assert Interest.objects.count() == 1
+
+
+def test_an_observer_reads_and_is_told_why_they_cannot_change(client, three):
+    body = three.board()
+    client.force_login(MembershipFactory(organisation=three.second).account)
+
+    page = text(client.get(reverse("body", args=[body.pk])))
+    assert "Councillor" in page
+    assert "keep this partnership" in page
+    assert "Add somebody" not in page
+    for name in ("add-seat", "change-terms"):
+        assert "<form method" not in text(client.get(reverse(name, args=[body.pk])))
+    answer = client.post(
+        reverse("form-body", args=[three.partnership.pk]), body_said(three)
+    )
+    assert answer.status_code == 403
+
+
+def test_a_body_costs_the_same_however_many_sit_on_it(
+    client, three, django_assert_max_num_queries
+):
+    body = three.board()
+    with django_assert_max_num_queries(18):
+        client.get(reverse("body", args=[body.pk]))
+    for number in range(6):
+        three.seat(body, f"Seat {number}", "officer", three.first)
+    with django_assert_max_num_queries(18):
+        client.get(reverse("body", args=[body.pk]))
