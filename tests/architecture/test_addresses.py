@@ -7,7 +7,15 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 # what anybody may see: the way in, whether the server lives, and what Ropewalk is
-OPEN = {"sign-in", "live", "ready", "accessibility", "about", "home"}
+OPEN = {
+    "sign-in",
+    "live",
+    "ready",
+    "accessibility",
+    "about",
+    "home",
+    "public-registers",
+}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8, "path": "x"}
 
 

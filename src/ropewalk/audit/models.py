@@ -56,6 +56,8 @@ class Event(AppendOnly):
         REFERENCE_WITHDRAWN = "reference_withdrawn"
         PARTNERSHIP_FORMED = "partnership_formed"
         PARTNER_JOINED = "partner_joined"
+        REGISTER_PUBLISHED = "register_published"
+        REGISTER_CLOSED = "register_closed"
         MEMBER_ADDED = "member_added"
         OFFICER_APPOINTED = "officer_appointed"
         AGREEMENT_RECORDED = "agreement_recorded"

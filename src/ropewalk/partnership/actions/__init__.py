@@ -27,6 +27,7 @@ from ropewalk.partnership.actions.partnerships import (
     add_member,
     appoint_officer,
     form_partnership,
+    publish_register,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "leave_seat",
     "open_meeting",
     "propose_decision",
+    "publish_register",
     "record_agreement",
     "record_arrival",
     "record_departure",

@@ -97,6 +97,34 @@ def form_partnership(
 
 
 @transaction.atomic
+def publish_register(
+    *, partnership_id: int, from_day: date | None, by: Account, at: datetime
+) -> Partnership:
+    """Publish what a partnership decides from a day on; with no day, publish nothing.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the day is before the partnership started.
+    """
+    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
+    if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if from_day is not None and from_day < partnership.starts_on:
+        raise BadInput("The partnership had not started on that day.")
+
+    partnership.publishes_from = from_day
+    partnership.save(update_fields=["publishes_from"])
+    record(
+        Event.Kind.REGISTER_PUBLISHED if from_day else Event.Kind.REGISTER_CLOSED,
+        subject=partnership,
+        by=by,
+        at=at,
+        detail=from_day.isoformat() if from_day else "",
+    )
+    return partnership
+
+
+@transaction.atomic
 def add_member(
     *,
     partnership_id: int,

@@ -46,6 +46,7 @@ class Agreement(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    is_confidential = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

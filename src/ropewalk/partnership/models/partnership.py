@@ -33,12 +33,17 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             )
         )
 
+    def publishing(self, *, on: date) -> Self:
+        """Those that publish a register on the day."""
+        return self.filter(covering(on), publishes_from__lte=on)
+
 
 class Partnership(models.Model):
     """Organisations that commission together, and what they mean by doing so.
 
     Each partnership states its own meaning of "joint" and "integrated", because the
-    words are used differently from place to place.
+    words are used differently from place to place. What it decides from
+    ``publishes_from`` on is in the public register; none when it publishes nothing.
     """
 
     name = models.CharField(max_length=200)
@@ -47,6 +52,7 @@ class Partnership(models.Model):
     integrated_means = models.CharField(max_length=500, blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    publishes_from = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -49,3 +49,16 @@ class PartnershipForm(forms.Form):
     def clean_organisation_ids(self) -> list[int]:
         """The numbers of the organisations."""
         return [int(each) for each in self.cleaned_data["organisation_ids"]]
+
+
+class PublishForm(forms.Form):
+    """The day from which a partnership publishes what it decides; none to stop."""
+
+    from_day = DayField(
+        label="From which day?",
+        help_text=(
+            "Decisions of meetings on and after it are published. "
+            "Leave it empty to publish nothing."
+        ),
+        required=False,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ropewalk.web.partnership import bodies, partnerships
+from ropewalk.web.partnership import bodies, partnerships, register
 
 urlpatterns = [
     path("partnership/", partnerships.register, name="partnerships"),
@@ -23,4 +23,11 @@ urlpatterns = [
         bodies.interest,
         name="declare-interest",
     ),
+    path(
+        "partnership/<int:partnership_id>/publish/",
+        register.publish,
+        name="publish-register",
+    ),
+    path("register/", register.registers, name="public-registers"),
+    path("register/<int:partnership_id>/", register.register, name="public-register"),
 ]

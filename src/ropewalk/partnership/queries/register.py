@@ -1,0 +1,209 @@
+"""The public register: decisions, agreements and interests of partnerships that publish.
+
+Anybody may read it. An exempt item is listed with its ground and nothing else; a
+confidential agreement is not listed; people who use services, carers and members of the
+public are told by their seat and never by their name.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from ropewalk.figures import Column, Table
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day, listed
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import Capacity, DecisionState, Power, Way
+from ropewalk.partnership.models import (
+    Agreement,
+    Decision,
+    Holder,
+    Interest,
+    OptionConsidered,
+    Partnership,
+    PartnershipQuerySet,
+    Party,
+    Signature,
+    Version,
+    Vote,
+)
+from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.interests import PROTECTED, named
+
+UNNAMED = frozenset({Capacity.PERSON, Capacity.CARER, Capacity.PUBLIC})
+TAKEN = (DecisionState.AGREED, DecisionState.DECLINED)
+
+
+def partnerships_that_publish(*, on: date) -> PartnershipQuerySet:
+    """The partnerships with a public register on a day, by name, in one query."""
+    return Partnership.objects.publishing(on=on)
+
+
+def public_register(partnership: Partnership, *, on: date) -> tuple[Table, ...]:
+    """Decisions, agreements and interests of a partnership as the public may read them.
+
+    Eleven queries however much there is.
+    """
+    return (
+        _decisions(partnership),
+        _agreements(partnership, on=on),
+        _interests(partnership, on=on),
+    )
+
+
+def _decisions(partnership: Partnership) -> Table:
+    taken = (
+        Decision.objects.filter(
+            item__meeting__body__partnership=partnership,
+            item__meeting__on__gte=partnership.publishes_from,
+            state__in=TAKEN,
+        )
+        .select_related("item__meeting__body")
+        .prefetch_related(
+            Prefetch("votes", Vote.objects.all()),
+            Prefetch("options", OptionConsidered.objects.all()),
+        )
+        .order_by("-decided_at", "-pk")
+    )
+    return Table(
+        key="decisions",
+        title="Decisions",
+        columns=(
+            Column("day", "Decided on"),
+            Column("body", "By"),
+            Column("decision", "Decision"),
+            Column("result", "Result"),
+            Column("commits", "Commits", "pence"),
+            Column("reasons", "Reasons"),
+            Column("options", "Options considered"),
+            Column("votes", "Votes"),
+        ),
+        rows=tuple(_decision(each) for each in taken),
+    )
+
+
+def _decision(decision: Decision) -> tuple[str | int | None, ...]:
+    """One decision; of an exempt item, only that there was one, and on which ground."""
+    taken = (
+        day(local_day(decision.decided_at)) if decision.decided_at else None,
+        decision.item.meeting.body.name,
+    )
+    if decision.item.exempt_ground:
+        ground = f"Not published: exempt, ground {decision.item.exempt_ground}"
+        return (*taken, ground, None, None, None, None, None)
+    ways = [each.way for each in decision.votes.all()]
+    return (
+        *taken,
+        decision.proposal,
+        DecisionState(decision.state).label,
+        decision.pence,
+        decision.reasons or None,
+        "; ".join(
+            f"{each.title}{' (taken)' if each.is_preferred else ''}: {each.because}"
+            for each in decision.options.all()
+        )
+        or None,
+        ", ".join(
+            f"{ways.count(way)} {way.label.lower()}" for way in Way if way in ways
+        )
+        or None,
+    )
+
+
+def _agreements(partnership: Partnership, *, on: date) -> Table:
+    held = (
+        Agreement.objects.filter(partnership=partnership, is_confidential=False)
+        .prefetch_related(
+            Prefetch("parties", Party.objects.select_related("organisation")),
+            Prefetch("versions", Version.objects.all()),
+            Prefetch("versions__signatures", Signature.objects.all()),
+        )
+        .order_by("title", "pk")
+    )
+    in_force = [
+        (each, version)
+        for each in held
+        if (version := version_in_force(each, on=on)) is not None
+    ]
+    return Table(
+        key="agreements",
+        title="Agreements in force",
+        columns=(
+            Column("title", "Agreement"),
+            Column("kind", "Kind"),
+            Column("parties", "Between"),
+            Column("starts", "Starts on"),
+            Column("ends", "Ends before"),
+            Column("yearly", "Put in for a year", "pence"),
+        ),
+        rows=tuple(
+            (
+                each.title,
+                each.get_kind_display(),
+                listed([party.organisation.name for party in each.parties.all()]),
+                day(version.starts_on) if version.starts_on else None,
+                _end(version),
+                version.yearly_pence,
+            )
+            for each, version in in_force
+        ),
+    )
+
+
+def _end(version: Version) -> str | None:
+    if version.is_open_ended:
+        return "open-ended"
+    return day(version.ends_before) if version.ends_before else None
+
+
+def _interests(partnership: Partnership, *, on: date) -> Table:
+    """Interests of those who vote on bodies that decide."""
+    voting = (
+        Holder.objects.filter(
+            covering(on),
+            Q(seat__ends_before=None) | Q(seat__ends_before__gt=on),
+            seat__body__partnership=partnership,
+            seat__body__power=Power.DECIDES,
+            seat__has_vote=True,
+        )
+        .select_related("seat__body", "member")
+        .order_by("seat__body__name", "seat")
+    )
+    holders: dict[int, list[Holder]] = {}
+    for each in voting:
+        holders.setdefault(each.member_id, []).append(each)
+    declared = Interest.objects.filter(covering(on), member__in=holders).select_related(
+        "organisation"
+    )
+    return Table(
+        key="interests",
+        title="Interests of those who vote",
+        columns=(
+            Column("who", "Who"),
+            Column("seat", "Sits as"),
+            Column("in", "Has an interest in"),
+            Column("kind", "What sort"),
+            Column("since", "Since"),
+        ),
+        rows=tuple(
+            (
+                _who(holders[each.member_id]),
+                listed(
+                    [f"{one.seat}, {one.seat.body}" for one in holders[each.member_id]]
+                ),
+                PROTECTED if each.is_sensitive else named(each),
+                each.get_kind_display(),
+                day(each.starts_on),
+            )
+            for each in declared
+        ),
+    )
+
+
+def _who(held: Iterable[Holder]) -> str:
+    """A member by name; by seat, where any of their seats is a user's, carer's or the public's."""
+    held = list(held)
+    if any(each.seat.capacity in UNNAMED for each in held):
+        return "Not named"
+    return held[0].member.name

@@ -1,0 +1,66 @@
+"""The public register: what anybody may read without signing in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ropewalk.figures import BadInput
+from ropewalk.partnership.actions import publish_register
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.partnership.queries.register import (
+    partnerships_that_publish,
+    public_register,
+)
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.forms import PublishForm
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+
+@login_not_required
+def registers(request: HttpRequest) -> HttpResponse:
+    """The partnerships that publish what they decide."""
+    seen = partnerships_that_publish(on=today())
+    return render(request, "partnership/registers.html", {"partnerships": seen})
+
+
+@login_not_required
+def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """What one partnership publishes: decisions, agreements in force, interests."""
+    seen = get_object_or_404(partnerships_that_publish(on=today()), pk=partnership_id)
+    tables = [
+        arrange(table, request.GET.dict())
+        for table in public_register(seen, on=today())
+    ]
+    if download := download_asked(request, tables):
+        return download
+    context = {"partnership": seen, "tables": tables}
+    return render(request, "partnership/register.html", context)
+
+
+def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Publish what a partnership decides from a day on, or stop."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
+    typed = PublishForm(
+        request.POST if request.method == "POST" else None,
+        initial={"from_day": seen.publishes_from or today()},
+    )
+    if request.method == "POST" and typed.is_valid():
+        try:
+            publish_register(
+                partnership_id=seen.pk,
+                by=actor(request),
+                at=timezone.now(),
+                **typed.cleaned_data,
+            )
+        except BadInput as wrong:
+            typed.add_error(None, str(wrong))
+        else:
+            return redirect("partnership", partnership_id=seen.pk)
+    context = {"partnership": seen, "form": typed, "refusal": refusal}
+    return render(request, "partnership/publish.html", context)
