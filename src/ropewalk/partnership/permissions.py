@@ -6,7 +6,7 @@ from enum import StrEnum
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
-from ropewalk.partnership.kinds import MeetingState, Office
+from ropewalk.partnership.kinds import Clearing, MeetingState, Office
 from ropewalk.partnership.models import (
     Decision,
     Meeting,
@@ -88,30 +88,34 @@ def refusal_to_sign(
     return None
 
 
-def refusal_to_clear_money(
-    *, actor: Account, decision: Decision, organisation: Organisation, on: date
-) -> Refusal | None:
-    """Why ``actor`` may not clear a partner's money for a decision, if they may not."""
-    holds = StatutoryOfficer.objects.filter(
-        covering(on),
-        organisation=organisation,
-        office__in=(Office.SECTION_151, Office.NHS_FINANCE),
-        account=actor,
-    )
-    if not actor.is_active or not holds.exists():
-        return Refusal.NOT_FINANCE_OFFICER
-    return refusal_if_decided(decision)
+CLEARED_BY: dict[Clearing, tuple[frozenset[Office], Refusal]] = {
+    Clearing.FINANCE: (
+        frozenset({Office.SECTION_151, Office.NHS_FINANCE}),
+        Refusal.NOT_FINANCE_OFFICER,
+    ),
+    Clearing.LEGAL: (frozenset({Office.MONITORING}), Refusal.NOT_MONITORING_OFFICER),
+}
 
 
-def refusal_to_clear_law(
-    *, actor: Account, decision: Decision, organisation: Organisation, on: date
+def refusal_to_clear(
+    *,
+    actor: Account,
+    decision: Decision,
+    organisation: Organisation,
+    about: Clearing,
+    on: date,
 ) -> Refusal | None:
-    """Why ``actor`` may not give a partner's legal clearance, if they may not."""
+    """Why ``actor`` may not clear a decision for a partner, if they may not.
+
+    Finance is cleared by the partner's own finance officer of that day, law by its
+    monitoring officer; a role alone is not enough.
+    """
+    offices, refusal = CLEARED_BY[about]
     holds = StatutoryOfficer.objects.filter(
-        covering(on), organisation=organisation, office=Office.MONITORING, account=actor
+        covering(on), organisation=organisation, office__in=offices, account=actor
     )
     if not actor.is_active or not holds.exists():
-        return Refusal.NOT_MONITORING_OFFICER
+        return refusal
     return refusal_if_decided(decision)
 
 

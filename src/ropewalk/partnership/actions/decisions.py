@@ -27,8 +27,7 @@ from ropewalk.partnership.models import (
     Vote,
 )
 from ropewalk.partnership.permissions import (
-    refusal_to_clear_law,
-    refusal_to_clear_money,
+    refusal_to_clear,
     refusal_to_decide,
     refusal_to_prepare,
 )
@@ -226,9 +225,12 @@ def give_clearance(
     """
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     organisation = Organisation.objects.get(pk=organisation_id)
-    refuse = refusal_to_clear_law if about == Clearing.LEGAL else refusal_to_clear_money
-    if refusal := refuse(
-        actor=by, decision=decision, organisation=organisation, on=local_day(at)
+    if refusal := refusal_to_clear(
+        actor=by,
+        decision=decision,
+        organisation=organisation,
+        about=Clearing(about),
+        on=local_day(at),
     ):
         raise PermissionDenied(refusal)
     if not is_clear and not advice.strip():

@@ -223,9 +223,13 @@ def _limit(facts: Facts) -> Iterator[Check]:
             f"What {limit.by} delegated is to advise, not to decide.",
         )  # fmt: skip
         return
-    asked = facts.pence or 0
+    sums = {facts.pence}
     if limit.basis == LimitBasis.WHOLE_LIFE:
-        asked = max(asked, facts.whole_life_pence or 0)
+        sums.add(facts.whole_life_pence)
+    asked = max((each for each in sums if each is not None), default=None)
+    if asked is None:
+        yield Check("limit", title, Found.MET, "It commits no money.")
+        return
     # a matter cut in two is one matter, whatever the limit is held against
     before = max(limit.used_pence, facts.same_matter_pence)
     if limit.pence is None or asked + before <= limit.pence:
