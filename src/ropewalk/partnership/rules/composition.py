@@ -101,8 +101,9 @@ def _breach(rule: Rule, seats: Sequence[SeatNow]) -> str | None:
     """What a rule misses, in a sentence; nothing when it is kept."""
     fitting = [seat for seat in seats if _fits(rule, seat)]
     if rule.kind == RuleKind.CHAIR:
-        if any(seat.is_chair for seat in fitting):
-            return None
+        chairs = [seat for seat in seats if seat.is_chair]
+        if not chairs or any(seat in fitting for seat in chairs):
+            return None  # that nobody has the chair is said by itself
         return f"The chair must be a {said_of(rule)}; the present one is not."
     wanted = _capital(said_of(rule))
     have = len(fitting)

@@ -157,6 +157,9 @@ class BodyForm(TermsForm):
             self.fields["reports_to_body_ids"].choices = bodies  # type: ignore[attr-defined]  # likewise
         else:
             del self.fields["reports_to_body_ids"]
+            self.fields[
+                "reports_to_post"
+            ].label = "To which body or post does it report?"
 
     def said(self) -> dict[str, Any]:
         """The body, as the action takes it."""
