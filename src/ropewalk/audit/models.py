@@ -87,6 +87,16 @@ class Event(AppendOnly):
         APPROVAL_GIVEN = "approval_given"
         OUTCOMES_RECORDED = "outcomes_recorded"
         MEASURE_VALUE_RECORDED = "measure_value_recorded"
+        MEETING_CANCELLED = "meeting_cancelled"
+        MINUTE_WRITTEN = "minute_written"
+        MEETING_ACTION_SET = "meeting_action_set"
+        MEETING_ACTION_DONE = "meeting_action_done"
+        DECISION_WITHDRAWN = "decision_withdrawn"
+        DECISION_CALLED_IN = "decision_called_in"
+        APPROVAL_CHAIN_SET = "approval_chain_set"
+        RESOLUTION_DONE = "resolution_done"
+        RECOMMENDATION_MADE = "recommendation_made"
+        RECOMMENDATION_ANSWERED = "recommendation_answered"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

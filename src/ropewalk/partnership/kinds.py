@@ -207,3 +207,34 @@ class ResolutionKind(TextChoices):
         "No more live pilot pooled budgets than a number",
     )
     NONE = "", "Nothing that software can ask it about"
+
+
+class Urgency(TextChoices):
+    """Why a key decision is taken with less than the full notice, if it is.
+
+    Source: SI 2012/2089 regulations 9 to 11.
+    """
+
+    NONE = "", "Full notice was given, or it is not a key decision"
+    EXCEPTION = "exception", "General exception: the chair of scrutiny was told"
+    SPECIAL = "special", "Special urgency: the chair of scrutiny agreed"
+
+
+class Recurrence(TextChoices):
+    """How often a body meets."""
+
+    WEEKLY = "weekly", "Every week"
+    FORTNIGHTLY = "fortnightly", "Every fortnight"
+    MONTHLY = "monthly", "Every month, in the same week and on the same weekday"
+    QUARTERLY = (
+        "quarterly",
+        "Every three months, in the same week and on the same weekday",
+    )
+
+
+class Answer(TextChoices):
+    """What a body said to a recommendation."""
+
+    ACCEPTED = "accepted", "Accepted"
+    IN_PART = "in_part", "Accepted in part"
+    NOT_ACCEPTED = "refused", "Not accepted"

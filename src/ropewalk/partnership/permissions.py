@@ -8,6 +8,7 @@ from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
 from ropewalk.partnership.kinds import Clearing, MeetingState, Office
 from ropewalk.partnership.models import (
+    Body,
     Decision,
     Meeting,
     Member,
@@ -41,6 +42,10 @@ class Refusal(StrEnum):
     MEETING_NOT_CALLED = "This meeting has been opened, closed or cancelled already."
     MEETING_NOT_OPEN = "This meeting is not open. Open it first."
     ALREADY_DECIDED = "This has been decided already."
+    NOT_APPROVER = (
+        "Only somebody who keeps the records of a partner that this body acts for can "
+        "enter what it approved."
+    )
 
 
 def refusal_to_form_partnership(
@@ -174,3 +179,18 @@ def refusal_to_declare(*, actor: Account, member: Member, on: date) -> Refusal |
     if actor.is_active and member.account_id == actor.pk:
         return None
     return refusal_to_run(actor=actor, partnership=member.partnership, on=on)
+
+
+def refusal_to_approve(*, actor: Account, body: Body, on: date) -> Refusal | None:
+    """Why ``actor`` may not enter what a body approved, if they may not; one query.
+
+    Each partner's own body speaks for that partner, so nobody else enters its word.
+    """
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.RUN_PARTNERSHIP),
+        organisation__in=body.organisations.values("organisation"),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_APPROVER
+    return None

@@ -1,6 +1,18 @@
 """What partners do. Every write to this package is here, one module for each subject."""
 
-from ropewalk.partnership.actions.agreements import record_agreement, sign_version
+from ropewalk.partnership.actions.agreements import (
+    record_agreement,
+    sign_version,
+)
+from ropewalk.partnership.actions.approvals import (
+    accept_routed_decision,
+    call_in_decision,
+    propose_in_common,
+    record_approval,
+    route_decision,
+    set_approval_chain,
+    settle_call_in,
+)
 from ropewalk.partnership.actions.bodies import (
     add_seat,
     change_terms,
@@ -13,15 +25,30 @@ from ropewalk.partnership.actions.decisions import (
     give_clearance,
     propose_decision,
     take_decision,
+    withdraw_proposal,
 )
-from ropewalk.partnership.actions.interests import declare_interest, rule_on_conflict
+from ropewalk.partnership.actions.delegations import (
+    delegate_authority,
+    propose_officer_decision,
+)
+from ropewalk.partnership.actions.interests import (
+    declare_interest,
+    rule_on_conflict,
+)
 from ropewalk.partnership.actions.meetings import (
     add_item,
+    call_cycle,
     call_meeting,
+    cancel_meeting,
     close_meeting,
     open_meeting,
     record_arrival,
     record_departure,
+)
+from ropewalk.partnership.actions.minutes import (
+    finish_meeting_action,
+    set_meeting_action,
+    write_minute,
 )
 from ropewalk.partnership.actions.partnerships import (
     add_member,
@@ -29,29 +56,54 @@ from ropewalk.partnership.actions.partnerships import (
     form_partnership,
     publish_register,
 )
+from ropewalk.partnership.actions.resolutions import (
+    answer_recommendation,
+    finish_resolution,
+    make_recommendation,
+    record_resolution,
+)
 
 __all__ = [
+    "accept_routed_decision",
     "add_item",
     "add_member",
     "add_seat",
+    "answer_recommendation",
     "appoint_officer",
+    "call_cycle",
+    "call_in_decision",
     "call_meeting",
+    "cancel_meeting",
     "cast_votes",
     "change_terms",
     "close_meeting",
     "declare_interest",
+    "delegate_authority",
     "fill_seat",
+    "finish_meeting_action",
+    "finish_resolution",
     "form_body",
     "form_partnership",
     "give_clearance",
     "leave_seat",
+    "make_recommendation",
     "open_meeting",
     "propose_decision",
+    "propose_in_common",
+    "propose_officer_decision",
     "publish_register",
     "record_agreement",
+    "record_approval",
     "record_arrival",
     "record_departure",
+    "record_resolution",
+    "route_decision",
     "rule_on_conflict",
+    "set_approval_chain",
+    "set_meeting_action",
+    "settle_call_in",
     "sign_version",
     "take_decision",
+    "withdraw_proposal",
+    "write_minute",
 ]

@@ -51,6 +51,9 @@ class TermsSaid:
         key_threshold_pence: What the council calls significant spending, in pence.
         remit: What the body is there to do, item by item.
         rules: The rules of composition.
+        votes_by_partner: Whether each partner has one vote, cast by its seats together.
+        takes_key_decisions: Whether key decisions are its to take, or the body's above.
+        call_in_days: Working days that scrutiny has to call a key decision in.
     """
 
     quorum: int
@@ -61,6 +64,9 @@ class TermsSaid:
     key_threshold_pence: int | None = None
     remit: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    votes_by_partner: bool = False
+    takes_key_decisions: bool = True
+    call_in_days: int | None = None
 
 
 @transaction.atomic
@@ -162,6 +168,9 @@ def _write_terms(
         has_casting_vote=said.has_casting_vote,
         needs_every_partner=said.needs_every_partner,
         key_threshold_pence=said.key_threshold_pence,
+        votes_by_partner=said.votes_by_partner,
+        takes_key_decisions=said.takes_key_decisions,
+        call_in_days=said.call_in_days,
         recorded_at=at,
         recorded_by=by,
     )

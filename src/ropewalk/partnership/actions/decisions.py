@@ -11,9 +11,18 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
+from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account, Organisation
-from ropewalk.outcomes.models import Outcome
-from ropewalk.partnership.kinds import Clearing, DecisionState, Found, Way
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.outcomes.queries import outcomes_seen_by
+from ropewalk.partnership.kinds import (
+    Clearing,
+    DecisionState,
+    Found,
+    MeetingState,
+    Urgency,
+    Way,
+)
 from ropewalk.partnership.models import (
     AgendaItem,
     CheckFound,
@@ -23,20 +32,35 @@ from ropewalk.partnership.models import (
     DecisionEvidence,
     DecisionNeed,
     DecisionOutcome,
+    Delegation,
+    Holder,
     OptionConsidered,
+    Seat,
     Vote,
 )
 from ropewalk.partnership.permissions import (
+    refusal_if_decided,
     refusal_to_clear,
     refusal_to_decide,
     refusal_to_prepare,
 )
-from ropewalk.partnership.queries.decisions import (
+from ropewalk.partnership.queries.authority import (
     facts_of,
     missing_links,
-    voting_seats,
+    why_no_quorum,
 )
-from ropewalk.partnership.rules.authority import Check, checks, not_met, paragraph
+from ropewalk.partnership.queries.bodies import terms_of
+from ropewalk.partnership.queries.conflicts import conflicts_in, voting_seats
+from ropewalk.partnership.queries.held import held_decision, held_item
+from ropewalk.partnership.rules.authority import (
+    Check,
+    checks,
+    in_the_way,
+    is_key_decision,
+    not_met,
+    paragraph,
+)
+from ropewalk.partnership.rules.key_decisions import call_in_ends
 from ropewalk.place.models import Need
 
 
@@ -78,6 +102,9 @@ class Proposal:
         wards_affected: How many wards it affects significantly.
         is_key: Whether it is to be treated as a key decision whatever it costs.
         notice_on: When notice of a key decision was given.
+        urgency: Why there was less notice than that, if there was.
+        urgency_on: When the chair of scrutiny was told, or agreed.
+        urgency_because: Why it could not wait.
         needs_legal_advice: Whether legal clearance is asked for.
         conditions: On what conditions.
         review_on: When it is looked at again.
@@ -98,6 +125,9 @@ class Proposal:
     wards_affected: int = 0
     is_key: bool = False
     notice_on: date | None = None
+    urgency: Urgency = Urgency.NONE
+    urgency_on: date | None = None
+    urgency_because: str = ""
     needs_legal_advice: bool = False
     conditions: str = ""
     review_on: date | None = None
@@ -115,26 +145,79 @@ def propose_decision(
         BadInput: when nothing is proposed, it is tied to no need, resource or outcome,
             an amount is not above nothing, or the item has a proposal already.
     """
-    item = (
-        AgendaItem.objects.select_for_update(of=("self",))
-        .select_related("meeting__body__partnership")
-        .get(pk=item_id)
-    )
+    item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    if fault := _fault_in(proposal):
+        raise BadInput(fault)
+    _refuse_from_elsewhere(item, proposal, on=local_day(at))
+    if Decision.objects.filter(item=item).exists():
+        raise BadInput(
+            "This item has a proposal already: withdraw it and add another item, or let "
+            "the body decide on it."
+        )
+    decision = _write(item, proposal, by=by, at=at)
+    record(
+        Event.Kind.DECISION_PROPOSED,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{len(proposal.pence_by_organisation)} contributing partners",
+    )
+    return decision
+
+
+def _fault_in(proposal: Proposal) -> str | None:
+    """What is wrong with a proposal, in a sentence; nothing when it can stand."""
     if not proposal.text.strip() or not proposal.matter.strip():
-        raise BadInput("Say what is proposed, and to which matter it belongs.")
+        return "Say what is proposed, and to which matter it belongs."
     if faults := missing_links(
         needs=bool(proposal.need_ids),
         resources=bool(proposal.resources.strip()),
         outcomes=bool(proposal.outcome_ids),
     ):
-        raise BadInput(" ".join(faults))
+        return " ".join(faults)
     if any(pence <= 0 for pence in proposal.pence_by_organisation.values()):
-        raise BadInput("An amount that a partner commits is more than nothing.")
-    if Decision.objects.filter(item=item).exists():
-        raise BadInput("This item has a proposal already.")
+        return "An amount that a partner commits is more than nothing."
+    whole, total = (
+        proposal.whole_life_pence,
+        sum(proposal.pence_by_organisation.values()),
+    )
+    if whole is not None and whole < total:
+        return "Over its whole life it cannot commit less than the partners commit now."
+    if bool(proposal.urgency) != (proposal.urgency_on is not None):
+        return "Say both why there was less notice and when the chair of scrutiny was told."
+    return None
 
+
+def _refuse_from_elsewhere(item: AgendaItem, proposal: Proposal, *, on: date) -> None:
+    """Refuse an agreement, a delegation or money of somebody outside the partnership."""
+    partnership = item.meeting.body.partnership
+    partners = partnership.partners.filter(covering(on)).values_list(
+        "organisation_id", flat=True
+    )
+    if not set(proposal.pence_by_organisation) <= set(partners):
+        raise BadInput("Only partners put money in: choose among them.")
+    if proposal.agreement_id is not None and not (
+        partnership.agreements.filter(pk=proposal.agreement_id).exists()
+    ):
+        raise BadInput("That agreement is not of this partnership.")
+    if proposal.delegation_id is not None and not (
+        Delegation.objects.filter(
+            pk=proposal.delegation_id, from_body__partnership=partnership
+        ).exists()
+    ):
+        raise BadInput("That delegation is not of this partnership.")
+
+
+def _write(
+    item: AgendaItem,
+    proposal: Proposal,
+    *,
+    by: Account,
+    at: datetime,
+) -> Decision:
+    """A decision as it was proposed, with everything it is tied to."""
     amounts = proposal.pence_by_organisation
     decision = Decision.objects.create(
         item=item,
@@ -150,19 +233,15 @@ def propose_decision(
         is_key=proposal.is_key,
         needs_legal_advice=proposal.needs_legal_advice,
         notice_on=proposal.notice_on,
+        urgency=Urgency(proposal.urgency),
+        urgency_on=proposal.urgency_on,
+        urgency_because=proposal.urgency_because.strip(),
         conditions=proposal.conditions.strip(),
         review_on=proposal.review_on,
         proposed_at=at,
         proposed_by=by,
     )
     _link(decision, proposal, by=by, at=at)
-    record(
-        Event.Kind.DECISION_PROPOSED,
-        subject=decision,
-        by=by,
-        at=at,
-        detail=f"{len(amounts)} contributing partners",
-    )
     return decision
 
 
@@ -171,7 +250,9 @@ def _link(decision: Decision, proposal: Proposal, *, by: Account, at: datetime) 
     needs = Need.objects.visible_to(by, on=local_day(at)).filter(
         pk__in=proposal.need_ids
     )
-    outcomes = Outcome.objects.filter(pk__in=proposal.outcome_ids)
+    outcomes = outcomes_seen_by(by, on=local_day(at)).filter(
+        pk__in=proposal.outcome_ids
+    )
     if needs.count() != len(set(proposal.need_ids)):
         raise BadInput("One of the needs is not there, or you may not see it.")
     if outcomes.count() != len(set(proposal.outcome_ids)):
@@ -223,7 +304,7 @@ def give_clearance(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when advice against it says nothing.
     """
-    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    decision = held_decision(decision_id)
     organisation = Organisation.objects.get(pk=organisation_id)
     if refusal := refusal_to_clear(
         actor=by,
@@ -269,19 +350,17 @@ def cast_votes(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when a seat may not vote on the item (it is not there, has no vote, or
-            is taken out of the item), has voted already, or there is no quorum.
+            is taken out of the item), has a conflict that nobody has ruled on, or has
+            voted already, or there is no quorum.
     """
-    decision = _held(decision_id)
+    decision = held_decision(decision_id)
     if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
-    may_vote = {seat.pk for seat in voting_seats(decision.item)}
-    if strangers := set(ways) - may_vote:
-        raise BadInput(
-            f"Seat {min(strangers)} cannot vote on this: whoever sits in it is not here, "
-            "has no vote, or is taken out of this item."
-        )
-    if facts_of(decision, on=local_day(at)).no_quorum is not None:
-        raise BadInput(str(facts_of(decision, on=local_day(at)).no_quorum))
+    if not ways:
+        raise BadInput("Say how at least one seat voted.")
+    if fault := why_no_quorum(decision, on=local_day(at)):
+        raise BadInput(fault)
+    _refuse_strangers(decision, ways, on=local_day(at))
     if decision.votes.filter(seat__in=ways).exists():
         raise BadInput("A seat votes once, and one of these has voted.")
 
@@ -306,30 +385,64 @@ def cast_votes(
     return votes
 
 
+def _refuse_strangers(decision: Decision, ways: Mapping[int, Way], *, on: date) -> None:
+    """Refuse votes from seats that have none on this item, and of unsettled conflicts."""
+    may_vote = {seat.pk for seat in voting_seats(decision.item)}
+    if strangers := set(ways) - may_vote:
+        titles = Seat.objects.filter(pk__in=strangers).values_list("title", flat=True)
+        raise BadInput(
+            f"{listed([f'“{each}”' for each in titles]) or 'That seat'} cannot vote on "
+            "this: whoever sits in it is not here, has no vote, or is taken out of this "
+            "item. Nobody votes for somebody else, but for a named substitute who is here."
+        )
+    waiting = {
+        each.holder_id: each
+        for each in conflicts_in(decision.item, on=on)
+        if each.waits
+    }
+    seats = Holder.objects.filter(pk__in=waiting, seat__in=ways).select_related("seat")
+    if holder := seats.first():
+        conflict = waiting[holder.pk]
+        raise BadInput(
+            f"{conflict.who} ({conflict.seat}) {conflict.because}: rule on that before "
+            "anybody votes."
+        )
+
+
 @transaction.atomic
 def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     """Record the result of the vote, once every other check of authority is met.
 
-    The checks are kept as they were found. A proposal whose vote is lost is declined.
+    The checks are kept as they were found. A proposal whose vote is lost is declined. A
+    post that decides alone needs no vote, and nothing is left to sit for afterwards.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when a check other than the vote is not met, with all of them in words.
     """
-    decision = _held(decision_id)
+    decision = held_decision(decision_id)
     if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
-    found = checks(facts_of(decision, on=local_day(at)))
-    against = [check for check in not_met(found) if check.code != "votes"]
-    if against or not decision.votes.exists():
+    meeting = decision.item.meeting
+    facts = facts_of(decision, on=local_day(at))
+    found = checks(facts)
+    if in_the_way(found) or not (decision.votes.exists() or meeting.of_post):
         raise BadInput(paragraph(not_met(found)))
 
     is_carried = not not_met(found)
     decision.state = DecisionState.AGREED if is_carried else DecisionState.DECLINED
     decision.decided_at = at
     decision.decided_by = by
-    decision.save(update_fields=["state", "decided_at", "decided_by"])
+    decision.is_key = is_key_decision(facts)
+    decision.call_in_until = _call_in_until(decision, at=at) if is_carried else None
+    decision.save(
+        update_fields=["state", "decided_at", "decided_by", "is_key", "call_in_until"]
+    )
     _keep(decision, found)
+    if meeting.of_post:
+        meeting.state = MeetingState.CLOSED
+        meeting.closed_at = at
+        meeting.save(update_fields=["state", "closed_at"])
     record(
         Event.Kind.DECISION_TAKEN,
         subject=decision,
@@ -340,13 +453,42 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     return decision
 
 
+def _call_in_until(decision: Decision, *, at: datetime) -> date | None:
+    """The last day on which scrutiny can call a key decision in, as the terms say."""
+    terms = terms_of(decision.item.meeting.body, on=local_day(at))
+    if not decision.is_key or terms is None or terms.call_in_days is None:
+        return None
+    return call_in_ends(local_day(at), working_days=terms.call_in_days)
+
+
+@transaction.atomic
+def withdraw_proposal(*, decision_id: int, by: Account, at: datetime) -> Decision:
+    """Withdraw a proposal that has not been decided. It stays in the book as withdrawn.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    decision = held_decision(decision_id)
+    meeting = decision.item.meeting
+    if refusal := refusal_to_prepare(
+        actor=by, meeting=meeting, on=local_day(at)
+    ) or refusal_if_decided(decision):
+        raise PermissionDenied(refusal)
+    decision.state = DecisionState.WITHDRAWN
+    decision.decided_at = at
+    decision.decided_by = by
+    decision.save(update_fields=["state", "decided_at", "decided_by"])
+    record(Event.Kind.DECISION_WITHDRAWN, subject=decision, by=by, at=at)
+    return decision
+
+
 def _keep(decision: Decision, found: Sequence[Check]) -> None:
     CheckFound.objects.bulk_create(
         CheckFound(
             decision=decision,
             code=check.code,
             found=check.found,
-            sentence=check.sentence[:500],
+            sentence=check.sentence,
         )
         for check in found
     )
@@ -355,12 +497,3 @@ def _keep(decision: Decision, found: Sequence[Check]) -> None:
 def _counted(found: Sequence[Check]) -> str:
     advice = sum(check.found == Found.ADVICE for check in found)
     return f"{len(found)} checks, {advice} for advice"
-
-
-def _held(decision_id: int) -> Decision:
-    """A decision, held so that two people cannot act on it at once."""
-    return (
-        Decision.objects.select_for_update(of=("self",))
-        .select_related("item__meeting__body__partnership", "agreement", "delegation")
-        .get(pk=decision_id)
-    )

@@ -11,11 +11,12 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import InterestKind
-from ropewalk.partnership.models import AgendaItem, Holder, Interest, Member, Recusal
+from ropewalk.partnership.models import Holder, Interest, Member, Recusal
 from ropewalk.partnership.permissions import (
     refusal_to_declare,
     refusal_to_prepare,
 )
+from ropewalk.partnership.queries.held import held_item
 
 
 @transaction.atomic
@@ -86,11 +87,7 @@ def rule_on_conflict(
         BadInput: when no reason is given, they do not sit on the body, or it was ruled
             on already.
     """
-    item = (
-        AgendaItem.objects.select_for_update(of=("self",))
-        .select_related("meeting__body__partnership")
-        .get(pk=item_id)
-    )
+    item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     if not because.strip():

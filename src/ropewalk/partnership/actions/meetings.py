@@ -1,9 +1,9 @@
-"""Calling a meeting, its agenda, who comes and goes, and closing it."""
+"""Calling meetings, their agenda, who comes and goes, and closing it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +14,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import MeetingState
+from ropewalk.partnership.kinds import MeetingState, Recurrence
 from ropewalk.partnership.models import (
     AgendaItem,
     Attendance,
@@ -30,6 +30,11 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
 )
 from ropewalk.partnership.queries.bodies import holders_in
+from ropewalk.partnership.queries.exempt import refuse_unknown_ground
+from ropewalk.partnership.queries.held import held_meeting
+from ropewalk.partnership.rules.meetings import days_of_cycle
+
+TWO_YEARS = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,96 @@ def call_meeting(
 
 
 @transaction.atomic
+def call_cycle(
+    *,
+    body_id: int,
+    first_on: date,
+    every: Recurrence,
+    until: date,
+    where: str,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+) -> list[Meeting]:
+    """Call the meetings of a cycle, once for each ``submission_key``.
+
+    A day on which the body meets already is left as it is.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the first day is past, the cycle ends before it or runs for more
+            than two years, or the body does not exist on one of the days.
+    """
+    body = (
+        Body.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=body_id)
+    )
+    if refusal := refusal_to_run(
+        actor=by, partnership=body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if until > first_on + TWO_YEARS:
+        raise BadInput(
+            "Call meetings for two years at most: the rest can follow later."
+        )
+    days = days_of_cycle(first_on, Recurrence(every), until)
+    if first_on < local_day(at) or not days:
+        raise BadInput(
+            "Choose a first day from today on, and a last day that is not before it."
+        )
+    if body.starts_on > days[0] or (body.ends_before and body.ends_before <= days[-1]):
+        raise BadInput(f"{body} does not exist on all of these days.")
+    held = set(
+        body.meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True)
+    )
+    called = Meeting.objects.bulk_create(
+        Meeting(
+            body=body,
+            on=on,
+            where=where.strip(),
+            notice_on=local_day(at),
+            recorded_at=at,
+            recorded_by=by,
+            submission_key=uuid5(submission_key, on.isoformat()),
+        )
+        for on in days
+        if on not in held
+    )
+    record(
+        Event.Kind.MEETING_CALLED,
+        subject=body,
+        by=by,
+        at=at,
+        detail=f"{len(called)} meetings, {every}, {days[0].isoformat()} to "
+        f"{days[-1].isoformat()}",
+    )
+    return called
+
+
+@transaction.atomic
+def cancel_meeting(
+    *, meeting_id: int, because: str, by: Account, at: datetime
+) -> Meeting:
+    """Cancel a meeting that has not been opened, with the reason.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given.
+    """
+    meeting = held_meeting(meeting_id)
+    if refusal := refusal_to_open(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not because.strip():
+        raise BadInput("Say why the meeting is cancelled.")
+    meeting.state = MeetingState.CANCELLED
+    meeting.minutes = f"Cancelled: {because.strip()}"
+    meeting.save(update_fields=["state", "minutes"])
+    record(Event.Kind.MEETING_CANCELLED, subject=meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
 def add_item(
     *,
     meeting_id: int,
@@ -130,16 +225,17 @@ def add_item(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, or comes late (once the meeting is open) without
-            a reason.
+        BadInput: when it has no title, comes late (once the meeting is open) without a
+            reason, or is exempt on a ground that there is not.
     """
-    meeting = _held(meeting_id)
+    meeting = held_meeting(meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     if not title.strip():
         raise BadInput("Say what the item is about.")
     if meeting.state == MeetingState.OPEN and not late_because.strip():
         raise BadInput("The meeting is open: say why the item could not wait.")
+    refuse_unknown_ground(exempt_ground)
     if remit_item_id is not None:
         RemitItem.objects.get(pk=remit_item_id, terms__body=meeting.body_id)
 
@@ -178,7 +274,7 @@ def open_meeting(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is not the day, or somebody named does not sit on the body.
     """
-    meeting = _held(meeting_id)
+    meeting = held_meeting(meeting_id)
     if refusal := refusal_to_open(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     if local_day(at) < meeting.on:
@@ -209,7 +305,7 @@ def record_arrival(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when they do not sit on the body, or are there already.
     """
-    meeting = _held(meeting_id)
+    meeting = held_meeting(meeting_id)
     if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     [attendance] = _seat(meeting, [holder_id], at=at)
@@ -227,7 +323,7 @@ def record_departure(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when they are not there.
     """
-    meeting = _held(meeting_id)
+    meeting = held_meeting(meeting_id)
     if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     there = meeting.attendances.filter(holder_id=holder_id, left_at=None).first()
@@ -248,7 +344,7 @@ def close_meeting(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
     """
-    meeting = _held(meeting_id)
+    meeting = held_meeting(meeting_id)
     if refusal := refusal_to_minute(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     meeting.state = MeetingState.CLOSED
@@ -260,35 +356,38 @@ def close_meeting(
     return meeting
 
 
-def _held(meeting_id: int) -> Meeting:
-    """A meeting, held so that nobody else changes it meanwhile."""
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("body__partnership")
-        .get(pk=meeting_id)
-    )
-
-
 def _seat(
     meeting: Meeting, holder_ids: Sequence[int], *, at: datetime
 ) -> list[Attendance]:
-    """Those who came, at most one for each seat."""
+    """Those who came: a seat's own holders, or one substitute in their place.
+
+    Those who share a seat may both be there; they have one vote.
+    """
     chosen = {
         each.pk: each
         for each in holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
     }
     if missing := set(holder_ids) - set(chosen):
         raise BadInput(f"Nobody numbered {min(missing)} sits on this body that day.")
-    taken = {
-        each.holder.seat_id
-        for each in meeting.attendances.filter(left_at=None).select_related("holder")
+    there = {
+        each.holder_id: each.holder
+        for each in meeting.attendances.filter(left_at=None).select_related(
+            "holder__seat"
+        )
     }
     for each in chosen.values():
-        if each.seat_id in taken:
+        if each.pk in there:
+            raise BadInput(f"Whoever holds “{each.seat}” is here already.")
+        if any(
+            other.seat_id == each.seat_id
+            and (other.is_substitute or each.is_substitute)
+            for other in there.values()
+        ):
             raise BadInput(
-                f"Somebody is in the seat “{each.seat}” already: one person a seat."
+                f"Somebody is in the seat “{each.seat}” already: a substitute sits only "
+                "where the holder does not."
             )
-        taken.add(each.seat_id)
+        there[each.pk] = each
     return Attendance.objects.bulk_create(
         Attendance(meeting=meeting, holder=each, came_at=at) for each in chosen.values()
     )

@@ -42,7 +42,12 @@ from ropewalk.partnership.models.decision import (
     OptionConsidered,
     Vote,
 )
-from ropewalk.partnership.models.delegation import ApprovalStep, Delegation, Resolution
+from ropewalk.partnership.models.delegation import (
+    ApprovalStep,
+    Delegation,
+    Recommendation,
+    Resolution,
+)
 from ropewalk.partnership.models.interest import Interest
 from ropewalk.partnership.models.meeting import (
     AgendaItem,
@@ -98,6 +103,7 @@ __all__ = [
     "Post",
     "PostHolder",
     "PostShare",
+    "Recommendation",
     "Recusal",
     "RemitItem",
     "ReportingLine",

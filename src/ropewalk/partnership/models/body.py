@@ -124,6 +124,9 @@ class Terms(models.Model):
     needs_every_partner = models.BooleanField(default=False)
     meets_every_days = models.PositiveSmallIntegerField(null=True, blank=True)
     key_threshold_pence = models.BigIntegerField(null=True, blank=True)
+    votes_by_partner = models.BooleanField(default=False)
+    takes_key_decisions = models.BooleanField(default=True)
+    call_in_days = models.PositiveSmallIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from ropewalk.audit.models import AppendOnly
 from ropewalk.organisations.models import Organisation
 from ropewalk.outcomes.models import Outcome
-from ropewalk.partnership.kinds import Clearing, DecisionState, Found, Way
+from ropewalk.partnership.kinds import Clearing, DecisionState, Found, Urgency, Way
 from ropewalk.partnership.models.agreement import Agreement
 from ropewalk.partnership.models.body import Body, Seat
 from ropewalk.partnership.models.delegation import Delegation
@@ -19,7 +19,8 @@ class Decision(models.Model):
     """A decision proposed to a body, and what became of it.
 
     ``pence`` is what it commits, and nothing where it commits no money. ``matter`` names
-    what it belongs to, so that one matter split in two is added up again.
+    what it belongs to, so that one matter split in two is added up again. Committees in
+    common decide one by one: their decisions share a ``common_key``.
     """
 
     item = models.OneToOneField(
@@ -49,6 +50,13 @@ class Decision(models.Model):
     is_key = models.BooleanField(default=False)
     needs_legal_advice = models.BooleanField(default=False)
     notice_on = models.DateField(null=True, blank=True)
+    urgency = models.CharField(max_length=9, choices=Urgency, blank=True)
+    urgency_on = models.DateField(null=True, blank=True)
+    urgency_because = models.CharField(max_length=300, blank=True)
+    called_in_on = models.DateField(null=True, blank=True)
+    called_in_because = models.CharField(max_length=300, blank=True)
+    call_in_until = models.DateField(null=True, blank=True)
+    call_in_settled_on = models.DateField(null=True, blank=True)
     conditions = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True, blank=True)
     state = models.CharField(
@@ -57,6 +65,14 @@ class Decision(models.Model):
     routed_to = models.ForeignKey(
         Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    routed_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="routed_into",
+    )
+    common_key = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -81,6 +97,20 @@ class Decision(models.Model):
                 condition=Q(state="proposed", decided_at=None)
                 | (~Q(state="proposed") & Q(decided_at__isnull=False)),
                 name="decision_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency="", urgency_on=None)
+                | (~Q(urgency="") & Q(urgency_on__isnull=False)),
+                name="urgency_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_in_on=None, called_in_because="")
+                | (Q(called_in_on__isnull=False) & ~Q(called_in_because="")),
+                name="call_in_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(call_in_settled_on=None) | Q(called_in_on__isnull=False),
+                name="call_in_comes_before_it_is_settled",
             ),
         ]
 
@@ -261,7 +291,7 @@ class CheckFound(AppendOnly):
     )
     code = models.CharField(max_length=30)
     found = models.CharField(max_length=8, choices=Found)
-    sentence = models.CharField(max_length=500)
+    sentence = models.TextField(max_length=4000)
 
     class Meta:
         ordering = ["pk"]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ropewalk.partnership.kinds import LimitBasis, Power, ResolutionKind
+from ropewalk.partnership.kinds import Answer, LimitBasis, Power, ResolutionKind
 from ropewalk.partnership.models.agreement import Agreement
 from ropewalk.partnership.models.body import Body
 
@@ -142,3 +142,55 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Recommendation(models.Model):
+    """What one body recommends to another, in three parts, and the answer it got.
+
+    A body that advises is heard when its recommendation is answered by the day it was
+    promised.
+    """
+
+    from_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="recommendations_made"
+    )
+    to_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="recommendations_had"
+    )
+    title = models.CharField(max_length=200)
+    existing_resources = models.TextField(max_length=2000)
+    unmet_need = models.TextField(max_length=2000)
+    proposal = models.TextField(max_length=2000)
+    made_on = models.DateField()
+    answer_by = models.DateField()
+    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    answer_because = models.CharField(max_length=500, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_body=F("to_body")),
+                name="recommendation_goes_to_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by__gte=F("made_on")),
+                name="recommendation_is_answered_after_it_is_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on=None, answer_because="")
+                | (
+                    ~Q(answer="") & ~Q(answer_because="") & Q(answered_on__isnull=False)
+                ),
+                name="answer_has_its_day_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -10,13 +10,18 @@ from ropewalk.partnership.models.body import Body, Holder, RemitItem
 
 
 class Meeting(models.Model):
-    """A meeting of a body, or business it does between meetings when that is urgent."""
+    """A meeting of a body, or business it does between meetings when that is urgent.
+
+    ``of_post`` is whoever decided alone between meetings under a delegation from the
+    body: an officer decision is kept with the body that answers for it.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     on = models.DateField()
     where = models.CharField(max_length=200, blank=True)
     is_urgent = models.BooleanField(default=False)
     urgent_because = models.CharField(max_length=300, blank=True)
+    of_post = models.CharField(max_length=150, blank=True)
     state = models.CharField(
         max_length=10, choices=MeetingState, default=MeetingState.CALLED
     )

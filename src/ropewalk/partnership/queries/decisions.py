@@ -1,55 +1,42 @@
-"""What a decision rests on, gathered for the checks of its authority."""
+"""Decisions that the person asking may see, the book they are kept in, and what holds."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from ropewalk.organisations.models import Account, OrganisationKind
+from ropewalk.figures import Column, Table
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day
+from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.parameters.register import parameter
 from ropewalk.partnership.kinds import (
-    Capacity,
     Clearing,
     DecisionState,
-    LimitBasis,
+    Found,
     MeetingState,
-    Power,
+    Office,
     Way,
 )
 from ropewalk.partnership.models import (
-    AgendaItem,
     Decision,
-    Delegation,
-    Holder,
-    Interest,
+    Meeting,
     Partnership,
-    Seat,
-    Terms,
+    StatutoryOfficer,
 )
-from ropewalk.partnership.queries.agreements import advice_on, fault_of
-from ropewalk.partnership.queries.bodies import (
-    breaches_of,
-    partners_of,
-    seat_now,
-    terms_of,
-)
-from ropewalk.partnership.rules.authority import Facts, KeyDecision, Limit
-from ropewalk.partnership.rules.composition import SeatNow
-from ropewalk.partnership.rules.quorum import no_quorum
-from ropewalk.partnership.rules.voting import not_carried
+from ropewalk.partnership.queries.authority import cleared_of, facts_of
+from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
+from ropewalk.partnership.rules.authority import Check, checks, in_the_way
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """A conflict of interest found by rule: who, why, and whether it was ruled on."""
+class Standing:
+    """Whether people may act on a decision: why not yet, who approves, whose turn it is."""
 
-    holder_id: int
-    who: str
-    seat: str
-    because: str
-    is_recused: bool
-    is_dispensed: bool
+    why_not: str | None
+    steps: Sequence[Step]
+    turn: Sequence[Step]
 
 
 def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
@@ -57,253 +44,255 @@ def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
     seen = Partnership.objects.visible_to(actor, on=on)
     return Decision.objects.filter(
         item__meeting__body__partnership__in=seen
-    ).select_related("item__meeting__body__partnership", "agreement", "delegation")
-
-
-def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
-    """The members at a meeting whom an item's organisations concern, in four queries.
-
-    A member is concerned who has declared an interest in one of those organisations, or
-    sits for it anywhere in the partnership as a provider.
-    """
-    concerned = set(item.concerns.values_list("organisation_id", flat=True))
-    there = list(
-        Holder.objects.filter(
-            pk__in=item.meeting.attendances.filter(left_at=None).values("holder")
-        ).select_related("seat", "member")
+    ).select_related(
+        "item__meeting__body__partnership",
+        "agreement",
+        "delegation__from_body",
+        "routed_to",
+        "routed_from",
     )
-    ruled = {each.holder_id: each for each in item.recusals.all()}
-    because = _because(concerned, {each.member_id for each in there}, on=on)
+
+
+def in_full(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with everything they are tied to fetched; twelve more queries."""
+    return decisions.prefetch_related(
+        "needs__need",
+        "outcomes__outcome",
+        "contributors__organisation",
+        "options",
+        "evidence",
+        "votes__seat__organisation",
+        "clearances__organisation",
+        "approvals__body",
+        "checks",
+    )
+
+
+def checks_of(decision: Decision, *, on: date) -> list[Check]:
+    """Every check of a decision: as it was found when taken, else as it stands on a day."""
+    if decision.decided_at is None:
+        return checks(facts_of(decision, on=on))
     return [
-        Conflict(
-            holder_id=holder.pk,
-            who=holder.member.name,
-            seat=holder.seat.title,
-            because=because[holder.member_id],
-            is_recused=holder.pk in ruled and not ruled[holder.pk].is_dispensed,
-            is_dispensed=holder.pk in ruled and ruled[holder.pk].is_dispensed,
-        )
-        for holder in there
-        if holder.member_id in because
+        Check(each.code, Found(each.found), each.sentence)
+        for each in decision.checks.all()
     ]
 
 
-def _because(concerned: set[int], member_ids: set[int], *, on: date) -> dict[int, str]:
-    """Why each member is concerned, in words, by member."""
-    if not concerned:
-        return {}
-    found = {
-        each.member_id: f"has an interest in {each.organisation}"
-        for each in Interest.objects.filter(
-            covering(on), member__in=member_ids, organisation__in=concerned
-        ).select_related("organisation")
-    }
-    for holder in Holder.objects.filter(
+def can_be_taken(found: list[Check]) -> bool:
+    """Whether nothing but the vote stands in the way of a result."""
+    return not in_the_way(found)
+
+
+def standing_of(decision: Decision, *, on: date) -> Standing:
+    """Whether people may act on a decision on a day, in up to six queries."""
+    steps = steps_of(decision)
+    why_not = why_not_valid(
+        DecisionState(decision.state),
+        steps,
+        on=on,
+        call_in_until=decision.call_in_until,
+        is_called_in=decision.called_in_on is not None
+        and decision.call_in_settled_on is None,
+    )
+    agreed = decision.state == DecisionState.AGREED
+    return Standing(why_not, steps, whose_turn(steps) if agreed else [])
+
+
+def steps_of(decision: Decision) -> list[Step]:
+    """Everybody else who has to approve a decision, by turn.
+
+    The agreement says who. Committees in common each decide: the others' decisions of
+    the same proposal count as theirs, in the first turn.
+    """
+    own = decision.item.meeting.body_id
+    steps = []
+    if decision.agreement is not None:
+        said = {each.body_id: each for each in decision.approvals.all()}
+        steps = [
+            Step(
+                turn=each.turn,
+                body_id=each.body_id,
+                body=each.body.name,
+                is_approved=said[each.body_id].is_approved
+                if each.body_id in said
+                else None,
+                because=said[each.body_id].because if each.body_id in said else "",
+            )
+            for each in decision.agreement.approval_chain.select_related("body")
+            if each.body_id != own
+        ]
+    if decision.common_key is not None:
+        steps += [
+            Step(
+                turn=0,
+                body_id=each.item.meeting.body_id,
+                body=each.item.meeting.body.name,
+                is_approved=COMMON.get(DecisionState(each.state)),
+                because="it decided the same proposal otherwise.",
+            )
+            for each in Decision.objects.filter(common_key=decision.common_key)
+            .exclude(pk=decision.pk)
+            .select_related("item__meeting__body")
+        ]
+    return sorted(steps, key=lambda step: step.turn)
+
+
+OFFICE_ABOUT = {
+    Office.SECTION_151: Clearing.FINANCE,
+    Office.NHS_FINANCE: Clearing.FINANCE,
+    Office.MONITORING: Clearing.LEGAL,
+}
+COMMON = {
+    DecisionState.AGREED: True,
+    DecisionState.DECLINED: False,
+    DecisionState.WITHDRAWN: False,
+}
+
+
+def waiting_for_clearance(decision: Decision) -> list[tuple[int, str]]:
+    """The contributing partners whose finance officer has not cleared a decision."""
+    cleared = cleared_of(decision)
+    return [
+        (each.organisation_id, each.organisation.name)
+        for each in decision.contributors.select_related("organisation")
+        if not cleared[each.organisation.name]
+    ]
+
+
+def offices_to_answer_as(
+    decision: Decision, *, actor: Account, on: date
+) -> list[tuple[str, str]]:
+    """As which officer a person can clear a decision on a day; three queries.
+
+    Pairs of a code, ``finance-3`` for finance and organisation 3, and words.
+    """
+    partnership = decision.item.meeting.body.partnership
+    held = StatutoryOfficer.objects.filter(
         covering(on),
-        member__in=member_ids,
-        seat__capacity=Capacity.PROVIDER,
-        seat__organisation__in=concerned,
-    ).select_related("seat__organisation"):
-        found.setdefault(holder.member_id, f"sits for {holder.seat.organisation}")
+        account=actor,
+        organisation__in=partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    ).select_related("organisation")
+    contributing = {each.organisation_id for each in decision.contributors.all()}
+    found = []
+    for each in held:
+        about = OFFICE_ABOUT.get(Office(each.office))
+        if about == Clearing.LEGAL or (
+            about == Clearing.FINANCE and each.organisation_id in contributing
+        ):
+            found.append(
+                (
+                    f"{about}-{each.organisation_id}",
+                    f"{Office(each.office).label}, {each.organisation}",
+                )
+            )
     return found
 
 
-def present_in(item: AgendaItem) -> list[SeatNow]:
-    """The seats filled in the room whose holders may take part in an item; two queries."""
-    recused = item.recusals.filter(is_dispensed=False).values("holder")
-    there = item.meeting.attendances.filter(left_at=None).exclude(holder__in=recused)
+def meetings_to_put_it_to(decision: Decision) -> list[tuple[str, str]]:
+    """Meetings of the body that a decision was sent up to, that can still deal with it."""
     return [
-        seat_now(each)
-        for each in Seat.objects.filter(pk__in=there.values("holder__seat"))
+        (str(each.pk), f"{each.body}, {day(each.on)}")
+        for each in Meeting.objects.filter(
+            body=decision.routed_to,
+            state__in=(MeetingState.CALLED, MeetingState.OPEN),
+        )
+        .select_related("body")
+        .order_by("on", "pk")
     ]
 
 
-def facts_of(decision: Decision, *, on: date) -> Facts:
-    """Everything that the checks of a decision look at, in a fixed number of queries."""
-    meeting = decision.item.meeting
-    body = meeting.body
-    terms = terms_of(body, on=on)
-    partners = partners_of(body)
-    present = present_in(decision.item)
-    waiting = [
-        each
-        for each in conflicts_in(decision.item, on=on)
-        if not (each.is_recused or each.is_dispensed)
-    ]
-    return Facts(
-        on=on,
-        body=body.name,
-        power=Power(body.power),
-        pence=decision.pence,
-        whole_life_pence=decision.whole_life_pence,
-        same_matter_pence=_same_matter_pence(decision),
-        wards_affected=decision.wards_affected,
-        is_marked_key=decision.is_key,
-        agreement=decision.agreement.title if decision.agreement else "",
-        agreement_fault=fault_of(decision.agreement, on=on)
-        if decision.agreement
-        else None,
-        agreement_advice=advice_on(decision.agreement, on=on)
-        if decision.agreement
-        else None,
-        limit=_limit(decision, on=on),
-        key_rules=_key_rules(decision, terms, on=on),
-        composition=tuple(breaches_of(body, on=on)),
-        no_quorum="The body has no terms of reference on this day."
-        if terms is None
-        else no_quorum(
-            present,
-            quorum=terms.quorum,
-            per_partner=terms.quorum_per_partner,
-            partners=partners,
+def bodies_above(decision: Decision) -> list[tuple[str, str]]:
+    """Where a decision can be sent up to, as (number, name) pairs; two queries.
+
+    The bodies that its body reports to, and the one that delegated what it is under. For
+    a post it is the body that delegated to it.
+    """
+    body = decision.item.meeting.body
+    above = {
+        str(each.to_body_id): each.to_body.name
+        for each in body.reports_to.filter(to_body__isnull=False).select_related(
+            "to_body"
+        )
+        if each.to_body is not None
+    }
+    if decision.delegation is not None and (
+        decision.delegation.from_body_id != body.pk or decision.item.meeting.of_post
+    ):
+        by = decision.delegation.from_body
+        above = {str(by.pk): by.name} | above
+    return list(above.items())
+
+
+def sent_up_to(body_id: int) -> QuerySet[Decision]:
+    """Decisions sent up to a body that it has not put on an agenda yet; one query."""
+    return Decision.objects.filter(
+        routed_to=body_id, state=DecisionState.ROUTED_UP, routed_into=None
+    ).select_related("item__meeting__body")
+
+
+def decision_book(decisions: Iterable[Decision], *, on: date) -> Table:
+    """Decisions as a table; five queries for each that was agreed."""
+    return Table(
+        key="decisions",
+        title="Decision book",
+        columns=(
+            Column("number", "Number"),
+            Column("decided", "Decided on"),
+            Column("body", "Body"),
+            Column("proposal", "What was proposed"),
+            Column("state", "State"),
+            Column("valid", "May be acted on"),
+            Column("pence", "Commits", "pence"),
+            Column("key", "Key decision"),
+            Column("by", "By"),
+            Column("review", "Looked at again on"),
         ),
-        conflicts=tuple(
-            f"{each.who} ({each.seat}) {each.because}, and nothing is ruled on it."
-            for each in waiting
-        ),
-        not_carried=_not_carried(decision, terms, partners),
-        cleared=_cleared(decision),
-        needs_legal_advice=decision.needs_legal_advice,
-        legal={
-            each.organisation.name: each.is_clear
-            for each in decision.clearances.filter(about=Clearing.LEGAL).select_related(
-                "organisation"
+        rows=tuple(
+            (
+                str(each.pk),
+                local_day(each.decided_at).isoformat()
+                if each.decided_at
+                else "not yet",
+                each.item.meeting.body.name,
+                "exempt" if each.item.exempt_ground else each.proposal,
+                DecisionState(each.state).label,
+                standing_of(each, on=on).why_not or "yes",
+                each.pence,
+                "yes" if each.is_key else "no",
+                each.item.meeting.of_post or "vote",
+                each.review_on.isoformat() if each.review_on else "not set",
             )
-        },
-        missing_links=_missing_links(decision),
-        resolutions=(),
-        is_open_meeting=meeting.state == MeetingState.OPEN,
+            for each in decisions
+        ),
     )
 
 
-def _missing_links(decision: Decision) -> tuple[str, ...]:
-    return missing_links(
-        needs=decision.needs.exists(),
-        resources=bool(decision.resources.strip()),
-        outcomes=decision.outcomes.exists(),
+def votes_cast(decision: Decision) -> Table:
+    """How each seat voted on a decision; reads what ``in_full`` fetched."""
+    return Table(
+        key="votes",
+        title="Votes",
+        columns=(
+            Column("seat", "Seat"),
+            Column("partner", "Speaks for"),
+            Column("way", "Vote"),
+            Column("dissent", "Dissent recorded"),
+        ),
+        rows=tuple(
+            (
+                each.seat.title,
+                each.seat.organisation.name if each.seat.organisation else "no partner",
+                Way(each.way).label,
+                each.dissent or "none",
+            )
+            for each in decision.votes.all()
+        ),
+        note=_counted(decision),
     )
 
 
-def missing_links(*, needs: bool, resources: bool, outcomes: bool) -> tuple[str, ...]:
-    """What a decision is not tied to, each in a sentence."""
-    return tuple(
-        sentence
-        for there, sentence in (
-            (needs, "It names no need: say which need it answers."),
-            (resources, "It names no resources: say what it uses."),
-            (outcomes, "It names no outcome: say what ought to be better."),
-        )
-        if not there
-    )
-
-
-def _cleared(decision: Decision) -> dict[str, bool]:
-    """Each contributing partner, and whether its finance officer's last word is clear."""
-    last = {
-        each.organisation_id: each.is_clear
-        for each in decision.clearances.filter(about=Clearing.FINANCE).order_by("pk")
-    }
-    return {
-        each.organisation.name: last.get(each.organisation_id, False)
-        for each in decision.contributors.select_related("organisation")
-    }
-
-
-def _same_matter_pence(decision: Decision) -> int:
-    """What the body has agreed before on the same matter, in pence."""
-    return _sum_of(
-        Decision.objects.filter(
-            item__meeting__body=decision.item.meeting.body_id,
-            matter__iexact=decision.matter,
-            state=DecisionState.AGREED,
-        ).exclude(pk=decision.pk)
-    )
-
-
-def _sum_of(decisions: QuerySet[Decision]) -> int:
-    total = decisions.aggregate(total=Sum("pence"))["total"]
-    return int(total) if total is not None else 0
-
-
-def _limit(decision: Decision, *, on: date) -> Limit | None:
-    """The delegation that a decision is taken under, and how much of it is used."""
-    delegation = decision.delegation
-    if delegation is None:
-        return None
-    used = 0
-    if delegation.limit_basis == LimitBasis.CUMULATIVE:
-        year = on.year - ((on.month, on.day) < (4, 1))
-        used = _sum_of(
-            Decision.objects.filter(
-                delegation__in=_same_line(delegation),
-                state=DecisionState.AGREED,
-                item__meeting__on__gte=date(year, 4, 1),
-                item__meeting__on__lt=date(year + 1, 4, 1),
-            ).exclude(pk=decision.pk)
-        )
-    return Limit(
-        subject=delegation.subject,
-        by=delegation.from_body.name,
-        pence=delegation.limit_pence,
-        basis=LimitBasis(delegation.limit_basis),
-        used_pence=used,
-        power=Power(delegation.power),
-        is_in_force=delegation.starts_on <= on
-        and (delegation.ends_before is None or delegation.ends_before > on),
-    )
-
-
-def _same_line(delegation: Delegation) -> set[int]:
-    """A delegation and those it took the place of: a new limit does not start afresh."""
-    line = {delegation.pk}
-    earlier = delegation.replaces
-    while earlier is not None:
-        line.add(earlier.pk)
-        earlier = earlier.replaces
-    return line
-
-
-def _key_rules(
-    decision: Decision, terms: Terms | None, *, on: date
-) -> KeyDecision | None:
-    """The rules on key decisions, where the body acts for a council."""
-    acts_for_council = decision.item.meeting.body.organisations.filter(
-        organisation__kind=OrganisationKind.COUNCIL
-    ).exists()
-    if not acts_for_council:
-        return None
-    return KeyDecision(
-        threshold_pence=terms.key_threshold_pence if terms else None,
-        wards=int(parameter("key_decision_wards", on=on).value),
-        notice_days=int(parameter("key_decision_notice_days", on=on).value),
-        notice_on=decision.notice_on,
-    )
-
-
-def _not_carried(
-    decision: Decision, terms: Terms | None, partners: dict[int, str]
-) -> str | None:
-    votes = [
-        (seat_now(each.seat), Way(each.way))
-        for each in decision.votes.select_related("seat")
-    ]
-    return not_carried(
-        votes,
-        has_casting_vote=bool(terms and terms.has_casting_vote),
-        needs_every_partner=bool(terms and terms.needs_every_partner),
-        partners=partners,
-    )
-
-
-def voting_seats(item: AgendaItem) -> list[Seat]:
-    """The seats present that may vote on an item, in two queries."""
-    present = {each.seat for each in present_in(item) if each.has_vote}
-    return list(Seat.objects.filter(pk__in=present).select_related("organisation"))
-
-
-def delegation_choices(body_id: int, *, on: date) -> list[tuple[str, str]]:
-    """The delegations that a body can decide under on a day, as (number, words)."""
-    held = Delegation.objects.filter(covering(on), to_body=body_id).select_related(
-        "from_body"
-    )
-    return [(str(each.pk), f"{each.subject}, from {each.from_body}") for each in held]
+def _counted(decision: Decision) -> str:
+    ways = [each.way for each in decision.votes.all()]
+    return ", ".join(f"{ways.count(way)} {way.label.lower()}" for way in Way) + "."

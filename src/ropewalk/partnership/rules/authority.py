@@ -8,8 +8,40 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import day, listed, pounds
 from ropewalk.partnership.kinds import Found, LimitBasis, Power
+from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key, notice_said
+
+TITLES = {
+    "power": "May it be decided here?",
+    "agreement": "Is there an agreement in force for it?",
+    "limit": "Is it within the limit of the authority used?",
+    "key": "If it is a key decision, were the rules kept?",
+    "level": "Are key decisions taken here?",
+    "links": "Is it tied to needs, resources and outcomes?",
+    "composition": "Is the body made up as its terms say?",
+    "quorum": "Are enough members there?",
+    "conflicts": "Are conflicts of interest dealt with?",
+    "finance": "Has each contributing partner's finance officer cleared it?",
+    "legal": "Is legal clearance there where it is needed?",
+    "resolutions": "Does it keep to what was resolved before?",
+    "votes": "Is it carried?",
+}
+REMEDIES = {
+    "power": "Send it to a body that decides, or record it as a recommendation.",
+    "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
+    "limit": "Send it up to whoever delegated the limit.",
+    "key": "Give notice and put it to a later meeting, or ask the chair of scrutiny.",
+    "level": "Send it up to the body that takes key decisions.",
+    "links": "Withdraw the proposal and propose it again with what is missing.",
+    "composition": "Fill the seats, or change the terms of reference.",
+    "quorum": "Wait for more members, or put it to another meeting.",
+    "conflicts": "Rule on each conflict on the page of the item.",
+    "finance": "Ask the finance officer: they clear it on this page.",
+    "legal": "Ask the monitoring officer: they clear it on this page.",
+    "resolutions": "Keep to the resolution, or ask the body to change it.",
+    "votes": "Record how each seat voted.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +50,23 @@ class Check:
 
     Attributes:
         code: Short stable code.
-        title: What is checked, as a question.
         found: Met, not met, or needs legal advice.
         sentence: Why, in words.
     """
 
     code: str
-    title: str
     found: Found
     sentence: str
+
+    @property
+    def title(self) -> str:
+        """What is checked, as a question."""
+        return TITLES[self.code]
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; nothing where it is met."""
+        return "" if self.found == Found.MET else REMEDIES[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +78,12 @@ class Limit:
         by: Who delegated it.
         pence: The limit, in pence; none when there is none.
         basis: What the limit is held against.
-        used_pence: What earlier decisions under it already commit on that basis, in pence:
-            in the financial year when it is cumulative, on the same matter when it is for
-            a whole life.
+        used_pence: What earlier decisions under it already commit in the financial year,
+            in pence, where it is cumulative.
         power: Whether what is decided under it binds.
         is_in_force: Whether its term covers the day.
+        is_held: Whether it was given to the body or post that decides.
+        conditions: On what conditions it was given.
     """
 
     subject: str
@@ -52,24 +93,8 @@ class Limit:
     used_pence: int
     power: Power
     is_in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KeyDecision:
-    """What a council's rules on key decisions ask, with the numbers in force that day.
-
-    Attributes:
-        threshold_pence: What the council calls significant spending, in pence; none when
-            that is not recorded.
-        wards: How many wards must be affected for it to be significant.
-        notice_days: Clear days of notice.
-        notice_on: The day notice was given; none when it was not.
-    """
-
-    threshold_pence: int | None
-    wards: int
-    notice_days: int
-    notice_on: date | None
+    is_held: bool = True
+    conditions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,8 @@ class Facts:
 
     Sentences (``composition``, ``no_quorum``, ``not_carried``, ``conflicts``,
     ``resolutions``) are what the rules of those things answered: empty or ``None`` means
-    that nothing stands in the way.
+    that nothing stands in the way. ``post`` is who decides alone under a delegation:
+    then nobody sits and nobody votes.
     """
 
     on: date
@@ -104,6 +130,7 @@ class Facts:
     missing_links: tuple[str, ...]
     resolutions: tuple[str, ...]
     is_open_meeting: bool
+    post: str = ""
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -113,20 +140,25 @@ def checks(facts: Facts) -> list[Check]:
         *_agreement(facts),
         *_limit(facts),
         *_key(facts),
-        _of("links", "Is it tied to needs, resources and outcomes?", facts.missing_links,
-            "It names the needs, the resources and the outcomes it is for."),
-        _of("composition", "Is the body made up as its terms say?", facts.composition,
-            f"{facts.body} is made up as its terms of reference say."),
-        _of("quorum", "Are enough members there?", facts.no_quorum,
-            "Enough members are present who may take part."),
-        _of("conflicts", "Are conflicts of interest dealt with?", facts.conflicts,
-            "Nobody with a conflict takes part, or the chair has ruled that they may."),
+        _of(
+            "links",
+            facts.missing_links,
+            "It names the needs, the resources and the outcomes it is for.",
+        ),
+        *([] if facts.post else _sitting(facts)),
         *_finance(facts),
         *_legal(facts),
-        _of("resolutions", "Does it keep to what was resolved before?", facts.resolutions,
-            "No resolution in force stands against it."),
-        _of("votes", "Is it carried?", facts.not_carried, "The vote carries it."),
-    ]  # fmt: skip
+        _of(
+            "resolutions",
+            facts.resolutions,
+            "No resolution that software can hold it against stands in its way.",
+        ),
+        *(
+            []
+            if facts.post
+            else [_of("votes", facts.not_carried, "The vote carries it.")]
+        ),
+    ]
 
 
 def not_met(found: list[Check]) -> list[Check]:
@@ -134,117 +166,161 @@ def not_met(found: list[Check]) -> list[Check]:
     return [check for check in found if check.found == Found.NOT_MET]
 
 
+def in_the_way(found: list[Check]) -> list[Check]:
+    """The checks that stop a vote from counting: those not met, but for the vote itself."""
+    return [check for check in not_met(found) if check.code != "votes"]
+
+
 def paragraph(found: list[Check]) -> str:
     """All checks in one paragraph: what is met, what is not, what needs advice."""
-    said = {
-        way: [each for each in found if each.found == way]
-        for way in (Found.NOT_MET, Found.ADVICE, Found.MET)
-    }
-    parts = []
-    if said[Found.NOT_MET]:
-        parts.append(
-            "Not met: " + " ".join(each.sentence for each in said[Found.NOT_MET])
+    said = (
+        (words, [each.sentence for each in found if each.found == way])
+        for way, words in (
+            (Found.NOT_MET, "Not met"),
+            (Found.ADVICE, "Needs legal advice"),
+            (Found.MET, "Met"),
         )
-    if said[Found.ADVICE]:
-        parts.append(
-            "Needs legal advice: "
-            + " ".join(each.sentence for each in said[Found.ADVICE])
-        )
-    if said[Found.MET]:
-        parts.append("Met: " + " ".join(each.sentence for each in said[Found.MET]))
-    return " ".join(parts)
+    )
+    return " ".join(
+        f"{words}: {' '.join(sentences)}" for words, sentences in said if sentences
+    )
 
 
-def _of(
-    code: str, title: str, faults: tuple[str, ...] | str | None, well: str
-) -> Check:
+def is_key_decision(facts: Facts) -> bool:
+    """Whether a decision is key, by its mark or by the council's rules."""
+    return facts.is_marked_key or bool(
+        facts.key_rules
+        and is_key(
+            facts.key_rules,
+            pence=facts.pence,
+            wards_affected=facts.wards_affected,
+            is_marked=facts.is_marked_key,
+        )
+    )
+
+
+def _of(code: str, faults: tuple[str, ...] | str | None, well: str) -> Check:
     """A check that is met unless something is said against it."""
     against = (faults,) if isinstance(faults, str) else tuple(faults or ())
     if against:
-        return Check(code, title, Found.NOT_MET, " ".join(against))
-    return Check(code, title, Found.MET, well)
+        return Check(code, Found.NOT_MET, " ".join(against))
+    return Check(code, Found.MET, well)
+
+
+def _sitting(facts: Facts) -> Iterator[Check]:
+    """What is asked of those in the room."""
+    yield _of(
+        "composition",
+        facts.composition,
+        f"{facts.body} is made up as its terms of reference say.",
+    )
+    yield _of(
+        "quorum", facts.no_quorum, "Enough members are present who may take part."
+    )
+    yield _of(
+        "conflicts",
+        facts.conflicts,
+        "Nobody with a conflict takes part, or the chair has ruled that they may.",
+    )
 
 
 def _power(facts: Facts) -> Iterator[Check]:
-    title = "May this body decide?"
-    if not facts.is_open_meeting:
-        yield Check("power", title, Found.NOT_MET, "The meeting is not open.")
+    if facts.post:
+        yield _of(
+            "power",
+            None if facts.limit else f"Nothing is delegated to {facts.post}.",
+            f"{facts.post} decides for {facts.body}, which delegated it.",
+        )
+    elif not facts.is_open_meeting:
+        yield Check(
+            "power",
+            Found.NOT_MET,
+            "The meeting is not open: a body decides while it sits.",
+        )
     elif facts.power == Power.ADVISES:
         yield Check(
-            "power", title, Found.NOT_MET,
+            "power",
+            Found.NOT_MET,
             f"{facts.body} advises: it can recommend this, not decide it.",
-        )  # fmt: skip
+        )
     else:
-        yield Check("power", title, Found.MET, f"{facts.body} has the power to decide.")
+        yield Check("power", Found.MET, f"{facts.body} has the power to decide.")
 
 
 def _agreement(facts: Facts) -> Iterator[Check]:
-    title = "Is there an agreement in force for it?"
     if not facts.agreement:
         if facts.pence is not None and len(facts.cleared) > 1:
             yield Check(
-                "agreement", title, Found.ADVICE,
+                "agreement",
+                Found.ADVICE,
                 "It commits more than one partner's money and names no agreement: ask "
                 "which legal power it rests on.",
-            )  # fmt: skip
+            )
         return
     if facts.agreement_fault:
-        yield Check("agreement", title, Found.NOT_MET, facts.agreement_fault)
+        yield Check("agreement", Found.NOT_MET, facts.agreement_fault)
     elif facts.agreement_advice:
-        yield Check("agreement", title, Found.ADVICE, facts.agreement_advice)
+        yield Check("agreement", Found.ADVICE, facts.agreement_advice)
     else:
         yield Check(
-            "agreement", title, Found.MET,
+            "agreement",
+            Found.MET,
             f"“{facts.agreement}” is in force on {day(facts.on)}.",
-        )  # fmt: skip
+        )
 
 
 def _limit(facts: Facts) -> Iterator[Check]:
     """Whether the sum is within the authority used, with everything on the same matter."""
-    title = "Is it within the limit of the authority used?"
     limit = facts.limit
     if limit is None:
-        yield Check(
-            "limit",
-            title,
-            Found.MET,
-            "It is taken on the body's own terms, not delegated.",
-        )
-        return
+        if not facts.post:
+            yield Check(
+                "limit",
+                Found.MET,
+                "It is taken on the body's own terms, not delegated.",
+            )
+    elif fault := _fault_of(limit, on=facts.on):
+        yield Check("limit", Found.NOT_MET, fault)
+    else:
+        yield _within(facts, limit)
+
+
+def _fault_of(limit: Limit, *, on: date) -> str | None:
+    """Why a delegation is no authority for this decision at all."""
+    if not limit.is_held:
+        return f"“{limit.subject}” was not delegated to whoever decides here."
     if not limit.is_in_force:
-        yield Check(
-            "limit", title, Found.NOT_MET,
-            f"The delegation “{limit.subject}” is not in force on {day(facts.on)}.",
-        )  # fmt: skip
-        return
+        return f"The delegation “{limit.subject}” is not in force on {day(on)}."
     if limit.power == Power.ADVISES:
-        yield Check(
-            "limit", title, Found.NOT_MET,
-            f"What {limit.by} delegated is to advise, not to decide.",
-        )  # fmt: skip
-        return
+        return f"What {limit.by} delegated is to advise, not to decide."
+    return None
+
+
+def _within(facts: Facts, limit: Limit) -> Check:
     sums = {facts.pence}
     if limit.basis == LimitBasis.WHOLE_LIFE:
         sums.add(facts.whole_life_pence)
     asked = max((each for each in sums if each is not None), default=None)
     if asked is None:
-        yield Check("limit", title, Found.MET, "It commits no money.")
-        return
+        return Check("limit", Found.MET, "It commits no money.")
     # a matter cut in two is one matter, whatever the limit is held against
     before = max(limit.used_pence, facts.same_matter_pence)
+    also = f" with {pounds(before)} decided before" if before else ""
     if limit.pence is None or asked + before <= limit.pence:
         of = f" of {pounds(limit.pence)}" if limit.pence is not None else ""
-        yield Check(
-            "limit", title, Found.MET,
-            f"{pounds(asked + before)} is within the limit{of} that {limit.by} delegated.",
-        )  # fmt: skip
-        return
-    also = f" with {pounds(before)} decided before" if before else ""
-    yield Check(
-        "limit", title, Found.NOT_MET,
+        on_terms = f" Its conditions: {limit.conditions}" if limit.conditions else ""
+        return Check(
+            "limit",
+            Found.MET,
+            f"{pounds(asked)}{also} is within the limit{of} that {limit.by} "
+            f"delegated.{on_terms}",
+        )
+    return Check(
+        "limit",
+        Found.NOT_MET,
         f"{pounds(asked)}{also} is above the limit of {pounds(limit.pence)} that "
         f"{limit.by} delegated: send it to {limit.by}.",
-    )  # fmt: skip
+    )
 
 
 def _key(facts: Facts) -> Iterator[Check]:
@@ -252,78 +328,70 @@ def _key(facts: Facts) -> Iterator[Check]:
     rules = facts.key_rules
     if rules is None:
         return
-    title = "If it is a key decision, were the rules kept?"
-    if rules.threshold_pence is None and facts.pence is not None:
+    key = is_key(
+        rules,
+        pence=facts.pence,
+        wards_affected=facts.wards_affected,
+        is_marked=facts.is_marked_key,
+    )
+    if key is None:
         yield Check(
-            "key", title, Found.ADVICE,
+            "key",
+            Found.ADVICE,
             "The terms do not say what the council calls significant spending, so "
             "nobody can tell whether this is a key decision.",
-        )  # fmt: skip
-        return
-    spends = (
-        rules.threshold_pence is not None
-        and facts.pence is not None
-        and facts.pence >= rules.threshold_pence
-    )
-    spreads = facts.wards_affected >= rules.wards
-    if not (spends or spreads or facts.is_marked_key):
-        yield Check("key", title, Found.MET, "It is not a key decision.")
-        return
-    if rules.notice_on is None:
+        )
+    elif not key:
+        yield Check("key", Found.MET, "It is not a key decision.")
+    else:
+        is_enough, sentence = notice_said(rules, on=facts.on)
+        found = Found.MET if is_enough else Found.NOT_MET
+        yield Check("key", found, sentence)
+    if key and not rules.is_taken_here:
         yield Check(
-            "key", title, Found.NOT_MET,
-            f"It is a key decision, which needs {rules.notice_days} clear days' notice, "
-            "and none was given.",
-        )  # fmt: skip
-        return
-    clear = (facts.on - rules.notice_on).days - 1
-    if clear < rules.notice_days:
-        yield Check(
-            "key", title, Found.NOT_MET,
-            f"It is a key decision, which needs {rules.notice_days} clear days' notice; "
-            f"notice on {day(rules.notice_on)} gives {max(clear, 0)}.",
-        )  # fmt: skip
-        return
-    yield Check(
-        "key", title, Found.MET,
-        f"It is a key decision, and notice on {day(rules.notice_on)} gave {clear} clear days.",
-    )  # fmt: skip
+            "level",
+            Found.NOT_MET,
+            f"It is a key decision, and the terms of {facts.body} leave those to the body "
+            "above it.",
+        )
 
 
 def _finance(facts: Facts) -> Iterator[Check]:
-    title = "Has each contributing partner's finance officer cleared it?"
     if facts.pence is None:
-        yield Check("finance", title, Found.MET, "It commits no money.")
+        yield Check("finance", Found.MET, "It commits no money.")
         return
     if not facts.cleared:
         yield Check(
-            "finance", title, Found.NOT_MET,
+            "finance",
+            Found.NOT_MET,
             "It commits money and does not say whose: name each contributing partner.",
-        )  # fmt: skip
+        )
         return
     waiting = [name for name, clear in facts.cleared.items() if not clear]
     yield _of(
-        "finance", title,
-        f"The finance officer of {' and of '.join(waiting)} has not cleared it."
-        if waiting else None,
+        "finance",
+        f"The finance officer of {listed([*waiting])} has not cleared it."
+        if waiting
+        else None,
         "Every contributing partner's finance officer has cleared it.",
-    )  # fmt: skip
+    )
 
 
 def _legal(facts: Facts) -> Iterator[Check]:
-    title = "Is legal clearance there where it is needed?"
-    if any(not clear for clear in facts.legal.values()):
-        against = [name for name, clear in facts.legal.items() if not clear]
+    against = [name for name, clear in facts.legal.items() if not clear]
+    if against:
         yield Check(
-            "legal", title, Found.NOT_MET,
-            f"The monitoring officer of {' and of '.join(against)} advises against it.",
-        )  # fmt: skip
+            "legal",
+            Found.NOT_MET,
+            f"The monitoring officer of {listed(against)} advises against it.",
+        )
     elif facts.needs_legal_advice and not facts.legal:
         yield Check(
-            "legal", title, Found.NOT_MET,
+            "legal",
+            Found.NOT_MET,
             "It is marked for legal advice, and no monitoring officer has cleared it.",
-        )  # fmt: skip
+        )
     elif facts.legal:
-        yield Check("legal", title, Found.MET, "A monitoring officer has cleared it.")
+        yield Check("legal", Found.MET, "A monitoring officer has cleared it.")
     else:
-        yield Check("legal", title, Found.MET, "It is not marked for legal advice.")
+        yield Check("legal", Found.MET, "It is not marked for legal advice.")

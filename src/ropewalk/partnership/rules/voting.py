@@ -12,23 +12,29 @@ def not_carried(
     has_casting_vote: bool,
     needs_every_partner: bool,
     partners: Mapping[int, str],
+    votes_by_partner: bool = False,
 ) -> str | None:
     """Why a proposal is not carried; ``None`` when it is.
 
     More for than against carries it. A tie is broken by the chair's own vote where the
     terms give the chair a casting vote. Where the terms ask for every partner, the seats
-    of each partner must have more for than against: one partner cannot be outvoted.
+    of each partner must have more for than against: one partner cannot be outvoted. Where
+    they count by partner, the seats of each partner cast one vote together, the way most
+    of them voted; a seat that speaks for no partner has a vote of its own.
 
     Args:
         votes: Each voting seat that voted, and how.
         has_casting_vote: Whether the chair decides a tie.
         needs_every_partner: Whether each partner must agree by itself.
         partners: The partners the body acts for, number to name.
+        votes_by_partner: Whether each partner has one vote.
 
     Returns:
         A sentence, or nothing.
     """
-    in_favour, against = _counted(votes)
+    in_favour, against = _counted(
+        in_blocks(votes, partners) if votes_by_partner else votes
+    )
     if in_favour == against == 0:
         return "Nobody has voted for or against."
     if in_favour == against:
@@ -49,6 +55,22 @@ def not_carried(
                     f"{not_mine} against."
                 )
     return None
+
+
+def in_blocks(
+    votes: Sequence[tuple[SeatNow, Way]], partners: Mapping[int, str]
+) -> list[tuple[SeatNow, Way]]:
+    """One vote for each partner, and those of seats that speak for none of them."""
+    blocks = [each for each in votes if each[0].organisation not in partners]
+    for partner in partners:
+        theirs = [each for each in votes if each[0].organisation == partner]
+        if theirs:
+            mine, not_mine = _counted(theirs)
+            way = Way.ABSTAINED
+            if mine != not_mine:
+                way = Way.FOR if mine > not_mine else Way.AGAINST
+            blocks.append((theirs[0][0], way))
+    return blocks
 
 
 def _counted(votes: Sequence[tuple[SeatNow, Way]]) -> tuple[int, int]:

@@ -1,0 +1,398 @@
+"""Who else has to approve a decision, sending it up, deciding it in common, calling it in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.actions.decisions import (
+    Option,
+    Proof,
+    Proposal,
+    propose_decision,
+)
+from ropewalk.partnership.actions.meetings import Paper, add_item
+from ropewalk.partnership.kinds import DecisionState, Urgency
+from ropewalk.partnership.models import (
+    Agreement,
+    Approval,
+    ApprovalStep,
+    Body,
+    CheckFound,
+    Decision,
+    Meeting,
+)
+from ropewalk.partnership.permissions import (
+    refusal_if_decided,
+    refusal_to_approve,
+    refusal_to_prepare,
+    refusal_to_run,
+)
+from ropewalk.partnership.queries.authority import facts_of
+from ropewalk.partnership.queries.bodies import partners_of
+from ropewalk.partnership.queries.decisions import bodies_above, standing_of
+from ropewalk.partnership.queries.held import held_decision
+from ropewalk.partnership.rules.authority import checks
+
+
+@transaction.atomic
+def set_approval_chain(
+    *, agreement_id: int, turns: Sequence[Sequence[int]], by: Account, at: datetime
+) -> list[ApprovalStep]:
+    """Say which bodies approve what is decided under an agreement, turn by turn.
+
+    None at all means that whoever decides, decides alone: a joint committee, say.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when a body is named twice or is of another partnership.
+    """
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=agreement_id)
+    )
+    if refusal := refusal_to_run(
+        actor=by, partnership=agreement.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    named = [body for turn in turns for body in turn]
+    if len(named) != len(set(named)):
+        raise BadInput("A body approves once: it is named twice.")
+    if agreement.partnership.bodies.filter(pk__in=named).count() != len(named):
+        raise BadInput("Choose bodies of this partnership.")
+    agreement.approval_chain.all().delete()
+    steps = ApprovalStep.objects.bulk_create(
+        ApprovalStep(agreement=agreement, turn=turn, body_id=body)
+        for turn, bodies in enumerate(filter(None, turns), start=1)
+        for body in bodies
+    )
+    record(
+        Event.Kind.APPROVAL_CHAIN_SET,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail=f"{len(steps)} bodies in {len([*filter(None, turns)])} turns",
+    )
+    return steps
+
+
+@transaction.atomic
+def record_approval(
+    *,
+    decision_id: int,
+    body_id: int,
+    is_approved: bool,
+    because: str,
+    approved_on: date,
+    by: Account,
+    at: datetime,
+) -> Approval:
+    """Enter that a body approved a decision that needs it, or did not.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is not that body's turn, a refusal says nothing, or the day is
+            before the decision or still to come.
+    """
+    decision = held_decision(decision_id)
+    body = Body.objects.get(pk=body_id)
+    if refusal := refusal_to_approve(actor=by, body=body, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    standing = standing_of(decision, on=local_day(at))
+    if body_id not in {step.body_id for step in standing.turn if step.turn > 0}:
+        raise BadInput(
+            f"It is not the turn of {body}: {standing.why_not or 'nobody is waited for.'}"
+        )
+    if not is_approved and not because.strip():
+        raise BadInput("Say why it was not approved.")
+    decided_on = local_day(decision.decided_at) if decision.decided_at else approved_on
+    if not decided_on <= approved_on <= local_day(at):
+        raise BadInput(
+            f"It was decided on {day(decided_on)}: choose a day from then until today."
+        )
+    approval = Approval.objects.create(
+        decision=decision,
+        body=body,
+        is_approved=is_approved,
+        because=because.strip(),
+        approved_on=approved_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.APPROVAL_GIVEN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"{body}, {'approved' if is_approved else 'not approved'}",
+    )
+    return approval
+
+
+@transaction.atomic
+def route_decision(
+    *, decision_id: int, to_body_id: int, by: Account, at: datetime
+) -> Decision:
+    """Send a decision up to a body with the authority, keeping what was found here.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when that body is not above the one it is before.
+    """
+    decision = held_decision(decision_id)
+    if refusal := refusal_to_prepare(
+        actor=by, meeting=decision.item.meeting, on=local_day(at)
+    ) or refusal_if_decided(decision):
+        raise PermissionDenied(refusal)
+    above = dict(bodies_above(decision))
+    if str(to_body_id) not in above:
+        raise BadInput(
+            "Send it to a body that this one reports to, or that delegated to it"
+            + (f": {', '.join(above.values())}." if above else ". None is recorded.")
+        )
+    found = checks(facts_of(decision, on=local_day(at)))
+    decision.state = DecisionState.ROUTED_UP
+    decision.routed_to_id = to_body_id
+    decision.decided_at = at
+    decision.decided_by = by
+    decision.save(update_fields=["state", "routed_to", "decided_at", "decided_by"])
+    CheckFound.objects.bulk_create(
+        CheckFound(
+            decision=decision,
+            code=check.code,
+            found=check.found,
+            sentence=check.sentence,
+        )
+        for check in found
+    )
+    record(
+        Event.Kind.DECISION_ROUTED,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"to {above[str(to_body_id)]}",
+    )
+    return decision
+
+
+@transaction.atomic
+def accept_routed_decision(
+    *, decision_id: int, meeting_id: int, by: Account, at: datetime
+) -> Decision:
+    """Put a decision that was sent up on the agenda of the body it was sent to.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it was not sent to that body, or is on an agenda already.
+    """
+    sent = held_decision(decision_id)
+    meeting = Meeting.objects.select_related("body__partnership").get(pk=meeting_id)
+    if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if sent.routed_to_id != meeting.body_id:
+        raise BadInput("This was not sent up to the body of that meeting.")
+    if Decision.objects.filter(routed_from=sent).exists():
+        raise BadInput("This is on an agenda already.")
+    item = add_item(
+        meeting_id=meeting_id,
+        title=sent.item.title,
+        paper=Paper(
+            **{name: getattr(sent.item, name) for name in Paper.__dataclass_fields__}
+        ),
+        concerned_ids=list(
+            sent.item.concerns.values_list("organisation_id", flat=True)
+        ),
+        exempt_ground=sent.item.exempt_ground,
+        late_because=f"Sent up by {sent.item.meeting.body}."
+        if meeting.opened_at
+        else "",
+        by=by,
+        at=at,
+    )
+    decision = propose_decision(item_id=item.pk, proposal=_again(sent), by=by, at=at)
+    decision.routed_from = sent
+    decision.save(update_fields=["routed_from"])
+    record(
+        Event.Kind.DECISION_ROUTED,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=f"from decision {sent.pk}",
+    )
+    return decision
+
+
+def _again(decision: Decision) -> Proposal:
+    """What was proposed, to be proposed to the body above on its own terms."""
+    return Proposal(
+        text=decision.proposal,
+        matter=decision.matter,
+        resources=decision.resources,
+        need_ids=list(decision.needs.values_list("need_id", flat=True)),
+        outcome_ids=list(decision.outcomes.values_list("outcome_id", flat=True)),
+        pence_by_organisation=dict(
+            decision.contributors.values_list("organisation_id", "pence")
+        ),
+        whole_life_pence=decision.whole_life_pence,
+        agreement_id=decision.agreement_id,
+        options=[
+            Option(each.title, each.because, is_preferred=each.is_preferred)
+            for each in decision.options.all()
+        ],
+        evidence=[
+            Proof(each.title, each.sha256, each.address)
+            for each in decision.evidence.all()
+        ],
+        wards_affected=decision.wards_affected,
+        is_key=decision.is_key,
+        notice_on=decision.notice_on,
+        urgency=Urgency(decision.urgency),
+        urgency_on=decision.urgency_on,
+        urgency_because=decision.urgency_because,
+        needs_legal_advice=decision.needs_legal_advice,
+        conditions=decision.conditions,
+        review_on=decision.review_on,
+        reasons=decision.reasons,
+    )
+
+
+@transaction.atomic
+def propose_in_common(
+    *,
+    meeting_ids: Sequence[int],
+    title: str,
+    paper: Paper,
+    proposal: Proposal,
+    by: Account,
+    at: datetime,
+) -> list[Decision]:
+    """Put one proposal to several committees in common, each of which decides for itself.
+
+    Each decides on the money of the partners it acts for, and the proposal holds once
+    all of them have agreed.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when there is one meeting only, or two are of the same body.
+    """
+    meetings = list(
+        Meeting.objects.filter(pk__in=meeting_ids)
+        .select_related("body__partnership")
+        .order_by("pk")
+    )
+    if len({each.body_id for each in meetings}) < max(2, len(meetings)):
+        raise BadInput(
+            "Committees in common are two or more, each with a meeting of its own."
+        )
+    key = uuid4()
+    decisions = []
+    for meeting in meetings:
+        own = partners_of(meeting.body)
+        item = add_item(
+            meeting_id=meeting.pk,
+            title=title,
+            paper=paper,
+            concerned_ids=[],
+            by=by,
+            at=at,
+        )
+        decision = propose_decision(
+            item_id=item.pk,
+            proposal=replace(
+                proposal,
+                pence_by_organisation={
+                    each: pence
+                    for each, pence in proposal.pence_by_organisation.items()
+                    if each in own
+                },
+            ),
+            by=by,
+            at=at,
+        )
+        decision.common_key = key
+        decision.save(update_fields=["common_key"])
+        decisions.append(decision)
+        record(
+            Event.Kind.DECISION_PROPOSED,
+            subject=decision,
+            by=by,
+            at=at,
+            detail=f"in common, one of {len(meetings)}",
+        )
+    return decisions
+
+
+@transaction.atomic
+def call_in_decision(
+    *, decision_id: int, because: str, by: Account, at: datetime
+) -> Decision:
+    """Record that scrutiny called a key decision in while it could.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it cannot be called in, or no longer, or no reason is given.
+    """
+    decision = held_decision(decision_id)
+    if refusal := refusal_to_run(
+        actor=by,
+        partnership=decision.item.meeting.body.partnership,
+        on=local_day(at),
+    ):
+        raise PermissionDenied(refusal)
+    if decision.call_in_until is None:
+        raise BadInput(
+            "This cannot be called in: it is no key decision, or the terms of reference "
+            "give no time for it."
+        )
+    if decision.called_in_on is not None:
+        raise BadInput("This has been called in already.")
+    if local_day(at) > decision.call_in_until:
+        raise BadInput(f"This could be called in until {day(decision.call_in_until)}.")
+    if not because.strip():
+        raise BadInput("Say why scrutiny called it in.")
+    decision.called_in_on = local_day(at)
+    decision.called_in_because = because.strip()
+    decision.save(update_fields=["called_in_on", "called_in_because"])
+    record(Event.Kind.DECISION_CALLED_IN, subject=decision, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def settle_call_in(*, decision_id: int, by: Account, at: datetime) -> Decision:
+    """Record that a call-in is settled and the decision stands as it was taken.
+
+    A decision that scrutiny sent back and the body changed is a new proposal.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no call-in is open.
+    """
+    decision = held_decision(decision_id)
+    if refusal := refusal_to_run(
+        actor=by,
+        partnership=decision.item.meeting.body.partnership,
+        on=local_day(at),
+    ):
+        raise PermissionDenied(refusal)
+    if decision.called_in_on is None or decision.call_in_settled_on is not None:
+        raise BadInput("No call-in is open on this decision.")
+    decision.call_in_settled_on = local_day(at)
+    decision.save(update_fields=["call_in_settled_on"])
+    record(
+        Event.Kind.DECISION_CALLED_IN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail="settled",
+    )
+    return decision

@@ -1,0 +1,227 @@
+"""What a decision rests on, gathered for the checks of its authority."""
+
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from ropewalk.organisations.models import OrganisationKind
+from ropewalk.parameters.register import parameter
+from ropewalk.partnership.kinds import (
+    Clearing,
+    DecisionState,
+    LimitBasis,
+    MeetingState,
+    Power,
+    Urgency,
+    Way,
+)
+from ropewalk.partnership.models import Decision, Delegation, Terms
+from ropewalk.partnership.queries.agreements import advice_on, fault_of
+from ropewalk.partnership.queries.bodies import (
+    breaches_of,
+    partners_of,
+    seat_now,
+    terms_of,
+)
+from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
+from ropewalk.partnership.rules.authority import Facts, Limit
+from ropewalk.partnership.rules.key_decisions import KeyDecision
+from ropewalk.partnership.rules.quorum import no_quorum
+from ropewalk.partnership.rules.voting import not_carried
+
+
+def facts_of(decision: Decision, *, on: date) -> Facts:
+    """Everything that the checks of a decision look at, in a fixed number of queries."""
+    meeting = decision.item.meeting
+    body = meeting.body
+    terms = terms_of(body, on=on)
+    agreement = decision.agreement
+    return Facts(
+        on=on,
+        body=body.name,
+        power=Power(body.power),
+        pence=decision.pence,
+        whole_life_pence=decision.whole_life_pence,
+        same_matter_pence=_same_matter_pence(decision),
+        wards_affected=decision.wards_affected,
+        is_marked_key=decision.is_key,
+        agreement=agreement.title if agreement else "",
+        agreement_fault=fault_of(agreement, on=on) if agreement else None,
+        agreement_advice=advice_on(agreement, on=on) if agreement else None,
+        limit=_limit(decision, on=on),
+        key_rules=_key_rules(decision, terms, on=on),
+        composition=tuple(breaches_of(body, on=on)),
+        no_quorum=why_no_quorum(decision, on=on),
+        conflicts=tuple(
+            f"{each.who} ({each.seat}) {each.because}, and nothing is ruled on it."
+            for each in conflicts_in(decision.item, on=on)
+            if each.waits
+        ),
+        not_carried=_not_carried(decision, terms, partners_of(body)),
+        cleared=cleared_of(decision),
+        needs_legal_advice=decision.needs_legal_advice,
+        legal={
+            each.organisation.name: each.is_clear
+            for each in decision.clearances.filter(about=Clearing.LEGAL)
+            .select_related("organisation")
+            .order_by("pk")  # the last word counts
+        },
+        missing_links=_missing_links(decision),
+        resolutions=(),
+        is_open_meeting=meeting.state == MeetingState.OPEN,
+        post=meeting.of_post,
+    )
+
+
+def why_no_quorum(decision: Decision, *, on: date) -> str | None:
+    """Why those present may not decide on an item now; ``None`` when they may."""
+    body = decision.item.meeting.body
+    terms = terms_of(body, on=on)
+    if terms is None:
+        return f"{body} has no terms of reference on this day: write them first."
+    return no_quorum(
+        present_in(decision.item),
+        quorum=terms.quorum,
+        per_partner=terms.quorum_per_partner,
+        partners=partners_of(body),
+    )
+
+
+def _missing_links(decision: Decision) -> tuple[str, ...]:
+    return missing_links(
+        needs=decision.needs.exists(),
+        resources=bool(decision.resources.strip()),
+        outcomes=decision.outcomes.exists(),
+    )
+
+
+def missing_links(*, needs: bool, resources: bool, outcomes: bool) -> tuple[str, ...]:
+    """What a decision is not tied to, each in a sentence."""
+    return tuple(
+        sentence
+        for there, sentence in (
+            (needs, "It names no need: say which need it answers."),
+            (resources, "It names no resources: say what it uses."),
+            (outcomes, "It names no outcome: say what ought to be better."),
+        )
+        if not there
+    )
+
+
+def cleared_of(decision: Decision) -> dict[str, bool]:
+    """Each contributing partner, and whether its finance officer's last word is clear."""
+    last = {
+        each.organisation_id: each.is_clear
+        for each in decision.clearances.filter(about=Clearing.FINANCE).order_by("pk")
+    }
+    return {
+        each.organisation.name: last.get(each.organisation_id, False)
+        for each in decision.contributors.select_related("organisation")
+    }
+
+
+def _same_matter_pence(decision: Decision) -> int:
+    """What was agreed before on the same matter under what the same body delegated.
+
+    It does not help to cut a matter in two, or to take the second half elsewhere.
+    """
+    if decision.delegation is None:
+        return 0
+    return _sum_of(
+        Decision.objects.filter(
+            delegation__from_body=decision.delegation.from_body_id,
+            matter__iexact=decision.matter,
+            state=DecisionState.AGREED,
+        ).exclude(pk=decision.pk)
+    )
+
+
+def _sum_of(decisions: QuerySet[Decision]) -> int:
+    total = decisions.aggregate(total=Sum("pence"))["total"]
+    return int(total) if total is not None else 0
+
+
+def _limit(decision: Decision, *, on: date) -> Limit | None:
+    """The delegation that a decision is taken under, and how much of it is used."""
+    delegation = decision.delegation
+    if delegation is None:
+        return None
+    meeting = decision.item.meeting
+    used = (
+        used_pence(delegation, on=on, but=decision)
+        if delegation.limit_basis == LimitBasis.CUMULATIVE
+        else 0
+    )
+    return Limit(
+        subject=delegation.subject,
+        by=delegation.from_body.name,
+        pence=delegation.limit_pence,
+        basis=LimitBasis(delegation.limit_basis),
+        used_pence=used,
+        power=Power(delegation.power),
+        is_in_force=delegation.starts_on <= on
+        and (delegation.ends_before is None or delegation.ends_before > on),
+        is_held=delegation.to_post == meeting.of_post
+        if meeting.of_post
+        else delegation.to_body_id == meeting.body_id,
+        conditions=delegation.conditions,
+    )
+
+
+def used_pence(delegation: Delegation, *, on: date, but: Decision | None = None) -> int:
+    """What decisions under a delegation commit in the financial year of a day, in pence."""
+    starts_on = date(on.year - ((on.month, on.day) < (4, 1)), 4, 1)
+    decided = Decision.objects.filter(
+        delegation__in=_same_line(delegation),
+        state=DecisionState.AGREED,
+        item__meeting__on__gte=starts_on,
+        item__meeting__on__lt=date(starts_on.year + 1, 4, 1),
+    )
+    return _sum_of(decided.exclude(pk=but.pk) if but else decided)
+
+
+def _same_line(delegation: Delegation) -> set[int]:
+    """A delegation and those it took the place of: a new limit does not start afresh."""
+    line = {delegation.pk}
+    earlier = delegation.replaces
+    while earlier is not None:
+        line.add(earlier.pk)
+        earlier = earlier.replaces
+    return line
+
+
+def _key_rules(
+    decision: Decision, terms: Terms | None, *, on: date
+) -> KeyDecision | None:
+    """The rules on key decisions, where the body acts for a council."""
+    acts_for_council = decision.item.meeting.body.organisations.filter(
+        organisation__kind=OrganisationKind.COUNCIL
+    ).exists()
+    if not acts_for_council:
+        return None
+    return KeyDecision(
+        threshold_pence=terms.key_threshold_pence if terms else None,
+        wards=int(parameter("key_decision_wards", on=on).value),
+        notice_days=int(parameter("key_decision_notice_days", on=on).value),
+        exception_days=int(parameter("key_decision_exception_days", on=on).value),
+        notice_on=decision.notice_on,
+        urgency=Urgency(decision.urgency),
+        urgency_on=decision.urgency_on,
+        is_taken_here=terms is None or terms.takes_key_decisions,
+    )
+
+
+def _not_carried(
+    decision: Decision, terms: Terms | None, partners: dict[int, str]
+) -> str | None:
+    votes = [
+        (seat_now(each.seat), Way(each.way))
+        for each in decision.votes.select_related("seat")
+    ]
+    return not_carried(
+        votes,
+        has_casting_vote=bool(terms and terms.has_casting_vote),
+        needs_every_partner=bool(terms and terms.needs_every_partner),
+        votes_by_partner=bool(terms and terms.votes_by_partner),
+        partners=partners,
+    )

@@ -1,0 +1,237 @@
+"""Meetings that the person asking may see, who is there, and what was left to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from ropewalk.figures import Column, Table
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.kinds import MeetingState
+from ropewalk.partnership.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Meeting,
+    MeetingAction,
+    Partnership,
+)
+from ropewalk.partnership.queries.bodies import (
+    SUBSTITUTE,
+    partners_of,
+    seat_choices,
+    seat_now,
+    terms_of,
+)
+from ropewalk.partnership.rules.quorum import no_quorum
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in the room: their holding of a seat, and their name and seat in words."""
+
+    holder_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Who is at a meeting, who could still come, and whether they are enough."""
+
+    present: Sequence[Present]
+    absent: Sequence[tuple[int, str]]
+    no_quorum: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One item of a remit: when it was last dealt with, and whether within a year."""
+
+    number: int
+    text: str
+    last_on: date | None
+    is_covered: bool
+
+
+def meetings_seen_by(actor: Account, *, on: date) -> QuerySet[Meeting]:
+    """The meetings of the partnerships that the actor may see, latest first."""
+    seen = Partnership.objects.visible_to(actor, on=on)
+    return Meeting.objects.filter(body__partnership__in=seen).select_related(
+        "body__partnership"
+    )
+
+
+def items_seen_by(actor: Account, *, on: date) -> QuerySet[AgendaItem]:
+    """The items of those meetings, with their decisions."""
+    return AgendaItem.objects.filter(
+        meeting__in=meetings_seen_by(actor, on=on)
+    ).select_related("meeting__body__partnership", "decision", "remit_item")
+
+
+def meeting_actions_seen_by(actor: Account, *, on: date) -> QuerySet[MeetingAction]:
+    """What those meetings left somebody to do."""
+    return MeetingAction.objects.filter(
+        item__in=items_seen_by(actor, on=on)
+    ).select_related("item__meeting__body__partnership")
+
+
+def agenda_of(meeting: Meeting) -> list[AgendaItem]:
+    """The items of a meeting with their decisions and actions, in two queries."""
+    return list(
+        meeting.items.select_related("decision").prefetch_related(
+            Prefetch("actions", MeetingAction.objects.order_by("due_on", "pk"))
+        )
+    )
+
+
+def room_of(meeting: Meeting) -> Room:
+    """Who is at a meeting and who could still come, in ten queries."""
+    there = list(
+        Attendance.objects.filter(meeting=meeting, left_at=None).select_related(
+            "holder__seat", "holder__member"
+        )
+    )
+    ids = {each.holder_id for each in there}
+    terms = terms_of(meeting.body, on=meeting.on)
+    return Room(
+        present=[
+            Present(
+                each.holder_id,
+                f"{each.holder.member.name}, {each.holder.seat.title}"
+                + SUBSTITUTE * each.holder.is_substitute,
+            )
+            for each in there
+        ],
+        absent=[
+            (number, words)
+            for number, words in seat_choices(meeting.body, on=meeting.on)
+            if number not in ids
+        ],
+        no_quorum=f"{meeting.body} has no terms of reference on this day: write them first."
+        if terms is None
+        else no_quorum(
+            list(
+                {
+                    each.holder.seat_id: seat_now(each.holder.seat) for each in there
+                }.values()
+            ),
+            quorum=terms.quorum,
+            per_partner=terms.quorum_per_partner,
+            partners=partners_of(meeting.body),
+        ),
+    )
+
+
+def open_actions(partnership: Partnership) -> QuerySet[MeetingAction]:
+    """What meetings of a partnership left to do and nobody has done, the first due first."""
+    return MeetingAction.objects.filter(
+        item__meeting__body__partnership=partnership, done_on=None
+    ).select_related("item__meeting__body")
+
+
+def remit_coverage(body: Body, *, on: date) -> list[Covered]:
+    """Each item of a body's remit and when a closed meeting last dealt with it.
+
+    An item is covered when that was within a year. Three queries and one for each version
+    of the terms.
+    """
+    terms = terms_of(body, on=on)
+    if terms is None:
+        return []
+    last = {
+        text.casefold(): held
+        for text, held in AgendaItem.objects.filter(
+            meeting__body=body,
+            meeting__state=MeetingState.CLOSED,
+            meeting__on__lte=on,
+            remit_item__isnull=False,
+        )
+        .values_list("remit_item__text")
+        .annotate(held=Max("meeting__on"))
+    }
+    return [
+        Covered(
+            number=each.number,
+            text=each.text,
+            last_on=last.get(each.text.casefold()),
+            is_covered=each.text.casefold() in last
+            and last[each.text.casefold()] > on - YEAR,
+        )
+        for each in terms.remit.all()
+    ]
+
+
+def remit_choices(body: Body, *, on: date) -> list[tuple[str, str]]:
+    """The items of a body's remit, as (number, text) pairs."""
+    terms = terms_of(body, on=on)
+    return [(str(each.pk), each.text) for each in terms.remit.all()] if terms else []
+
+
+def body_choices(
+    partnership: Partnership, *, on: date, without: int | None = None
+) -> list[tuple[str, str]]:
+    """The bodies of a partnership on a day, as (number, name), in one query."""
+    there = partnership.bodies.filter(starts_on__lte=on).exclude(ends_before__lte=on)
+    return [(str(each.pk), each.name) for each in there if each.pk != without]
+
+
+def register_of_meetings(meetings: Iterable[Meeting]) -> Table:
+    """Meetings as a table, in the order given."""
+    return Table(
+        key="meetings",
+        title="Meetings",
+        columns=(
+            Column("on", "Day"),
+            Column("body", "Body"),
+            Column("where", "Where"),
+            Column("state", "State"),
+            Column("items", "Items", "count"),
+            Column("decisions", "Decisions proposed", "count"),
+            Column("sort", "Sort"),
+        ),
+        rows=tuple(
+            (
+                each.on.isoformat(),
+                each.body.name,
+                each.where or "not said",
+                MeetingState(each.state).label,
+                len(each.items.all()),
+                sum(hasattr(item, "decision") for item in each.items.all()),
+                _sort_of(each),
+            )
+            for each in meetings
+        ),
+    )
+
+
+def _sort_of(meeting: Meeting) -> str:
+    if meeting.of_post:
+        return f"decision of {meeting.of_post}"
+    return "urgent" if meeting.is_urgent else "ordinary"
+
+
+def with_items(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with their items and decisions fetched; two more queries."""
+    return meetings.prefetch_related(
+        Prefetch("items", AgendaItem.objects.select_related("decision"))
+    )
+
+
+def paper_of(item: AgendaItem) -> list[tuple[str, str]]:
+    """The parts of an item's paper that were written, each with its heading."""
+    parts = (
+        ("Purpose", item.purpose),
+        ("Background", item.background),
+        ("Implications for needs", item.needs),
+        ("Implications for resources", item.resources),
+        ("Implications for outcomes", item.outcomes),
+        ("Implications for equality", item.equality),
+        ("Risk", item.risk),
+        ("Finance", item.finance),
+        ("Recommendations", item.recommendation),
+        ("Authors and contact", item.authors),
+    )
+    return [(heading, text) for heading, text in parts if text]

@@ -1,0 +1,105 @@
+"""Whether a decision is key by a council's rules, and whether those rules were kept.
+
+Source: SI 2012/2089 regulations 8 to 11, from general knowledge. What is significant
+spending each council says for itself.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ropewalk.figures.words import day
+from ropewalk.partnership.kinds import Urgency
+
+FRIDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDecision:
+    """What a council's rules on key decisions ask, with the numbers in force that day.
+
+    Attributes:
+        threshold_pence: What the council calls significant spending, in pence; none when
+            that is not recorded.
+        wards: How many wards must be affected for it to be significant.
+        notice_days: Clear days of notice.
+        notice_on: The day notice was given; none when it was not.
+        exception_days: Clear days after the chair of scrutiny was told.
+        urgency: Why there was less notice, if there was.
+        urgency_on: The day the chair of scrutiny was told, or agreed.
+        is_taken_here: Whether the body's terms let it take key decisions.
+    """
+
+    threshold_pence: int | None
+    wards: int
+    notice_days: int
+    notice_on: date | None
+    exception_days: int = 5
+    urgency: Urgency = Urgency.NONE
+    urgency_on: date | None = None
+    is_taken_here: bool = True
+
+
+def is_key(
+    rules: KeyDecision, *, pence: int | None, wards_affected: int, is_marked: bool
+) -> bool | None:
+    """Whether a decision is key; ``None`` when nobody has said what is significant."""
+    if is_marked or wards_affected >= rules.wards:
+        return True
+    if pence is None:
+        return False
+    if rules.threshold_pence is None:
+        return None
+    return pence >= rules.threshold_pence
+
+
+def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool, str]:
+    """Whether the notice of a key decision is enough on a day, and why, in a sentence."""
+    clear = _clear_days(rules.notice_on, on)
+    if clear is not None and clear >= rules.notice_days:
+        return True, (
+            f"It is a key decision, and notice on {_said(rules.notice_on)} gave {clear} "
+            "clear days."
+        )
+    if rules.urgency == Urgency.SPECIAL:
+        return True, (
+            "It is a key decision under special urgency: the chair of scrutiny agreed on "
+            f"{_said(rules.urgency_on)}."
+        )
+    if rules.urgency == Urgency.EXCEPTION:
+        told = _clear_days(rules.urgency_on, on) or 0
+        said = (
+            "It is a key decision under the general exception: the chair of scrutiny was "
+            f"told on {_said(rules.urgency_on)}"
+        )
+        if told >= rules.exception_days:
+            return True, f"{said}, {told} clear days before."
+        return False, (
+            f"{said}, which gives {told} clear days, and {rules.exception_days} are "
+            "needed."
+        )
+    needs = f"It is a key decision, which needs {rules.notice_days} clear days' notice"
+    if clear is None:
+        return False, f"{needs}, and none was given."
+    return False, f"{needs}; notice on {_said(rules.notice_on)} gives {clear}."
+
+
+def call_in_ends(decided_on: date, *, working_days: int) -> date:
+    """The last day on which scrutiny can call a decision in.
+
+    Working days are Monday to Friday; bank holidays are not taken out, so the day can
+    be later than this where one falls in between.
+    """
+    last = decided_on
+    while working_days > 0:
+        last += timedelta(days=1)
+        working_days -= last.weekday() <= FRIDAY
+    return last
+
+
+def _clear_days(since: date | None, on: date) -> int | None:
+    """Days between two days, neither of them counted."""
+    return None if since is None else max((on - since).days - 1, 0)
+
+
+def _said(when: date | None) -> str:
+    return day(when) if when is not None else "a day not recorded"
