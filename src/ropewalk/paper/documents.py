@@ -1,0 +1,46 @@
+"""Documents to send round: a paper of a meeting as DOCX, with the parts it always has."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ALWAYS_THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def docx_paper(title: str, caption: str, parts: Sequence[tuple[str, str]]) -> bytes:
+    """A paper as a document. The same paper always gives the same bytes.
+
+    Args:
+        title: What it is about.
+        caption: The body, the day and the place on the agenda.
+        parts: Each part with its heading; a line break begins a new paragraph.
+    """
+    document = Document()
+    document.core_properties.title = title
+    document.core_properties.author = "Ropewalk"
+    document.core_properties.created = ALWAYS_THE_SAME_DAY
+    document.core_properties.modified = ALWAYS_THE_SAME_DAY
+    document.add_heading(title, level=0)
+    document.add_paragraph(caption)
+    for heading, text in parts:
+        document.add_heading(heading, level=1)
+        for line in filter(None, map(str.strip, text.splitlines())):
+            document.add_paragraph(line)
+    made = BytesIO()
+    document.save(made)
+    return _without_times(made.getvalue())
+
+
+def _without_times(made: bytes) -> bytes:
+    """The same document with every part of it dated the same day."""
+    again = BytesIO()
+    with ZipFile(BytesIO(made)) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = ZipInfo(name, date_time=ALWAYS_THE_SAME_DAY.timetuple()[:6])
+            part.compress_type = ZIP_DEFLATED
+            new.writestr(part, old.read(name))
+    return again.getvalue()

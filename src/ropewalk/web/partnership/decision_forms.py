@@ -1,0 +1,472 @@
+"""What people type about decisions: what is proposed, how it was voted, who cleared it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from ropewalk.partnership.actions.decisions import Option, Proof, Proposal
+from ropewalk.partnership.kinds import Urgency, Way
+from ropewalk.partnership.queries.proposals import ProposalChoices
+from ropewalk.web.fields import DayField, PoundsField
+from ropewalk.web.partnership.meeting_forms import Pairs, choices_of
+
+OPTIONS = ("first", "second", "third")
+NEW_MATTER = "new"
+LONGEST = 200
+
+
+class ProposalForm(forms.Form):
+    """What is proposed, what it is for and whose money it commits."""
+
+    text = forms.CharField(
+        label="What would be decided?",
+        help_text="One or two sentences, as they would be read out before the vote.",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what would be decided."},
+    )
+    reasons = forms.CharField(
+        label="Why? (optional)", max_length=4000, required=False, widget=forms.Textarea
+    )
+    matter = forms.ChoiceField(
+        label="Which matter does it belong to?",
+        help_text="Two decisions on one matter count together against a limit.",
+        required=False,
+    )
+    new_matter = forms.CharField(
+        label="If it is a new matter, what is it called?",
+        help_text="For example: care at home in the north of the borough.",
+        max_length=200,
+        required=False,
+    )
+    need_ids = forms.TypedMultipleChoiceField(
+        label="Which needs does it answer?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the needs that it answers."},
+    )
+    outcome_ids = forms.TypedMultipleChoiceField(
+        label="Which outcomes is it for?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the outcomes that it is for."},
+    )
+    resources = forms.CharField(
+        label="What does it use?",
+        help_text="Money, people, buildings, in words.",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what resources it uses."},
+    )
+    whole_life = PoundsField(
+        label="Over its whole life it commits, in pounds (optional)", required=False
+    )
+    agreement_id = forms.TypedChoiceField(
+        label="Which agreement does it rest on?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    delegation_id = forms.TypedChoiceField(
+        label="Under which authority is it decided?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    preferred = forms.ChoiceField(
+        label="Which option is proposed?",
+        choices=(("", "None is marked"), *((each, f"The {each}") for each in OPTIONS)),
+        required=False,
+    )
+    evidence_title = forms.CharField(
+        label="A document that it rests on (optional)", max_length=300, required=False
+    )
+    evidence_address = forms.URLField(
+        label="Where the document is (optional)",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address that starts with https://"},
+    )
+    evidence_file = forms.FileField(
+        label="The document itself (optional)",
+        help_text=(
+            "Ropewalk keeps its fingerprint (SHA-256), so that anybody can prove later "
+            "which version was read. The file itself stays with you."
+        ),
+        required=False,
+    )
+    wards_affected = forms.IntegerField(
+        label="How many wards does it affect significantly?",
+        min_value=0,
+        max_value=1000,
+        initial=0,
+        error_messages={"required": "Enter the number of wards, or 0."},
+    )
+    is_key = forms.BooleanField(
+        label="Treat it as a key decision whatever it costs", required=False
+    )
+    notice_on = DayField(
+        label="When was notice of a key decision given? (optional)", required=False
+    )
+    urgency = forms.ChoiceField(
+        label="If there was less notice than the rules ask for, why was that allowed?",
+        choices=Urgency.choices,
+        required=False,
+    )
+    urgency_on = DayField(
+        label="When was the chair of scrutiny told, or when did they agree? (optional)",
+        required=False,
+    )
+    urgency_because = forms.CharField(
+        label="Why could it not wait? (optional)", max_length=300, required=False
+    )
+    needs_legal_advice = forms.BooleanField(
+        label="Ask a monitoring officer for legal clearance", required=False
+    )
+    conditions = forms.CharField(
+        label="On what conditions? (optional)", max_length=500, required=False
+    )
+    review_on = DayField(label="When is it looked at again? (optional)", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: ProposalChoices,
+        own_terms: str = "On the body's own terms of reference",
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.partners = list(choices.partners)
+        self.matters = list(choices.matters)
+        for number, name in self.partners:
+            self.fields[f"pence_{number}"] = PoundsField(
+                label=f"{name} commits, in pounds (optional)", required=False
+            )
+        for each in OPTIONS:
+            self.fields[f"option_{each}"] = forms.CharField(
+                label=f"The {each} option considered (optional)",
+                max_length=200,
+                required=False,
+            )
+            self.fields[f"because_{each}"] = forms.CharField(
+                label=f"Why, or why not, the {each} option (optional)",
+                max_length=500,
+                required=False,
+            )
+        choices_of(
+            self,
+            matter=[
+                ("", "A new matter, named below"),
+                *((str(place), each) for place, each in enumerate(self.matters)),
+            ],
+            need_ids=[(each, words[:LONGEST]) for each, words in choices.needs],
+            outcome_ids=[(each, words[:LONGEST]) for each, words in choices.outcomes],
+            agreement_id=[("", "None"), *choices.agreements],
+            delegation_id=[("", own_terms), *choices.delegations],
+        )
+        self.order_fields(self._order())
+
+    def _order(self) -> list[str]:
+        """The fields in the order in which they are asked."""
+        names = [each for each in self.base_fields if each != "preferred"]
+        money = [f"pence_{number}" for number, _ in self.partners]
+        options = [
+            name for each in OPTIONS for name in (f"option_{each}", f"because_{each}")
+        ]
+        whole, evidence = names.index("whole_life"), names.index("evidence_title")
+        return [
+            *names[:whole],
+            *money,
+            *names[whole:evidence],
+            *options,
+            "preferred",
+            *names[evidence:],
+        ]
+
+    def headings(self) -> dict[str, str]:
+        """A heading before the first field of each part."""
+        first_money = f"pence_{self.partners[0][0]}" if self.partners else "whole_life"
+        return {
+            "need_ids": "What it is for",
+            first_money: "Whose money it commits",
+            "agreement_id": "Authority",
+            "option_first": "Options that were considered",
+            "evidence_title": "Evidence",
+            "wards_affected": "Key decision",
+            "needs_legal_advice": "Law, conditions and review",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """It belongs to a matter; an option or a document is said whole."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("matter") and not cleaned.get("new_matter", "").strip():
+            self.add_error("new_matter", "Say what the matter is called.")
+        preferred = cleaned.get("preferred")
+        for each in OPTIONS:
+            option = cleaned.get(f"option_{each}", "").strip()
+            if option and not cleaned.get(f"because_{each}", "").strip():
+                self.add_error(
+                    f"because_{each}", f"Say why, or why not, the {each} option."
+                )
+            if preferred == each and not option:
+                self.add_error("preferred", f"Say what the {each} option is.")
+        if cleaned.get("evidence_title", "").strip() and not cleaned.get(
+            "evidence_file"
+        ):
+            self.add_error(
+                "evidence_file", "Choose the document, so that its fingerprint is kept."
+            )
+        if (
+            cleaned.get("evidence_file")
+            and not cleaned.get("evidence_title", "").strip()
+        ):
+            self.add_error("evidence_title", "Say what the document is.")
+        return cleaned
+
+    def proposal(self) -> Proposal:
+        """What was typed, as a proposal."""
+        said = self.cleaned_data
+        matter = said["new_matter"]
+        if said["matter"]:
+            matter = self.matters[int(said["matter"])]
+        return Proposal(
+            text=said["text"],
+            reasons=said["reasons"],
+            matter=matter,
+            resources=said["resources"],
+            need_ids=said["need_ids"],
+            outcome_ids=said["outcome_ids"],
+            pence_by_organisation={
+                int(number): said[f"pence_{number}"]
+                for number, _ in self.partners
+                if said[f"pence_{number}"] is not None
+            },
+            whole_life_pence=said["whole_life"],
+            agreement_id=said["agreement_id"],
+            delegation_id=said["delegation_id"],
+            options=[
+                Option(
+                    said[f"option_{each}"].strip(),
+                    said[f"because_{each}"].strip(),
+                    is_preferred=said["preferred"] == each,
+                )
+                for each in OPTIONS
+                if said[f"option_{each}"].strip()
+            ],
+            evidence=self._evidence(),
+            wards_affected=said["wards_affected"],
+            is_key=said["is_key"],
+            notice_on=said["notice_on"],
+            urgency=Urgency(said["urgency"]),
+            urgency_on=said["urgency_on"],
+            urgency_because=said["urgency_because"],
+            needs_legal_advice=said["needs_legal_advice"],
+            conditions=said["conditions"],
+            review_on=said["review_on"],
+        )
+
+    def _evidence(self) -> list[Proof]:
+        sent = self.cleaned_data["evidence_file"]
+        if not sent:
+            return []
+        digest = hashlib.sha256()
+        for chunk in sent.chunks():
+            digest.update(chunk)
+        return [
+            Proof(
+                self.cleaned_data["evidence_title"].strip(),
+                digest.hexdigest(),
+                self.cleaned_data["evidence_address"],
+            )
+        ]
+
+
+class OfficerForm(ProposalForm):
+    """What a post decides alone under what was delegated to it."""
+
+    title = forms.CharField(
+        label="What is the decision about?",
+        max_length=200,
+        error_messages={"required": "Say what the decision is about."},
+    )
+    reasons = forms.CharField(
+        label="Why?",
+        max_length=4000,
+        widget=forms.Textarea,
+        error_messages={"required": "Give the reasons: the record needs them."},
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, delegation: tuple[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, delegation_id=[delegation])
+        self.order_fields(["title"])
+
+
+class VotesForm(forms.Form):
+    """How each seat that may vote did vote."""
+
+    def __init__(self, *args: Any, seats: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.seats = list(seats)
+        for number, words in self.seats:
+            self.fields[f"way_{number}"] = forms.ChoiceField(
+                label=words,
+                choices=(*Way.choices, ("", "Did not vote")),
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"dissent_{number}"] = forms.CharField(
+                label=f"Dissent of {words}, to be recorded (optional)",
+                max_length=500,
+                required=False,
+            )
+
+    def ways(self) -> dict[int, Way]:
+        """How each seat voted, but for those that did not."""
+        return {
+            int(number): Way(self.cleaned_data[f"way_{number}"])
+            for number, _ in self.seats
+            if self.cleaned_data[f"way_{number}"]
+        }
+
+    def dissent(self) -> dict[int, str]:
+        """What each seat wants recorded against the decision."""
+        return {
+            int(number): self.cleaned_data[f"dissent_{number}"]
+            for number, _ in self.seats
+            if self.cleaned_data[f"dissent_{number}"]
+        }
+
+
+class ClearanceForm(forms.Form):
+    """An officer's clearance of a decision, or their advice against it."""
+
+    as_officer = forms.ChoiceField(
+        label="As which officer?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose as which officer you answer."},
+    )
+    is_clear = forms.ChoiceField(
+        label="What do you say?",
+        choices=(("yes", "I clear it"), ("no", "I advise against it")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you say."},
+    )
+    advice = forms.CharField(
+        label="Your advice (optional where you clear it)",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, offices: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, as_officer=offices)
+
+    def clean(self) -> dict[str, Any]:
+        """Advice against it says why."""
+        cleaned = super().clean() or {}
+        if cleaned.get("is_clear") == "no" and not cleaned.get("advice", "").strip():
+            self.add_error("advice", "Say why you advise against it.")
+        return cleaned
+
+
+class BodyForm(forms.Form):
+    """A body to send a decision to."""
+
+    to_body_id = forms.TypedChoiceField(
+        label="To which body?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the body."},
+    )
+
+    def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, to_body_id=bodies)
+
+
+class AcceptForm(forms.Form):
+    """A meeting whose agenda something goes on."""
+
+    meeting_id = forms.TypedChoiceField(
+        label="Which meeting deals with it?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the meeting."},
+    )
+
+    def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, meeting_id=meetings)
+
+
+class ApprovalForm(forms.Form):
+    """What a body said to a decision that needs its approval."""
+
+    body_id = forms.TypedChoiceField(
+        label="Which body?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the body."},
+    )
+    is_approved = forms.ChoiceField(
+        label="What did it decide?",
+        choices=(("yes", "It approved the decision"), ("no", "It did not")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it decided."},
+    )
+    because = forms.CharField(
+        label="Why, if it did not (optional)", max_length=500, required=False
+    )
+    approved_on = DayField(label="On which day?")
+
+    def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, body_id=bodies)
+
+
+class SureForm(forms.Form):
+    """Nothing to type: the person says that they are sure."""
+
+    sure = forms.BooleanField(
+        label="Yes, record it: it cannot be changed afterwards",
+        error_messages={"required": "Tick the box to record it."},
+    )
+
+
+class ChainForm(forms.Form):
+    """Which bodies approve what is decided under an agreement, in which turn."""
+
+    def __init__(
+        self, *args: Any, bodies: Pairs, turns: Sequence[int], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.bodies = list(bodies)
+        self.turns = list(turns)
+        for number, name in self.bodies:
+            self.fields[f"turn_{number}"] = forms.TypedChoiceField(
+                label=name,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                choices=[
+                    ("", "Does not approve"),
+                    *((str(turn), f"Turn {turn}") for turn in self.turns),
+                ],
+            )
+
+    def said(self) -> list[list[int]]:
+        """The bodies of each turn."""
+        return [
+            [
+                int(number)
+                for number, _ in self.bodies
+                if self.cleaned_data[f"turn_{number}"] == turn
+            ]
+            for turn in self.turns
+        ]

@@ -1,0 +1,472 @@
+"""Pages about decisions: proposing, checking, clearing, voting, taking, approving."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from ropewalk.partnership import actions
+from ropewalk.partnership.kinds import Clearing
+from ropewalk.partnership.permissions import (
+    Refusal,
+    refusal_if_decided,
+    refusal_to_decide,
+    refusal_to_prepare,
+    refusal_to_run,
+)
+from ropewalk.partnership.queries.agreements import agreements_seen_by
+from ropewalk.partnership.queries.conflicts import (
+    voting_seats,
+    why_paper_is_kept_back,
+)
+from ropewalk.partnership.queries.decisions import (
+    bodies_above,
+    checks_of,
+    decision_book,
+    decisions_seen_by,
+    in_full,
+    meetings_to_put_it_to,
+    offices_to_answer_as,
+    standing_of,
+    votes_cast,
+)
+from ropewalk.partnership.queries.meetings import body_choices, items_seen_by
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.partnership.queries.proposals import proposal_choices
+from ropewalk.partnership.rules.authority import in_the_way, paragraph
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.partnership.decision_forms import (
+    AcceptForm,
+    ApprovalForm,
+    BodyForm,
+    ChainForm,
+    ClearanceForm,
+    ProposalForm,
+    SureForm,
+    VotesForm,
+)
+from ropewalk.web.partnership.meeting_forms import BecauseForm
+from ropewalk.web.partnership.trails import (
+    trail_of_decision,
+    trail_of_item,
+    trail_of_partnership,
+)
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+TURNS = (1, 2, 3, 4)
+NOTHING_TO_LINK = (
+    "There is nothing to tie a proposal to yet: record a need under Analyse, and take in "
+    "an outcome framework, first."
+)
+
+
+def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The decision book of a partnership."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    decisions = decisions_seen_by(actor(request), on=today()).filter(
+        item__meeting__body__partnership=seen
+    )
+    table = arrange(decision_book(decisions, on=today()), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {"partnership": seen, "decisions": decisions[:25], "table": table}
+    return render(request, "partnership/decisions.html", context)
+
+
+def propose(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Propose a decision under an item."""
+    item = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    choices = proposal_choices(item.meeting.body, actor=actor(request), on=today())
+    form = ProposalForm(**typed(request), choices=choices)
+    refusal: str | None = refusal_to_prepare(
+        actor=actor(request), meeting=item.meeting, on=today()
+    )
+    if not (choices.needs and choices.outcomes):
+        refusal = refusal or NOTHING_TO_LINK
+    question = Question(
+        title="Propose a decision",
+        sentence=f"Item {item.number}, {item.title}. A proposal is not changed afterwards: it is decided, withdrawn, or sent up.",
+        button="Propose it",
+        trail=trail_of_item(item),
+        refusal=refusal,
+        headings=form.headings(),
+        has_file=True,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.propose_decision(
+            item_id=item.pk,
+            proposal=form.proposal(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda proposed: reverse("decision", args=[proposed.pk]),
+    )
+
+
+def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """One decision: what is proposed, each check of its authority, and the next step."""
+    seen = get_object_or_404(
+        in_full(decisions_seen_by(actor(request), on=today())), pk=decision_id
+    )
+    found = checks_of(seen, on=today())
+    votes = arrange(votes_cast(seen), request.GET.dict())
+    if download := download_asked(request, [votes]):
+        return download
+    context = {
+        "decision": seen,
+        "meeting": seen.item.meeting,
+        "trail": trail_of_item(seen.item),
+        "kept_back": why_paper_is_kept_back(seen.item, actor(request), on=today()),
+        "checks": found,
+        "paragraph": paragraph(found),
+        "in_the_way": in_the_way(found),
+        "standing": standing_of(seen, on=today()),
+        "votes": votes,
+        "offices": offices_to_answer_as(seen, actor=actor(request), on=today()),
+        "above": bodies_above(seen),
+        "refusal": refusal_to_run(
+            actor=actor(request),
+            partnership=seen.item.meeting.body.partnership,
+            on=today(),
+        ),
+        "on": today(),
+    }
+    return render(request, "partnership/decision.html", context)
+
+
+def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Record how each seat voted."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    voted = set(seen.votes.values_list("seat_id", flat=True))
+    seats = [
+        (
+            str(each.pk),
+            f"{each.title}, {each.organisation.name}"
+            if each.organisation
+            else each.title,
+        )
+        for each in voting_seats(seen.item)
+        if each.pk not in voted
+    ]
+    form = VotesForm(**typed(request), seats=seats)
+    refusal: str | None = refusal_to_decide(
+        actor=actor(request), decision=seen, on=today()
+    )
+    if not seats:
+        refusal = refusal or (
+            "Every seat that may vote on this has voted, or nobody who may is here."
+        )
+    question = Question(
+        title="Record the votes",
+        sentence=seen.proposal,
+        button="Record the votes",
+        trail=trail_of_decision(seen),
+        refusal=refusal,
+        note="A vote is kept as it was cast and cannot be changed. Seats that have no vote, "
+        "or take no part in this item, are not listed.",
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.cast_votes(
+            decision_id=seen.pk,
+            ways=form.ways(),
+            dissent=form.dissent(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Clear a decision as an officer of finance or law, or advise against it."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    offices = offices_to_answer_as(seen, actor=actor(request), on=today())
+    question = Question(
+        title="Clear a decision",
+        sentence=seen.proposal,
+        button="Record what I say",
+        trail=trail_of_decision(seen),
+        refusal=refusal_if_decided(seen)
+        or (None if offices else Refusal.NOT_FINANCE_OFFICER),
+        note="Your last word counts: you can answer again until it is decided.",
+    )
+
+    def do(said: dict[str, str]) -> object:
+        about, organisation = said["as_officer"].split("-")
+        return actions.give_clearance(
+            decision_id=seen.pk,
+            organisation_id=int(organisation),
+            about=Clearing(about),
+            is_clear=said["is_clear"] == "yes",
+            advice=said["advice"],
+            by=actor(request),
+            at=timezone.now(),
+        )
+
+    return ask(
+        request,
+        question,
+        ClearanceForm(
+            **typed(request),
+            offices=offices,
+            initial={"as_officer": offices[0][0]} if len(offices) == 1 else {},
+        ),
+        do=do,
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def take(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Record the result, once nothing stands in the way."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    question = Question(
+        title="Record the result",
+        sentence=seen.proposal,
+        button="Record the result",
+        trail=trail_of_decision(seen),
+        refusal=refusal_to_decide(actor=actor(request), decision=seen, on=today()),
+        note=paragraph(checks_of(seen, on=today())),
+    )
+    return ask(
+        request,
+        question,
+        SureForm(**typed(request)),
+        do=lambda _: actions.take_decision(
+            decision_id=seen.pk, by=actor(request), at=timezone.now()
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Withdraw a proposal."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    question = Question(
+        title="Withdraw the proposal",
+        sentence=f"{seen.proposal} It stays in the decision book as withdrawn; propose it anew under another item.",
+        button="Withdraw it",
+        trail=trail_of_decision(seen),
+        refusal=refusal_to_prepare(
+            actor=actor(request), meeting=seen.item.meeting, on=today()
+        )
+        or refusal_if_decided(seen),
+    )
+    return ask(
+        request,
+        question,
+        SureForm(**typed(request)),
+        do=lambda _: actions.withdraw_proposal(
+            decision_id=seen.pk, by=actor(request), at=timezone.now()
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def route(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Send a decision up to a body with the authority."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    above = bodies_above(seen)
+    refusal: str | None = refusal_to_prepare(
+        actor=actor(request), meeting=seen.item.meeting, on=today()
+    ) or refusal_if_decided(seen)
+    if not above:
+        refusal = refusal or (
+            f"{seen.item.meeting.body} reports to no body and was delegated nothing, so "
+            "there is nobody to send it to. Record to whom it reports first."
+        )
+    question = Question(
+        title="Send it up",
+        sentence=f"{seen.proposal} Nothing is decided here; the checks are kept as they were found.",
+        button="Send it up",
+        trail=trail_of_decision(seen),
+        refusal=refusal,
+    )
+    return ask(
+        request,
+        question,
+        BodyForm(**typed(request), bodies=above),
+        do=lambda said: actions.route_decision(
+            decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Put a decision that was sent up on the agenda of the body above."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    meetings = meetings_to_put_it_to(seen)
+    refusal: str | None = refusal_to_run(
+        actor=actor(request),
+        partnership=seen.item.meeting.body.partnership,
+        on=today(),
+    )
+    if not meetings:
+        refusal = refusal or (
+            "The body it was sent to has no meeting called: call one first."
+            if seen.routed_to
+            else "This was not sent up."
+        )
+    question = Question(
+        title="Put it on an agenda",
+        sentence=seen.proposal,
+        button="Put it on the agenda",
+        trail=trail_of_decision(seen),
+        refusal=refusal,
+    )
+    return ask(
+        request,
+        question,
+        AcceptForm(**typed(request), meetings=meetings),
+        do=lambda said: actions.accept_routed_decision(
+            decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda accepted: reverse("decision", args=[accepted.pk]),
+    )
+
+
+def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Enter what a body said to a decision that needs its approval."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    standing = standing_of(seen, on=today())
+    turn = [(str(each.body_id), each.body) for each in standing.turn if each.turn]
+    question = Question(
+        title="Enter an approval",
+        sentence=seen.proposal,
+        button="Enter it",
+        trail=trail_of_decision(seen),
+        refusal=None
+        if turn
+        else (standing.why_not or "Nobody's approval is waited for."),
+        note="Each partner's own body speaks for that partner: its own people enter it.",
+    )
+    return ask(
+        request,
+        question,
+        ApprovalForm(**typed(request), bodies=turn, initial={"approved_on": today()}),
+        do=lambda said: actions.record_approval(
+            decision_id=seen.pk,
+            body_id=said["body_id"],
+            is_approved=said["is_approved"] == "yes",
+            because=said["because"],
+            approved_on=said["approved_on"],
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Record that scrutiny called a decision in."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    question = Question(
+        title="Scrutiny calls it in",
+        sentence=f"{seen.proposal} Nobody acts on it until that is settled.",
+        button="Record the call-in",
+        trail=trail_of_decision(seen),
+        refusal=refusal_to_run(
+            actor=actor(request),
+            partnership=seen.item.meeting.body.partnership,
+            on=today(),
+        ),
+    )
+    return ask(
+        request,
+        question,
+        BecauseForm(**typed(request)),
+        do=lambda said: actions.call_in_decision(
+            decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Record that a call-in is settled and the decision stands."""
+    seen = get_object_or_404(
+        decisions_seen_by(actor(request), on=today()), pk=decision_id
+    )
+    question = Question(
+        title="The call-in is settled",
+        sentence=f"{seen.proposal} It stands as it was taken. A changed decision is proposed anew.",
+        button="Record that it stands",
+        trail=trail_of_decision(seen),
+        refusal=refusal_to_run(
+            actor=actor(request),
+            partnership=seen.item.meeting.body.partnership,
+            on=today(),
+        ),
+    )
+    return ask(
+        request,
+        question,
+        SureForm(**typed(request)),
+        do=lambda _: actions.settle_call_in(
+            decision_id=seen.pk, by=actor(request), at=timezone.now()
+        ),
+        then=lambda _: reverse("decision", args=[seen.pk]),
+    )
+
+
+def chain(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Say which bodies approve what is decided under an agreement, turn by turn."""
+    agreement = get_object_or_404(
+        agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    steps = {
+        f"turn_{each.body_id}": each.turn for each in agreement.approval_chain.all()
+    }
+    form = ChainForm(
+        **typed(request),
+        bodies=body_choices(agreement.partnership, on=today()),
+        turns=TURNS,
+        initial=steps,
+    )
+    question = Question(
+        title="Who approves",
+        sentence=f"A decision under “{agreement.title}” holds once every body named here has approved it, turn by turn. Name none where whoever decides, decides alone.",
+        button="Keep it so",
+        trail=trail_of_partnership(agreement.partnership),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=agreement.partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.set_approval_chain(
+            agreement_id=agreement.pk,
+            turns=form.said(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda _: reverse("decisions", args=[agreement.partnership_id]),
+    )

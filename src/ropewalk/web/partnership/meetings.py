@@ -1,0 +1,496 @@
+"""Pages about meetings: calling them, their agenda, who is there, what was said."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from ropewalk.figures.words import day
+from ropewalk.paper.documents import DOCX, docx_paper
+from ropewalk.partnership import actions
+from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.kinds import Recurrence
+from ropewalk.partnership.permissions import (
+    refusal_to_minute,
+    refusal_to_open,
+    refusal_to_prepare,
+    refusal_to_run,
+)
+from ropewalk.partnership.queries.bodies import seat_choices
+from ropewalk.partnership.queries.conflicts import (
+    conflicts_in,
+    why_paper_is_kept_back,
+)
+from ropewalk.partnership.queries.exempt import exempt_grounds, ground_said
+from ropewalk.partnership.queries.meetings import (
+    agenda_of,
+    body_choices,
+    items_seen_by,
+    meeting_actions_seen_by,
+    meetings_seen_by,
+    open_actions,
+    paper_of,
+    register_of_meetings,
+    remit_choices,
+    room_of,
+    with_items,
+)
+from ropewalk.partnership.queries.partnerships import (
+    organisation_choices,
+    partnerships_seen_by,
+)
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.partnership.decision_forms import SureForm
+from ropewalk.web.partnership.meeting_forms import (
+    BecauseForm,
+    ConflictForm,
+    CycleForm,
+    HolderForm,
+    ItemForm,
+    MeetingActionForm,
+    MeetingForm,
+    MinuteForm,
+    MinutesForm,
+    PresentForm,
+)
+from ropewalk.web.partnership.trails import (
+    trail_of_item,
+    trail_of_meeting,
+    trail_of_partnership,
+)
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+
+def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The meetings of a partnership, what they left to do, and how to call another."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    meetings = with_items(
+        meetings_seen_by(actor(request), on=today()).filter(body__partnership=seen)
+    )
+    table = arrange(register_of_meetings(meetings), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "meetings": meetings,
+        "table": table,
+        "actions": open_actions(seen),
+        "on": today(),
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/meetings.html", context)
+
+
+def call(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Call one meeting of a body."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    form = MeetingForm(
+        **typed(request),
+        bodies=body_choices(seen, on=today()),
+        initial={"submission_key": uuid4(), "body_id": request.GET.get("body")},
+    )
+    question = Question(
+        title="Call a meeting",
+        sentence="The body and every partner see it at once, with its agenda.",
+        button="Call the meeting",
+        trail=[*trail_of_partnership(seen), _meetings(seen.pk)],
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.call_meeting(
+            by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda called: reverse("meeting", args=[called.pk]),
+    )
+
+
+def cycle(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Call the meetings of a cycle at once."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    form = CycleForm(
+        **typed(request),
+        bodies=body_choices(seen, on=today()),
+        initial={"submission_key": uuid4(), "every": Recurrence.MONTHLY},
+    )
+    question = Question(
+        title="Call the meetings of a cycle",
+        sentence="For a body that meets every fortnight or every month, up to two years ahead.",
+        button="Call the meetings",
+        trail=[*trail_of_partnership(seen), _meetings(seen.pk)],
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.call_cycle(
+            by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meetings", args=[seen.pk]),
+    )
+
+
+def _meetings(partnership_id: int) -> tuple[str, str]:
+    return ("Meetings", reverse("meetings", args=[partnership_id]))
+
+
+def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """One meeting: its agenda, who is there, and the next step."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    context = {
+        "meeting": seen,
+        "trail": [
+            *trail_of_partnership(seen.body.partnership),
+            _meetings(seen.body.partnership_id),
+        ],
+        "agenda": agenda_of(seen),
+        "room": room_of(seen),
+        "on": today(),
+        "refusal": refusal_to_prepare(actor=actor(request), meeting=seen, on=today()),
+    }
+    return render(request, "partnership/meeting.html", context)
+
+
+def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Put an item with its paper on the agenda of a meeting."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    grounds = exempt_grounds()
+    form = ItemForm(
+        **typed(request),
+        remit=remit_choices(seen.body, on=seen.on),
+        organisations=organisation_choices(on=seen.on),
+        grounds=list(grounds.words.items()),
+        is_open=seen.opened_at is not None,
+    )
+    form.fields[
+        "exempt_ground"
+    ].help_text = f"Grounds in {grounds.source} ({grounds.certainty}). {grounds.note}"
+    question = Question(
+        title="Add an item",
+        sentence=f"It goes on the agenda of {seen.body.name}, and its paper with it.",
+        button="Add the item",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_prepare(actor=actor(request), meeting=seen, on=today()),
+        headings={"title": "The item", "purpose": "The paper"},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_item(
+            meeting_id=seen.pk,
+            title=said["title"],
+            paper=Paper(**form.paper()),
+            concerned_ids=said["concerned_ids"],
+            remit_item_id=said["remit_item_id"],
+            late_because=said["late_because"],
+            exempt_ground=said["exempt_ground"],
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda item: reverse("agenda-item", args=[item.pk]),
+    )
+
+
+def open_(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Open a meeting with those who are there."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    form = PresentForm(
+        **typed(request),
+        holders=[
+            (str(number), words)
+            for number, words in seat_choices(seen.body, on=seen.on)
+        ],
+    )
+    question = Question(
+        title="Open the meeting",
+        sentence=f"From then on {seen.body.name} can vote, while enough members stay.",
+        button="Open the meeting",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_open(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.open_meeting(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def arrival(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Record that somebody came in."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    form = HolderForm(
+        **typed(request),
+        holders=[(str(number), words) for number, words in room_of(seen).absent],
+    )
+    question = Question(
+        title="Somebody comes in",
+        sentence="They are counted and can vote from now on.",
+        button="Record it",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_minute(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.record_arrival(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def departure(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Record that somebody left."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    form = HolderForm(
+        **typed(request),
+        holders=[(str(each.holder_id), each.words) for each in room_of(seen).present],
+    )
+    question = Question(
+        title="Somebody leaves",
+        sentence="From now on they are not counted: without enough members nothing can be decided.",
+        button="Record it",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_minute(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.record_departure(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def close(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Close a meeting with its minutes."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    question = Question(
+        title="Close the meeting",
+        sentence="Nothing can be decided at it afterwards. What is not decided waits for another meeting.",
+        button="Close the meeting",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_minute(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        MinutesForm(**typed(request)),
+        do=lambda said: actions.close_meeting(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Cancel a meeting that has not been opened."""
+    seen = get_object_or_404(
+        meetings_seen_by(actor(request), on=today()), pk=meeting_id
+    )
+    question = Question(
+        title="Cancel the meeting",
+        sentence="It stays in the register, with the reason.",
+        button="Cancel the meeting",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_open(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        BecauseForm(**typed(request)),
+        do=lambda said: actions.cancel_meeting(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def item(request: HttpRequest, item_id: int) -> HttpResponse:
+    """One item: its paper, conflicts of interest, what is proposed, what was said."""
+    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    kept_back = why_paper_is_kept_back(seen, actor(request), on=today())
+    paper = [] if kept_back else paper_of(seen)
+    if request.GET.get("format") == "docx" and paper:
+        return HttpResponse(
+            docx_paper(
+                seen.title,
+                f"{seen.meeting.body.name}, {day(seen.meeting.on)}, item {seen.number}",
+                paper,
+            ),
+            content_type=DOCX,
+            headers={
+                "Content-Disposition": f'attachment; filename="item-{seen.pk}.docx"'
+            },
+        )
+    context = {
+        "item": seen,
+        "trail": trail_of_meeting(seen.meeting),
+        "kept_back": kept_back,
+        "paper": paper,
+        "ground": ground_said(seen.exempt_ground),
+        "conflicts": conflicts_in(seen, on=today()),
+        "rulings": seen.recusals.select_related("holder__member", "holder__seat"),
+        "decision": getattr(seen, "decision", None),
+        "refusal": refusal_to_prepare(
+            actor=actor(request), meeting=seen.meeting, on=today()
+        ),
+    }
+    return render(request, "partnership/item.html", context)
+
+
+def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Record what the chair rules on a conflict, found by rule or declared here."""
+    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    found = {each.holder_id: each for each in conflicts_in(seen, on=today())}
+    about = found.get(_number(request.GET.get("holder")))
+    form = ConflictForm(
+        **typed(request),
+        holders=[
+            (str(number), words)
+            for number, words in seat_choices(seen.meeting.body, on=seen.meeting.on)
+        ],
+        initial={
+            "holder_id": about.holder_id if about else None,
+            "because": f"{about.because[:1].upper()}{about.because[1:]}"
+            if about
+            else "",
+        },
+    )
+    question = Question(
+        title="Rule on a conflict of interest",
+        sentence=(
+            f"{about.who} ({about.seat}) {about.because}."
+            if about
+            else "Record what a member declares, and what the chair rules."
+        ),
+        button="Record the ruling",
+        trail=trail_of_item(seen),
+        refusal=refusal_to_prepare(
+            actor=actor(request), meeting=seen.meeting, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.rule_on_conflict(
+            item_id=seen.pk,
+            holder_id=said["holder_id"],
+            because=said["because"],
+            ruling=said["ruling"],
+            is_found_by_rule=said["holder_id"] in found,
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda _: reverse("agenda-item", args=[seen.pk]),
+    )
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isascii() and said.isdecimal() else 0
+
+
+def minute(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Write what was said on an item."""
+    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    question = Question(
+        title=f"Minute of item {seen.number}",
+        sentence=seen.title,
+        button="Keep the minute",
+        trail=trail_of_item(seen),
+        refusal=refusal_to_minute(
+            actor=actor(request), meeting=seen.meeting, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        MinuteForm(**typed(request), initial={"minute": seen.minute}),
+        do=lambda said: actions.write_minute(
+            item_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("agenda-item", args=[seen.pk]),
+    )
+
+
+def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Leave somebody something to do by a day."""
+    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    question = Question(
+        title="Leave somebody something to do",
+        sentence="It stands in the list of open actions until it is done.",
+        button="Record the action",
+        trail=trail_of_item(seen),
+        refusal=refusal_to_minute(
+            actor=actor(request), meeting=seen.meeting, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        MeetingActionForm(**typed(request)),
+        do=lambda said: actions.set_meeting_action(
+            item_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("agenda-item", args=[seen.pk]),
+    )
+
+
+def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
+    """Record that something left to do is done."""
+    seen = get_object_or_404(
+        meeting_actions_seen_by(actor(request), on=today()), pk=action_id
+    )
+    partnership = seen.item.meeting.body.partnership
+    question = Question(
+        title="This is done",
+        sentence=f"{seen.text} ({seen.owner_post})",
+        button="Record that it is done",
+        trail=[*trail_of_partnership(partnership), _meetings(partnership.pk)],
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        SureForm(**typed(request)),
+        do=lambda _: actions.finish_meeting_action(
+            action_id=seen.pk, by=actor(request), at=timezone.now()
+        ),
+        then=lambda _: reverse("meetings", args=[partnership.pk]),
+    )

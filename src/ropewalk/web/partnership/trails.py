@@ -1,0 +1,44 @@
+"""The way back from a page: partnership, meeting, item, decision."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from ropewalk.figures.words import day
+
+Trail = list[tuple[str, str]]
+
+
+def trail_of_partnership(partnership: Any) -> Trail:
+    """From the top down to a partnership."""
+    return [
+        ("Partnership", reverse("partnerships")),
+        (partnership.name, reverse("partnership", args=[partnership.pk])),
+    ]
+
+
+def trail_of_meeting(meeting: Any) -> Trail:
+    """From the top down to a meeting."""
+    return [
+        *trail_of_partnership(meeting.body.partnership),
+        (
+            f"{meeting.body.name}, {day(meeting.on)}",
+            reverse("meeting", args=[meeting.pk]),
+        ),
+    ]
+
+
+def trail_of_item(item: Any) -> Trail:
+    """From the top down to an item of an agenda."""
+    return [
+        *trail_of_meeting(item.meeting),
+        (f"{item.number}. {item.title}", reverse("agenda-item", args=[item.pk])),
+    ]
+
+
+def trail_of_decision(decision: Any) -> Trail:
+    """From the top down to a decision."""
+    return [
+        *trail_of_item(decision.item),
+        ("Decision", reverse("decision", args=[decision.pk])),
+    ]
