@@ -24,6 +24,7 @@ from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
     Clearing,
+    LimitBasis,
     Office,
     Position,
     Power,
@@ -36,6 +37,7 @@ from ropewalk.partnership.models import (
     Agreement,
     Body,
     Decision,
+    Delegation,
     Holder,
     Meeting,
     Partnership,
@@ -212,8 +214,10 @@ class Three:
         return there
 
     def clear(self, decision) -> None:
-        """Both finance officers clear a decision."""
-        for organisation_id, officer in self.officers.items():
+        """The finance officers of those whose money it is clear a decision."""
+        theirs = decision.contributors.values_list("organisation_id", flat=True)
+        for organisation_id in theirs:
+            officer = self.officers[organisation_id]
             actions.give_clearance(
                 decision_id=decision.pk,
                 organisation_id=organisation_id,
@@ -236,6 +240,42 @@ class Three:
             dissent={},
             by=self.secretary,
             at=NOON,
+        )
+
+    def delegation(self, from_body, **changes) -> Delegation:
+        """£25,000 for equipment from a body, each decision alone."""
+        said = {
+            "from_body_id": from_body.pk,
+            "to_body_id": None,
+            "to_post": "",
+            "subject": "Equipment",
+            "limit_pence": 25_000_00,
+            "limit_basis": LimitBasis.SINGLE,
+            "power": Power.DECIDES,
+            "starts_on": TODAY,
+            "ends_before": None,
+            "approved_on": TODAY,
+            "approver_post": "Chair of the board",
+            "by": self.secretary,
+            "at": NOON,
+        }
+        return actions.delegate_authority(**said | changes)
+
+    def decided(self, body, *concerned, **proposed) -> Decision:
+        """A decision that a meeting of a body agreed today, cleared and closed."""
+        meeting = self.meeting(body)
+        decision = self.propose(self.item(meeting, *concerned), **proposed)
+        there = self.open(meeting)
+        self.vote(decision, there)
+        self.clear(decision)
+        taken = self.take(decision)
+        self.close(meeting)
+        return taken
+
+    def close(self, meeting) -> Meeting:
+        """A meeting closed with its minutes."""
+        return actions.close_meeting(
+            meeting_id=meeting.pk, minutes="No apologies.", by=self.secretary, at=NOON
         )
 
     def take(self, decision) -> Decision:

@@ -40,8 +40,11 @@ class Refusal(StrEnum):
         "Only a partner's monitoring officer can give or withhold legal clearance."
     )
     MEETING_NOT_CALLED = "This meeting has been opened, closed or cancelled already."
-    MEETING_NOT_OPEN = "This meeting is not open. Open it first."
-    ALREADY_DECIDED = "This has been decided already."
+    MEETING_NOT_OPEN = (
+        "This meeting is not open. Open it first; what one that is closed left undecided "
+        "goes to another meeting."
+    )
+    ALREADY_DECIDED = "This has been decided already. Propose anew what is to change."
     NOT_APPROVER = (
         "Only somebody who keeps the records of a partner that this body acts for can "
         "enter what it approved."
@@ -161,9 +164,9 @@ def refusal_to_decide(
     *, actor: Account, decision: Decision, on: date
 ) -> Refusal | None:
     """Why ``actor`` may not record votes on a decision or its result, if they may not."""
-    if refusal := refusal_to_minute(actor=actor, meeting=decision.item.meeting, on=on):
-        return refusal
-    return refusal_if_decided(decision)
+    return refusal_if_decided(decision) or refusal_to_minute(
+        actor=actor, meeting=decision.item.meeting, on=on
+    )
 
 
 def refusal_if_decided(decision: Decision) -> Refusal | None:

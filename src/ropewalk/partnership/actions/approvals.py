@@ -150,9 +150,9 @@ def route_decision(
         BadInput: when that body is not above the one it is before.
     """
     decision = held_decision(decision_id)
-    if refusal := refusal_to_prepare(
+    if refusal := refusal_if_decided(decision) or refusal_to_prepare(
         actor=by, meeting=decision.item.meeting, on=local_day(at)
-    ) or refusal_if_decided(decision):
+    ):
         raise PermissionDenied(refusal)
     above = dict(bodies_above(decision))
     if str(to_body_id) not in above:

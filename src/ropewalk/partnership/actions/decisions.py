@@ -358,9 +358,9 @@ def cast_votes(
         raise PermissionDenied(refusal)
     if not ways:
         raise BadInput("Say how at least one seat voted.")
+    _refuse_strangers(decision, ways, on=local_day(at))
     if fault := why_no_quorum(decision, on=local_day(at)):
         raise BadInput(fault)
-    _refuse_strangers(decision, ways, on=local_day(at))
     if decision.votes.filter(seat__in=ways).exists():
         raise BadInput("A seat votes once, and one of these has voted.")
 
@@ -470,9 +470,9 @@ def withdraw_proposal(*, decision_id: int, by: Account, at: datetime) -> Decisio
     """
     decision = held_decision(decision_id)
     meeting = decision.item.meeting
-    if refusal := refusal_to_prepare(
+    if refusal := refusal_if_decided(decision) or refusal_to_prepare(
         actor=by, meeting=meeting, on=local_day(at)
-    ) or refusal_if_decided(decision):
+    ):
         raise PermissionDenied(refusal)
     decision.state = DecisionState.WITHDRAWN
     decision.decided_at = at

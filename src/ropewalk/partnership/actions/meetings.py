@@ -225,8 +225,8 @@ def add_item(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, comes late (once the meeting is open) without a
-            reason, or is exempt on a ground that there is not.
+        BadInput: when it has no title, is on the agenda already, comes late (once the
+            meeting is open) without a reason, or is exempt on a ground that there is not.
     """
     meeting = held_meeting(meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
@@ -236,6 +236,8 @@ def add_item(
     if meeting.state == MeetingState.OPEN and not late_because.strip():
         raise BadInput("The meeting is open: say why the item could not wait.")
     refuse_unknown_ground(exempt_ground)
+    if meeting.items.filter(title__iexact=title.strip()).exists():
+        raise BadInput(f"“{title.strip()}” is on this agenda already.")
     if remit_item_id is not None:
         RemitItem.objects.get(pk=remit_item_id, terms__body=meeting.body_id)
 
