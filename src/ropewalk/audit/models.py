@@ -97,6 +97,14 @@ class Event(AppendOnly):
         RESOLUTION_DONE = "resolution_done"
         RECOMMENDATION_MADE = "recommendation_made"
         RECOMMENDATION_ANSWERED = "recommendation_answered"
+        AGREEMENT_SAID = "agreement_said"
+        AGREEMENT_READY = "agreement_ready"
+        AGREEMENT_REVIEWED = "agreement_reviewed"
+        DUTIES_PLANNED = "duties_planned"
+        DUTY_DONE = "duty_done"
+        NOTICE_GIVEN = "notice_given"
+        BREACH_ALLEGED = "breach_alleged"
+        BREACH_SETTLED = "breach_settled"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

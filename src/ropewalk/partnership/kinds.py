@@ -52,6 +52,8 @@ class DutyKind(TextChoices):
     EXPIRY = "expiry", "Last day of the agreement"
     VOUCHER = "voucher", "Yearly statement that a grant was spent as agreed"
     EXIT_PLAN = "exit", "Exit plan"
+    MILESTONE = "milestone", "Milestone"
+    GO_LIVE = "go_live", "Goes live"
 
 
 class BodyKind(TextChoices):
@@ -238,3 +240,11 @@ class Answer(TextChoices):
     ACCEPTED = "accepted", "Accepted"
     IN_PART = "in_part", "Accepted in part"
     NOT_ACCEPTED = "refused", "Not accepted"
+
+
+class ChecklistAnswer(TextChoices):
+    """What a review answers to a question of the checklist."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"

@@ -49,6 +49,22 @@ class Refusal(StrEnum):
         "Only somebody who keeps the records of a partner that this body acts for can "
         "enter what it approved."
     )
+    NOT_READY = (
+        "This is not marked ready to sign. Whoever keeps the partnership's records marks "
+        "it ready once nothing is missing."
+    )
+    NOT_FOR_PARTY = (
+        "Only a commissioner, partnership secretary or authorised signatory of that "
+        "party can say this for it."
+    )
+    SIGNED_ALREADY = (
+        "Somebody has signed this version, so it cannot be changed. Vary the agreement: "
+        "that adds a version, and this one stays."
+    )
+    NOT_A_DRAFT = (
+        "What an agreement on paper says is recorded as it is. Add a version that says "
+        "what was wrong."
+    )
 
 
 def refusal_to_form_partnership(
@@ -93,6 +109,8 @@ def refusal_to_sign(
         return Refusal.NOT_SIGNATORY
     if version.signatures.filter(party=party).exists():
         return Refusal.ALREADY_SIGNED
+    if version.ready_at is None:
+        return Refusal.NOT_READY
     return None
 
 
@@ -197,3 +215,37 @@ def refusal_to_approve(*, actor: Account, body: Body, on: date) -> Refusal | Non
     if not actor.is_active or not held.exists():
         return Refusal.NOT_APPROVER
     return None
+
+
+def refusal_to_write(
+    *, actor: Account, partnership: Partnership, version: Version, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not change what a version says, if they may not; two queries.
+
+    What nobody has signed may be changed; what was entered from paper may be added to.
+    """
+    if refusal := refusal_to_run(actor=actor, partnership=partnership, on=on):
+        return refusal
+    if not version.is_imported and version.signatures.exists():
+        return Refusal.SIGNED_ALREADY
+    return None
+
+
+def refusal_to_strike(
+    *, actor: Account, partnership: Partnership, version: Version, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not take something out of a version, if they may not."""
+    if version.is_imported:
+        return Refusal.NOT_A_DRAFT
+    return refusal_to_write(
+        actor=actor, partnership=partnership, version=version, on=on
+    )
+
+
+def refusal_to_speak_for(*, actor: Account, party: Party, on: date) -> Refusal | None:
+    """Why ``actor`` may not give notice or allege a breach for ``party``; two queries."""
+    may = any(
+        actor.may(permission, party.organisation, on=on)
+        for permission in (Permission.RUN_PARTNERSHIP, Permission.SIGN_AGREEMENT)
+    )
+    return None if may else Refusal.NOT_FOR_PARTY

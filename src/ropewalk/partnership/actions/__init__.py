@@ -1,8 +1,20 @@
 """What partners do. Every write to this package is here, one module for each subject."""
 
+from ropewalk.partnership.actions.agreement_terms import (
+    add_consent,
+    add_contribution,
+    add_scheme,
+    add_sharing,
+    cover_functions,
+    mark_ready,
+    say_terms,
+    strike_from_draft,
+)
 from ropewalk.partnership.actions.agreements import (
+    add_document,
     record_agreement,
     sign_version,
+    vary_agreement,
 )
 from ropewalk.partnership.actions.approvals import (
     accept_routed_decision,
@@ -31,9 +43,19 @@ from ropewalk.partnership.actions.delegations import (
     delegate_authority,
     propose_officer_decision,
 )
+from ropewalk.partnership.actions.duties import (
+    add_duty,
+    finish_duty,
+    plan_reports,
+)
 from ropewalk.partnership.actions.interests import (
     declare_interest,
     rule_on_conflict,
+)
+from ropewalk.partnership.actions.leaving import (
+    allege_breach,
+    give_notice,
+    settle_breach,
 )
 from ropewalk.partnership.actions.meetings import (
     add_item,
@@ -62,12 +84,22 @@ from ropewalk.partnership.actions.resolutions import (
     make_recommendation,
     record_resolution,
 )
+from ropewalk.partnership.actions.reviews import (
+    review_agreement,
+)
 
 __all__ = [
     "accept_routed_decision",
+    "add_consent",
+    "add_contribution",
+    "add_document",
+    "add_duty",
     "add_item",
     "add_member",
+    "add_scheme",
     "add_seat",
+    "add_sharing",
+    "allege_breach",
     "answer_recommendation",
     "appoint_officer",
     "call_cycle",
@@ -77,17 +109,22 @@ __all__ = [
     "cast_votes",
     "change_terms",
     "close_meeting",
+    "cover_functions",
     "declare_interest",
     "delegate_authority",
     "fill_seat",
+    "finish_duty",
     "finish_meeting_action",
     "finish_resolution",
     "form_body",
     "form_partnership",
     "give_clearance",
+    "give_notice",
     "leave_seat",
     "make_recommendation",
+    "mark_ready",
     "open_meeting",
+    "plan_reports",
     "propose_decision",
     "propose_in_common",
     "propose_officer_decision",
@@ -97,13 +134,18 @@ __all__ = [
     "record_arrival",
     "record_departure",
     "record_resolution",
+    "review_agreement",
     "route_decision",
     "rule_on_conflict",
+    "say_terms",
     "set_approval_chain",
     "set_meeting_action",
+    "settle_breach",
     "settle_call_in",
     "sign_version",
+    "strike_from_draft",
     "take_decision",
+    "vary_agreement",
     "withdraw_proposal",
     "write_minute",
 ]

@@ -10,7 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from ropewalk.audit.models import AppendOnly
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.kinds import AgreementKind, DutyKind, Standing, VatTreatment
+from ropewalk.partnership.kinds import (
+    AgreementKind,
+    ChecklistAnswer,
+    DutyKind,
+    Standing,
+    VatTreatment,
+)
 from ropewalk.partnership.models.partnership import Partnership
 
 
@@ -90,7 +96,8 @@ class Version(models.Model):
 
     ``starts_on`` up to ``ends_before`` is the term it gives the agreement; nothing means
     not yet recorded, or (for the end) open-ended as ``is_open_ended`` says. A version
-    holds once every party has signed it; until then the one before does.
+    holds once every party has signed it; until then the one before does. What it says is
+    marked ready before anybody signs it here.
     """
 
     agreement = models.ForeignKey(
@@ -115,6 +122,14 @@ class Version(models.Model):
     vat_treatment = models.CharField(max_length=10, choices=VatTreatment, blank=True)
     is_imported = models.BooleanField(default=False)
     what_changed = models.CharField(max_length=500, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -139,6 +154,11 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(yearly_pence=None) | Q(yearly_pence__gte=0),
                 name="version_has_no_negative_sum",
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_at=None, ready_by=None)
+                | Q(ready_at__isnull=False, ready_by__isnull=False),
+                name="version_is_made_ready_by_somebody",
             ),
         ]
 
@@ -183,6 +203,7 @@ class Element(models.Model):
     )
     code = models.CharField(max_length=40)
     text = models.TextField(max_length=4000)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
@@ -206,6 +227,7 @@ class CoveredFunction(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
@@ -231,6 +253,7 @@ class Scheme(models.Model):
     people = models.CharField(max_length=300)
     services = models.TextField(max_length=2000)
     yearly_pence = models.BigIntegerField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["number"]
@@ -259,6 +282,7 @@ class AgreedContribution(models.Model):
     year_starting = models.PositiveSmallIntegerField()
     pence = models.BigIntegerField(null=True, blank=True)
     in_kind = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["year_starting", "pk"]
@@ -290,6 +314,7 @@ class Sharing(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
     impact_assessment = models.CharField(max_length=100)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
@@ -301,6 +326,36 @@ class Sharing(models.Model):
 
     def __str__(self) -> str:
         return self.data
+
+
+class Consent(models.Model):
+    """A commissioner's consent to what an NHS trust puts into an arrangement.
+
+    The commissioner is one that the trust has a contract with for the people concerned;
+    it need not take part here.
+
+    Source: SI 2000/617 regulations 7(2) and 9(2).
+    """
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="consents"
+    )
+    trust = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="consents")
+    commissioner = models.CharField(max_length=200)
+    given_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "trust", "commissioner"],
+                name="consent_once_per_commissioner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.commissioner
 
 
 class AgreementDocument(models.Model):
@@ -357,7 +412,7 @@ class Duty(models.Model):
         verbose_name_plural = "duties"
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "kind", "due_on"], name="duty_once_a_day"
+                fields=["agreement", "kind", "due_on", "about"], name="duty_once_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(done_on=None, done_by=None)
@@ -380,6 +435,7 @@ class Notice(models.Model):
     given_on = models.DateField()
     leaves_on = models.DateField()
     reason = models.CharField(max_length=500)
+    impact = models.CharField(max_length=500)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -442,3 +498,47 @@ class AllegedBreach(models.Model):
 
     def __str__(self) -> str:
         return f"alleged breach of {self.agreement_id}"
+
+
+class AgreementReview(models.Model):
+    """One review of an agreement against the checklist, on a day."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="reviews"
+    )
+    reviewed_on = models.DateField()
+    next_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering = ["reviewed_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"review of {self.agreement_id} on {self.reviewed_on}"
+
+
+class ReviewAnswer(models.Model):
+    """What a review answered to one question, the evidence, and what is to be done."""
+
+    review = models.ForeignKey(
+        AgreementReview, on_delete=models.PROTECT, related_name="answers"
+    )
+    code = models.CharField(max_length=40)
+    answer = models.CharField(max_length=10, choices=ChecklistAnswer)
+    evidence = models.CharField(max_length=500, blank=True)
+    action = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "code"], name="answer_once_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.answer}"

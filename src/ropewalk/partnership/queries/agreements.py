@@ -1,7 +1,7 @@
 """What an agreement says on a day, who has signed it, and what is not yet recorded."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
@@ -15,6 +15,7 @@ from ropewalk.partnership.models import (
     Signature,
     Version,
 )
+from ropewalk.partnership.rules.terms import last_day
 
 FUNDED = frozenset(
     {
@@ -52,24 +53,51 @@ def agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
     )
 
 
-def version_in_force(agreement: Agreement, *, on: date) -> Version | None:
+def version_in_force(
+    agreement: Agreement, *, on: date, as_known: datetime | None = None
+) -> Version | None:
     """The version that holds on a day: the last that every party signed by then.
 
-    Reads what ``agreements_seen_by`` fetched; up to three queries otherwise.
+    Those who join by memorandum do not sign the agreement itself, so it holds without
+    them. Reads what ``agreements_seen_by`` fetched; up to three queries otherwise.
+
+    Args:
+        agreement: The agreement.
+        on: The day asked about.
+        as_known: What had been recorded by a moment; none means by now.
     """
-    parties = {party.pk for party in agreement.parties.all()}
+    parties = {
+        party.pk
+        for party in agreement.parties.all()
+        if party.standing == Standing.PARTY
+    }
     signed = [
         version
-        for version in agreement.versions.all()
+        for version in versions_known(agreement, as_known=as_known)
         if parties
         <= {
             signature.party_id
             for signature in version.signatures.all()
-            if signature.signed_on <= on
+            if signature.signed_on <= on and _known(signature.recorded_at, as_known)
         }
         and (version.takes_effect_on is None or version.takes_effect_on <= on)
     ]
     return max(signed, key=lambda each: each.number, default=None)
+
+
+def versions_known(
+    agreement: Agreement, *, as_known: datetime | None = None
+) -> list[Version]:
+    """The versions that had been recorded by a moment, first to last."""
+    return [
+        version
+        for version in agreement.versions.all()
+        if _known(version.recorded_at, as_known)
+    ]
+
+
+def _known(recorded_at: datetime, as_known: datetime | None) -> bool:
+    return as_known is None or recorded_at <= as_known
 
 
 def fault_of(agreement: Agreement, *, on: date) -> str | None:
@@ -117,7 +145,7 @@ def key_fields(agreement: Agreement, version: Version) -> list[KeyField]:
         KeyField("Ends", _end_said(version)),
         KeyField(
             "Notice",
-            f"{version.notice_months} months" if version.notice_months else "",
+            "" if version.notice_months is None else f"{version.notice_months} months",
         ),
         KeyField("Next review", day(version.review_on) if version.review_on else ""),
         KeyField("Host", version.host.name if version.host else ""),
@@ -132,7 +160,9 @@ def key_fields(agreement: Agreement, version: Version) -> list[KeyField]:
 def _end_said(version: Version) -> str:
     if version.is_open_ended:
         return "open-ended"
-    return f"before {day(version.ends_before)}" if version.ends_before else ""
+    if version.ends_before is None:
+        return ""
+    return f"on {day(last_day(version.ends_before))}, its last day"
 
 
 def agreement_choices(

@@ -1,0 +1,177 @@
+"""Duties under an agreement: planned for a year, added one by one, done."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.kinds import AgreementKind, DutyKind
+from ropewalk.partnership.models import Agreement, Duty
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.agreement_said import fields_of, said_of
+from ropewalk.partnership.rules.agreement_checks import facts_of
+from ropewalk.partnership.rules.agreement_review import annex_of
+from ropewalk.partnership.rules.duties import report_duties
+from ropewalk.partnership.rules.terms import year_said
+
+
+@transaction.atomic
+def plan_reports(
+    *,
+    agreement_id: int,
+    year_starting: int,
+    organisation_id: int,
+    owner_post: str,
+    by: Account,
+    at: datetime,
+) -> list[Duty]:
+    """Plan the reports of a financial year: four and a return, or a grant's statement.
+
+    Those that are there already stay as they are.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when this kind of agreement has no reports, the year is outside its
+            term, or nobody of the parties is to make them.
+    """
+    agreement = _agreement(agreement_id, by=by, at=at)
+    _refuse_owner(agreement, organisation_id, owner_post)
+    version = agreement.versions.order_by("number").last()
+    due = (
+        report_duties(
+            AgreementKind(agreement.kind),
+            fields_of(version),
+            year_starting=year_starting,
+        )
+        if version
+        else []
+    )
+    if not due:
+        raise BadInput(
+            f"Nothing is to be reported for {year_said(year_starting)}: the year is "
+            "outside the term, or this kind of agreement has no such reports."
+        )
+    there = set(agreement.duties.values_list("kind", "due_on"))
+    planned = [
+        Duty.objects.create(
+            agreement=agreement,
+            kind=each.kind,
+            due_on=each.due_on,
+            about=each.about,
+            organisation_id=organisation_id,
+            owner_post=owner_post.strip(),
+        )
+        for each in due
+        if (each.kind, each.due_on) not in there
+    ]
+    record(
+        Event.Kind.DUTIES_PLANNED,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail=f"{len(planned)} for {year_said(year_starting)}",
+    )
+    return planned
+
+
+@transaction.atomic
+def add_duty(
+    *,
+    agreement_id: int,
+    kind: DutyKind,
+    due_on: date,
+    about: str,
+    organisation_id: int,
+    owner_post: str,
+    by: Account,
+    at: datetime,
+) -> Duty:
+    """Add something that somebody has to do by a day.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it does not say what, or who, or is there already.
+    """
+    agreement = _agreement(agreement_id, by=by, at=at)
+    _refuse_owner(agreement, organisation_id, owner_post)
+    if not about.strip():
+        raise BadInput("Say what is to be done.")
+    said = {"kind": DutyKind(kind), "due_on": due_on, "about": about.strip()}
+    if agreement.duties.filter(**said).exists():
+        raise BadInput("That is on the calendar already.")
+    duty = Duty.objects.create(
+        agreement=agreement,
+        organisation_id=organisation_id,
+        owner_post=owner_post.strip(),
+        **said,
+    )
+    record(
+        Event.Kind.DUTIES_PLANNED,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail=f"{kind} by {due_on}",
+    )
+    return duty
+
+
+@transaction.atomic
+def finish_duty(*, duty_id: int, done_on: date, by: Account, at: datetime) -> Duty:
+    """Record that a duty was done, on a day.
+
+    A partnership goes live only when its annex is complete: every question answered,
+    every arrangement described.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is done already, the day is still to come, or it would go live
+            with something of the annex missing.
+    """
+    found = Duty.objects.get(pk=duty_id)
+    agreement = _agreement(found.agreement_id, by=by, at=at)
+    duty = Duty.objects.get(pk=duty_id)
+    if duty.done_on is not None:
+        raise BadInput("This is recorded as done already.")
+    if done_on > local_day(at):
+        raise BadInput("It cannot have been done on a day that is still to come.")
+    if duty.kind == DutyKind.GO_LIVE:
+        _refuse_to_go_live(agreement)
+    duty.done_on, duty.done_by = done_on, by
+    duty.save(update_fields=["done_on", "done_by"])
+    record(
+        Event.Kind.DUTY_DONE,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail=f"{duty.kind} due {duty.due_on}",
+    )
+    return duty
+
+
+def _agreement(agreement_id: int, *, by: Account, at: datetime) -> Agreement:
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=agreement.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    return agreement
+
+
+def _refuse_owner(agreement: Agreement, organisation_id: int, post: str) -> None:
+    if not agreement.parties.filter(organisation=organisation_id).exists():
+        raise BadInput("Choose the party that has to do it.")
+    if not post.strip():
+        raise BadInput("Say which post there has to do it.")
+
+
+def _refuse_to_go_live(agreement: Agreement) -> None:
+    version = agreement.versions.order_by("number").last()
+    facts = facts_of(said_of(agreement, version)) if version else frozenset()
+    annex = annex_of(facts)
+    if not annex.is_complete:
+        raise BadInput(f"It cannot go live yet. {annex.said}")

@@ -1,0 +1,396 @@
+"""Whether an agreement says and shows what law asks of its kind, check by check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures import Certainty
+from ropewalk.figures.words import day, listed, pounds
+from ropewalk.partnership.kinds import AgreementKind, Found, Standing
+from ropewalk.partnership.rules.agreement_law import (
+    AgreementLaw,
+    CoverableFunction,
+    Law,
+    Requirement,
+    agreement_law,
+)
+from ropewalk.partnership.rules.agreements import KeyFields
+
+TRUST = "trust"
+SIDE_OF = {"council": "council", "icb": "nhs", TRUST: "nhs"}
+SIDES = {"nhs": "an NHS body", "council": "a council"}
+RECIPIENTS = {AgreementKind.GRANT_TO_COUNCIL: "a council or voluntary body"}
+NEEDED: dict[str, str] = {
+    "start": "the day it starts",
+    "end": "when it ends, or that it is open-ended",
+    "review_day": "the day of its next review",
+    "host": "the host",
+    "manager": "the post that manages it",
+    "sum": "the sum for a year",
+    "functions": "a function it covers",
+    "nhs_function": "an NHS function",
+    "council_function": "a function of the council",
+    "schemes": "a scheme",
+    "contributions": "what each party puts in",
+    "quarterly_reports": "the days of quarterly reports",
+    "annual_return": "the day of the annual return",
+    "vouchers": "the day of the yearly statement",
+    "sharing": "terms for sharing information",
+    "vat": "how VAT is treated",
+    "signed": "the signature of every party",
+    "parties": "two parties",
+    "notice": "the months of notice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartySaid:
+    """A party as the checks see it: who it is, what kind, how it takes part."""
+
+    organisation_id: int
+    name: str
+    kind: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSaid:
+    """Everything that one version of an agreement says, as the checks see it.
+
+    Attributes:
+        kind: Its legal form.
+        parties: Everybody in it, those by memorandum included.
+        fields: Its key fields.
+        terms: What it says in words, by code of the term.
+        functions: Codes of the functions it covers.
+        schemes: How many schedules it has.
+        pence_by_year: Money contributions by the year they start in, by organisation.
+        in_kind: Organisations that put in something other than money.
+        sharings: How many terms for sharing information it has.
+        consents: Trusts for which a commissioner's consent is recorded.
+        duties: Kinds of duty that have days and owners.
+        signed: Organisations that have signed.
+    """
+
+    kind: AgreementKind
+    parties: tuple[PartySaid, ...]
+    fields: KeyFields
+    terms: Mapping[str, str]
+    functions: tuple[str, ...] = ()
+    schemes: int = 0
+    pence_by_year: Mapping[int, Mapping[int, int]] | None = None
+    in_kind: frozenset[int] = frozenset()
+    sharings: int = 0
+    consents: frozenset[int] = frozenset()
+    duties: frozenset[str] = frozenset()
+    signed: frozenset[int] = frozenset()
+
+    @property
+    def full_parties(self) -> list[PartySaid]:
+        """Those that sign the agreement itself."""
+        return [each for each in self.parties if each.standing == Standing.PARTY]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCheck:
+    """One check of an agreement: what it is about, what was found, and what law asks it.
+
+    ``said`` is one sentence; where something is missing it names it.
+    """
+
+    code: str
+    title: str
+    found: Found
+    said: str
+    law: Law
+
+
+def facts_of(said: AgreementSaid, law: AgreementLaw | None = None) -> frozenset[str]:
+    """What is there: codes of terms with words in them, and of the other facts."""
+    law = law or agreement_law()
+    fields = said.fields
+    sides = {
+        law.functions[code].side for code in said.functions if code in law.functions
+    }
+    gives = set(said.in_kind)
+    for by_organisation in (said.pence_by_year or {}).values():
+        gives |= set(by_organisation)
+    full = {each.organisation_id for each in said.full_parties}
+    there = {
+        "start": fields.starts_on is not None,
+        "end": fields.ends_before is not None or fields.is_open_ended,
+        "review_day": fields.review_on is not None,
+        "notice": fields.notice_months is not None,
+        "host": fields.host_id is not None,
+        "manager": bool(fields.manager_post.strip()),
+        "sum": fields.yearly_pence is not None,
+        "vat": bool(fields.vat_treatment),
+        "functions": bool(said.functions),
+        "nhs_function": "nhs" in sides,
+        "council_function": "council" in sides,
+        "schemes": said.schemes > 0,
+        "contributions": bool(full) and full <= gives,
+        "sharing": said.sharings > 0,
+        "quarterly_reports": "quarterly" in said.duties,
+        "annual_return": "annual" in said.duties,
+        "vouchers": "voucher" in said.duties,
+        "signed": bool(full) and full <= said.signed,
+        "parties": len(full) >= 2,
+    }
+    return frozenset(
+        [fact for fact, is_there in there.items() if is_there]
+        + [code for code, text in said.terms.items() if text.strip()]
+    )
+
+
+def missing_in(
+    needs: tuple[tuple[str, ...], ...], facts: frozenset[str], terms: Mapping[str, str]
+) -> list[str]:
+    """What is not there of what is needed, in words."""
+    return [
+        " or ".join(
+            f"“{terms[fact]}”" if fact in terms else NEEDED[fact] for fact in any_of
+        )
+        for any_of in needs
+        if not set(any_of) & facts
+    ]
+
+
+def checks_of(said: AgreementSaid, *, on: date) -> list[AgreementCheck]:
+    """Every check of an agreement of this kind, in the order the law puts them.
+
+    Args:
+        said: What it says.
+        on: The day that counts for who may be party: the day it starts where that is
+            recorded, else the day of asking.
+
+    Returns:
+        Parties first, then functions, consents, each requirement, and the sums.
+    """
+    law = agreement_law()
+    asked = law.kinds[said.kind]
+    counts_on = said.fields.starts_on or on
+    facts = facts_of(said, law)
+    return [
+        _parties(said, on=counts_on),
+        *_functions(said, law),
+        *(_consents(said, law) if asked.needs_consents else []),
+        *(_requirement(each, facts, law.terms) for each in asked.requirements),
+        *_sums(said),
+        *_owed_to_practice(facts),
+    ]
+
+
+def refusal_of_parties(
+    kind: AgreementKind, parties: tuple[PartySaid, ...], *, on: date
+) -> str | None:
+    """Why these organisations cannot be parties on a day; ``None`` when they can.
+
+    A kind that law gives to some bodies only refuses the others, and says how they may
+    still take part.
+    """
+    asked = agreement_law().kinds[kind]
+    named = [each for each in asked.bodies if each.is_named(on=on)]
+    kinds = {each.organisation for each in named}
+    full = [each for each in parties if each.standing == Standing.PARTY]
+    if asked.bodies and (
+        outside := [each.name for each in full if each.kind not in kinds]
+    ):
+        return (
+            f"{listed(outside)} cannot be party to it: on {day(on)} the law does not "
+            f"name such a body ({asked.law.title}). It can join by memorandum."
+        )
+    side_of = {each.organisation: each.side for each in named} or SIDE_OF
+    sides = {side_of.get(each.kind) for each in full}
+    if without := [side for side in asked.sides if side not in sides]:
+        words = [
+            RECIPIENTS.get(kind, SIDES[side]) if side == "council" else SIDES[side]
+            for side in without
+        ]
+        return f"It needs {listed(words)} among its parties ({asked.law.title})."
+    return None
+
+
+def _parties(said: AgreementSaid, *, on: date) -> AgreementCheck:
+    law = agreement_law().kinds[said.kind].law
+    refusal = refusal_of_parties(said.kind, said.parties, on=on)
+    return AgreementCheck(
+        code="parties",
+        title="Who is party to it",
+        found=Found.NOT_MET if refusal else Found.MET,
+        said=refusal or f"{_names(said)} may be parties on {day(on)}.",
+        law=law,
+    )
+
+
+def _names(said: AgreementSaid) -> str:
+    return listed([each.name for each in said.full_parties])
+
+
+def refusal_to_cover(
+    kind: AgreementKind, code: str, law: AgreementLaw | None = None
+) -> str | None:
+    """Why an agreement of a kind cannot cover a function; ``None`` when it can."""
+    law = law or agreement_law()
+    function = law.functions.get(code)
+    if function is None:
+        return f"There is no function called {code} in the list."
+    if (excluded := function.excluded.get(kind)) is not None:
+        return (
+            f"“{function.title}” is excluded from this kind of agreement "
+            f"({excluded.title})."
+        )
+    if kind in _NHS_ONLY and function.side == "council":
+        return (
+            f"“{function.title}” is a function of the council, which this kind of "
+            "agreement does not carry. Use section 75 for it."
+        )
+    if kind == AgreementKind.CARE_ACT_DELEGATION and function.side == "nhs":
+        return (
+            f"“{function.title}” is an NHS function: section 79 of the Care Act "
+            "delegates functions of the council only."
+        )
+    return None
+
+
+_NHS_ONLY = frozenset({AgreementKind.NHS_DELEGATION, AgreementKind.NHS_JOINT_COMMITTEE})
+
+
+def _functions(said: AgreementSaid, law: AgreementLaw) -> list[AgreementCheck]:
+    if not said.functions:
+        return []
+    asked = law.kinds[said.kind].law
+    refusals = [
+        refusal
+        for code in said.functions
+        if (refusal := refusal_to_cover(said.kind, code, law))
+    ]
+    unlisted = [
+        law.functions[code].title
+        for code in said.functions
+        if code in law.functions and law.functions[code].is_unlisted
+    ]
+    if refusals:
+        found, words = Found.NOT_MET, " ".join(refusals)
+    elif unlisted:
+        found = Found.ADVICE
+        words = f"Whether it may cover “{listed(unlisted)}” needs legal advice."
+    else:
+        found, words = Found.MET, "No function it covers is excluded."
+    sources = _excluding(said, law)
+    return [
+        AgreementCheck(
+            "excluded",
+            "Functions that may not be covered",
+            found,
+            words,
+            sources or asked,
+        )
+    ]
+
+
+def _excluding(said: AgreementSaid, law: AgreementLaw) -> Law | None:
+    """The law that keeps functions out of this kind, where one does."""
+    held: list[CoverableFunction] = [
+        each for each in law.functions.values() if said.kind in each.excluded
+    ]
+    chosen = [each for each in held if each.code in said.functions] or held
+    return chosen[0].excluded[said.kind] if chosen else None
+
+
+def _consents(said: AgreementSaid, law: AgreementLaw) -> list[AgreementCheck]:
+    """Of a trust: the consent of those who commission it for the people concerned."""
+    trusts = [each for each in said.full_parties if each.kind == TRUST]
+    if not trusts:
+        return []
+    without = [
+        each.name for each in trusts if each.organisation_id not in said.consents
+    ]
+    return [
+        AgreementCheck(
+            code="consents",
+            title="Consent of those who commission an NHS trust",
+            found=Found.NOT_MET if without else Found.MET,
+            said=(
+                f"No commissioner's consent is recorded for {listed(without)}."
+                if without
+                else "Consent is recorded for every trust. Whether these are all of its "
+                "commissioners for these people is the trust's to confirm."
+            ),
+            law=law.consent,
+        )
+    ]
+
+
+def _requirement(
+    asked: Requirement, facts: frozenset[str], terms: Mapping[str, str]
+) -> AgreementCheck:
+    missing = missing_in(asked.needs, facts, terms)
+    return AgreementCheck(
+        code=asked.code,
+        title=asked.title,
+        found=Found.NOT_MET if missing else Found.MET,
+        said=f"Missing: {listed(missing)}." if missing else "It is there.",
+        law=asked.law,
+    )
+
+
+def total_of(said: AgreementSaid, year_starting: int) -> int | None:
+    """What parties put in for a year in money, in pence; none where nothing is recorded."""
+    given = (said.pence_by_year or {}).get(year_starting)
+    return sum(given.values()) if given else None
+
+
+def _sums(said: AgreementSaid) -> list[AgreementCheck]:
+    """Whether the contributions of the first year add up to the sum that is stated."""
+    stated, years = said.fields.yearly_pence, sorted(said.pence_by_year or {})
+    if stated is None or not years:
+        return []
+    total = total_of(said, years[0])
+    if total is None:
+        return []
+    named = f"{years[0]}/{(years[0] + 1) % 100:02d}"
+    is_equal = total == stated
+    return [
+        AgreementCheck(
+            code="sums",
+            title="Contributions add up to the sum stated",
+            found=Found.MET if is_equal else Found.NOT_MET,
+            said=(
+                f"Contributions for {named} add up to {pounds(total)}."
+                if is_equal
+                else f"Contributions for {named} add up to {pounds(total)}, and the "
+                f"agreement states {pounds(stated)}."
+            ),
+            law=Law("The agreement's own figures", Certainty.OWN_RULE),
+        )
+    ]
+
+
+def _owed_to_practice(facts: frozenset[str]) -> list[AgreementCheck]:
+    """VAT: no law asks an agreement to state it, and every agreement should."""
+    if "vat" in facts:
+        return []
+    return [
+        AgreementCheck(
+            code="vat",
+            title="VAT treatment",
+            found=Found.ADVICE,
+            said="How VAT is treated is not yet recorded. What can be recovered depends "
+            "on who hosts: ask HM Revenue and Customs.",
+            law=Law("Practice seen in agreements", Certainty.SECOND_HAND),
+        )
+    ]
+
+
+def refusal_to_be_ready(checks: list[AgreementCheck]) -> str | None:
+    """Why an agreement is not ready to sign; ``None`` when nothing is missing.
+
+    Each thing that is missing is named.
+    """
+    missing = [
+        f"{each.title}: {each.said}" for each in checks if each.found == Found.NOT_MET
+    ]
+    if not missing:
+        return None
+    return f"It is not ready to sign. {' '.join(missing)}"
