@@ -167,3 +167,9 @@ def refusal_here(
     except PermissionDenied as without_role:
         return str(without_role)
     return refusal_to(actor=actor(request), organisation=organisation, on=today())
+
+
+def bytes_coming(request: HttpRequest) -> int:
+    """How many bytes the browser says it sends; a server reads no more than that."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdecimal() else 0

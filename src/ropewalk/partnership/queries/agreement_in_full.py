@@ -1,6 +1,6 @@
 """One agreement in full, and the register: what the pages and the document are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from ropewalk.parameters.register import parameter
 from ropewalk.partnership.kinds import (
     AgreementKind,
     ChecklistAnswer,
+    Found,
     Standing,
     VatTreatment,
 )
@@ -70,6 +71,10 @@ HAPPENED: dict[str, str] = {
     Event.Kind.BREACH_ALLEGED: "A breach alleged",
     Event.Kind.BREACH_SETTLED: "A dispute settled",
 }
+
+
+# checks of what is recorded, which no further entry from the paper could mend
+JUDGED = frozenset({"parties", "excluded", "sums"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,16 @@ class InFull:
     children: Sequence[Agreement]
     token: str
 
+    def found_said(self, check: AgreementCheck) -> str:
+        """What a check found, in words: of a paper, what was not entered is not missing."""
+        if (
+            check.found == Found.NOT_MET
+            and self.version.is_imported
+            and check.code not in JUDGED
+        ):
+            return "Not yet recorded"
+        return check.found.label
+
     @property
     def missing(self) -> list[str]:
         """Titles of key fields that are not yet recorded."""
@@ -219,7 +234,7 @@ def in_full(
 ) -> InFull:
     """An agreement in full on a day, as it was known at a moment.
 
-    Of an agreement that ``whole_agreements_seen_by`` fetched, one query more.
+    Reads what ``whole_agreements_seen_by`` fetched.
 
     Args:
         agreement: The agreement.
@@ -339,37 +354,6 @@ def in_full(
     )
 
 
-def terms_asked(
-    kind: AgreementKind, held: dict[str, str] | None = None
-) -> list[tuple[str, str]]:
-    """The terms to ask for: those that law needs of this kind first, then the others.
-
-    Terms that only other kinds need are left out unless something is recorded of them.
-    """
-    law = agreement_law()
-    needed = [
-        fact
-        for requirement in law.kinds[kind].requirements
-        for any_of in requirement.needs
-        for fact in any_of
-        if fact in law.terms
-    ]
-    of_others = {
-        fact
-        for other, asked in law.kinds.items()
-        if other != kind
-        for requirement in asked.requirements
-        for any_of in requirement.needs
-        for fact in any_of
-    } & OWN_TO_A_KIND
-    rest = [
-        code
-        for code in law.terms
-        if code not in needed and (code not in of_others or code in (held or {}))
-    ]
-    return [(code, law.terms[code]) for code in [*dict.fromkeys(needed), *rest]]
-
-
 OWN_TO_A_KIND = frozenset(
     {
         "memorandum",
@@ -385,15 +369,38 @@ OWN_TO_A_KIND = frozenset(
 )
 
 
+def terms_asked(
+    kind: AgreementKind, held: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """The terms to ask for: those that law needs of this kind first, then the others.
+
+    Terms that only other kinds need are left out unless something is recorded of them.
+    """
+    law = agreement_law()
+    needed = [
+        fact
+        for requirement in law.kinds[kind].requirements
+        for any_of in requirement.needs
+        for fact in any_of
+        if fact in law.terms
+    ]
+    rest = [
+        code
+        for code in law.terms
+        if code not in needed and (code not in OWN_TO_A_KIND or code in (held or {}))
+    ]
+    return [(code, law.terms[code]) for code in [*dict.fromkeys(needed), *rest]]
+
+
 def agreements_in_full(
     actor: Account, partnership: Partnership, *, on: date
 ) -> list[InFull]:
     """The agreements of a partnership that the actor may see, in full.
 
-    Sixteen queries, and one for each agreement (its children).
+    Eighteen queries, however many there are.
     """
     seen = whole_agreements_seen_by(actor, on=on).filter(partnership=partnership)
-    return [in_full(each, on=on) for each in seen.prefetch_related("children")]
+    return [in_full(each, on=on) for each in seen]
 
 
 def register_of_agreements(held: Sequence[InFull]) -> Table:

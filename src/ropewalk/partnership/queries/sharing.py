@@ -70,7 +70,7 @@ def refusal_to_link(
     """Why records of one organisation may not be linked by another, if they may not.
 
     Linkage needs terms for sharing information between the two, in an agreement in
-    force. Sixteen queries.
+    force. Eighteen queries.
     """
     agreements = whole(
         Agreement.objects.filter(

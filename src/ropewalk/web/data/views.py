@@ -35,7 +35,7 @@ from ropewalk.place.tasks import begin_again, cancel, offer
 from ropewalk.standards.publisher_formats import publisher_formats
 from ropewalk.web.data.forms import AddForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import actor, day_asked, today
+from ropewalk.web.requests import actor, bytes_coming, day_asked, today
 from ropewalk.web.tables import arrange
 
 ROOM_FOR_THE_REST = 100_000  # bytes of a form beside its file
@@ -86,15 +86,9 @@ def add(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(refusal)
     if refusal:
         return render(request, "data/add.html", {"refusal": refusal})
-    if _coming(request) > LARGEST_UPLOAD + ROOM_FOR_THE_REST:
+    if bytes_coming(request) > LARGEST_UPLOAD + ROOM_FOR_THE_REST:
         raise BadInput(too_large("The file"))
     return _add(request)
-
-
-def _coming(request: HttpRequest) -> int:
-    """How many bytes the browser says it sends; a server reads no more than that."""
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 @csrf_protect

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from ropewalk.web.partnership import (
+    agreement_pages,
+    agreements,
     authority,
     bodies,
     decisions,
+    duties,
     meetings,
     partnerships,
     register,
@@ -221,5 +224,145 @@ urlpatterns = [
         "partnership/bodies/<int:body_id>/remit/",
         resolutions.remit,
         name="remit-coverage",
+    ),
+    path(
+        "partnership/calendar/",
+        duties.calendar,
+        name="duties",
+    ),
+    path(
+        "partnership/calendar/duties.ics",
+        duties.calendar_file,
+        name="duties-file",
+    ),
+    path(
+        "partnership/sharing/",
+        agreements.sharing,
+        name="sharing-terms",
+    ),
+    path(
+        "partnership/<int:partnership_id>/calendar/",
+        duties.calendar_of_partnership,
+        name="partnership-duties",
+    ),
+    path(
+        "partnership/<int:partnership_id>/agreements/",
+        agreements.register,
+        name="agreements",
+    ),
+    path(
+        "partnership/<int:partnership_id>/agreements/new/",
+        agreements.record,
+        name="record-agreement",
+    ),
+    path(
+        "partnership/<int:partnership_id>/agreements/import/",
+        agreements.bring_in,
+        name="import-agreement",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/",
+        agreements.agreement,
+        name="agreement",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/agreement.docx",
+        agreements.document,
+        name="agreement-document",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/papers/add/",
+        agreements.add_paper,
+        name="add-agreement-paper",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/papers/<int:document_id>/",
+        agreements.paper,
+        name="agreement-paper",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/terms/",
+        agreement_pages.say,
+        name="say-agreement-terms",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/functions/",
+        agreement_pages.cover,
+        name="cover-functions",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/schemes/add/",
+        agreement_pages.scheme,
+        name="add-scheme",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/contributions/add/",
+        agreement_pages.contribution,
+        name="add-contribution",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/sharing/add/",
+        agreement_pages.share,
+        name="add-sharing",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/consents/add/",
+        agreement_pages.consent,
+        name="add-consent",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/draft/<slug:part>/<int:row_id>/strike/",
+        agreement_pages.strike,
+        name="strike-from-draft",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/ready/",
+        agreement_pages.ready,
+        name="mark-agreement-ready",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/sign/",
+        agreement_pages.sign,
+        name="sign-agreement",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/vary/",
+        agreement_pages.vary,
+        name="vary-agreement",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/review/",
+        agreement_pages.review,
+        name="review-agreement",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/notice/",
+        agreement_pages.notice,
+        name="give-notice",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/breach/",
+        agreement_pages.breach,
+        name="allege-breach",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/breach/<int:breach_id>/settle/",
+        agreement_pages.settle,
+        name="settle-breach",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/duties/reports/",
+        duties.plan,
+        name="plan-reports",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/duties/add/",
+        duties.add,
+        name="add-duty",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/duties/<int:duty_id>/done/",
+        duties.done,
+        name="finish-duty",
     ),
 ]

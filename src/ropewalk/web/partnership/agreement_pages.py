@@ -1,0 +1,557 @@
+"""Pages that ask one thing of an agreement: what it says, signing, varying, leaving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ropewalk.figures import BadInput
+from ropewalk.partnership import actions
+from ropewalk.partnership.permissions import (
+    Refusal,
+    refusal_to_run,
+    refusal_to_sign,
+    refusal_to_speak_for,
+    refusal_to_strike,
+    refusal_to_write,
+)
+from ropewalk.partnership.queries.agreement_in_full import InFull, in_full
+from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
+from ropewalk.partnership.rules.agreement_checks import TRUST, refusal_to_cover
+from ropewalk.partnership.rules.agreement_law import agreement_law
+from ropewalk.partnership.rules.agreement_review import checklist
+from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.web.partnership.agreement_forms import (
+    BreachForm,
+    ConfirmForm,
+    ConsentForm,
+    ContributionForm,
+    FunctionsForm,
+    NoticeForm,
+    ReviewForm,
+    SchemeForm,
+    SettleForm,
+    SharingForm,
+    SignForm,
+    TermsForm,
+    VaryForm,
+)
+from ropewalk.web.requests import actor, today
+
+PARTS = {"schemes", "contributions", "sharings", "consents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page that asks one thing says above and on its button."""
+
+    heading: str
+    sentence: str
+    button: str
+
+
+def _latest(request: HttpRequest, agreement_id: int) -> InFull:
+    """The latest version of an agreement that the person may see, in full."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    last = max(each.number for each in seen.versions.all())
+    return in_full(seen, on=today(), number=last)
+
+
+def _ask(
+    request: HttpRequest,
+    full: InFull,
+    form: forms.Form,
+    page: Page,
+    *,
+    refusal: str | None,
+    act: Callable[[], object],
+) -> HttpResponse:
+    """Ask, or do what was asked: the form again where it cannot be done."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except BadInput as wrong:
+            if form.fields:
+                form.add_error(None, str(wrong))
+            else:
+                refusal = str(wrong)
+        else:
+            return redirect("agreement", agreement_id=full.agreement.pk)
+    context = {
+        "agreement_id": full.agreement.pk,
+        "agreement_title": full.agreement.title,
+        "heading": page.heading,
+        "sentence": page.sentence,
+        "button": page.button,
+        "form": form,
+        "order": getattr(form, "order", None) or list(form.fields),
+        "refusal": refusal,
+        "token": full.token,
+    }
+    return render(request, "partnership/agreement_form.html", context)
+
+
+def _typed(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": actor(request), "at": timezone.now()}
+
+
+def _as_seen(request: HttpRequest) -> str:
+    return request.POST.get("as_seen", "")
+
+
+def _parties(full: InFull) -> list[tuple[str, str]]:
+    return [(str(each.organisation_id), each.name) for each in full.said.parties]
+
+
+def _refusal_to_write(request: HttpRequest, full: InFull) -> Refusal | None:
+    return refusal_to_write(
+        actor=actor(request),
+        partnership=full.agreement.partnership,
+        version=full.version,
+        on=today(),
+    )
+
+
+def say(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Say what the agreement states in words."""
+    full = _latest(request, agreement_id)
+    terms = [
+        each for each in full.terms if not (full.version.is_imported and each.text)
+    ]
+    form = TermsForm(
+        _typed(request),
+        terms=[(each.code, each.title) for each in terms],
+        initial={each.code: each.text for each in terms},
+    )
+    page = Page(
+        "What it says",
+        "Enter what the agreement states on each, or where in it that stands. "
+        "What you leave empty shows as not yet recorded.",
+        "Keep these terms",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=_refusal_to_write(request, full),
+        act=lambda: actions.say_terms(
+            agreement_id=agreement_id,
+            texts=form.cleaned_data,
+            as_seen=_as_seen(request),
+            **_who(request),
+        ),
+    )
+
+
+def cover(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Say which functions the agreement covers."""
+    full = _latest(request, agreement_id)
+    functions = list(agreement_law().functions.values())
+    excluded = [
+        each for each in functions if refusal_to_cover(full.said.kind, each.code)
+    ]
+    if not full.version.is_imported:
+        functions = [each for each in functions if each not in excluded]
+    held: dict[str, set[str]] = {}
+    for each in full.functions:
+        function = agreement_law().functions.get(each.code)
+        if function is not None:
+            held.setdefault(function.side, set()).add(each.code)
+            parties = held.setdefault(f"{function.side}_parties", set())
+            parties.add(str(each.organisation_id))
+    form = FunctionsForm(
+        _typed(request), functions=functions, parties=_parties(full), initial=held
+    )
+    names = "; ".join(each.title for each in excluded)
+    sentence = (
+        f"This kind of agreement may not cover: {names}."
+        if excluded
+        else "Choose the functions it covers and whose they are."
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        Page("Functions it covers", sentence, "Keep these functions"),
+        refusal=_refusal_to_write(request, full),
+        act=lambda: actions.cover_functions(
+            agreement_id=agreement_id,
+            covered=form.covered(),
+            as_seen=_as_seen(request),
+            **_who(request),
+        ),
+    )
+
+
+def scheme(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add a schedule."""
+    full = _latest(request, agreement_id)
+    form = SchemeForm(_typed(request))
+    return _ask(
+        request,
+        full,
+        form,
+        Page("Add a scheme", "One schedule for each service.", "Add the scheme"),
+        refusal=_refusal_to_write(request, full),
+        act=lambda: actions.add_scheme(
+            agreement_id=agreement_id, **form.cleaned_data, **_who(request)
+        ),
+    )
+
+
+def contribution(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add what a party puts in."""
+    full = _latest(request, agreement_id)
+    form = ContributionForm(
+        _typed(request),
+        parties=_parties(full),
+        initial={"year_starting": financial_year(today())},
+    )
+    page = Page(
+        "Add a contribution",
+        "What a party agreed to put in for a financial year: money, or in kind.",
+        "Add the contribution",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=_refusal_to_write(request, full),
+        act=lambda: actions.add_contribution(
+            agreement_id=agreement_id,
+            **form.cleaned_data
+            | {"organisation_id": int(form.cleaned_data["organisation_id"])},
+            **_who(request),
+        ),
+    )
+
+
+def share(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add terms for sharing information."""
+    full = _latest(request, agreement_id)
+    form = SharingForm(_typed(request), parties=_parties(full))
+    page = Page(
+        "Add terms for sharing information",
+        "Which data one party may give another, why, and on what basis.",
+        "Add these terms",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=_refusal_to_write(request, full),
+        act=lambda: actions.add_sharing(
+            agreement_id=agreement_id,
+            **form.said(),
+            **_who(request),
+        ),
+    )
+
+
+def consent(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add a commissioner's consent to what a trust puts in."""
+    full = _latest(request, agreement_id)
+    trusts = [
+        (str(each.organisation_id), each.name)
+        for each in full.said.parties
+        if each.kind == TRUST
+    ]
+    form = ConsentForm(_typed(request), trusts=trusts)
+    page = Page(
+        "Add a consent",
+        "An NHS trust needs the consent of each commissioner it has a contract with "
+        "for the people concerned.",
+        "Add the consent",
+    )
+    no_trust = None if trusts else "No NHS trust is party to this agreement."
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=_refusal_to_write(request, full) or no_trust,
+        act=lambda: actions.add_consent(
+            agreement_id=agreement_id,
+            **form.cleaned_data | {"trust_id": int(form.cleaned_data["trust_id"])},
+            **_who(request),
+        ),
+    )
+
+
+def strike(
+    request: HttpRequest, agreement_id: int, part: str, row_id: int
+) -> HttpResponse:
+    """Take something out of a draft."""
+    full = _latest(request, agreement_id)
+    if part not in PARTS:
+        raise Http404
+    form = ConfirmForm(_typed(request))
+    page = Page(
+        "Take this out of the draft",
+        "It is taken out of this draft only; versions before it keep theirs.",
+        "Take it out",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=refusal_to_strike(
+            actor=actor(request),
+            partnership=full.agreement.partnership,
+            version=full.version,
+            on=today(),
+        ),
+        act=lambda: actions.strike_from_draft(
+            agreement_id=agreement_id,
+            part=part,  # type: ignore[arg-type]  # one of PARTS
+            row_id=row_id,
+            **_who(request),
+        ),
+    )
+
+
+def ready(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Mark an agreement ready to sign, or say all that is missing."""
+    full = _latest(request, agreement_id)
+    form = ConfirmForm(_typed(request))
+    page = Page(
+        "Ready to sign",
+        "Every check is met. Once it is marked ready, each party can sign; a change "
+        "means that it has to be marked ready again.",
+        "Mark it ready to sign",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=_refusal_to_write(request, full) or full.ready_refusal,
+        act=lambda: actions.mark_ready(
+            agreement_id=agreement_id, as_seen=_as_seen(request), **_who(request)
+        ),
+    )
+
+
+def sign(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Sign the agreement for a party."""
+    full = _latest(request, agreement_id)
+    refusals = {
+        party: refusal_to_sign(
+            actor=actor(request), version=full.version, party=party, on=today()
+        )
+        for party in full.agreement.parties.all()
+    }
+    own = [party for party, refusal in refusals.items() if refusal is None]
+    reasons = [
+        each for each in refusals.values() if each and each != Refusal.NOT_SIGNATORY
+    ]
+    refusal = None if own else next(iter(reasons), Refusal.NOT_SIGNATORY)
+    form = SignForm(
+        _typed(request),
+        parties=[(str(party.pk), party.organisation.name) for party in own],
+    )
+    page = Page(
+        f"Sign version {full.version.number}",
+        f"You sign what “{full.agreement.title}” says now. If it changes before you "
+        "send this, nothing is signed.",
+        "Sign the agreement",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=refusal,
+        act=lambda: actions.sign_version(
+            version_id=full.version.pk,
+            party_id=int(form.cleaned_data["party_id"]),
+            post=form.cleaned_data["post"],
+            as_seen=_as_seen(request),
+            **_who(request),
+        ),
+    )
+
+
+def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Change the key fields of a draft, or vary what was signed."""
+    full = _latest(request, agreement_id)
+    fields = full.said.fields
+    form = VaryForm(
+        _typed(request),
+        parties=_parties(full),
+        initial={
+            "starts_on": fields.starts_on,
+            "ends_on": fields.ends_before and fields.ends_before - timedelta(days=1),
+            "is_open_ended": fields.is_open_ended,
+            "notice_months": fields.notice_months,
+            "review_on": fields.review_on,
+            "host_id": fields.host_id,
+            "manager_post": fields.manager_post,
+            "yearly_pence": fields.yearly_pence,
+            "vat_treatment": fields.vat_treatment,
+            "takes_effect_on": full.version.takes_effect_on,
+        },
+    )
+    page = Page(
+        "Change the draft" if full.is_draft else "Vary the agreement",
+        "Nobody has signed this version, so it is changed where it stands."
+        if full.is_draft
+        else "This adds a version. The one before stays, and holds until every party "
+        "has signed the new one.",
+        "Keep the change",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=full.agreement.partnership, on=today()
+        ),
+        act=lambda: actions.vary_agreement(
+            agreement_id=agreement_id,
+            as_seen=_as_seen(request),
+            **form.said(),
+            **_who(request),
+        ),
+    )
+
+
+def review(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Review the agreement against the checklist."""
+    full = _latest(request, agreement_id)
+    form = ReviewForm(
+        _typed(request),
+        questions=checklist(),
+        initial={"reviewed_on": today(), "submission_key": uuid4()},
+    )
+    page = Page(
+        "Review the agreement",
+        "These questions are our reconstruction of a checklist of 2009 that was not "
+        "available.",
+        "Keep the review",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=full.agreement.partnership, on=today()
+        ),
+        act=lambda: actions.review_agreement(
+            agreement_id=agreement_id,
+            reviewed_on=form.cleaned_data["reviewed_on"],
+            next_on=form.cleaned_data["next_on"],
+            answers=form.answers(),
+            submission_key=form.cleaned_data["submission_key"],
+            **_who(request),
+        ),
+    )
+
+
+def _own(request: HttpRequest, full: InFull) -> list[tuple[str, str]]:
+    """The parties that the person may speak for."""
+    return [
+        (str(party.pk), party.organisation.name)
+        for party in full.agreement.parties.all()
+        if not refusal_to_speak_for(actor=actor(request), party=party, on=today())
+    ]
+
+
+def notice(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Give a party's notice that it leaves."""
+    full = _latest(request, agreement_id)
+    own = _own(request, full)
+    form = NoticeForm(_typed(request), parties=own, initial={"given_on": today()})
+    months = full.said.fields.notice_months
+    page = Page(
+        "Give notice",
+        "The months of notice are not yet recorded: record them first."
+        if months is None
+        else f"The agreement asks for {months} months. Notice starts the exit plan.",
+        "Record the notice",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=None if own else Refusal.NOT_FOR_PARTY,
+        act=lambda: actions.give_notice(
+            **form.cleaned_data | {"party_id": int(form.cleaned_data["party_id"])},
+            **_who(request),
+        ),
+    )
+
+
+def breach(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Record that a party alleges a breach of another."""
+    full = _latest(request, agreement_id)
+    own = _own(request, full)
+    form = BreachForm(
+        _typed(request),
+        own=own,
+        parties=[
+            (str(party.pk), party.organisation.name)
+            for party in full.agreement.parties.all()
+        ],
+    )
+    page = Page(
+        "Record an alleged breach",
+        "It is kept as what you allege, and opens the dispute procedure that was "
+        "agreed. Whether it was a breach is for that procedure.",
+        "Record what is alleged",
+    )
+    return _ask(
+        request,
+        full,
+        form,
+        page,
+        refusal=None if own else Refusal.NOT_FOR_PARTY,
+        act=lambda: actions.allege_breach(
+            **form.cleaned_data
+            | {
+                name: int(form.cleaned_data[name])
+                for name in ("alleged_by_id", "alleged_of_id")
+            },
+            **_who(request),
+        ),
+    )
+
+
+def settle(request: HttpRequest, agreement_id: int, breach_id: int) -> HttpResponse:
+    """Record how the dispute over an alleged breach was settled."""
+    full = _latest(request, agreement_id)
+    held = next((each for each in full.breaches if each.pk == breach_id), None)
+    if held is None:
+        raise Http404
+    form = SettleForm(_typed(request), initial={"settled_on": today()})
+    return _ask(
+        request,
+        full,
+        form,
+        Page("Settle the dispute", held.stopped, "Record the settlement"),
+        refusal=refusal_to_speak_for(
+            actor=actor(request), party=held.alleged_by, on=today()
+        ),
+        act=lambda: actions.settle_breach(
+            breach_id=breach_id, **form.cleaned_data, **_who(request)
+        ),
+    )

@@ -1,0 +1,288 @@
+"""Pages about agreements: the register, recording and importing one, and one in full."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import LONDON
+from ropewalk.paper.agreement import agreement_docx
+from ropewalk.partnership.actions import record_agreement
+from ropewalk.partnership.importing import import_agreement, keep_document
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.agreement_in_full import (
+    InFull,
+    agreements_in_full,
+    history_of_agreement,
+    in_full,
+    reconstruction,
+    register_of_agreements,
+)
+from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
+from ropewalk.partnership.queries.agreements import agreement_choices
+from ropewalk.partnership.queries.partnerships import (
+    partner_choices,
+    partnerships_seen_by,
+)
+from ropewalk.partnership.queries.sharing import (
+    protocols_seen_by,
+    register_of_protocols,
+)
+from ropewalk.partnership.received import LARGEST_PAPER, read_paper, too_large
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.agreement_forms import (
+    AgreementForm,
+    ImportForm,
+    PaperForm,
+)
+from ropewalk.web.requests import (
+    EARLIEST,
+    LATEST,
+    actor,
+    bytes_coming,
+    day_asked,
+    today,
+)
+from ropewalk.web.tables import arrange
+
+ROOM_FOR_THE_REST = 200_000  # bytes of a form beside its file
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The agreements of a partnership, how complete each is, and which need a review."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    held = agreements_in_full(actor(request), seen, on=today())
+    table = arrange(register_of_agreements(held), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "held": held,
+        "table": table,
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/agreements.html", context)
+
+
+def record(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Record a new agreement of a partnership."""
+    return _record(request, partnership_id, form_class=AgreementForm)
+
+
+@csrf_exempt
+def bring_in(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Import an agreement that exists on paper.
+
+    Whether the person may, and how much is coming, is looked at before anything that was
+    sent is read; the form's token is checked after that.
+    """
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    _refuse_before_reading(
+        request, refusal_to_run(actor=actor(request), partnership=seen, on=today())
+    )
+    return csrf_protect(_record)(request, partnership_id, form_class=ImportForm)
+
+
+def _refuse_before_reading(request: HttpRequest, refusal: str | None) -> None:
+    if request.method != "POST":
+        return
+    if refusal:
+        raise PermissionDenied(refusal)
+    if bytes_coming(request) > LARGEST_PAPER + ROOM_FOR_THE_REST:
+        raise BadInput(too_large("The file"))
+
+
+def _record(
+    request: HttpRequest, partnership_id: int, *, form_class: type[AgreementForm]
+) -> HttpResponse:
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
+    is_sent = request.method == "POST" and not refusal
+    form = form_class(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        parties=partner_choices(seen, on=today()),
+        agreements=agreement_choices(
+            actor(request), partnership_id=seen.pk, on=today()
+        ),
+        initial={"submission_key": uuid4()},
+    )
+    if is_sent and form.is_valid():
+        said: dict[str, Any] = form.said() | {
+            "partnership_id": seen.pk,
+            "by": actor(request),
+            "at": timezone.now(),
+        }
+        try:
+            if isinstance(form, ImportForm):
+                sent = form.cleaned_data["file"]
+                made = import_agreement(sent.chunks(), name=sent.name, **said)
+            else:
+                made = record_agreement(**said)
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("agreement", agreement_id=made.pk)
+    context = {
+        "partnership": seen,
+        "form": form,
+        "refusal": refusal,
+        "is_import": form_class is ImportForm,
+    }
+    return render(request, "partnership/record_agreement.html", context)
+
+
+def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """An agreement in full on a day, as it was known on another."""
+    full, context = _in_full(request, agreement_id)
+    context |= {
+        "refusal": refusal_to_run(
+            actor=actor(request), partnership=full.agreement.partnership, on=today()
+        ),
+        "history": history_of_agreement(full.agreement),
+        "reconstruction": reconstruction(),
+    }
+    return render(request, "partnership/agreement.html", context)
+
+
+def document(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """An agreement as a document, made from the data."""
+    full, context = _in_full(request, agreement_id)
+    made = agreement_docx(full, on=context["on"])
+    return HttpResponse(
+        made,
+        content_type=DOCX,
+        headers={
+            "Content-Disposition": f'attachment; filename="agreement-{agreement_id}.docx"'
+        },
+    )
+
+
+def _in_full(request: HttpRequest, agreement_id: int) -> tuple[InFull, dict[str, Any]]:
+    """The agreement that a page is about, as its address asks for it."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    on, known_on = day_asked(request), _known_asked(request)
+    number = request.GET.get("version", "")
+    if number and not (number.isascii() and number.isdecimal() and len(number) < 6):
+        raise BadInput("Versions are numbered from 1.")
+    try:
+        full = in_full(
+            seen,
+            on=on,
+            as_known=_end_of(known_on) if known_on else None,
+            number=int(number) if number else None,
+        )
+    except LookupError:
+        if known_on is None:
+            raise Http404 from None
+        raise BadInput("Nothing of this agreement had been recorded by then.") from None
+    return full, {"full": full, "on": on, "known_on": known_on}
+
+
+def _known_asked(request: HttpRequest) -> date | None:
+    """The day by whose end what is shown had been recorded, ``?known=2026-07-10``."""
+    said = request.GET.get("known", "").strip()
+    if not said:
+        return None
+    try:
+        known_on = date.fromisoformat(said)
+    except ValueError:
+        known_on = None
+    if known_on is None or not EARLIEST <= known_on < LATEST:
+        raise BadInput(
+            f"{said[:40]} is not a day; write a year, month and day, like 2026-04-01."
+        )
+    return known_on
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=LONDON)
+
+
+@csrf_exempt
+def add_paper(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add a paper to an agreement; looked at before it is read, as an import is."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    refusal = refusal_to_run(
+        actor=actor(request), partnership=seen.partnership, on=today()
+    )
+    _refuse_before_reading(request, refusal)
+    return _add_paper(request, seen.pk, seen.title, refusal)
+
+
+@csrf_protect
+def _add_paper(
+    request: HttpRequest, agreement_id: int, title: str, refusal: str | None
+) -> HttpResponse:
+    form = PaperForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            keep_document(
+                sent.chunks(),
+                name=sent.name,
+                agreement_id=agreement_id,
+                by=actor(request),
+                at=timezone.now(),
+            )
+        except BadInput as wrong:
+            form.add_error("file", str(wrong))
+        else:
+            return redirect("agreement", agreement_id=agreement_id)
+    context = {
+        "agreement_id": agreement_id,
+        "agreement_title": title,
+        "heading": "Add a paper",
+        "sentence": "It is kept as you send it, for those who may see the agreement.",
+        "button": "Add the paper",
+        "form": form,
+        "order": ["file"],
+        "refusal": refusal,
+    }
+    return render(request, "partnership/agreement_form.html", context)
+
+
+def paper(request: HttpRequest, agreement_id: int, document_id: int) -> HttpResponse:
+    """A paper of an agreement, as it was received, to keep."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    kept = get_object_or_404(seen.documents, pk=document_id)
+    return HttpResponse(
+        read_paper(kept),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{kept.name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def sharing(request: HttpRequest) -> HttpResponse:
+    """The register of terms for sharing information, in every agreement one may see."""
+    protocols = protocols_seen_by(actor(request), on=today())
+    table = arrange(register_of_protocols(protocols), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {"protocols": protocols, "table": table}
+    return render(request, "partnership/sharing.html", context)

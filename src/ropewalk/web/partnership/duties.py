@@ -1,0 +1,206 @@
+"""Pages about duties: the calendar, as a file for other calendars, planned and done."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ropewalk.figures import BadInput
+from ropewalk.paper.calendar import Entry, ics_bytes
+from ropewalk.partnership.actions import add_duty, finish_duty, plan_reports
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
+from ropewalk.partnership.queries.duties import (
+    DutyShown,
+    calendar_of,
+    duties_seen_by,
+    said_first,
+    shown,
+)
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The duties under every agreement that the person may see."""
+    duties = shown(duties_seen_by(actor(request), on=today()), on=today())
+    return _calendar(request, duties, {"partnership": None})
+
+
+def calendar_of_partnership(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The duties under the agreements of one partnership."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    duties = duties_seen_by(actor(request), on=today()).filter(
+        agreement__partnership=seen
+    )
+    return _calendar(request, shown(duties, on=today()), {"partnership": seen})
+
+
+def _calendar(
+    request: HttpRequest, duties: list[DutyShown], context: dict[str, Any]
+) -> HttpResponse:
+    table = arrange(calendar_of(duties), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context |= {
+        "table": table,
+        "answer": said_first(duties),
+        "overdue": [each for each in duties if each.is_overdue],
+        "to_come": [
+            each for each in duties if not each.is_done and not each.is_overdue
+        ][:25],
+    }
+    return render(request, "partnership/calendar.html", context)
+
+
+def calendar_file(request: HttpRequest) -> HttpResponse:
+    """Duties that are not done, as a file that other calendars read."""
+    duties = shown(duties_seen_by(actor(request), on=today()), on=today())
+    entries = [
+        Entry(
+            key=f"duty-{each.pk}",
+            on=each.due_on,
+            title=f"{each.about} ({each.agreement})",
+            about=f"{each.kind}. {each.owner}.",
+        )
+        for each in duties
+        if not each.is_done
+    ]
+    return HttpResponse(
+        ics_bytes(entries, at=timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="duties.ics"'},
+    )
+
+
+def plan(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Plan the reports of a financial year."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    form = ReportsForm(
+        request.POST if request.method == "POST" else None,
+        parties=[
+            (str(each.organisation_id), each.organisation.name)
+            for each in seen.parties.all()
+        ],
+        initial={"year_starting": financial_year(today())},
+    )
+    context = {
+        "agreement_id": seen.pk,
+        "agreement_title": seen.title,
+        "heading": "Plan the reports of a year",
+        "sentence": "A grant has one yearly statement; a pool or lead arrangement has "
+        "four quarterly reports and an annual return. The days are proposed by this "
+        "software where the agreement names none.",
+        "button": "Put them on the calendar",
+        "form": form,
+        "order": list(form.fields),
+        "refusal": refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+    }
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            plan_reports(
+                agreement_id=seen.pk,
+                year_starting=said["year_starting"],
+                organisation_id=int(said["organisation_id"]),
+                owner_post=said["owner_post"],
+                by=actor(request),
+                at=timezone.now(),
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("agreement", agreement_id=seen.pk)
+    return render(request, "partnership/agreement_form.html", context)
+
+
+def add(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Add a duty."""
+    seen = get_object_or_404(
+        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    form = DutyForm(
+        request.POST if request.method == "POST" else None,
+        parties=[
+            (str(each.organisation_id), each.organisation.name)
+            for each in seen.parties.all()
+        ],
+        initial={"kind": "milestone"},
+    )
+    context = {
+        "agreement_id": seen.pk,
+        "agreement_title": seen.title,
+        "heading": "Add a duty",
+        "sentence": "Something that a party has to do by a day.",
+        "button": "Put it on the calendar",
+        "form": form,
+        "order": list(form.fields),
+        "refusal": refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+    }
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            add_duty(
+                agreement_id=seen.pk,
+                by=actor(request),
+                at=timezone.now(),
+                **said | {"organisation_id": int(said["organisation_id"])},
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("agreement", agreement_id=seen.pk)
+    return render(request, "partnership/agreement_form.html", context)
+
+
+def done(request: HttpRequest, agreement_id: int, duty_id: int) -> HttpResponse:
+    """Record that a duty was done."""
+    duty = get_object_or_404(
+        duties_seen_by(actor(request), on=today()).select_related(
+            "agreement__partnership"
+        ),
+        pk=duty_id,
+        agreement=agreement_id,
+    )
+    form = DoneForm(
+        request.POST if request.method == "POST" else None,
+        initial={"done_on": today()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            finish_duty(
+                duty_id=duty.pk,
+                by=actor(request),
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            return redirect("agreement", agreement_id=agreement_id)
+    context = {
+        "agreement_id": agreement_id,
+        "agreement_title": duty.agreement.title,
+        "heading": "Record it as done",
+        "sentence": duty.about,
+        "button": "It was done",
+        "form": form,
+        "order": list(form.fields),
+        "refusal": refusal_to_run(
+            actor=actor(request), partnership=duty.agreement.partnership, on=today()
+        ),
+    }
+    return render(request, "partnership/agreement_form.html", context)
