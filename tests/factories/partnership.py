@@ -316,3 +316,94 @@ def three_partners() -> Three:
         )
         made.officers[organisation.pk] = officer.account
     return made
+
+
+TERMS_OF_A_POOL = {
+    "aims": "Fewer people wait in hospital for care at home.",
+    "improvement": "One team decides once, instead of two after each other.",
+    "consultation": "A joint consultation from 1 May to 31 July 2026.",
+    "money_varied": "By agreement of all partners, in writing.",
+    "resources": "Each partner provides the staff named in the schedule.",
+    "review": "Every year in September.",
+    "variation": "In writing, signed by every partner.",
+    "termination": "By notice, as stated.",
+    "monitoring": "The host's manager reports each quarter.",
+}
+
+
+def draft(three, *, written=True, **changes):
+    """A pooled fund agreement of all three that nobody has signed.
+
+    ``written`` says everything that law asks of it.
+    """
+    said = {
+        "title": "Pool for care at home",
+        "fields": KeyFields(
+            starts_on=date(2027, 4, 1),
+            ends_before=date(2030, 4, 1),
+            notice_months=6,
+            host_id=three.first.pk,
+            manager_post="Head of joint commissioning",
+            yearly_pence=3_000_000_00,
+        ),
+        "is_imported": False,
+        "signatures": (),
+    }
+    agreement = three.agreement(**said | changes)
+    if written:
+        write(three, agreement)
+    return agreement
+
+
+def write(three, agreement, *, terms=TERMS_OF_A_POOL):
+    """Everything that law asks of a pooled fund."""
+    who = {"agreement_id": agreement.pk, "by": three.secretary, "at": NOON}
+    actions.say_terms(texts=terms, **who)
+    actions.cover_functions(
+        covered=[
+            ("community", three.icb.pk),
+            ("meeting_needs", three.first.pk),
+            ("meeting_needs", three.second.pk),
+        ],
+        **who,
+    )
+    actions.add_scheme(
+        title="Care at home",
+        people="People aged 65 and over",
+        services="Care at home for up to six weeks after hospital.",
+        yearly_pence=3_000_000_00,
+        **who,
+    )
+    for organisation in three.all:
+        actions.add_contribution(
+            organisation_id=organisation.pk,
+            year_starting=2027,
+            pence=1_000_000_00,
+            in_kind="",
+            **who,
+        )
+    actions.plan_reports(
+        year_starting=2027,
+        organisation_id=three.first.pk,
+        owner_post="Head of joint commissioning",
+        **who,
+    )
+
+
+def signatory(organisation):
+    """An account that signs agreements for an organisation."""
+    return MembershipFactory(role=Role.SIGNATORY, organisation=organisation).account
+
+
+def signed(three, agreement):
+    """An agreement marked ready and signed by all three."""
+    version = actions.mark_ready(agreement_id=agreement.pk, by=three.secretary, at=NOON)
+    for party in agreement.parties.filter(standing="party"):
+        actions.sign_version(
+            version_id=version.pk,
+            party_id=party.pk,
+            post="Chief executive",
+            by=signatory(party.organisation),
+            at=NOON,
+        )
+    return version

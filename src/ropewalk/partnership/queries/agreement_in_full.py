@@ -33,6 +33,7 @@ from ropewalk.partnership.queries.agreement_said import (
 )
 from ropewalk.partnership.queries.agreements import (
     KeyField,
+    is_signed,
     key_fields,
     version_in_force,
     versions_known,
@@ -485,6 +486,8 @@ def _state(
 ) -> str:
     """How an agreement stands on a day, in words."""
     if in_force is None:
+        if version.takes_effect_on and is_signed(agreement, version, on=on):
+            return f"signed; starts on {day(version.takes_effect_on)}"
         if version.is_imported:
             return "on paper; not every party's signature is recorded"
         return "ready to sign" if version.ready_at else "a draft"

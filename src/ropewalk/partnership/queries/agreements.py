@@ -66,23 +66,33 @@ def version_in_force(
         on: The day asked about.
         as_known: What had been recorded by a moment; none means by now.
     """
+    signed = [
+        version
+        for version in versions_known(agreement, as_known=as_known)
+        if is_signed(agreement, version, on=on, as_known=as_known)
+        and (version.takes_effect_on is None or version.takes_effect_on <= on)
+    ]
+    return max(signed, key=lambda each: each.number, default=None)
+
+
+def is_signed(
+    agreement: Agreement,
+    version: Version,
+    *,
+    on: date,
+    as_known: datetime | None = None,
+) -> bool:
+    """Whether every party had signed a version by a day, as known at a moment."""
     parties = {
         party.pk
         for party in agreement.parties.all()
         if party.standing == Standing.PARTY
     }
-    signed = [
-        version
-        for version in versions_known(agreement, as_known=as_known)
-        if parties
-        <= {
-            signature.party_id
-            for signature in version.signatures.all()
-            if signature.signed_on <= on and _known(signature.recorded_at, as_known)
-        }
-        and (version.takes_effect_on is None or version.takes_effect_on <= on)
-    ]
-    return max(signed, key=lambda each: each.number, default=None)
+    return parties <= {
+        signature.party_id
+        for signature in version.signatures.all()
+        if signature.signed_on <= on and _known(signature.recorded_at, as_known)
+    }
 
 
 def versions_known(
@@ -104,6 +114,13 @@ def fault_of(agreement: Agreement, *, on: date) -> str | None:
     """Why nothing can rest on an agreement on a day; ``None`` when it can."""
     version = version_in_force(agreement, on=on)
     if version is None:
+        signed = [
+            each
+            for each in agreement.versions.all()
+            if is_signed(agreement, each, on=on)
+        ]
+        if signed and signed[0].takes_effect_on:
+            return f"“{agreement}” starts on {day(signed[0].takes_effect_on)}."
         return f"“{agreement}” is not signed by every party."
     if version.starts_on is not None and version.starts_on > on:
         return f"“{agreement}” starts on {day(version.starts_on)}."
