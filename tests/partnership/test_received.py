@@ -150,9 +150,9 @@ def test_a_paper_is_recorded_with_the_agreement_or_not_at_all():
     document = agreement.documents.get()
     assert len(kept()) == 1
     assert read_paper(document) == pdf(1)
-    assert document.sha256 in Event.objects.get(
-        kind=Event.Kind.AGREEMENT_RECORDED
-    ).detail
+    assert (
+        document.sha256 in Event.objects.get(kind=Event.Kind.AGREEMENT_RECORDED).detail
+    )
     with pytest.raises(BadInput, match="that very paper already"):
         keep_document(
             [pdf(1)],

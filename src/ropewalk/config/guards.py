@@ -1,12 +1,18 @@
 """What holds for every request: small bodies only, and nothing of a person kept by a browser."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 LARGEST_FORM = 2 * 1024 * 1024  # bytes
 LONGEST_LENGTH = 19  # digits; Python refuses to read thousands of them
-TAKES_FILES = "/data/add/"
+# each of these looks at who asks, and at how much is coming, before it reads anything
+TAKES_FILES = re.compile(
+    r"/data/add/"
+    r"|/partnership/\d+/agreements/import/"
+    r"|/partnership/agreements/\d+/papers/add/"
+)
 TOO_LARGE = "What was sent is too large for this page.\n"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -25,7 +31,7 @@ class SmallBodies:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request, or refuse it unread."""
         said = request.META.get("CONTENT_LENGTH") or "0"
-        takes_files = request.path == TAKES_FILES
+        takes_files = TAKES_FILES.fullmatch(request.path) is not None
         is_number = said.isascii() and said.isdecimal() and len(said) < LONGEST_LENGTH
         if not is_number or (int(said) > LARGEST_FORM and not takes_files):
             return HttpResponse(TOO_LARGE, status=413, content_type="text/plain")
