@@ -221,6 +221,14 @@ class InFull:
         return check.found.label
 
     @property
+    def ready_said(self) -> str:
+        """That nothing law asks is missing, and what still needs advice."""
+        advice = [each.title for each in self.checks if each.found == Found.ADVICE]
+        if not advice:
+            return "Every check is met."
+        return f"Nothing that law asks is missing. Advice is needed on: {listed(advice)}."
+
+    @property
     def missing(self) -> list[str]:
         """Titles of key fields that are not yet recorded."""
         return [each.title for each in self.fields if not each.is_recorded]
@@ -424,8 +432,8 @@ def register_of_agreements(held: Sequence[InFull]) -> Table:
                 each.agreement.title,
                 each.kind,
                 listed([party.name for party in each.said.parties]),
-                each.version.starts_on.isoformat() if each.version.starts_on else None,
-                last_day(each.version.ends_before).isoformat()
+                day(each.version.starts_on) if each.version.starts_on else None,
+                day(last_day(each.version.ends_before))
                 if each.version.ends_before
                 else None,
                 each.state,

@@ -332,7 +332,7 @@ def ready(request: HttpRequest, agreement_id: int) -> HttpResponse:
     form = ConfirmForm(_typed(request))
     page = Page(
         "Ready to sign",
-        "Every check is met. Once it is marked ready, each party can sign; a change "
+        f"{full.ready_said} Once it is marked ready, each party can sign; a change "
         "means that it has to be marked ready again.",
         "Mark it ready to sign",
     )
