@@ -14,9 +14,9 @@ from ropewalk.partnership.rules.agreement_checks import (
     facts_of,
     missing_in,
     refusal_of_parties,
-    refusal_to_be_ready,
-    refusal_to_cover,
     total_of,
+    why_not_covered,
+    why_not_ready,
 )
 from ropewalk.partnership.rules.agreement_law import agreement_law
 from ropewalk.partnership.rules.agreement_review import (
@@ -83,7 +83,7 @@ def not_met(said, *, on=TODAY):
 
 
 def test_a_pooled_fund_that_says_everything_is_ready():
-    assert refusal_to_be_ready(checks_of(POOL, on=TODAY)) is None
+    assert why_not_ready(checks_of(POOL, on=TODAY)) is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_each_thing_that_a_pooled_fund_misses_is_named(changes, code, named):
     said = replace(POOL, **changes)
 
     assert code in not_met(said)
-    assert named in refusal_to_be_ready(checks_of(said, on=TODAY))
+    assert named in why_not_ready(checks_of(said, on=TODAY))
 
 
 @pytest.mark.parametrize("kind", AgreementKind)
@@ -131,7 +131,7 @@ def test_nothing_of_a_kind_is_ready_when_nothing_is_said(kind):
         kind=kind, parties=(COUNCIL, ICB), fields=KeyFields(), terms={}
     )
 
-    refusal = refusal_to_be_ready(checks_of(said, on=TODAY))
+    refusal = why_not_ready(checks_of(said, on=TODAY))
 
     assert refusal
     for requirement in agreement_law().kinds[kind].requirements:
@@ -168,18 +168,18 @@ def test_nothing_of_a_kind_is_ready_when_nothing_is_said(kind):
     ],
 )
 def test_excluded_functions_are_refused(kind, code):
-    assert "excluded from this kind of agreement" in refusal_to_cover(kind, code)
+    assert "excluded from this kind of agreement" in why_not_covered(kind, code)
     assert "excluded" in not_met(replace(POOL, kind=kind, functions=(code,)))
 
 
 def test_a_delegation_between_nhs_bodies_does_not_carry_functions_of_the_council():
-    assert "Use section 75" in refusal_to_cover(K.NHS_DELEGATION, "meeting_needs")
-    assert refusal_to_cover(K.NHS_DELEGATION, "community") is None
+    assert "Use section 75" in why_not_covered(K.NHS_DELEGATION, "meeting_needs")
+    assert why_not_covered(K.NHS_DELEGATION, "community") is None
 
 
 def test_the_care_act_delegates_functions_of_the_council_only():
-    assert refusal_to_cover(K.CARE_ACT_DELEGATION, "assessment") is None
-    assert "council only" in refusal_to_cover(K.CARE_ACT_DELEGATION, "community")
+    assert why_not_covered(K.CARE_ACT_DELEGATION, "assessment") is None
+    assert "council only" in why_not_covered(K.CARE_ACT_DELEGATION, "community")
 
 
 def test_a_function_that_our_list_does_not_hold_needs_advice():
@@ -232,7 +232,7 @@ def test_s1_20_contributions_listed_for_each_partner_add_up_to_the_sum():
 
     short = replace(POOL, pence_by_year={2026: {1: 100, 2: 199}})
     assert not_met(short) == {"sums"}
-    assert "£2.99, and the agreement states £3.00" in refusal_to_be_ready(
+    assert "£2.99, and the agreement states £3.00" in why_not_ready(
         checks_of(short, on=TODAY)
     )
 

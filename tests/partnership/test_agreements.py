@@ -20,7 +20,7 @@ from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.agreements import PaperSignature
 from ropewalk.partnership.actions.reviews import Answered
-from ropewalk.partnership.kinds import Answer, DutyKind, Standing
+from ropewalk.partnership.kinds import ChecklistAnswer, DutyKind, Standing
 from ropewalk.partnership.models import (
     Agreement,
     AllegedBreach,
@@ -676,7 +676,7 @@ def test_s1_19_a_missing_exit_strategy_is_not_robust(three):
 
 def answers(**changes):
     return [
-        Answered(each.code, Answer.YES, "Seen")
+        Answered(each.code, ChecklistAnswer.YES, "Seen")
         if each.code not in changes
         else changes[each.code]
         for each in checklist()
@@ -710,10 +710,10 @@ def test_s0_05_a_review_answers_each_question_and_sets_the_next(three):
 
     with pytest.raises(BadInput, match="Answer each question once"):
         actions.review_agreement(answers=answers()[1:], **said)
-    no_action = Answered("value", Answer.NO)
+    no_action = Answered("value", ChecklistAnswer.NO)
     with pytest.raises(BadInput, match="Say what is to be done about: Is value"):
         actions.review_agreement(answers=answers(value=no_action), **said)
-    partly = Answered("value", Answer.PARTLY, action="Compare prices by June")
+    partly = Answered("value", ChecklistAnswer.PARTLY, action="Compare prices by June")
     actions.review_agreement(answers=answers(value=partly), **said)
 
     full = full_of(three, agreement)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -243,6 +244,7 @@ def test_committees_in_common_record_one_decision_for_each_body(three):
     meetings = [three.meeting(each) for each in bodies]
 
     decisions = actions.propose_in_common(
+        common_key=uuid4(),
         meeting_ids=[each.pk for each in meetings],
         title="Care at home",
         paper=Paper(purpose="To decide"),
@@ -271,6 +273,7 @@ def test_one_committee_alone_is_not_in_common(three):
 
     with pytest.raises(BadInput, match="two or more"):
         actions.propose_in_common(
+            common_key=uuid4(),
             meeting_ids=[meeting.pk],
             title="Care at home",
             paper=Paper(),

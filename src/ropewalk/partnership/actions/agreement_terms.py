@@ -30,8 +30,8 @@ from ropewalk.partnership.queries.agreement_said import said_of, token_of
 from ropewalk.partnership.rules.agreement_checks import (
     TRUST,
     checks_of,
-    refusal_to_be_ready,
-    refusal_to_cover,
+    why_not_covered,
+    why_not_ready,
 )
 from ropewalk.partnership.rules.agreement_law import agreement_law
 from ropewalk.place.rules import refuse_if_changed
@@ -113,7 +113,7 @@ def cover_functions(
     parties = {each.organisation_id for each in version.agreement.parties.all()}
     known = agreement_law().functions
     for code, organisation_id in covered:
-        refusal = refusal_to_cover(kind, code)
+        refusal = why_not_covered(kind, code)
         if refusal and not (version.is_imported and code in known):
             raise BadInput(refusal)
         if organisation_id not in parties:
@@ -166,10 +166,10 @@ def add_scheme(
         raise BadInput("A scheme cannot cost less than nothing.")
     if version.schemes.filter(title__iexact=title.strip()).exists():
         raise BadInput("A scheme of that title is there already.")
-    last = version.schemes.aggregate(last=Max("number"))["last"] or 0
+    last = version.schemes.aggregate(last=Max("number"))["last"]
     scheme = Scheme.objects.create(
         version=version,
-        number=last + 1,
+        number=last + 1 if last else 1,
         title=title.strip(),
         people=people.strip(),
         services=services.strip(),
@@ -350,7 +350,7 @@ def strike_from_draft(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the draft has no such thing.
     """
-    version = _version_to_write(agreement_id, by=by, at=at)
+    version = _latest_version(agreement_id)
     if refusal := refusal_to_strike(
         actor=by,
         partnership=version.agreement.partnership,
@@ -385,7 +385,7 @@ def mark_ready(
     """
     version = _version_to_write(agreement_id, by=by, at=at, as_seen=as_seen)
     checks = checks_of(said_of(version.agreement, version), on=local_day(at))
-    if refusal := refusal_to_be_ready(checks):
+    if refusal := why_not_ready(checks):
         raise BadInput(refusal)
     version.ready_at, version.ready_by = at, by
     version.save(update_fields=["ready_at", "ready_by"])
@@ -403,6 +403,20 @@ def _version_to_write(
     agreement_id: int, *, by: Account, at: datetime, as_seen: str | None = None
 ) -> Version:
     """The latest version, with the agreement locked, where it may be changed."""
+    version = _latest_version(agreement_id)
+    if refusal := refusal_to_write(
+        actor=by,
+        partnership=version.agreement.partnership,
+        version=version,
+        on=local_day(at),
+    ):
+        raise PermissionDenied(refusal)
+    refuse_if_changed(as_seen, token_of(version.agreement, version))
+    return version
+
+
+def _latest_version(agreement_id: int) -> Version:
+    """The latest version, with the agreement locked."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
     version = (
         agreement.versions.select_related("agreement__partnership")
@@ -411,14 +425,6 @@ def _version_to_write(
     )
     if version is None:
         raise BadInput("This agreement has no version to write in.")
-    if refusal := refusal_to_write(
-        actor=by,
-        partnership=agreement.partnership,
-        version=version,
-        on=local_day(at),
-    ):
-        raise PermissionDenied(refusal)
-    refuse_if_changed(as_seen, token_of(agreement, version))
     return version
 
 

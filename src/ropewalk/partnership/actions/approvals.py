@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -275,6 +275,7 @@ def propose_in_common(
     proposal: Proposal,
     by: Account,
     at: datetime,
+    common_key: UUID,
 ) -> list[Decision]:
     """Put one proposal to several committees in common, each of which decides for itself.
 
@@ -294,9 +295,10 @@ def propose_in_common(
         raise BadInput(
             "Committees in common are two or more, each with a meeting of its own."
         )
-    key = uuid4()
     decisions = []
     for meeting in meetings:
+        if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+            raise PermissionDenied(refusal)
         own = partners_of(meeting.body)
         item = add_item(
             meeting_id=meeting.pk,
@@ -319,7 +321,7 @@ def propose_in_common(
             by=by,
             at=at,
         )
-        decision.common_key = key
+        decision.common_key = common_key
         decision.save(update_fields=["common_key"])
         decisions.append(decision)
         record(

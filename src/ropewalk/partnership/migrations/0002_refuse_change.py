@@ -4,7 +4,13 @@ from ropewalk.audit.append_only import install, remove
 
 MODELS = [
     f"partnership.{name}"
-    for name in ("Signature", "Clearance", "Vote", "CheckFound", "Approval")
+    for name in (
+        "Signature",
+        "Clearance",
+        "Vote",
+        "CheckFound",
+        "Approval",
+    )
 ]
 
 

@@ -44,7 +44,7 @@ from ropewalk.partnership.rules.agreement_checks import (
     AgreementSaid,
     checks_of,
     facts_of,
-    refusal_to_be_ready,
+    why_not_ready,
 )
 from ropewalk.partnership.rules.agreement_law import agreement_law
 from ropewalk.partnership.rules.agreement_review import (
@@ -226,7 +226,9 @@ class InFull:
         advice = [each.title for each in self.checks if each.found == Found.ADVICE]
         if not advice:
             return "Every check is met."
-        return f"Nothing that law asks is missing. Advice is needed on: {listed(advice)}."
+        return (
+            f"Nothing that law asks is missing. Advice is needed on: {listed(advice)}."
+        )
 
     @property
     def missing(self) -> list[str]:
@@ -342,7 +344,7 @@ def in_full(
             for each in known
         ],
         checks=checks,
-        ready_refusal=refusal_to_be_ready(checks),
+        ready_refusal=why_not_ready(checks),
         elements=elements_of(facts),
         annex=annex_of(facts),
         review_because=why_review(
@@ -461,7 +463,7 @@ def history_of_agreement(agreement: Agreement) -> list[Happening]:
         Happening(
             on=local_day(event.at),
             what=HAPPENED.get(event.kind, event.kind),
-            who=names.get(event.actor_id or 0, "Ropewalk"),
+            who=names.get(event.actor_id, "Ropewalk") if event.actor_id else "Ropewalk",
         )
         for event in events
     ]

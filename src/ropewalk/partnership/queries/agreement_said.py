@@ -87,8 +87,8 @@ def said_of(
         if each.pence is None:
             in_kind.add(organisation)
             continue
-        held = by_year[each.year_starting].get(organisation, 0)
-        by_year[each.year_starting][organisation] = held + each.pence
+        sums = by_year[each.year_starting]
+        sums[organisation] = sums.get(organisation, 0) + each.pence
     organisation_of = {
         party.pk: party.organisation_id for party in agreement.parties.all()
     }

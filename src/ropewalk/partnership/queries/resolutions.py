@@ -42,7 +42,7 @@ def refusal_by_resolution(
     ).select_related("body")
     for each in in_force:
         said = refusal_of_pilot(
-            facts, text=each.text, body=each.body.name, at_most=each.at_most or 0
+            facts, text=each.text, body=each.body.name, at_most=each.at_most
         )
         if said is not None:
             return said

@@ -227,7 +227,7 @@ def _names(said: AgreementSaid) -> str:
     return listed([each.name for each in said.full_parties])
 
 
-def refusal_to_cover(
+def why_not_covered(
     kind: AgreementKind, code: str, law: AgreementLaw | None = None
 ) -> str | None:
     """Why an agreement of a kind cannot cover a function; ``None`` when it can."""
@@ -263,7 +263,7 @@ def _functions(said: AgreementSaid, law: AgreementLaw) -> list[AgreementCheck]:
     refusals = [
         refusal
         for code in said.functions
-        if (refusal := refusal_to_cover(said.kind, code, law))
+        if (refusal := why_not_covered(said.kind, code, law))
     ]
     unlisted = [
         law.functions[code].title
@@ -383,7 +383,7 @@ def _owed_to_practice(facts: frozenset[str]) -> list[AgreementCheck]:
     ]
 
 
-def refusal_to_be_ready(checks: list[AgreementCheck]) -> str | None:
+def why_not_ready(checks: list[AgreementCheck]) -> str | None:
     """Why an agreement is not ready to sign; ``None`` when nothing is missing.
 
     Each thing that is missing is named.

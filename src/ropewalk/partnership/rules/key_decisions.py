@@ -66,15 +66,15 @@ def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool, str]:
             f"{_said(rules.urgency_on)}."
         )
     if rules.urgency == Urgency.EXCEPTION:
-        told = _clear_days(rules.urgency_on, on) or 0
+        told = _clear_days(rules.urgency_on, on)
         said = (
             "It is a key decision under the general exception: the chair of scrutiny was "
             f"told on {_said(rules.urgency_on)}"
         )
-        if told >= rules.exception_days:
+        if told is not None and told >= rules.exception_days:
             return True, f"{said}, {told} clear days before."
         return False, (
-            f"{said}, which gives {told} clear days, and {rules.exception_days} are "
+            f"{said}, which gives {_days_said(told)} clear days, and {rules.exception_days} are "
             "needed."
         )
     needs = f"It is a key decision, which needs {rules.notice_days} clear days' notice"
@@ -94,6 +94,10 @@ def call_in_ends(decided_on: date, *, working_days: int) -> date:
         last += timedelta(days=1)
         working_days -= last.weekday() <= FRIDAY
     return last
+
+
+def _days_said(days: int | None) -> str:
+    return "no" if days is None else str(days)
 
 
 def _clear_days(since: date | None, on: date) -> int | None:

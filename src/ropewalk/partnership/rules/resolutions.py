@@ -17,7 +17,7 @@ class PilotPool:
 
 
 def refusal_of_pilot(
-    pool: PilotPool, *, text: str, body: str, at_most: int
+    pool: PilotPool, *, text: str, body: str, at_most: int | None
 ) -> str | None:
     """Why a resolution does not let a pilot pooled budget start; ``None`` when it does.
 
@@ -28,7 +28,7 @@ def refusal_of_pilot(
         at_most: How many pilots may be live.
     """
     resolved = f"{body} resolved: “{text}”"
-    if pool.live >= at_most:
+    if at_most is not None and pool.live >= at_most:
         return (
             f"{resolved} {pool.live} {'is' if pool.live == 1 else 'are'} live already: "
             f"end one first, or ask {body} to change its resolution."

@@ -23,7 +23,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.agreement_in_full import InFull, in_full
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
-from ropewalk.partnership.rules.agreement_checks import TRUST, refusal_to_cover
+from ropewalk.partnership.rules.agreement_checks import TRUST, why_not_covered
 from ropewalk.partnership.rules.agreement_law import agreement_law
 from ropewalk.partnership.rules.agreement_review import checklist
 from ropewalk.partnership.rules.terms import financial_year
@@ -161,7 +161,7 @@ def cover(request: HttpRequest, agreement_id: int) -> HttpResponse:
     full = _latest(request, agreement_id)
     functions = list(agreement_law().functions.values())
     excluded = [
-        each for each in functions if refusal_to_cover(full.said.kind, each.code)
+        each for each in functions if why_not_covered(full.said.kind, each.code)
     ]
     if not full.version.is_imported:
         functions = [each for each in functions if each not in excluded]
