@@ -1,6 +1,7 @@
 """Every address as somebody with no role, a provider, an administrator and a member see it."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -20,6 +21,7 @@ from factories.place import NeedFactory, NeighbourhoodFactory
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
+from ropewalk.partnership.models import AllegedBreach
 
 # what belongs to everybody who can sign in, whoever they are: places, reference data
 SHARED = {"code", "section", "kept_as", "withdrawal_id"}
@@ -28,7 +30,12 @@ WORDS = {
     "section": "people",
     "kept_as": "none",
     "withdrawal_id": "1",
+    "part": "schemes",
+    "row_id": "1",
+    "document_id": "1",
 }
+# what is not there in the world below: nobody is told of it either
+LACKING = {"agreement-paper"}
 PUBLISHED = {"public-register"}
 
 
@@ -59,6 +66,53 @@ def world(tmp_path):
     meeting = three.meeting(body)
     item = three.item(meeting)
     decision = three.propose(item)
+    delegation = three.delegation(body, to_post="Manager")
+    three.open(meeting)
+    said = {"by": three.secretary, "at": NOON}
+    action = actions.set_meeting_action(
+        item_id=item.pk, text="Ask", owner_post="Chair", due_on=TODAY, **said
+    )
+    resolution = actions.record_resolution(
+        body_id=body.pk,
+        text="Look again in a year",
+        kind="",
+        at_most=None,
+        owner_post="Chair",
+        due_on=None,
+        resolved_on=TODAY,
+        **said,
+    )
+    recommendation = actions.make_recommendation(
+        from_body_id=three.body(name="Group").pk,
+        to_body_id=body.pk,
+        title="Breaks",
+        existing_resources="One centre",
+        unmet_need="Breaks at short notice",
+        proposal="A second centre",
+        answer_by=TODAY,
+        submission_key=uuid4(),
+        **said,
+    )
+    duty = actions.add_duty(
+        agreement_id=agreement.pk,
+        kind="review",
+        due_on=TODAY,
+        about="The review",
+        organisation_id=three.first.pk,
+        owner_post="Manager",
+        **said,
+    )
+    first, second, _ = agreement.parties.all()
+    breach = AllegedBreach.objects.create(
+        agreement=agreement,
+        alleged_by=first,
+        alleged_of=second,
+        stopped="A service",
+        stopped_on=TODAY,
+        procedure="As agreed",
+        recorded_at=NOON,
+        recorded_by=three.secretary,
+    )
     own = FrameworkFactory(organisation=three.first)
     measure = MeasureFactory(outcome__framework=own)
     member = MembershipFactory(role=Role.COMMISSIONER, organisation=three.first)
@@ -77,6 +131,12 @@ def world(tmp_path):
         "item_id": item,
         "decision_id": decision,
         "organisation_id": three.first,
+        "action_id": action,
+        "resolution_id": resolution,
+        "recommendation_id": recommendation,
+        "delegation_id": delegation,
+        "duty_id": duty,
+        "breach_id": breach,
         "framework_id": own,
         "measure_id": measure,
         "need_id": NeedFactory(organisation=three.first),
@@ -134,7 +194,8 @@ def test_a_member_meets_no_fault(client, world):
     faults = [
         (name, status)
         for name, owned, status in answered(client, known)
-        if status >= 500 or (owned and status not in {200, 302, 403, 405})
+        if status >= 500
+        or (owned and status not in {200, 302, 403, 405} and name not in LACKING)
     ]
 
     assert faults == []
