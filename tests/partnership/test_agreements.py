@@ -40,7 +40,7 @@ from ropewalk.partnership.queries.agreement_said import (
     token_of,
     whole_agreements_seen_by,
 )
-from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.agreements import fault_of, version_in_force
 from ropewalk.partnership.queries.duties import duties_seen_by, said_first, shown
 from ropewalk.partnership.queries.sharing import protocols_seen_by, refusal_to_link
 from ropewalk.partnership.rules.agreement_review import checklist
@@ -829,6 +829,28 @@ def test_s2_31_what_stopped_after_notice_is_no_breach_without_notice(three):
         actions.allege_breach(stopped_on=date(2026, 10, 1), **said)
     actions.allege_breach(stopped_on=date(2026, 9, 30), **said)
     assert AllegedBreach.objects.count() == 1
+
+
+def test_an_agreement_ends_when_only_one_party_is_left(three):
+    agreement = in_force_with_notice(three)
+    for organisation in (three.first, three.second):
+        actions.give_notice(
+            party_id=party_of(agreement, organisation).pk,
+            given_on=TODAY,
+            leaves_on=date(2027, 4, 13),
+            reason="Another way of working",
+            impact="Assessed",
+            by=MembershipFactory(
+                role=Role.COMMISSIONER, organisation=organisation
+            ).account,
+            at=NOON,
+        )
+
+    before, then = date(2027, 4, 12), date(2027, 4, 13)
+    assert fault_of(agreement, on=before) is None
+    assert "its parties have left" in fault_of(agreement, on=then)
+    assert full_of(three, agreement, on=before).state.startswith("in force; ")
+    assert full_of(three, agreement, on=then).state.startswith("ended; ")
 
 
 # ---- sharing information ----

@@ -145,6 +145,7 @@ def test_an_agreement_is_imported_with_its_ten_key_fields(client, three):
         ({"years": "0"}, "greater than or equal to 1"),
         ({"is_open_ended": "on"}, "in one way"),
         ({"party_ids": []}, "Choose the parties"),
+        ({"party_ids": "others"}, "Choose your own organisation too"),
         ({"yearly_pence": "lots"}, "Enter a sum in pounds"),
         ({"signed_ids": "first"}, "the day on which it was signed"),
     ],
@@ -154,6 +155,8 @@ def test_what_is_wrong_with_an_import_is_said_and_nothing_is_kept(
 ):
     if changes.get("signed_ids"):
         changes = {"signed_ids": [three.first.pk]}
+    if changes.get("party_ids") == "others":
+        changes = {"party_ids": [three.second.pk, three.icb.pk]}
     given = told(three, file=sent()) | changes
 
     page = text(

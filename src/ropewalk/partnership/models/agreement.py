@@ -358,7 +358,7 @@ class Consent(models.Model):
         return self.commissioner
 
 
-class AgreementDocument(models.Model):
+class AgreementDocument(AppendOnly):
     """A paper of an agreement as it was received, kept beside what was entered of it."""
 
     agreement = models.ForeignKey(
@@ -425,7 +425,7 @@ class Duty(models.Model):
         return f"{self.kind} by {self.due_on}"
 
 
-class Notice(models.Model):
+class Notice(AppendOnly):
     """A party's notice that it will leave an agreement."""
 
     agreement = models.ForeignKey(
@@ -500,7 +500,7 @@ class AllegedBreach(models.Model):
         return f"alleged breach of {self.agreement_id}"
 
 
-class AgreementReview(models.Model):
+class AgreementReview(AppendOnly):
     """One review of an agreement against the checklist, on a day."""
 
     agreement = models.ForeignKey(
@@ -521,7 +521,7 @@ class AgreementReview(models.Model):
         return f"review of {self.agreement_id} on {self.reviewed_on}"
 
 
-class ReviewAnswer(models.Model):
+class ReviewAnswer(AppendOnly):
     """What a review answered to one question, the evidence, and what is to be done."""
 
     review = models.ForeignKey(

@@ -21,6 +21,7 @@ from ropewalk.partnership.kinds import (
 from ropewalk.partnership.models import (
     Agreement,
     AgreementDocument,
+    AgreementReview,
     AllegedBreach,
     Notice,
     Partnership,
@@ -35,6 +36,7 @@ from ropewalk.partnership.queries.agreements import (
     KeyField,
     is_signed,
     key_fields,
+    parties_left,
     version_in_force,
     versions_known,
 )
@@ -263,19 +265,20 @@ def in_full(
     said = said_of(agreement, version, as_known=as_known)
     facts = facts_of(said)
     checks = checks_of(said, on=on)
-    reviewed = max((each.reviewed_on for each in agreement.reviews.all()), default=None)
-    next_on = max(
-        (each.next_on for each in agreement.reviews.all() if each.next_on), default=None
-    )
     functions = agreement_law().functions
 
     def is_known(row_at: datetime) -> bool:
         return as_known is None or row_at <= as_known
 
+    reviews = [each for each in agreement.reviews.all() if is_known(each.recorded_at)]
+    reviewed = max((each.reviewed_on for each in reviews), default=None)
+    next_on = max((each.next_on for each in reviews if each.next_on), default=None)
+    notices = [each for each in agreement.notices.all() if is_known(each.recorded_at)]
+
     return InFull(
         agreement=agreement,
         version=version,
-        state=_state(agreement, version, in_force, on=on),
+        state=_state(agreement, version, in_force, notices, on=on),
         is_draft=not version.is_imported and not version.signatures.all(),
         is_latest=version == known[-1],
         said=said,
@@ -355,11 +358,17 @@ def in_full(
             last_reviewed_on=reviewed,
             months=int(parameter("agreement_review_months", on=on).value),
         ),
-        reviews=_reviews(agreement),
+        reviews=_reviews(reviews),
         duties=shown(agreement.duties.all(), on=on),
-        notices=list(agreement.notices.all()),
-        breaches=list(agreement.alleged_breaches.all()),
-        documents=list(agreement.documents.all()),
+        notices=notices,
+        breaches=[
+            each
+            for each in agreement.alleged_breaches.all()
+            if is_known(each.recorded_at)
+        ],
+        documents=[
+            each for each in agreement.documents.all() if is_known(each.recorded_at)
+        ],
         children=list(agreement.children.all()),
         token=token_of(agreement, version),
     )
@@ -492,7 +501,12 @@ def _chosen(
 
 
 def _state(
-    agreement: Agreement, version: Version, in_force: Version | None, *, on: date
+    agreement: Agreement,
+    version: Version,
+    in_force: Version | None,
+    notices: Sequence[Notice],
+    *,
+    on: date,
 ) -> str:
     """How an agreement stands on a day, in words."""
     if in_force is None:
@@ -505,10 +519,14 @@ def _state(
         return f"signed; starts on {day(in_force.starts_on)}"
     if in_force.ends_before and in_force.ends_before <= on:
         return f"ended on {day(last_day(in_force.ends_before))}"
-    if leaving := [each for each in agreement.notices.all() if each.leaves_on > on]:
-        names = listed([each.party.organisation.name for each in leaving])
-        return f"in force; {names} has given notice"
-    return "in force"
+    said = ["in force" if len(parties_left(agreement, on=on)) > 1 else "ended"]
+    said += [
+        f"{each.party.organisation.name} left on {day(each.leaves_on)}"
+        if each.leaves_on <= on
+        else f"{each.party.organisation.name} has given notice"
+        for each in notices
+    ]
+    return "; ".join(said)
 
 
 def _version_said(version: Version) -> str:
@@ -563,7 +581,7 @@ def _consents(
     ]
 
 
-def _reviews(agreement: Agreement) -> list[ReviewShown]:
+def _reviews(reviews: Sequence[AgreementReview]) -> list[ReviewShown]:
     asked = {each.code: each.text for each in checklist()}
     return [
         ReviewShown(
@@ -578,5 +596,5 @@ def _reviews(agreement: Agreement) -> list[ReviewShown]:
                 for each in review.answers.all()
             ),
         )
-        for review in reversed(agreement.reviews.all())
+        for review in reversed(reviews)
     ]

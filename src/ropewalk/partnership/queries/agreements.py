@@ -41,7 +41,7 @@ class KeyField:
 
 
 def agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
-    """The agreements that the actor's organisations are party to, in four queries."""
+    """The agreements that the actor's organisations are party to, in five queries."""
     return (
         Agreement.objects.visible_to(actor, on=on)
         .select_related("partnership", "parent")
@@ -49,6 +49,7 @@ def agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
             Prefetch("parties", Party.objects.select_related("organisation")),
             Prefetch("versions", Version.objects.select_related("host")),
             Prefetch("versions__signatures", Signature.objects.select_related("party")),
+            "notices",
         )
     )
 
@@ -126,7 +127,19 @@ def fault_of(agreement: Agreement, *, on: date) -> str | None:
         return f"“{agreement}” starts on {day(version.starts_on)}."
     if version.ends_before is not None and version.ends_before <= on:
         return f"“{agreement}” ended before {day(version.ends_before)}."
+    if len(parties_left(agreement, on=on)) < 2:
+        return f"“{agreement}” has ended: its parties have left."
     return None
+
+
+def parties_left(agreement: Agreement, *, on: date) -> list[Party]:
+    """The parties that have not left by a day; two queries where they are not fetched."""
+    gone = {each.party_id for each in agreement.notices.all() if each.leaves_on <= on}
+    return [
+        party
+        for party in agreement.parties.all()
+        if party.standing == Standing.PARTY and party.pk not in gone
+    ]
 
 
 def advice_on(agreement: Agreement, *, on: date) -> str | None:

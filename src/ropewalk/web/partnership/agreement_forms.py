@@ -1,6 +1,6 @@
 """What people type about an agreement, its terms, its duties, and leaving it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -145,12 +145,29 @@ class AgreementForm(KeyFieldsForm):
     )
 
     def __init__(
-        self, *args: Any, parties: Choices, agreements: Choices, **options: Any
+        self,
+        *args: Any,
+        parties: Choices,
+        agreements: Choices,
+        own: Collection[int],
+        **options: Any,
     ) -> None:
         super().__init__(*args, parties=parties, **options)
+        self.own = {str(each) for each in own}
         _choose(self, "party_ids", parties)
         _choose(self, "by_memorandum_ids", parties)
         _choose(self, "parent_id", [("", "None"), *agreements])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who records an agreement has to see it afterwards."""
+        said = super().clean()
+        named = {*said.get("party_ids", ()), *said.get("by_memorandum_ids", ())}
+        if said.get("party_ids") and not named & self.own:
+            self.add_error(
+                "party_ids",
+                "Choose your own organisation too: only those in it see an agreement.",
+            )
+        return said
 
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""

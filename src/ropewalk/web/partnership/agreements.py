@@ -46,6 +46,7 @@ from ropewalk.web.requests import (
     LATEST,
     actor,
     bytes_coming,
+    capacities,
     day_asked,
     today,
 )
@@ -118,6 +119,7 @@ def _record(
         agreements=agreement_choices(
             actor(request), partnership_id=seen.pk, on=today()
         ),
+        own={each.organisation_id for each in capacities(request)},
         initial={"submission_key": uuid4()},
     )
     if is_sent and form.is_valid():
