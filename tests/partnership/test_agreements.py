@@ -531,15 +531,23 @@ def test_a_variation_says_what_changed_and_from_when(three):
     assert Version.objects.count() == 1
 
 
-def test_a_draft_is_changed_where_it_stands(three):
+def test_a_draft_is_changed_where_it_stands_and_made_ready_again(three):
     agreement = draft(three)
-    fields = replace(fields_of(agreement.versions.get()), notice_months=12)
+    actions.mark_ready(**who(three, agreement))
+    fields = replace(
+        fields_of(agreement.versions.get()),
+        notice_months=12,
+        starts_on=date(2028, 4, 1),
+    )
 
     actions.vary_agreement(
         fields=fields, takes_effect_on=None, what_changed="", **who(three, agreement)
     )
 
-    assert agreement.versions.get().notice_months == 12
+    version = agreement.versions.get()
+    assert version.notice_months == 12
+    assert version.ready_at is None
+    assert version.takes_effect_on == version.starts_on == date(2028, 4, 1)
 
 
 # ---- duties ----

@@ -365,6 +365,17 @@ def test_a_scheme_is_taken_out_of_a_draft(client, three):
     assert client.post(elsewhere).status_code == 404
 
 
+def test_a_draft_is_changed_without_saying_from_when(client, three):
+    agreement = draft(three)
+    address = reverse("vary-agreement", args=[agreement.pk])
+    page = text(client.get(address))
+    assert "What changed?" not in page
+    given = {**day("starts_on", date(2028, 4, 1)), "as_seen": token_on(page)}
+
+    assert client.post(address, given).status_code == 302
+    assert agreement.versions.get().takes_effect_on == date(2028, 4, 1)
+
+
 def test_a_variation_is_shown_beside_the_version_before(client, three):
     agreement = draft(three)
     signed(three, agreement)

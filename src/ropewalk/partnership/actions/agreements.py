@@ -450,7 +450,11 @@ def _rewrite(
 ) -> Version:
     """Change a draft where it stands; it has to be made ready again."""
     columns = _columns(fields) | {
-        "takes_effect_on": takes_effect_on or fields.starts_on,
+        "takes_effect_on": (
+            fields.starts_on
+            if version.number == 1
+            else takes_effect_on or version.takes_effect_on
+        ),
         "what_changed": what_changed.strip() or version.what_changed,
         "ready_at": None,
         "ready_by": None,

@@ -269,6 +269,10 @@ class VaryForm(KeyFieldsForm):
         "vat_treatment",
     )
 
+    def __init__(self, *args: Any, leave_out: Collection[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order = tuple(each for each in self.order if each not in leave_out)
+
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""
         said = self.cleaned_data

@@ -395,7 +395,10 @@ def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
     form = VaryForm(
         _typed(request),
         parties=_parties(full),
+        leave_out=_needless(full),
         initial={
+            "what_changed": full.version.what_changed if full.is_draft else "",
+            "takes_effect_on": full.version.takes_effect_on if full.is_draft else None,
             "starts_on": fields.starts_on,
             "ends_on": fields.ends_before and fields.ends_before - timedelta(days=1),
             "is_open_ended": fields.is_open_ended,
@@ -405,7 +408,6 @@ def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
             "manager_post": fields.manager_post,
             "yearly_pence": fields.yearly_pence,
             "vat_treatment": fields.vat_treatment,
-            "takes_effect_on": full.version.takes_effect_on,
         },
     )
     page = Page(
@@ -431,6 +433,15 @@ def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
             **_who(request),
         ),
     )
+
+
+def _needless(full: InFull) -> set[str]:
+    """What a change of this version need not say: a first draft has nothing before it."""
+    if not full.is_draft:
+        return set()
+    if full.version.number > 1:
+        return {"is_imported"}
+    return {"is_imported", "what_changed", "takes_effect_on"}
 
 
 def review(request: HttpRequest, agreement_id: int) -> HttpResponse:
