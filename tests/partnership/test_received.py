@@ -1,6 +1,7 @@
 """Papers of agreements: what is kept, and what is refused in one sentence."""
 
 import hashlib
+import os
 from io import BytesIO
 from uuid import uuid4
 
@@ -41,8 +42,12 @@ def locked():
 
 def test_a_pdf_is_kept_with_its_hash_for_its_owner_only():
     sent = pdf(3)
+    before = os.umask(0o022)
 
-    paper = receive_paper([sent[:100], sent[100:]], name="../../Our agreement é.PDF")
+    try:
+        paper = receive_paper([sent[:100], sent[100:]], name="../Our agreement é.PDF")
+    finally:
+        os.umask(before)
 
     assert paper.pages == 3
     assert paper.size == len(sent)

@@ -597,6 +597,32 @@ def test_a_partner_that_is_no_party_does_not_see_the_agreement(client, three):
     assert agreement.title not in text(register)
 
 
+def test_what_one_hangs_on_is_named_only_to_those_who_may_see_it(client, three):
+    parent = three.agreement(
+        title="Of all three",
+        fields=KeyFields(starts_on=date(2026, 4, 1), is_open_ended=True),
+    )
+    both = [three.first.pk, three.icb.pk]
+    child = three.agreement(
+        title="Of two", parent_id=parent.pk, party_ids=both, signatures=()
+    )
+    grandchild = three.agreement(
+        title="Of all again", parent_id=child.pk, signatures=()
+    )
+
+    def page_of(agreement):
+        return text(client.get(reverse("agreement", args=[agreement.pk])))
+
+    assert "Of two" in page_of(parent)
+    assert "Of two" in page_of(grandchild)
+    client.force_login(
+        MembershipFactory(role=Role.SECRETARY, organisation=three.second).account
+    )
+    assert "Of all three" in page_of(parent)
+    assert "Of two" not in page_of(parent)
+    assert "Of two" not in page_of(grandchild)
+
+
 @pytest.mark.parametrize("name", WRITING)
 def test_a_colleague_who_may_not_is_told_so_without_a_form(client, three, name):
     agreement = draft(three)

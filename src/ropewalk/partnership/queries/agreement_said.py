@@ -30,22 +30,25 @@ WHOLE = (
     "versions__schemes",
     "versions__consents",
     "documents",
-    "children",
 )
 
 
 def whole_agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
     """The agreements that the actor's organisations are party to, with all they say.
 
-    Eighteen queries, however many there are.
+    Eighteen queries, however many there are. Of the agreements that one hangs on, or
+    that hang on it, only those are named that the actor may see as well.
     """
-    return whole(Agreement.objects.visible_to(actor, on=on))
+    seen = Agreement.objects.visible_to(actor, on=on)
+    return whole(seen).prefetch_related(
+        Prefetch("parent", seen), Prefetch("children", seen)
+    )
 
 
 def whole(agreements: AgreementQuerySet) -> AgreementQuerySet:
     """Agreements with all that they say fetched, in the same number of queries."""
     with_organisation = CoveredFunction.objects.select_related("organisation")
-    return agreements.select_related("partnership", "parent").prefetch_related(
+    return agreements.select_related("partnership").prefetch_related(
         Prefetch("parties", Party.objects.select_related("organisation")),
         Prefetch("versions", Version.objects.select_related("host", "recorded_by")),
         Prefetch("versions__signatures", Signature.objects.select_related("party")),
