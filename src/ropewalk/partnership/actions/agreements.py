@@ -557,7 +557,8 @@ def _keep(
 def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> None:
     """What follows from a version once every party has signed it, with days and owners.
 
-    Duties of the term that are not done give way to those of the new term.
+    Duties of the term that are not done give way to those of the new term. Whether
+    reports that were due before were made, nobody has said: they are not laid down.
     """
     parties = agreement.parties.filter(standing=Standing.PARTY)
     if parties.exclude(signatures__version=version).exists():
@@ -566,9 +567,10 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
     agreement.duties.filter(kind__in=OF_THE_TERM, done_on=None).delete()
     due = term_duties(fields)
     if fields.starts_on is not None:
-        due += report_duties(
+        reports = report_duties(
             AgreementKind(agreement.kind), fields, year_starting=financial_year(on)
         )
+        due += [each for each in reports if each.due_on >= on]
     Duty.objects.bulk_create(
         (
             Duty(
