@@ -51,7 +51,11 @@ from ropewalk.partnership.queries.authority import (
 )
 from ropewalk.partnership.queries.bodies import terms_of
 from ropewalk.partnership.queries.conflicts import conflicts_in, voting_seats
-from ropewalk.partnership.queries.held import held_decision, held_item
+from ropewalk.partnership.queries.held import (
+    held_decision,
+    held_item,
+    hold_limit,
+)
 from ropewalk.partnership.rules.authority import (
     Check,
     checks,
@@ -424,6 +428,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
     meeting = decision.item.meeting
+    hold_limit(decision)
     facts = facts_of(decision, on=local_day(at))
     found = checks(facts)
     if in_the_way(found) or not (decision.votes.exists() or meeting.of_post):

@@ -4,7 +4,7 @@ The meeting is always held first: whoever comes, goes, votes or rules changes wh
 others would find.
 """
 
-from ropewalk.partnership.models import AgendaItem, Decision, Meeting
+from ropewalk.partnership.models import AgendaItem, Body, Decision, Meeting
 
 
 def held_meeting(meeting_id: int) -> Meeting:
@@ -39,3 +39,13 @@ def held_decision(decision_id: int) -> Decision:
         )
         .get(pk=decision_id)
     )
+
+
+def hold_limit(decision: Decision) -> None:
+    """Hold whoever delegated what a decision is under.
+
+    Two halves of one matter, taken by two bodies at the same moment, would otherwise not
+    see each other.
+    """
+    if decision.delegation is not None:
+        Body.objects.select_for_update().get(pk=decision.delegation.from_body_id)
