@@ -1,19 +1,34 @@
 """Pages of meetings and decisions: what each person sees, does and is told."""
 
+import hashlib
+from dataclasses import replace
+from io import BytesIO
 from uuid import uuid4
 
+import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from factories.organisations import OrganisationFactory
+from factories.organisations import (
+    NOON,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+)
 from factories.outcomes import OutcomeFactory
-from factories.partnership import three_partners
+from factories.partnership import TERMS, three_partners
 from factories.place import NeedFactory
 
 from ropewalk.figures.days import local_day
-from ropewalk.organisations.models import OrganisationKind
+from ropewalk.organisations.models import OrganisationKind, Role
+from ropewalk.partnership import actions
+from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import Capacity, DecisionState, MeetingState
 from ropewalk.partnership.models import AgendaItem, Decision, Meeting
+from ropewalk.web.partnership.urls import urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -143,3 +158,396 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     assert "Buy 100 hours" in text(client.get(book))
     csv = client.get(f"{book}?table=decisions&format=csv").content.decode("utf-8-sig")
     assert "120000.00" in csv
+
+
+@pytest.fixture
+def situation(three):
+    """A page of every sort: a meeting that is open, proposed, decided, sent up, resolved."""
+    board = three.board(terms=replace(TERMS, remit=("Care at home", "Equipment")))
+    group = three.board(name="Group", reports_to_body_ids=[board.pk])
+    meeting = three.meeting(board)
+    item = three.item(meeting, paper=Paper(purpose="To decide on hours."))
+    proposed = three.propose(item, agreement_id=three.agreement().pk)
+    holders = three.open(meeting)
+    action = actions.set_meeting_action(
+        item_id=item.pk,
+        text="Write to carers",
+        owner_post="Secretary",
+        due_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    sent = three.propose(three.item(three.meeting(group)), matter="Sent up")
+    actions.route_decision(
+        decision_id=sent.pk, to_body_id=board.pk, by=three.secretary, at=NOON
+    )
+    delegation = three.delegation(board, to_post="Director")
+    resolution = actions.record_resolution(
+        body_id=board.pk,
+        text="No more than three pilots.",
+        kind="",
+        at_most=None,
+        owner_post="Director",
+        due_on=None,
+        resolved_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    recommendation = actions.make_recommendation(
+        from_body_id=group.pk,
+        to_body_id=board.pk,
+        title="Night sitting",
+        existing_resources="Two sitters.",
+        unmet_need="Carers who cannot sleep.",
+        proposal="Sitters on five nights.",
+        answer_by=local_day(timezone.now()),
+        submission_key=uuid4(),
+        by=three.secretary,
+        at=NOON,
+    )
+    three.numbers = {
+        "partnership_id": three.partnership.pk,
+        "meeting_id": meeting.pk,
+        "item_id": item.pk,
+        "decision_id": proposed.pk,
+        "agreement_id": proposed.agreement_id,
+        "action_id": action.pk,
+        "delegation_id": delegation.pk,
+        "resolution_id": resolution.pk,
+        "recommendation_id": recommendation.pk,
+        "body_id": board.pk,
+    }
+    three.holders = holders
+    three.sent = sent
+    three.group = group
+    return three
+
+
+READ = {
+    "meetings": "partnership_id",
+    "meeting": "meeting_id",
+    "agenda-item": "item_id",
+    "decisions": "partnership_id",
+    "decision": "decision_id",
+    "delegations": "partnership_id",
+    "delegation": "delegation_id",
+    "resolutions": "partnership_id",
+    "recommendations": "partnership_id",
+    "remit-coverage": "body_id",
+}
+DO = {
+    "call-meeting": "partnership_id",
+    "call-cycle": "partnership_id",
+    "add-item": "meeting_id",
+    "open-meeting": "meeting_id",
+    "record-arrival": "meeting_id",
+    "record-departure": "meeting_id",
+    "close-meeting": "meeting_id",
+    "cancel-meeting": "meeting_id",
+    "rule-on-conflict": "item_id",
+    "write-minute": "item_id",
+    "set-meeting-action": "item_id",
+    "finish-meeting-action": "action_id",
+    "propose-decision": "item_id",
+    "cast-votes": "decision_id",
+    "take-decision": "decision_id",
+    "withdraw-proposal": "decision_id",
+    "route-decision": "decision_id",
+    "accept-decision": "decision_id",
+    "call-in-decision": "decision_id",
+    "settle-call-in": "decision_id",
+    "approval-chain": "agreement_id",
+    "delegate": "partnership_id",
+    "replace-delegation": "delegation_id",
+    "officer-decision": "delegation_id",
+    "record-resolution": "partnership_id",
+    "finish-resolution": "resolution_id",
+    "recommend": "partnership_id",
+    "answer-recommendation": "recommendation_id",
+}
+OFFICERS = {"clear-decision": "decision_id", "approve-decision": "decision_id"}
+NOT_TODAY = {
+    "propose-decision",
+    "open-meeting",
+    "cancel-meeting",
+    "accept-decision",
+    "route-decision",
+}
+
+
+def address(name, numbers):
+    part = {**READ, **DO, **OFFICERS}[name]
+    return reverse(name, kwargs={part: numbers[part]})
+
+
+def test_every_page_of_this_part_is_tried_here():
+    named = {each.name for each in urlpatterns}
+    others = {"partnerships", "form-partnership", "partnership"}
+
+    assert {*READ, *DO, *OFFICERS} <= named
+    mine = ("meetings.", "decisions.", "authority.", "resolutions.")
+    found = {
+        each.name
+        for each in urlpatterns
+        if f"{each.callback.__module__}.".endswith(mine)
+    }
+    assert found == {*READ, *DO, *OFFICERS} - others
+
+
+@pytest.mark.parametrize("name", [*READ, *DO, *OFFICERS])
+def test_a_stranger_learns_of_nothing(client, situation, name):
+    client.force_login(MembershipFactory(role=Role.SECRETARY).account)
+
+    assert client.get(address(name, situation.numbers)).status_code == 404
+
+
+@pytest.mark.parametrize("name", READ)
+def test_an_observer_of_a_partner_reads_and_is_told_whom_to_ask(
+    client, situation, name
+):
+    client.force_login(MembershipFactory(organisation=situation.second).account)
+
+    page = text(client.get(address(name, situation.numbers)))
+
+    if name not in {"decisions", "remit-coverage"}:
+        assert "Ask a commissioner or the partnership secretary" in page
+
+
+@pytest.mark.parametrize("name", DO)
+def test_an_observer_is_shown_no_form(client, situation, name):
+    observer = MembershipFactory(organisation=situation.second).account
+    client.force_login(observer)
+
+    page = text(client.get(address(name, situation.numbers)))
+
+    assert 'method="post" novalidate' not in page
+    assert "rw-refused" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["withdraw-proposal", "take-decision", "finish-meeting-action"]
+)
+def test_a_form_that_an_observer_sends_all_the_same_is_refused(client, situation, name):
+    client.force_login(MembershipFactory(organisation=situation.second).account)
+
+    response = client.post(address(name, situation.numbers), {"sure": "on"})
+
+    assert response.status_code == 403
+    assert "Ask a commissioner" in response.content.decode()
+    decision = Decision.objects.get(pk=situation.numbers["decision_id"])
+    assert decision.state == DecisionState.PROPOSED
+
+
+@pytest.mark.parametrize("name", [each for each in DO if each not in NOT_TODAY])
+def test_whoever_keeps_the_records_is_given_the_form(client, situation, name):
+    page = text(client.get(address(name, situation.numbers)))
+
+    assert "rw-refused" not in page
+    assert 'method="post" novalidate' in page
+
+
+def test_what_cannot_be_done_now_says_why_and_what_to_do(client, situation):
+    for name, said in (
+        ("propose-decision", "is proposed under this item already"),
+        ("open-meeting", "opened, closed or cancelled already"),
+        ("accept-decision", "This was not sent up."),
+        ("route-decision", "Record to whom it reports first."),
+        ("approve-decision", "It is proposed."),
+        ("clear-decision", "own finance officer can clear this"),
+    ):
+        page = text(client.get(address(name, situation.numbers)))
+        assert said in page, name
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_costs_the_same_for_many_rows(client, situation, name):
+    """Twice as much of everything does not make a page ask more questions."""
+    page = address(name, situation.numbers)
+    client.get(page)
+    with CaptureQueriesContext(connection) as once:
+        text(client.get(page))
+    for number in range(3):
+        meeting = situation.meeting(situation.group)
+        situation.propose(situation.item(meeting), matter=f"Matter {number}")
+        situation.item(
+            Meeting.objects.get(pk=situation.numbers["meeting_id"]),
+            title=f"Late {number}",
+            late_because="It could not wait.",
+        )
+    with CaptureQueriesContext(connection) as again:
+        text(client.get(page))
+
+    assert len(again) <= len(once)
+
+
+def test_nothing_is_proposed_before_there_is_a_need_and_an_outcome(client, three):
+    item = three.item(three.meeting(three.board()))
+
+    page = text(client.get(reverse("propose-decision", args=[item.pk])))
+
+    assert "record a need under Analyse" in page
+
+
+def test_a_proposal_says_what_is_wrong_beside_each_field(client, three):
+    item = three.item(three.meeting(three.board()))
+    NeedFactory(organisation=three.first)
+    OutcomeFactory()
+
+    page = text(
+        client.post(
+            reverse("propose-decision", args=[item.pk]),
+            {
+                "option_first": "Buy",
+                "preferred": "second",
+                "evidence_title": "Survey",
+                f"pence_{three.first.pk}": "lots",
+            },
+        )
+    )
+
+    for said in (
+        "Say what would be decided.",
+        "Say what the matter is called.",
+        "Choose the needs that it answers.",
+        "Choose the outcomes that it is for.",
+        "Say what resources it uses.",
+        "Say why, or why not, the first option.",
+        "Say what the second option is.",
+        "Choose the document, so that its fingerprint is kept.",
+        "Enter a sum in pounds",
+    ):
+        assert said in page
+    assert "<title>Error: Propose a decision" in page
+    assert not Decision.objects.exists()
+
+
+def test_evidence_is_kept_by_its_fingerprint(client, three):
+    item = three.item(three.meeting(three.board()))
+    need = NeedFactory(organisation=three.first)
+    sent = SimpleUploadedFile("survey.pdf", b"what carers said")
+
+    client.post(
+        reverse("propose-decision", args=[item.pk]),
+        {
+            "text": "Ask carers every year.",
+            "new_matter": "Carers",
+            "resources": "Two days",
+            "need_ids": [need.pk],
+            "outcome_ids": [OutcomeFactory().pk],
+            "wards_affected": "0",
+            "evidence_title": "Survey of carers",
+            "evidence_file": sent,
+        },
+    )
+
+    decision = Decision.objects.get()
+    kept = decision.evidence.get()
+    assert kept.sha256 == hashlib.sha256(b"what carers said").hexdigest()
+    assert decision.pence is None
+    page = text(client.get(reverse("decision", args=[decision.pk])))
+    assert kept.sha256 in page
+    assert "It commits no money." in page
+
+
+def test_somebody_taken_out_of_an_item_reads_neither_its_paper_nor_its_decision(
+    client, situation
+):
+    member = situation.holders["Councillor"].member
+    member.account = MembershipFactory(organisation=situation.second).account
+    member.save()
+    actions.rule_on_conflict(
+        item_id=situation.numbers["item_id"],
+        holder_id=situation.holders["Councillor"].pk,
+        because="Owns the building",
+        is_found_by_rule=False,
+        ruling="",
+        by=situation.secretary,
+        at=NOON,
+    )
+    client.force_login(member.account)
+
+    item = address("agenda-item", situation.numbers)
+    for page in (item, address("decision", situation.numbers), f"{item}?format=docx"):
+        shown = text(client.get(page))
+        assert "its paper is kept from you" in shown
+        assert "To decide on hours." not in shown
+        assert "Buy 100 hours" not in shown
+    assert "Care at home" in text(client.get(item))
+
+
+def test_the_paper_of_an_item_is_a_document(client, situation):
+    response = client.get(f"{address('agenda-item', situation.numbers)}?format=docx")
+
+    document = docx.Document(BytesIO(response.content))
+    lines = [each.text for each in document.paragraphs]
+    assert lines[0] == "Care at home"
+    assert lines[-2:] == ["Purpose", "To decide on hours."]
+
+
+def test_a_decision_sent_up_is_put_on_the_agenda_of_the_body_above(client, situation):
+    page = reverse("accept-decision", args=[situation.sent.pk])
+    board = Meeting.objects.get(pk=situation.numbers["meeting_id"])
+    shown = text(client.get(reverse("decision", args=[situation.sent.pk])))
+    assert "Sent up to Joint board" in shown
+    other = situation.meeting(board.body)
+
+    response = client.post(page, {"meeting_id": other.pk})
+
+    accepted = Decision.objects.get(routed_from=situation.sent)
+    assert response.url == reverse("decision", args=[accepted.pk])
+    assert f"decision {situation.sent.pk}" in text(client.get(response.url))
+
+
+def test_a_chain_of_approvals_is_said_and_followed(client, situation):
+    body = situation.body(name="Cabinet")
+    client.post(address("approval-chain", situation.numbers), {f"turn_{body.pk}": "1"})
+    decision = situation.decided(
+        situation.group,
+        agreement_id=situation.numbers["agreement_id"],
+        matter="Approved",
+    )
+    page = reverse("decision", args=[decision.pk])
+    assert "It waits for the approval of Cabinet." in text(client.get(page))
+
+    today = local_day(timezone.now())
+    Decision.objects.filter(pk=decision.pk).update(decided_at=timezone.now())
+    client.post(
+        reverse("approve-decision", args=[decision.pk]),
+        {"body_id": body.pk, "is_approved": "yes"} | boxes("approved_on", today),
+    )
+
+    assert "Agreed, and it may be acted on." in text(client.get(page))
+
+
+def test_an_officer_decision_is_recorded_in_the_browser(client, situation):
+    need, outcome = NeedFactory(organisation=situation.first), OutcomeFactory()
+    delegation = situation.numbers["delegation_id"]
+    response = client.post(
+        reverse("officer-decision", args=[delegation]),
+        {
+            "title": "Beds",
+            "text": "Buy ten beds.",
+            "reasons": "Winter.",
+            "new_matter": "Beds",
+            "resources": "£20,000",
+            "need_ids": [need.pk],
+            "outcome_ids": [outcome.pk],
+            f"pence_{situation.first.pk}": "20,000",
+            "delegation_id": delegation,
+            "wards_affected": "0",
+            "submission_key": uuid4(),
+        },
+    )
+    decision = Decision.objects.get(item__title="Beds")
+    assert response.url == reverse("decision", args=[decision.pk])
+    assert "Director decides for Joint board" in text(client.get(response.url))
+    client.force_login(situation.officers[situation.first.pk])
+    client.post(
+        reverse("clear-decision", args=[decision.pk]),
+        {"as_officer": f"finance-{situation.first.pk}", "is_clear": "yes"},
+    )
+    client.force_login(situation.secretary)
+
+    client.post(reverse("take-decision", args=[decision.pk]), {"sure": "on"})
+
+    assert "Agreed, and it may be acted on." in text(client.get(response.url))

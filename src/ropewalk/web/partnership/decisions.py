@@ -29,6 +29,7 @@ from ropewalk.partnership.queries.decisions import (
     offices_to_answer_as,
     standing_of,
     votes_cast,
+    with_approvals,
 )
 from ropewalk.partnership.queries.meetings import body_choices, items_seen_by
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
@@ -61,14 +62,21 @@ NOTHING_TO_LINK = (
     "an outcome framework, first."
 )
 
+PROPOSED_ALREADY = (
+    "Something is proposed under this item already. It is decided or withdrawn; another "
+    "proposal goes under another item."
+)
+
 
 def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The decision book of a partnership."""
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    decisions = decisions_seen_by(actor(request), on=today()).filter(
-        item__meeting__body__partnership=seen
+    decisions = with_approvals(
+        decisions_seen_by(actor(request), on=today()).filter(
+            item__meeting__body__partnership=seen
+        )
     )
     table = arrange(decision_book(decisions, on=today()), request.GET.dict())
     if download := download_asked(request, [table]):
@@ -87,6 +95,8 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     )
     if not (choices.needs and choices.outcomes):
         refusal = refusal or NOTHING_TO_LINK
+    if hasattr(item, "decision"):
+        refusal = refusal or PROPOSED_ALREADY
     question = Question(
         title="Propose a decision",
         sentence=f"Item {item.number}, {item.title}. A proposal is not changed afterwards: it is decided, withdrawn, or sent up.",
