@@ -90,7 +90,7 @@ def test_when_nothing_is_wrong_every_check_is_met():
     ("facts", "code", "said"),
     [
         (replace(WELL, power=Power.ADVISES), "power", "advises"),
-        (replace(WELL, is_open_meeting=False), "power", "not open"),
+        (replace(WELL, is_open_meeting=False), "sitting", "not open"),
         (replace(WELL, agreement_fault="It ended."), "agreement", "It ended."),
         (replace(WELL, pence=25_000_01), "limit", "above the limit of £25,000.00"),
         (replace(WELL, same_matter_pence=5_000_01), "limit", "decided before"),

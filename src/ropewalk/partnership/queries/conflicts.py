@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.kinds import Capacity
+from ropewalk.partnership.kinds import Capacity, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
     Holder,
     Interest,
+    Meeting,
     Member,
     PostHolder,
     Seat,
 )
-from ropewalk.partnership.queries.bodies import seat_now
+from ropewalk.partnership.queries.bodies import holders_in, seat_now
 from ropewalk.partnership.rules.composition import SeatNow
 
 
@@ -37,12 +40,11 @@ class Conflict:
 
 
 def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
-    """The members at a meeting whom an item's organisations concern, in eight queries."""
-    there = list(
-        Holder.objects.filter(
-            pk__in=item.meeting.attendances.filter(left_at=None).values("holder")
-        ).select_related("seat", "member")
-    )
+    """The members at a meeting whom an item's organisations concern, in eight queries.
+
+    Before the meeting opens they are looked for among everybody who sits on the body.
+    """
+    there = list(_there(item.meeting))
     ruled = {each.holder_id: each for each in item.recusals.all()}
     because = _because(item, [each.member for each in there], on=on)
     return [
@@ -57,6 +59,15 @@ def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
         for holder in there
         if holder.member_id in because
     ]
+
+
+def _there(meeting: Meeting) -> QuerySet[Holder]:
+    """Who is at a meeting, or could be while it is only called."""
+    if meeting.state == MeetingState.CALLED:
+        return holders_in(meeting.body, on=meeting.on)
+    return Holder.objects.filter(
+        pk__in=meeting.attendances.filter(left_at=None).values("holder")
+    ).select_related("seat", "member")
 
 
 def _because(

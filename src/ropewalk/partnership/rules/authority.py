@@ -14,6 +14,7 @@ from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key, notice
 
 TITLES = {
     "power": "May it be decided here?",
+    "sitting": "Is the meeting open?",
     "agreement": "Is there an agreement in force for it?",
     "limit": "Is it within the limit of the authority used?",
     "key": "If it is a key decision, were the rules kept?",
@@ -29,6 +30,7 @@ TITLES = {
 }
 REMEDIES = {
     "power": "Send it to a body that decides, or record it as a recommendation.",
+    "sitting": "Open the meeting with those who are there.",
     "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
     "limit": "Send it up to whoever delegated the limit.",
     "key": "Give notice and put it to a later meeting, or ask the chair of scrutiny.",
@@ -231,20 +233,20 @@ def _power(facts: Facts) -> Iterator[Check]:
             None if facts.limit else f"Nothing is delegated to {facts.post}.",
             f"{facts.post} decides for {facts.body}, which delegated it.",
         )
-    elif not facts.is_open_meeting:
-        yield Check(
-            "power",
-            Found.NOT_MET,
-            "The meeting is not open: a body decides while it sits.",
-        )
-    elif facts.power == Power.ADVISES:
-        yield Check(
-            "power",
-            Found.NOT_MET,
-            f"{facts.body} advises: it can recommend this, not decide it.",
-        )
-    else:
-        yield Check("power", Found.MET, f"{facts.body} has the power to decide.")
+        return
+    advises = f"{facts.body} advises: it can recommend this, not decide it."
+    yield _of(
+        "power",
+        advises if facts.power == Power.ADVISES else None,
+        f"{facts.body} has the power to decide.",
+    )
+    yield _of(
+        "sitting",
+        None
+        if facts.is_open_meeting
+        else "The meeting is not open: a body decides while it sits.",
+        "The meeting is open.",
+    )
 
 
 def _agreement(facts: Facts) -> Iterator[Check]:
