@@ -263,6 +263,7 @@ def _again(decision: Decision) -> Proposal:
         conditions=decision.conditions,
         review_on=decision.review_on,
         reasons=decision.reasons,
+        rights=decision.rights,
     )
 
 

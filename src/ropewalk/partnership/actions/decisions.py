@@ -65,7 +65,7 @@ from ropewalk.partnership.rules.authority import (
     paragraph,
 )
 from ropewalk.partnership.rules.key_decisions import call_in_ends
-from ropewalk.place.models import Need
+from ropewalk.place.models import Level, Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ class Proposal:
         conditions: On what conditions.
         review_on: When it is looked at again.
         reasons: Why.
+        rights: Which rights it keeps to, where it is about an individual.
     """
 
     text: str
@@ -136,6 +137,7 @@ class Proposal:
     conditions: str = ""
     review_on: date | None = None
     reasons: str = ""
+    rights: str = ""
 
 
 @transaction.atomic
@@ -146,13 +148,14 @@ def propose_decision(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nothing is proposed, it is tied to no need, resource or outcome,
-            an amount is not above nothing, or the item has a proposal already.
+        BadInput: when nothing is proposed, it is tied to no need, resource or outcome (or,
+            about an individual, no right), it names what is of another partnership, an
+            amount is not above nothing, or the item has a proposal already.
     """
     item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
-    if fault := _fault_in(proposal):
+    if fault := _fault_in(proposal, Level(item.meeting.body.level)):
         raise BadInput(fault)
     _refuse_from_elsewhere(item, proposal, on=local_day(at))
     if Decision.objects.filter(item=item).exists():
@@ -171,11 +174,13 @@ def propose_decision(
     return decision
 
 
-def _fault_in(proposal: Proposal) -> str | None:
+def _fault_in(proposal: Proposal, level: Level) -> str | None:
     """What is wrong with a proposal, in a sentence; nothing when it can stand."""
     if not proposal.text.strip() or not proposal.matter.strip():
         return "Say what is proposed, and to which matter it belongs."
     if faults := missing_links(
+        level,
+        rights=bool(proposal.rights.strip()),
         needs=bool(proposal.need_ids),
         resources=bool(proposal.resources.strip()),
         outcomes=bool(proposal.outcome_ids),
@@ -230,6 +235,7 @@ def _write(
         proposal=proposal.text.strip(),
         reasons=proposal.reasons.strip(),
         resources=proposal.resources.strip(),
+        rights=proposal.rights.strip(),
         pence=sum(amounts.values()) if amounts else None,
         whole_life_pence=proposal.whole_life_pence,
         matter=proposal.matter.strip(),

@@ -43,6 +43,7 @@ class Decision(models.Model):
     proposal = models.TextField(max_length=2000)
     reasons = models.TextField(max_length=4000, blank=True)
     resources = models.TextField(max_length=2000)
+    rights = models.TextField(max_length=2000, blank=True)
     pence = models.BigIntegerField(null=True, blank=True)
     whole_life_pence = models.BigIntegerField(null=True, blank=True)
     matter = models.CharField(max_length=200)

@@ -28,6 +28,7 @@ from ropewalk.partnership.rules.authority import Facts, Limit
 from ropewalk.partnership.rules.key_decisions import KeyDecision
 from ropewalk.partnership.rules.quorum import no_quorum
 from ropewalk.partnership.rules.voting import not_carried
+from ropewalk.place.models import Level
 
 
 def facts_of(decision: Decision, *, on: date) -> Facts:
@@ -89,20 +90,31 @@ def why_no_quorum(decision: Decision, *, on: date) -> str | None:
 
 def _missing_links(decision: Decision) -> tuple[str, ...]:
     return missing_links(
+        Level(decision.item.meeting.body.level),
+        rights=bool(decision.rights.strip()),
         needs=decision.needs.exists(),
         resources=bool(decision.resources.strip()),
         outcomes=decision.outcomes.exists(),
     )
 
 
-def missing_links(*, needs: bool, resources: bool, outcomes: bool) -> tuple[str, ...]:
-    """What a decision is not tied to, each in a sentence."""
+def missing_links(
+    level: Level, *, needs: bool, resources: bool, outcomes: bool, rights: bool
+) -> tuple[str, ...]:
+    """What a decision is not tied to, each in a sentence.
+
+    One about an individual is tied to their rights as well.
+    """
     return tuple(
         sentence
         for there, sentence in (
             (needs, "It names no need: say which need it answers."),
             (resources, "It names no resources: say what it uses."),
             (outcomes, "It names no outcome: say what ought to be better."),
+            (
+                rights or level != Level.INDIVIDUAL,
+                "It is about an individual and names no right: say which right it keeps to.",
+            ),
         )
         if not there
     )

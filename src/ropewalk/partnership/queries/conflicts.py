@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
+    ConcernedOrganisation,
     Holder,
     Interest,
     Meeting,
     Member,
     PostHolder,
+    Recusal,
     Seat,
 )
 from ropewalk.partnership.queries.bodies import holders_in, seat_now
@@ -70,44 +72,92 @@ def _there(meeting: Meeting) -> QuerySet[Holder]:
     ).select_related("seat", "member")
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties a member to an organisation: in words, and whether it is a job there."""
+
+    member_id: int
+    organisation_id: int
+    because: str
+    is_job: bool = False
+
+
+def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
+    """Everything that ties members to organisations on a day, in four queries.
+
+    An interest that is declared, a seat for it as a provider anywhere in the partnership,
+    a post that it employs or a role in it.
+    """
+    people = {each.pk: each for each in members}
+    accounts = {each.account_id: each.pk for each in people.values()}
+    interests = Interest.objects.filter(
+        covering(on), member__in=people, organisation__isnull=False
+    ).select_related("organisation")
+    seats = Holder.objects.filter(
+        covering(on),
+        member__in=people,
+        seat__capacity=Capacity.PROVIDER,
+        seat__organisation__isnull=False,
+    ).select_related("seat__organisation")
+    posts = PostHolder.objects.filter(covering(on), member__in=people).select_related(
+        "post__employer"
+    )
+    jobs = Membership.objects.filter(
+        covering(on), account__in=[each for each in accounts if each is not None]
+    ).select_related("organisation")
+    return [
+        *(
+            Tie(
+                each.member_id,
+                each.organisation_id or 0,
+                f"has an interest in {each.organisation}",
+            )
+            for each in interests
+        ),
+        *(
+            Tie(
+                each.member_id,
+                each.seat.organisation_id or 0,
+                f"sits for {each.seat.organisation}",
+            )
+            for each in seats
+        ),
+        *(
+            Tie(
+                each.member_id,
+                each.post.employer_id,
+                f"works for {each.post.employer}",
+                is_job=True,
+            )
+            for each in posts
+        ),
+        *(
+            Tie(
+                accounts[each.account_id],
+                each.organisation_id,
+                f"works for {each.organisation}",
+                is_job=True,
+            )
+            for each in jobs
+        ),
+    ]
+
+
 def _because(
     item: AgendaItem, members: Iterable[Member], *, on: date
 ) -> dict[int, str]:
-    """Why each member is concerned, in words, by member.
+    """Why each member is concerned by an item, in words, by member.
 
-    A member is concerned who has declared an interest in one of the item's organisations,
-    sits for it anywhere in the partnership as a provider, or has a job there. A job with
-    a partner that the body acts for is no conflict: that is why they are there.
+    A job with a partner that the body acts for is no conflict: that is why they are there.
     """
     concerned = set(item.concerns.values_list("organisation_id", flat=True))
     if not concerned:
         return {}
-    people = {each.pk: each for each in members}
-    found = {
-        each.member_id: f"has an interest in {each.organisation}"
-        for each in Interest.objects.filter(
-            covering(on), member__in=people, organisation__in=concerned
-        ).select_related("organisation")
-    }
-    for holder in Holder.objects.filter(
-        covering(on),
-        member__in=people,
-        seat__capacity=Capacity.PROVIDER,
-        seat__organisation__in=concerned,
-    ).select_related("seat__organisation"):
-        found.setdefault(holder.member_id, f"sits for {holder.seat.organisation}")
-    elsewhere = concerned - set(
-        item.meeting.body.organisations.values_list("organisation_id", flat=True)
-    )
-    for post in PostHolder.objects.filter(
-        covering(on), member__in=people, post__employer__in=elsewhere
-    ).select_related("post__employer"):
-        found.setdefault(post.member_id, f"works for {post.post.employer}")
-    accounts = {each.account_id: each.pk for each in people.values()}
-    for job in Membership.objects.filter(
-        covering(on), account__in=filter(None, accounts), organisation__in=elsewhere
-    ).select_related("organisation"):
-        found.setdefault(accounts[job.account_id], f"works for {job.organisation}")
+    own = set(item.meeting.body.organisations.values_list("organisation_id", flat=True))
+    found: dict[int, str] = {}
+    for tie in _ties(members, on=on):
+        if tie.organisation_id in (concerned - own if tie.is_job else concerned):
+            found.setdefault(tie.member_id, tie.because)
     return found
 
 
@@ -159,3 +209,31 @@ def _second(because: dict[int, str]) -> str:
     """The reason as the person themselves is told it, without particulars."""
     words = next(iter(because.values()))
     return "work or sit" if words.startswith(("works", "sits")) else "have an interest"
+
+
+def kept_back_from(actor: Account, *, on: date) -> set[int]:
+    """The items whose papers a person may not read, in up to seven queries."""
+    mine = list(Member.objects.filter(covering(on), account=actor))
+    if not mine:
+        return set()
+    ties = _ties(mine, on=on)
+    rulings = Recusal.objects.filter(holder__member__in=mine)
+    ruled = {each.item_id: each.is_dispensed for each in rulings}
+    concerned = ConcernedOrganisation.objects.filter(
+        item__meeting__body__partnership__in={each.partnership_id for each in mine}
+    )
+    found = set(
+        concerned.filter(
+            organisation__in={each.organisation_id for each in ties if not each.is_job}
+        ).values_list("item", flat=True)
+    )
+    found |= set(
+        concerned.filter(
+            organisation__in={each.organisation_id for each in ties if each.is_job}
+        )
+        .exclude(item__meeting__body__organisations__organisation=F("organisation"))
+        .values_list("item", flat=True)
+    )
+    return {each for each in found if each not in ruled} | {
+        each for each, is_dispensed in ruled.items() if not is_dispensed
+    }

@@ -1,6 +1,6 @@
 """Decisions that the person asking may see, the book they are kept in, and what holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -238,8 +238,13 @@ def sent_up_to(body_id: int) -> QuerySet[Decision]:
     ).select_related("item__meeting__body")
 
 
-def decision_book(decisions: Iterable[Decision], *, on: date) -> Table:
-    """Decisions of ``with_approvals`` as a table; a query for each decided in common."""
+def decision_book(
+    decisions: Iterable[Decision], *, on: date, kept_back: Collection[int] = ()
+) -> Table:
+    """Decisions of ``with_approvals`` as a table; a query for each decided in common.
+
+    What was proposed under an item kept back from the reader is not shown.
+    """
     return Table(
         key="decisions",
         title="Decision book",
@@ -262,7 +267,7 @@ def decision_book(decisions: Iterable[Decision], *, on: date) -> Table:
                 if each.decided_at
                 else "not yet",
                 each.item.meeting.body.name,
-                "exempt" if each.item.exempt_ground else each.proposal,
+                "kept back" if each.item_id in kept_back else each.proposal,
                 DecisionState(each.state).label,
                 standing_of(each, on=on).why_not or "yes",
                 each.pence,

@@ -1,18 +1,21 @@
 """Meetings that the person asking may see, who is there, and what was left to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.utils import timezone
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import MeetingState
+from ropewalk.partnership.kinds import DecisionState, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
     Attendance,
     Body,
+    Decision,
     Meeting,
     MeetingAction,
     Partnership,
@@ -125,6 +128,33 @@ def room_of(meeting: Meeting) -> Room:
     )
 
 
+def attended(meeting: Meeting) -> list[str]:
+    """Everybody who was at a meeting, and from when to when they were not there all along.
+
+    One query.
+    """
+    return [
+        f"{each.holder.member.name}, {each.holder.seat.title}"
+        + SUBSTITUTE * each.holder.is_substitute
+        + (
+            f", from {_clock(each.came_at)}"
+            if each.came_at != meeting.opened_at
+            else ""
+        )
+        + (
+            f", until {_clock(each.left_at)}"
+            if each.left_at and each.left_at != meeting.closed_at
+            else ""
+        )
+        for each in meeting.attendances.select_related("holder__seat", "holder__member")
+    ]
+
+
+def _clock(when: datetime) -> str:
+    """The time of day in London."""
+    return f"{timezone.localtime(when):%H:%M}"
+
+
 def open_actions(partnership: Partnership) -> QuerySet[MeetingAction]:
     """What meetings of a partnership left to do and nobody has done, the first due first."""
     return MeetingAction.objects.filter(
@@ -221,10 +251,16 @@ def with_items(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def paper_of(item: AgendaItem) -> list[tuple[str, str]]:
-    """The parts of an item's paper that were written, each with its heading."""
+    """The parts of an item's paper that were written, each with its heading; two queries.
+
+    The options are those of the proposal under the item.
+    """
+    decision = getattr(item, "decision", None)
+    options = "" if decision is None else _options_of(decision)
     parts = (
         ("Purpose", item.purpose),
         ("Background", item.background),
+        ("Options", options),
         ("Implications for needs", item.needs),
         ("Implications for resources", item.resources),
         ("Implications for outcomes", item.outcomes),
@@ -235,3 +271,42 @@ def paper_of(item: AgendaItem) -> list[tuple[str, str]]:
         ("Authors and contact", item.authors),
     )
     return [(heading, text) for heading, text in parts if text]
+
+
+def _options_of(decision: Decision) -> str:
+    return "\n".join(
+        f"{each.title}{' (proposed)' if each.is_preferred else ''}: {each.because}"
+        for each in decision.options.all()
+    )
+
+
+def pack_of(
+    meeting: Meeting, *, kept_back: Collection[int] = ()
+) -> list[tuple[str, str]]:
+    """A meeting from agenda to minutes, as parts with headings; three queries an item.
+
+    Items kept back from the reader are named, and nothing more.
+    """
+    agenda = agenda_of(meeting)
+    parts = [("Agenda", "\n".join(f"{each.number}. {each.title}" for each in agenda))]
+    if meeting.state == MeetingState.CLOSED:
+        parts.append(("Present", "\n".join(attended(meeting))))
+    for each in agenda:
+        if each.pk in kept_back:
+            parts.append((f"{each.number}. {each.title}", "Kept back from you."))
+            continue
+        text = [f"{heading}: {said}" for heading, said in paper_of(each)]
+        decision = getattr(each, "decision", None)
+        if decision is not None:
+            state = DecisionState(decision.state).label.lower()
+            text.append(f"Decision {decision.pk}, {state}: {decision.proposal}")
+        if each.minute:
+            text.append(f"Minute: {each.minute}")
+        text += [
+            f"To do: {action.text} ({action.owner_post}, by {day(action.due_on)})"
+            for action in each.actions.all()
+        ]
+        parts.append((f"{each.number}. {each.title}", "\n".join(text) or "No paper."))
+    if meeting.minutes:
+        parts.append(("Minutes", meeting.minutes))
+    return parts

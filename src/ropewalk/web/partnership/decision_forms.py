@@ -60,6 +60,12 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Say what resources it uses."},
     )
+    rights = forms.CharField(
+        label="If it is about an individual, which rights does it keep to? (optional)",
+        help_text="For example: their right to a personal budget, or to an advocate.",
+        max_length=2000,
+        required=False,
+    )
     whole_life = PoundsField(
         label="Over its whole life it commits, in pounds (optional)", required=False
     )
@@ -237,6 +243,7 @@ class ProposalForm(forms.Form):
             reasons=said["reasons"],
             matter=matter,
             resources=said["resources"],
+            rights=said["rights"],
             need_ids=said["need_ids"],
             outcome_ids=said["outcome_ids"],
             pence_by_organisation={

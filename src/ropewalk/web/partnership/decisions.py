@@ -16,6 +16,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by
 from ropewalk.partnership.queries.conflicts import (
+    kept_back_from,
     voting_seats,
     why_paper_is_kept_back,
 )
@@ -78,10 +79,18 @@ def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
             item__meeting__body__partnership=seen
         )
     )
-    table = arrange(decision_book(decisions, on=today()), request.GET.dict())
+    kept_back = kept_back_from(actor(request), on=today())
+    table = arrange(
+        decision_book(decisions, on=today(), kept_back=kept_back), request.GET.dict()
+    )
     if download := download_asked(request, [table]):
         return download
-    context = {"partnership": seen, "decisions": decisions[:25], "table": table}
+    context = {
+        "partnership": seen,
+        "decisions": decisions[:25],
+        "table": table,
+        "kept_back": kept_back,
+    }
     return render(request, "partnership/decisions.html", context)
 
 

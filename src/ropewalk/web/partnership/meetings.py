@@ -1,5 +1,6 @@
 """Pages about meetings: calling them, their agenda, who is there, what was said."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -345,16 +346,11 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     kept_back = why_paper_is_kept_back(seen, actor(request), on=today())
     paper = [] if kept_back else paper_of(seen)
     if request.GET.get("format") == "docx" and paper:
-        return HttpResponse(
-            docx_paper(
-                seen.title,
-                f"{seen.meeting.body.name}, {day(seen.meeting.on)}, item {seen.number}",
-                paper,
-            ),
-            content_type=DOCX,
-            headers={
-                "Content-Disposition": f'attachment; filename="item-{seen.pk}.docx"'
-            },
+        return _document(
+            f"item-{seen.pk}",
+            seen.title,
+            f"{seen.meeting.body.name}, {day(seen.meeting.on)}, item {seen.number}",
+            paper,
         )
     context = {
         "item": seen,
@@ -370,6 +366,16 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         ),
     }
     return render(request, "partnership/item.html", context)
+
+
+def _document(
+    name: str, title: str, caption: str, parts: Sequence[tuple[str, str]]
+) -> HttpResponse:
+    return HttpResponse(
+        docx_paper(title, caption, parts),
+        content_type=DOCX,
+        headers={"Content-Disposition": f'attachment; filename="{name}.docx"'},
+    )
 
 
 def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
