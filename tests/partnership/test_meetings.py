@@ -14,6 +14,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.decisions import Option
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import (
     BodyKind,
@@ -27,12 +28,15 @@ from ropewalk.partnership.kinds import (
 from ropewalk.partnership.models import AgendaItem, Decision, Meeting
 from ropewalk.partnership.queries.bodies import breaches_of, terms_of
 from ropewalk.partnership.queries.meetings import (
+    attended,
     open_actions,
+    pack_of,
     paper_of,
     remit_coverage,
     room_of,
 )
 from ropewalk.partnership.rules.composition import Rule
+from ropewalk.place.models import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -250,6 +254,28 @@ def test_who_is_in_the_room_and_whether_they_are_enough(three):
         )
 
 
+def test_who_was_there_is_kept_with_when_they_came_and_went(three):
+    meeting = three.meeting(three.board())
+    there = three.open(meeting, "Carer")
+    carer = meeting.body.seats.get(title="Carer").holders.get()
+    said = {"meeting_id": meeting.pk, "by": three.secretary}
+    half_past = NOON + timedelta(minutes=30)
+    actions.record_arrival(holder_id=carer.pk, at=half_past, **said)
+    actions.record_departure(holder_id=there["Chair"].pk, at=half_past, **said)
+    actions.close_meeting(minutes="None.", at=NOON + timedelta(hours=1), **said)
+    meeting.refresh_from_db()
+
+    assert sorted(attended(meeting)) == [
+        "Carer, Carer, from 13:30",
+        "Chair, Chair, until 13:30",
+        "Councillor, Councillor",
+        "ICB director, ICB director",
+    ]
+    parts = dict(pack_of(meeting))
+    assert "Carer, Carer, from 13:30" in parts["Present"]
+    assert parts["Minutes"] == "None."
+
+
 def test_s1_13_each_part_of_a_remit_is_dealt_with_once_a_year(three):
     remit = tuple(f"Duty {number}" for number in range(1, 9))
     board = three.board(terms=replace(TERMS, remit=remit))
@@ -319,6 +345,17 @@ def test_s1_02_a_decision_without_outcome_need_or_resources_is_rejected(three):
     assert not Decision.objects.exists()
 
 
+def test_s1_02_a_decision_about_an_individual_names_rights_too(three):
+    panel = three.board(name="Panel", kind=BodyKind.PANEL, level=Level.INDIVIDUAL)
+    item = three.item(three.meeting(panel))
+    with pytest.raises(BadInput, match="names no right"):
+        three.propose(item)
+
+    decision = three.propose(item, rights="Their right to an advocate.")
+
+    assert decision.rights == "Their right to an advocate."
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -359,10 +396,21 @@ def test_s4_20_a_paper_has_the_parts_it_always_has(three):
     parts = Paper(**{name: f"{name}." for name in Paper.__dataclass_fields__})
 
     item = three.item(three.meeting(three.board()), paper=parts)
+    three.propose(
+        item,
+        options=[
+            Option("Buy", "It costs least.", is_preferred=True),
+            Option("Wait", "Nobody would be helped."),
+        ],
+    )
 
+    assert dict(paper_of(item))["Options"] == (
+        "Buy (proposed): It costs least.\nWait: Nobody would be helped."
+    )
     assert [heading for heading, _ in paper_of(item)] == [
         "Purpose",
         "Background",
+        "Options",
         "Implications for needs",
         "Implications for resources",
         "Implications for outcomes",

@@ -26,6 +26,7 @@ from ropewalk.partnership.models import Holder, Member, Vote
 from ropewalk.partnership.queries.bodies import breaches_of
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
+    kept_back_from,
     why_paper_is_kept_back,
 )
 
@@ -276,6 +277,9 @@ def test_s4_11_whoever_wears_a_provider_hat_does_not_read_the_paper(three):
     meeting = three.meeting(board)
     bids = three.item(meeting, provider, title="Bids for care at home")
     needs = three.item(meeting, title="Needs of people at home")
+    assert [each.who for each in conflicts_in(bids, on=TODAY)] == ["Clinician"]
+    assert kept_back_from(works_there, on=TODAY) == {bids.pk}
+    assert kept_back_from(three.secretary, on=TODAY) == set()
     there = three.open(meeting)
 
     kept = why_paper_is_kept_back(bids, works_there, on=TODAY)
@@ -294,6 +298,7 @@ def test_s4_11_whoever_wears_a_provider_hat_does_not_read_the_paper(three):
         "at": NOON,
     }
     actions.rule_on_conflict(ruling="They know the field best.", **said)
+    assert kept_back_from(works_there, on=TODAY) == set()
     assert why_paper_is_kept_back(bids, works_there, on=TODAY) is None
 
 
@@ -325,6 +330,7 @@ def test_a_job_with_a_partner_is_no_conflict_and_a_declared_interest_is_one(thre
         ("Carer", "has an interest in Helping Hand")
     ]
     assert "relation" not in found[0].because
+    assert kept_back_from(council_worker, on=TODAY) == set()
 
 
 def test_the_last_word_of_a_finance_officer_counts(three, meeting, decision):

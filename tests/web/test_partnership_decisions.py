@@ -26,7 +26,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
-from ropewalk.partnership.kinds import Capacity, DecisionState, MeetingState
+from ropewalk.partnership.kinds import BodyKind, Capacity, DecisionState, MeetingState
 from ropewalk.partnership.models import AgendaItem, Decision, Meeting
 from ropewalk.web.partnership.urls import urlpatterns
 
@@ -249,6 +249,7 @@ DO = {
     "set-meeting-action": "item_id",
     "finish-meeting-action": "action_id",
     "propose-decision": "item_id",
+    "propose-in-common": "partnership_id",
     "cast-votes": "decision_id",
     "take-decision": "decision_id",
     "withdraw-proposal": "decision_id",
@@ -267,6 +268,7 @@ DO = {
 }
 OFFICERS = {"clear-decision": "decision_id", "approve-decision": "decision_id"}
 NOT_TODAY = {
+    "propose-in-common",
     "propose-decision",
     "open-meeting",
     "cancel-meeting",
@@ -349,6 +351,7 @@ def test_whoever_keeps_the_records_is_given_the_form(client, situation, name):
 def test_what_cannot_be_done_now_says_why_and_what_to_do(client, situation):
     for name, said in (
         ("propose-decision", "is proposed under this item already"),
+        ("propose-in-common", "call a meeting of each on the same day"),
         ("open-meeting", "opened, closed or cancelled already"),
         ("accept-decision", "This was not sent up."),
         ("route-decision", "Record to whom it reports first."),
@@ -473,6 +476,12 @@ def test_somebody_taken_out_of_an_item_reads_neither_its_paper_nor_its_decision(
         assert "To decide on hours." not in shown
         assert "Buy 100 hours" not in shown
     assert "Care at home" in text(client.get(item))
+    book = address("decisions", situation.numbers)
+    assert "kept back" in text(client.get(book))
+    pack = client.get(f"{address('meeting', situation.numbers)}?format=docx")
+    lines = [each.text for each in docx.Document(BytesIO(pack.content)).paragraphs]
+    assert "Kept back from you." in lines
+    assert not any("Buy 100 hours" in line for line in lines)
 
 
 def test_the_paper_of_an_item_is_a_document(client, situation):
@@ -482,6 +491,11 @@ def test_the_paper_of_an_item_is_a_document(client, situation):
     lines = [each.text for each in document.paragraphs]
     assert lines[0] == "Care at home"
     assert lines[-2:] == ["Purpose", "To decide on hours."]
+    pack = client.get(f"{address('meeting', situation.numbers)}?format=docx").content
+    lines = [each.text for each in docx.Document(BytesIO(pack)).paragraphs]
+    assert lines[2:4] == ["Agenda", "1. Care at home"]
+    assert any("Buy 100 hours" in line for line in lines)
+    assert "To do: Write to carers (Secretary, by 13 October 2026)" in lines
 
 
 def test_a_decision_sent_up_is_put_on_the_agenda_of_the_body_above(client, situation):
@@ -551,3 +565,40 @@ def test_an_officer_decision_is_recorded_in_the_browser(client, situation):
     client.post(reverse("take-decision", args=[decision.pk]), {"sure": "on"})
 
     assert "Agreed, and it may be acted on." in text(client.get(response.url))
+
+
+def test_one_proposal_is_put_to_two_committees_in_common(client, three):
+    committees = [
+        three.body(
+            name=f"Committee of {each}",
+            kind=BodyKind.IN_COMMON,
+            is_joint=False,
+            organisation_ids=[each.pk],
+        )
+        for each in (three.first, three.icb)
+    ]
+    meetings = [three.meeting(each) for each in committees]
+    need, outcome = NeedFactory(organisation=three.first), OutcomeFactory()
+    page = reverse("propose-in-common", args=[three.partnership.pk])
+    assert "Committee of An integrated board" in text(client.get(page))
+
+    client.post(
+        page,
+        {
+            "title": "Care at home",
+            "meeting_ids": [each.pk for each in meetings],
+            "purpose": "To decide on hours.",
+            "text": "Buy 100 hours.",
+            "new_matter": "Care at home",
+            "resources": "Money",
+            "need_ids": [need.pk],
+            "outcome_ids": [outcome.pk],
+            f"pence_{three.first.pk}": "60,000",
+            f"pence_{three.icb.pk}": "40,000",
+            "wards_affected": "0",
+        },
+    )
+
+    assert {
+        (each.item.meeting.body.name, each.pence) for each in Decision.objects.all()
+    } == {(committees[0].name, 60_000_00), (committees[1].name, 40_000_00)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import DecisionState, MeetingState
+from ropewalk.partnership.kinds import BodyKind, DecisionState, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
     Attendance,
@@ -206,6 +206,19 @@ def body_choices(
     """The bodies of a partnership on a day, as (number, name), in one query."""
     there = partnership.bodies.filter(starts_on__lte=on).exclude(ends_before__lte=on)
     return [(str(each.pk), each.name) for each in there if each.pk != without]
+
+
+def meetings_in_common(partnership: Partnership) -> list[Meeting]:
+    """The meetings of committees in common that can still deal with something; one query."""
+    return list(
+        Meeting.objects.filter(
+            body__partnership=partnership,
+            body__kind=BodyKind.IN_COMMON,
+            state=MeetingState.CALLED,
+        )
+        .select_related("body__partnership")
+        .order_by("on", "pk")
+    )
 
 
 def register_of_meetings(meetings: Iterable[Meeting]) -> Table:

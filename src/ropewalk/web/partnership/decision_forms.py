@@ -253,7 +253,7 @@ class ProposalForm(forms.Form):
             },
             whole_life_pence=said["whole_life"],
             agreement_id=said["agreement_id"],
-            delegation_id=said["delegation_id"],
+            delegation_id=said.get("delegation_id"),
             options=[
                 Option(
                     said[f"option_{each}"].strip(),
@@ -311,6 +311,35 @@ class OfficerForm(ProposalForm):
         super().__init__(*args, **options)
         choices_of(self, delegation_id=[delegation])
         self.order_fields(["title"])
+
+
+class CommonForm(ProposalForm):
+    """One proposal to several committees in common."""
+
+    title = forms.CharField(
+        label="What is the item about?",
+        max_length=200,
+        error_messages={"required": "Say what the item is about."},
+    )
+    meeting_ids = forms.TypedMultipleChoiceField(
+        label="Which committees decide it, in which meetings?",
+        help_text="Each decides for itself, on the money of the partners it acts for.",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the meetings of two committees or more."},
+    )
+    purpose = forms.CharField(
+        label="What are they asked to do?",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what they are asked to do."},
+    )
+
+    def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, meeting_ids=meetings)
+        del self.fields["delegation_id"]
+        self.order_fields(["title", "meeting_ids", "purpose"])
 
 
 class VotesForm(forms.Form):

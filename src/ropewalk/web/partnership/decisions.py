@@ -1,11 +1,15 @@
 """Pages about decisions: proposing, checking, clearing, voting, taking, approving."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ropewalk.figures.words import day
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import Clearing
 from ropewalk.partnership.permissions import (
     Refusal,
@@ -32,7 +36,11 @@ from ropewalk.partnership.queries.decisions import (
     votes_cast,
     with_approvals,
 )
-from ropewalk.partnership.queries.meetings import body_choices, items_seen_by
+from ropewalk.partnership.queries.meetings import (
+    body_choices,
+    items_seen_by,
+    meetings_in_common,
+)
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
 from ropewalk.partnership.rules.authority import in_the_way, paragraph
@@ -44,6 +52,7 @@ from ropewalk.web.partnership.decision_forms import (
     BodyForm,
     ChainForm,
     ClearanceForm,
+    CommonForm,
     ProposalForm,
     SureForm,
     VotesForm,
@@ -66,6 +75,11 @@ NOTHING_TO_LINK = (
 PROPOSED_ALREADY = (
     "Something is proposed under this item already. It is decided or withdrawn; another "
     "proposal goes under another item."
+)
+
+NO_MEETINGS_IN_COMMON = (
+    "Committees in common are two or more, each with a meeting called: form them as "
+    "bodies of that kind, and call a meeting of each on the same day."
 )
 
 
@@ -129,6 +143,47 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
+def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Put one proposal to several committees in common."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    refusal: str | None = refusal_to_run(
+        actor=actor(request), partnership=seen, on=today()
+    )
+    called = meetings_in_common(seen)
+    question = Question(
+        title="Propose it to committees in common",
+        sentence="Each committee decides for itself; it holds once all of them have agreed.",
+        button="Propose it to them",
+        trail=trail_of_partnership(seen),
+        refusal=refusal or (NO_MEETINGS_IN_COMMON if len(called) < 2 else None),
+        has_file=True,
+    )
+    if question.refusal:
+        return render(request, "partnership/asking.html", {"question": question})
+    choices = proposal_choices(called[0].body, actor=actor(request), on=today())
+    form = CommonForm(
+        **typed(request),
+        choices=choices,
+        meetings=[(str(each.pk), f"{each.body}, {day(each.on)}") for each in called],
+    )
+    return ask(
+        request,
+        replace(question, headings=form.headings()),
+        form,
+        do=lambda said: actions.propose_in_common(
+            meeting_ids=said["meeting_ids"],
+            title=said["title"],
+            paper=Paper(purpose=said["purpose"]),
+            proposal=form.proposal(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda _: reverse("decisions", args=[seen.pk]),
+    )
+
+
 def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     """One decision: what is proposed, each check of its authority, and the next step."""
     seen = get_object_or_404(
@@ -136,13 +191,14 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     )
     found = checks_of(seen, on=today())
     votes = arrange(votes_cast(seen), request.GET.dict())
-    if download := download_asked(request, [votes]):
+    kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
+    if download := download_asked(request, [] if kept_back else [votes]):
         return download
     context = {
         "decision": seen,
         "meeting": seen.item.meeting,
         "trail": trail_of_item(seen.item),
-        "kept_back": why_paper_is_kept_back(seen.item, actor(request), on=today()),
+        "kept_back": kept_back,
         "checks": found,
         "paragraph": paragraph(found),
         "in_the_way": in_the_way(found),

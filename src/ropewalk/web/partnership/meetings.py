@@ -22,16 +22,19 @@ from ropewalk.partnership.permissions import (
 from ropewalk.partnership.queries.bodies import seat_choices
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
+    kept_back_from,
     why_paper_is_kept_back,
 )
 from ropewalk.partnership.queries.exempt import exempt_grounds, ground_said
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
+    attended,
     body_choices,
     items_seen_by,
     meeting_actions_seen_by,
     meetings_seen_by,
     open_actions,
+    pack_of,
     paper_of,
     register_of_meetings,
     remit_choices,
@@ -153,8 +156,18 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     seen = get_object_or_404(
         meetings_seen_by(actor(request), on=today()), pk=meeting_id
     )
+    kept_back = kept_back_from(actor(request), on=today())
+    if request.GET.get("format") == "docx":
+        return _document(
+            f"meeting-{seen.pk}",
+            f"{seen.body.name}, {day(seen.on)}",
+            "Agenda, papers and what was decided",
+            pack_of(seen, kept_back=kept_back),
+        )
     context = {
         "meeting": seen,
+        "kept_back": kept_back,
+        "attended": attended(seen),
         "trail": [
             *trail_of_partnership(seen.body.partnership),
             _meetings(seen.body.partnership_id),

@@ -365,4 +365,9 @@ urlpatterns = [
         duties.done,
         name="finish-duty",
     ),
+    path(
+        "partnership/<int:partnership_id>/in-common/",
+        decisions.in_common,
+        name="propose-in-common",
+    ),
 ]
