@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 import pytest
+from browser.conftest import VIEWS
 from factories.organisations import (
     NOON,
     TODAY,
@@ -99,6 +100,12 @@ def add_seat(page, title, capacity, organisation="", *, position="", chair=False
     page.get_by_label("Who sits in it?").fill(title)
     press(page, "Add the seat")
     page.get_by_role("heading", name="Joint board", level=1).wait_for()
+
+
+@pytest.fixture(params=["wide with scripts", "narrow and plain"])
+def view(request):
+    """A long journey is walked in the two views that differ most."""
+    return VIEWS[0] if request.param.startswith("wide") else VIEWS[-1]
 
 
 @pytest.fixture

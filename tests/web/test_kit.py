@@ -181,7 +181,8 @@ def test_only_stages_that_have_pages_are_offered(client):
         ' aria-current="true"',
         "Analyse",
     )
-    assert "Plan</a>" not in page
+    assert "Partnership</a>" in page
+    assert "Review</a>" not in page
 
 
 def test_a_stranger_is_offered_no_search_and_no_stage(client):

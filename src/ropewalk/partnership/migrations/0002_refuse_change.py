@@ -6,6 +6,10 @@ MODELS = [
     f"partnership.{name}"
     for name in (
         "Signature",
+        "AgreementDocument",
+        "Notice",
+        "AgreementReview",
+        "ReviewAnswer",
         "Clearance",
         "Vote",
         "CheckFound",

@@ -77,7 +77,7 @@ class Tie:
     """What ties a member to an organisation: in words, and whether it is a job there."""
 
     member_id: int
-    organisation_id: int
+    organisation_id: int | None
     because: str
     is_job: bool = False
 
@@ -109,7 +109,7 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
         *(
             Tie(
                 each.member_id,
-                each.organisation_id or 0,
+                each.organisation_id,
                 f"has an interest in {each.organisation}",
             )
             for each in interests
@@ -117,7 +117,7 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
         *(
             Tie(
                 each.member_id,
-                each.seat.organisation_id or 0,
+                each.seat.organisation_id,
                 f"sits for {each.seat.organisation}",
             )
             for each in seats

@@ -119,7 +119,7 @@ def _record(
         agreements=agreement_choices(
             actor(request), partnership_id=seen.pk, on=today()
         ),
-        own={each.organisation_id for each in capacities(request)},
+        own={each.organisation.pk for each in capacities(request)},
         initial={"submission_key": uuid4()},
     )
     if is_sent and form.is_valid():

@@ -1,6 +1,7 @@
 """Pages about decisions: proposing, checking, clearing, voting, taking, approving."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -177,6 +178,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
             title=said["title"],
             paper=Paper(purpose=said["purpose"]),
             proposal=form.proposal(),
+            common_key=uuid4(),
             by=actor(request),
             at=timezone.now(),
         ),
