@@ -1,7 +1,8 @@
 """Partnerships, bodies and meetings for tests, made through actions as a person would."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from uuid import uuid4
 
 from factories.organisations import (
@@ -19,17 +20,23 @@ from ropewalk.partnership.actions.agreements import PaperSignature
 from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.actions.decisions import Proposal
 from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.actions.posts import PostSaid
 from ropewalk.partnership.kinds import (
     AgreementKind,
+    AreaRoleKind,
     BodyKind,
     Capacity,
     Clearing,
+    Grade,
     LimitBasis,
     Office,
+    PensionScheme,
     Position,
     Power,
     ProvidersSit,
     RuleKind,
+    Skill,
+    TransferRoute,
     Way,
 )
 from ropewalk.partnership.models import (
@@ -407,3 +414,118 @@ def signed(three, agreement):
             at=NOON,
         )
     return version
+
+
+def post_of(three, **changes):
+    """A chief executive whom the board pays 45% of, employed by it."""
+    said = {
+        "title": "Chief executive",
+        "employer_id": three.icb.pk,
+        "yearly_pence": 100_000_00,
+        "shares": {three.icb.pk: Fraction(45, 100), three.first.pk: Fraction(55, 100)},
+        "starts_on": TODAY,
+        "named": ["Leader of the council"],
+    }
+    return actions.make_post(
+        partnership_id=three.partnership.pk,
+        said=PostSaid(**said | changes),
+        submission_key=uuid4(),
+        by=three.secretary,
+        at=NOON,
+    )
+
+
+def area_of(three, name="Older people"):
+    """An area of commissioning with nobody in it."""
+    return actions.open_area(
+        partnership_id=three.partnership.pk,
+        name=name,
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+
+
+def role_in(three, area, kind=AreaRoleKind.LEAD, **changes):
+    """Somebody with a role in an area: its lead, an assistant director, unless said."""
+    said = {
+        "kind": kind,
+        "grade": Grade.ASSISTANT if kind == AreaRoleKind.LEAD else Grade.OTHER,
+        "level": Level.STRATEGIC,
+        "title": kind.label,
+        "employer_id": three.first.pk,
+        "name": f"{kind.label} of {area}",
+        "email": "",
+        "starts_on": TODAY,
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.give_area_role(area_id=area.pk, **said | changes)
+
+
+def support_of(three, **changes):
+    """An analyst whom the first council employs full time."""
+    said = {
+        "title": "Analyst",
+        "employer_id": three.first.pk,
+        "skill": Skill.DATA,
+        "hundredths": 100,
+        "name": "An analyst",
+        "email": "",
+        "starts_on": TODAY,
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.record_support(partnership_id=three.partnership.pk, **said | changes)
+
+
+def request_of(three, area, **changes):
+    """Half an analyst for half a year."""
+    said = {
+        "skill": Skill.DATA,
+        "hundredths": 50,
+        "purpose": "A needs assessment",
+        "starts_on": TODAY,
+        "ends_before": TODAY + timedelta(days=182),
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.request_support(area_id=area.pk, **said | changes)
+
+
+def transfer_of(three, **changes):
+    """150 people who moved from the first council to the board."""
+    said = {
+        "people": 150,
+        "from_organisation_id": three.first.pk,
+        "to_organisation_id": three.icb.pk,
+        "route": TransferRoute.TUPE,
+        "pension_scheme": PensionScheme.NHS,
+        "pension_terms": "Open admission agreement",
+        "moved_on": TODAY,
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.record_staff_transfer(
+        partnership_id=three.partnership.pk, **said | changes
+    )
+
+
+def delegation_to(three, body, post="Joint commissioning manager", **changes):
+    """Authority up to £50,000 from a body to a post."""
+    said = {
+        "from_body": body,
+        "to_post": post,
+        "subject": "Buying care at home",
+        "limit_pence": 50_000_00,
+        "limit_basis": LimitBasis.SINGLE,
+        "starts_on": TODAY,
+        "approved_on": TODAY,
+        "approver_post": "Chair",
+        "recorded_at": NOON,
+        "recorded_by": three.secretary,
+    }
+    return Delegation.objects.create(**said | changes)

@@ -105,6 +105,23 @@ class Event(AppendOnly):
         NOTICE_GIVEN = "notice_given"
         BREACH_ALLEGED = "breach_alleged"
         BREACH_SETTLED = "breach_settled"
+        POST_MADE = "post_made"
+        POST_FILLED = "post_filled"
+        POST_LEFT = "post_left"
+        POST_FUNDED = "post_funded"
+        STAFF_MADE_AVAILABLE = "staff_made_available"
+        FUNCTION_PLACED = "function_placed"
+        AREA_OPENED = "area_opened"
+        AREA_ROLE_GIVEN = "area_role_given"
+        AREA_ROLE_ENDED = "area_role_ended"
+        AREA_DUTY_DONE = "area_duty_done"
+        GUIDELINE_WRITTEN = "guideline_written"
+        STAFF_MOVED = "staff_moved"
+        SUPPORT_RECORDED = "support_recorded"
+        SUPPORT_FILLED = "support_filled"
+        SUPPORT_REQUESTED = "support_requested"
+        SUPPORT_PRIORITISED = "support_prioritised"
+        SUPPORT_ALLOCATED = "support_allocated"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -14,6 +14,7 @@ class OrganisationKind(TextChoices):
     PRACTICE = "practice", "GP practice"
     PROVIDER = "provider", "Provider of care"
     VOLUNTARY = "voluntary", "Voluntary body"
+    HOUSING = "housing", "Housing body"
     PEOPLE = "people", "Group of people"
 
 

@@ -248,3 +248,65 @@ class ChecklistAnswer(TextChoices):
     YES = "yes", "Yes"
     PARTLY = "partly", "Partly"
     NO = "no", "No"
+
+
+class AccountabilityMode(TextChoices):
+    """Who delivers a function of a council when a partnership shares the work."""
+
+    IN_COUNCIL = "council", "Delivered in the council"
+    BY_DIRECTOR = "director", "Delegated, and done by the director of adult services"
+    BY_OTHER = "other", "Delegated for another partner to deliver"
+
+
+class AreaRoleKind(TextChoices):
+    """What somebody is in an area of commissioning."""
+
+    LEAD = "lead", "Lead commissioner"
+    OFFICER = "officer", "Commissioning officer"
+    CARE_MANAGER = "care_manager", "Care manager"
+
+
+class Grade(TextChoices):
+    """How senior a post is."""
+
+    DIRECTOR = "director", "Director"
+    DEPUTY = "deputy", "Deputy director"
+    ASSISTANT = "assistant", "Assistant director"
+    OTHER = "other", "Another level"
+
+
+class Skill(TextChoices):
+    """What commissioning support can do, whatever is commissioned."""
+
+    DATA = "data", "Data analysis"
+    SPECIFICATIONS = "specifications", "Service specifications"
+    CONTRACTS = "contracts", "Contracts"
+    PROCUREMENT = "procurement", "Procurement"
+    FINANCE = "finance", "Finance"
+    INVOLVEMENT = "involvement", "Involving people"
+    PROJECTS = "projects", "Running projects"
+
+
+class TransferRoute(TextChoices):
+    """How staff came to work for another organisation."""
+
+    TUPE = "tupe", "Transfer of undertakings (TUPE)"
+    SCHEME = "scheme", "Transfer scheme or order"
+    SECONDMENT = "secondment", "Secondment"
+    APPOINTED = "appointed", "Applied and were appointed"
+
+
+class PensionScheme(TextChoices):
+    """The pension scheme that staff are in after they moved."""
+
+    NHS = "nhs", "NHS Pension Scheme"
+    LOCAL_GOVERNMENT = "lgps", "Local Government Pension Scheme"
+    OTHER = "other", "Another scheme"
+
+
+class Direction(TextChoices):
+    """From which kind of organisation to which staff moved."""
+
+    TO_NHS = "to_nhs", "Council to NHS"
+    TO_COUNCIL = "to_council", "NHS to council"
+    OTHER = "other", "Between others"

@@ -6,8 +6,9 @@ from enum import StrEnum
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
-from ropewalk.partnership.kinds import Clearing, MeetingState, Office
+from ropewalk.partnership.kinds import AreaRoleKind, Clearing, MeetingState, Office
 from ropewalk.partnership.models import (
+    Area,
     Body,
     Decision,
     Meeting,
@@ -64,6 +65,10 @@ class Refusal(StrEnum):
     NOT_A_DRAFT = (
         "What an agreement on paper says is recorded as it is. Add a version that says "
         "what was wrong."
+    )
+    NOT_LEAD = (
+        "Only the lead commissioner of the area, or whoever keeps the partnership's "
+        "records, can say what comes first."
     )
 
 
@@ -249,3 +254,15 @@ def refusal_to_speak_for(*, actor: Account, party: Party, on: date) -> Refusal |
         for permission in (Permission.RUN_PARTNERSHIP, Permission.SIGN_AGREEMENT)
     )
     return None if may else Refusal.NOT_FOR_PARTY
+
+
+def refusal_to_prioritise(*, actor: Account, area: Area, on: date) -> Refusal | None:
+    """Why ``actor`` may not say what comes first for an area, if they may not."""
+    leads = area.roles.filter(
+        covering(on), kind=AreaRoleKind.LEAD, member__account=actor
+    )
+    if actor.is_active and leads.exists():
+        return None
+    if refusal_to_run(actor=actor, partnership=area.partnership, on=on):
+        return Refusal.NOT_LEAD
+    return None

@@ -72,11 +72,21 @@ from ropewalk.partnership.actions.minutes import (
     set_meeting_action,
     write_minute,
 )
+from ropewalk.partnership.actions.partners import (
+    add_partner,
+)
 from ropewalk.partnership.actions.partnerships import (
     add_member,
     appoint_officer,
     form_partnership,
     publish_register,
+)
+from ropewalk.partnership.actions.posts import (
+    fill_post,
+    fund_post,
+    leave_post,
+    make_post,
+    make_staff_available,
 )
 from ropewalk.partnership.actions.resolutions import (
     answer_recommendation,
@@ -84,8 +94,24 @@ from ropewalk.partnership.actions.resolutions import (
     make_recommendation,
     record_resolution,
 )
+from ropewalk.partnership.actions.responsibilities import (
+    end_area_role,
+    give_area_role,
+    open_area,
+    place_function,
+    record_duty_done,
+    record_staff_transfer,
+    write_guideline,
+)
 from ropewalk.partnership.actions.reviews import (
     review_agreement,
+)
+from ropewalk.partnership.actions.support import (
+    allocate_support,
+    fill_support,
+    prioritise_request,
+    record_support,
+    request_support,
 )
 
 __all__ = [
@@ -96,10 +122,12 @@ __all__ = [
     "add_duty",
     "add_item",
     "add_member",
+    "add_partner",
     "add_scheme",
     "add_seat",
     "add_sharing",
     "allege_breach",
+    "allocate_support",
     "answer_recommendation",
     "appoint_officer",
     "call_cycle",
@@ -112,19 +140,30 @@ __all__ = [
     "cover_functions",
     "declare_interest",
     "delegate_authority",
+    "end_area_role",
+    "fill_post",
     "fill_seat",
+    "fill_support",
     "finish_duty",
     "finish_meeting_action",
     "finish_resolution",
     "form_body",
     "form_partnership",
+    "fund_post",
+    "give_area_role",
     "give_clearance",
     "give_notice",
+    "leave_post",
     "leave_seat",
+    "make_post",
     "make_recommendation",
+    "make_staff_available",
     "mark_ready",
+    "open_area",
     "open_meeting",
+    "place_function",
     "plan_reports",
+    "prioritise_request",
     "propose_decision",
     "propose_in_common",
     "propose_officer_decision",
@@ -133,7 +172,11 @@ __all__ = [
     "record_approval",
     "record_arrival",
     "record_departure",
+    "record_duty_done",
     "record_resolution",
+    "record_staff_transfer",
+    "record_support",
+    "request_support",
     "review_agreement",
     "route_decision",
     "rule_on_conflict",
@@ -147,5 +190,6 @@ __all__ = [
     "take_decision",
     "vary_agreement",
     "withdraw_proposal",
+    "write_guideline",
     "write_minute",
 ]
