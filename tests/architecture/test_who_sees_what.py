@@ -16,7 +16,15 @@ from factories.organisations import (
     administrator,
 )
 from factories.outcomes import FrameworkFactory, MeasureFactory
-from factories.partnership import three_partners
+from factories.partnership import (
+    area_of,
+    delegation_to,
+    post_of,
+    request_of,
+    role_in,
+    support_of,
+    three_partners,
+)
 from factories.place import NeedFactory, NeighbourhoodFactory
 
 from ropewalk.organisations.models import OrganisationKind, Role
@@ -113,6 +121,17 @@ def world(tmp_path):
         recorded_at=NOON,
         recorded_by=three.secretary,
     )
+    post = post_of(three)
+    post_holder = actions.fill_post(
+        post_id=post.pk,
+        name="Somebody",
+        email="",
+        is_job_share=False,
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    area = area_of(three)
     own = FrameworkFactory(organisation=three.first)
     measure = MeasureFactory(outcome__framework=own)
     member = MembershipFactory(role=Role.COMMISSIONER, organisation=three.first)
@@ -130,6 +149,13 @@ def world(tmp_path):
         "meeting_id": meeting,
         "item_id": item,
         "decision_id": decision,
+        "post_id": post,
+        "post_holder_id": post_holder,
+        "area_id": area,
+        "role_id": role_in(three, area),
+        "support_id": support_of(three, name=""),
+        "request_id": request_of(three, area),
+        "delegation_id": delegation_to(three, body),
         "organisation_id": three.first,
         "action_id": action,
         "resolution_id": resolution,

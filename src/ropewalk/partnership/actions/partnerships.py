@@ -25,14 +25,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_form_partnership,
     refusal_to_run,
 )
-
-OFFICES_OF: dict[OrganisationKind, frozenset[Office]] = {
-    OrganisationKind.COUNCIL: frozenset(
-        {Office.SECTION_151, Office.MONITORING, Office.DASS}
-    ),
-    OrganisationKind.ICB: frozenset({Office.NHS_FINANCE}),
-    OrganisationKind.TRUST: frozenset({Office.NHS_FINANCE}),
-}
+from ropewalk.partnership.rules.offices import OFFICES_OF
 
 
 @transaction.atomic

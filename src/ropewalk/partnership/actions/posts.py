@@ -13,7 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Account, OrganisationKind
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.actions.partnerships import OFFICES_OF, add_member
+from ropewalk.partnership.actions.partnerships import add_member
 from ropewalk.partnership.held import held_to_run
 from ropewalk.partnership.kinds import Office
 from ropewalk.partnership.models import (
@@ -25,6 +25,7 @@ from ropewalk.partnership.models import (
     PostShare,
     Secondment,
 )
+from ropewalk.partnership.rules.offices import OFFICES_OF
 from ropewalk.partnership.rules.posts import fault_in_shares
 
 

@@ -36,10 +36,10 @@ from ropewalk.partnership.models import (
 from ropewalk.partnership.rules.responsibilities import (
     DIRECTOR,
     Function,
+    duties_of,
     fault_in_placing,
     fault_in_role,
     known_functions,
-    role_duties,
 )
 from ropewalk.place.models import Level
 
@@ -302,9 +302,7 @@ def record_duty_done(
     """
     role = AreaRole.objects.select_related("area").get(pk=role_id)
     held_to_run(role.area.partnership_id, by=by, at=at)
-    if code not in {
-        each.code for each in role_duties()[AreaRoleKind(role.kind)].duties
-    }:
+    if code not in {each.code for each in duties_of(role.kind)}:
         raise BadInput("Choose one of the duties of this role.")
     if not evidence.strip():
         raise BadInput("Say where what was done can be seen.")

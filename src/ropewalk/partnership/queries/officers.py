@@ -6,11 +6,12 @@ from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
-from ropewalk.organisations.models import OrganisationKind
+from ropewalk.organisations.models import Account, OrganisationKind
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.actions.partnerships import OFFICES_OF
+from ropewalk.organisations.permissions import refusal_to_give_role
 from ropewalk.partnership.kinds import Office
 from ropewalk.partnership.models import Partnership, Secondment, StatutoryOfficer
+from ropewalk.partnership.rules.offices import OFFICES_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,21 @@ def register_of_officers(offices: Sequence[OfficeNow]) -> Table:
             for each in offices
         ),
     )
+
+
+def appointable(
+    partnership: Partnership, *, actor: Account, on: date
+) -> list[tuple[str, str]]:
+    """The offices that the actor may appoint to, as (partner:office, words).
+
+    An organisation's own administrator records its officers; two queries a partner.
+    """
+    partners = partnership.partners.filter(covering(on)).select_related("organisation")
+    return [
+        (f"{each.organisation_id}:{office}", f"{office.label}, {each.organisation}")
+        for each in partners
+        if not refusal_to_give_role(actor=actor, organisation=each.organisation, on=on)
+        for office in Office
+        if office
+        in OFFICES_OF.get(OrganisationKind(each.organisation.kind), frozenset())
+    ]

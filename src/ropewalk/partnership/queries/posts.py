@@ -196,10 +196,14 @@ def post_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Who reports to whom; ``to`` is empty for a body that reports to nobody."""
+    """Who reports to whom; ``to`` is empty for a body that reports to nobody.
+
+    ``above`` is the body, post or person to draw: the body, where ``to`` is its chair.
+    """
 
     who: str
     to: str
+    above: str
 
 
 def reporting_lines(partnership: Partnership, *, on: date) -> list[Line]:
@@ -212,9 +216,16 @@ def reporting_lines(partnership: Partnership, *, on: date) -> list[Line]:
         post__in=partnership.posts.filter(covering(on))
     ).select_related("post", "to_body", "to_post")
     found = [
-        Line(body.name, each.to_body.name if each.to_body else each.to_post)
+        Line(body.name, *(2 * (each.to_body.name if each.to_body else each.to_post,)))
         for body in bodies
         for each in body.reports_to.all()
     ]
-    found += [Line(body.name, "") for body in bodies if not body.reports_to.all()]
-    return found + [Line(each.post.title, line_said(each)) for each in lines]
+    found += [Line(body.name, "", "") for body in bodies if not body.reports_to.all()]
+    return found + [
+        Line(
+            each.post.title,
+            line_said(each),
+            each.to_body.name if each.to_body else line_said(each),
+        )
+        for each in lines
+    ]

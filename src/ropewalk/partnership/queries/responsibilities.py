@@ -21,9 +21,9 @@ from ropewalk.partnership.models import (
 )
 from ropewalk.partnership.rules.responsibilities import (
     direction_of,
+    duties_of,
     functions_certainty,
     known_functions,
-    role_duties,
 )
 from ropewalk.place.models import Level
 
@@ -50,9 +50,6 @@ def accountability_of(partnership: Partnership, *, on: date) -> AccountabilityPa
         .order_by("organisation__name", "pk")
     )
     known = known_functions()
-    councils = partnership.partners.filter(
-        covering(on), organisation__kind=OrganisationKind.COUNCIL
-    ).select_related("organisation")
     rows = tuple(
         (
             each.organisation.name,
@@ -86,15 +83,23 @@ def accountability_of(partnership: Partnership, *, on: date) -> AccountabilityPa
             ),
         ),
         not_placed={
-            council.organisation.name: [
+            name: [
                 each.words
                 for each in known.values()
-                if (council.organisation_id, each.words)
-                not in {(one.organisation_id, one.function) for one in placed}
+                if (number, each.words)
+                not in {(str(one.organisation_id), one.function) for one in placed}
             ]
-            for council in councils
+            for number, name in council_choices(partnership, on=on)
         },
     )
+
+
+def council_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
+    """The partners on a day that are councils, as (number, name), in one query."""
+    councils = partnership.partners.filter(
+        covering(on), organisation__kind=OrganisationKind.COUNCIL
+    ).select_related("organisation")
+    return [(str(each.organisation_id), each.organisation.name) for each in councils]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _duties(role: AreaRole) -> list[DutyNow]:
     last = {each.code: each for each in role.done.all()}  # in order of day
     return [
         DutyNow(each.code, each.words, last.get(each.code))
-        for each in role_duties()[AreaRoleKind(role.kind)].duties
+        for each in duties_of(role.kind)
     ]
 
 

@@ -131,6 +131,16 @@ def requests_seen_by(actor: Account, *, on: date) -> QuerySet[SupportRequest]:
     )
 
 
+def asked_said(request: SupportRequest) -> str:
+    """What a request asks and what it is given, in a sentence; one query."""
+    given = given_to(request)
+    return (
+        f"{request.area.name} asks for {fte(request.hundredths)} of "
+        f"{request.get_skill_display().lower()}, and "
+        f"{f'is given {fte(given)}' if given else 'has been given nothing yet'}."
+    )
+
+
 def support_choices(request: SupportRequest) -> list[tuple[str, str]]:
     """The filled posts with the skill a request asks for, as (number, words); one query."""
     able = (

@@ -87,6 +87,11 @@ def role_duties() -> dict[AreaRoleKind, RoleDuties]:
     }
 
 
+def duties_of(kind: str) -> tuple[RoleDuty, ...]:
+    """The duties of one role."""
+    return role_duties()[AreaRoleKind(kind)].duties
+
+
 def _told(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -5,12 +5,14 @@ from django.urls import path
 from ropewalk.web.partnership import (
     agreement_pages,
     agreements,
+    areas,
     authority,
     bodies,
     decisions,
     duties,
     meetings,
     partnerships,
+    people,
     register,
     resolutions,
 )
@@ -369,5 +371,100 @@ urlpatterns = [
         "partnership/<int:partnership_id>/in-common/",
         decisions.in_common,
         name="propose-in-common",
+    ),
+    path(
+        "partnership/<int:partnership_id>/partners/new/",
+        people.join,
+        name="join-partnership",
+    ),
+    path("partnership/<int:partnership_id>/who/", people.who, name="who-does-what"),
+    path("partnership/<int:partnership_id>/posts/", people.posts, name="posts"),
+    path(
+        "partnership/<int:partnership_id>/posts/new/", people.new_post, name="make-post"
+    ),
+    path("partnership/posts/<int:post_id>/", people.post, name="post"),
+    path("partnership/posts/<int:post_id>/hold/", people.hold, name="hold-post"),
+    path("partnership/posts/<int:post_id>/money/", people.fund, name="fund-post"),
+    path("partnership/posts/<int:post_id>/section-113/", people.lend, name="lend-post"),
+    path(
+        "partnership/post-holders/<int:post_holder_id>/leave/",
+        people.leave,
+        name="leave-post",
+    ),
+    path(
+        "partnership/<int:partnership_id>/officers/", people.officers, name="officers"
+    ),
+    path(
+        "partnership/<int:partnership_id>/officers/new/",
+        people.appoint,
+        name="appoint-officer",
+    ),
+    path(
+        "partnership/<int:partnership_id>/functions/",
+        people.accountability,
+        name="accountability",
+    ),
+    path(
+        "partnership/<int:partnership_id>/functions/new/",
+        people.place,
+        name="place-function",
+    ),
+    path(
+        "partnership/<int:partnership_id>/reporting/",
+        people.reporting,
+        name="reporting",
+    ),
+    path("partnership/<int:partnership_id>/staff/", people.transfers, name="transfers"),
+    path(
+        "partnership/<int:partnership_id>/staff/new/",
+        people.move,
+        name="record-transfer",
+    ),
+    path(
+        "partnership/<int:partnership_id>/guidelines/",
+        people.guidelines,
+        name="guidelines",
+    ),
+    path(
+        "partnership/delegations/<int:delegation_id>/guidelines/new/",
+        people.guard,
+        name="write-guideline",
+    ),
+    path("partnership/<int:partnership_id>/areas/", areas.areas, name="areas"),
+    path(
+        "partnership/<int:partnership_id>/areas/new/", areas.new_area, name="open-area"
+    ),
+    path(
+        "partnership/areas/<int:area_id>/roles/new/",
+        areas.give,
+        name="give-role-in-area",
+    ),
+    path(
+        "partnership/areas/<int:area_id>/requests/new/",
+        areas.ask,
+        name="request-support",
+    ),
+    path("partnership/area-roles/<int:role_id>/end/", areas.end, name="end-area-role"),
+    path(
+        "partnership/area-roles/<int:role_id>/duties/new/",
+        areas.duty,
+        name="record-duty",
+    ),
+    path("partnership/<int:partnership_id>/support/", areas.support, name="support"),
+    path(
+        "partnership/<int:partnership_id>/support/new/",
+        areas.new_support,
+        name="record-support",
+    ),
+    path("partnership/support/<int:support_id>/fill/", areas.fill, name="fill-support"),
+    path(
+        "partnership/requests/<int:request_id>/place/",
+        areas.prioritise,
+        name="prioritise-request",
+    ),
+    path(
+        "partnership/requests/<int:request_id>/time/",
+        areas.allocate,
+        name="allocate-support",
     ),
 ]

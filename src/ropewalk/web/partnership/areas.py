@@ -1,0 +1,364 @@
+"""Pages about areas of commissioning: leads, officers and their duties, and the support team."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from ropewalk.partnership.actions import (
+    allocate_support,
+    end_area_role,
+    fill_support,
+    give_area_role,
+    open_area,
+    prioritise_request,
+    record_duty_done,
+    record_support,
+    request_support,
+)
+from ropewalk.partnership.permissions import refusal_to_prioritise, refusal_to_run
+from ropewalk.partnership.queries.partnerships import (
+    partner_choices,
+    partnerships_seen_by,
+)
+from ropewalk.partnership.queries.responsibilities import (
+    area_roles_seen_by,
+    areas_of,
+    areas_seen_by,
+    commissioning_actors,
+)
+from ropewalk.partnership.queries.support import (
+    asked_said,
+    requests_seen_by,
+    support_choices,
+    support_map,
+    support_seen_by,
+    team_of,
+    work_plan,
+)
+from ropewalk.partnership.rules.responsibilities import duties_of, role_duties
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.entering import Entry, enter, sent
+from ropewalk.web.partnership.people import trail_of
+from ropewalk.web.partnership.people_forms import (
+    AllocateForm,
+    AreaForm,
+    DutyForm,
+    EndForm,
+    NamedForm,
+    PriorityForm,
+    RequestForm,
+    RoleForm,
+    SupportForm,
+)
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+
+def areas(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Each area with its lead, officers and duties, and everybody who commissions."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    table = arrange(commissioning_actors(seen, on=today()), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "areas": areas_of(seen, on=today()),
+        "answers": {kind: each.answers for kind, each in role_duties().items()},
+        "table": table,
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/areas.html", context)
+
+
+def _under_areas(partnership_id: int, name: str) -> list[tuple[str, str]]:
+    areas = reverse("areas", args=[partnership_id])
+    return trail_of(partnership_id, name, ("Who commissions", areas))
+
+
+def new_area(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Open an area of commissioning."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = AreaForm(sent(request), initial={"starts_on": today()})
+    page = Entry(
+        title="Open an area of commissioning",
+        button="Open the area",
+        trail=_under_areas(seen.pk, seen.name),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence="Each area has one lead commissioner, whom you name next.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: open_area(
+            partnership_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("areas", args=[seen.pk]),
+    )
+
+
+def give(request: HttpRequest, area_id: int) -> HttpResponse:
+    """Give somebody a role in an area."""
+    seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
+    partnership = seen.partnership
+    typed = RoleForm(
+        sent(request),
+        partners=partner_choices(partnership, on=today()),
+        initial={"starts_on": today()},
+    )
+    page = Entry(
+        title=f"Name somebody for {seen.name}",
+        button="Name them",
+        trail=_under_areas(partnership.pk, partnership.name),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+        sentence=(
+            "One lead commissioner, a director or a deputy or assistant director. "
+            "Officers and care managers answer to the lead."
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: give_area_role(
+            area_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("areas", args=[partnership.pk]),
+    )
+
+
+def end(request: HttpRequest, role_id: int) -> HttpResponse:
+    """Record that somebody no longer has a role in an area."""
+    seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
+    partnership = seen.area.partnership
+    typed = EndForm(sent(request), initial={"ends_before": today()})
+    page = Entry(
+        title=(
+            f"{seen.member.name} stops being {seen.get_kind_display().lower()} of "
+            f"{seen.area.name}"
+        ),
+        button="Record it",
+        trail=_under_areas(partnership.pk, partnership.name),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: end_area_role(
+            role_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("areas", args=[partnership.pk]),
+    )
+
+
+def duty(request: HttpRequest, role_id: int) -> HttpResponse:
+    """Record that a duty of a role was done."""
+    seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
+    partnership = seen.area.partnership
+    typed = DutyForm(
+        sent(request),
+        duties=duties_of(seen.kind),
+        initial={"done_on": today()},
+    )
+    page = Entry(
+        title=f"Record a duty that {seen.member.name} has done",
+        button="Record it",
+        trail=_under_areas(partnership.pk, partnership.name),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: record_duty_done(
+            role_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("areas", args=[partnership.pk]),
+    )
+
+
+def support(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The support team: time by skill and employer, what is missing, and its work plan."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    team = team_of(seen, on=today())
+    asked = request.GET.dict()
+    tables = [
+        arrange(support_map(seen, on=today()), asked),
+        arrange(work_plan(team), asked),
+    ]
+    if download := download_asked(request, tables):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "team": team,
+        "map": tables[0],
+        "plan": tables[1],
+        "areas": areas_of(seen, on=today()),
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/support.html", context)
+
+
+def _under_support(partnership_id: int, name: str) -> list[tuple[str, str]]:
+    support = reverse("support", args=[partnership_id])
+    return trail_of(partnership_id, name, ("Support team", support))
+
+
+def new_support(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Record a skill that some partner's post has."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = SupportForm(
+        sent(request),
+        partners=partner_choices(seen, on=today()),
+        initial={"submission_key": uuid4(), "starts_on": today()},
+    )
+    page = Entry(
+        title="Record somebody's skill",
+        button="Record it",
+        trail=_under_support(seen.pk, seen.name),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence="Somebody with two skills is recorded twice, with some time for each.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: record_support(
+            partnership_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("support", args=[seen.pk]),
+    )
+
+
+def fill(request: HttpRequest, support_id: int) -> HttpResponse:
+    """Record who fills a vacant support post."""
+    seen = get_object_or_404(support_seen_by(actor(request), on=today()), pk=support_id)
+    typed = NamedForm(sent(request), initial={"starts_on": today()})
+    page = Entry(
+        title=f"Who fills {seen.title}",
+        button="Record it",
+        trail=_under_support(seen.partnership_id, seen.partnership.name),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: fill_support(
+            support_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("support", args=[seen.partnership_id]),
+    )
+
+
+def ask(request: HttpRequest, area_id: int) -> HttpResponse:
+    """Ask the support team for something, for an area."""
+    seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
+    partnership = seen.partnership
+    typed = RequestForm(
+        sent(request),
+        initial={"submission_key": uuid4(), "starts_on": today()},
+    )
+    page = Entry(
+        title=f"Ask for support for {seen.name}",
+        button="Ask for it",
+        trail=_under_support(partnership.pk, partnership.name),
+        refusal=refusal_to_prioritise(actor=actor(request), area=seen, on=today()),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: request_support(
+            area_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("support", args=[partnership.pk]),
+    )
+
+
+def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Say what place a request has in the work plan."""
+    seen = get_object_or_404(
+        requests_seen_by(actor(request), on=today()), pk=request_id
+    )
+    partnership = seen.area.partnership
+    typed = PriorityForm(sent(request), initial={"priority": seen.priority})
+    page = Entry(
+        title=f"What place has “{seen.purpose}”?",
+        button="Record its place",
+        trail=_under_support(partnership.pk, partnership.name),
+        refusal=refusal_to_prioritise(actor=actor(request), area=seen.area, on=today()),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: prioritise_request(
+            request_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("support", args=[partnership.pk]),
+    )
+
+
+def allocate(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Give some of a support post's time to a request."""
+    seen = get_object_or_404(
+        requests_seen_by(actor(request), on=today()), pk=request_id
+    )
+    partnership = seen.area.partnership
+    typed = AllocateForm(sent(request), support=support_choices(seen))
+    page = Entry(
+        title=f"Give time to “{seen.purpose}”",
+        button="Give the time",
+        trail=_under_support(partnership.pk, partnership.name),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+        sentence=asked_said(seen),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: allocate_support(
+            request_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("support", args=[partnership.pk]),
+    )

@@ -1,0 +1,559 @@
+"""Pages about who does what: posts, officers of statute, functions, reporting, moved staff."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from ropewalk.organisations.permissions import Refusal as RoleRefusal
+from ropewalk.paper.charts.reporting import reporting_picture
+from ropewalk.partnership.actions import (
+    add_partner,
+    appoint_officer,
+    fill_post,
+    fund_post,
+    leave_post,
+    make_post,
+    make_staff_available,
+    place_function,
+    record_staff_transfer,
+    write_guideline,
+)
+from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.bodies import body_choices
+from ropewalk.partnership.queries.officers import (
+    appointable,
+    officers_of,
+    register_of_officers,
+    vacancies,
+)
+from ropewalk.partnership.queries.partnerships import (
+    organisation_choices,
+    partner_choices,
+    partnerships_seen_by,
+)
+from ropewalk.partnership.queries.posts import (
+    funding_warnings,
+    post_choices,
+    post_holders_seen_by,
+    post_page,
+    posts_of,
+    posts_seen_by,
+    register_of_posts,
+    reporting_lines,
+)
+from ropewalk.partnership.queries.responsibilities import (
+    accountability_of,
+    council_choices,
+    delegations_seen_by,
+    guarded_delegations,
+    transfers_of,
+)
+from ropewalk.partnership.queries.who_does_what import who_does_what
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.entering import Entry, enter, sent
+from ropewalk.web.partnership.people_forms import (
+    AppointForm,
+    EndForm,
+    FundForm,
+    GuidelineForm,
+    HoldForm,
+    LendForm,
+    PartnerForm,
+    PlaceForm,
+    PostForm,
+    TransferForm,
+)
+from ropewalk.web.requests import actor, today
+from ropewalk.web.tables import arrange
+
+TOP = "Partnership"
+WHO = "Who does what"
+
+
+def trail_of(
+    partnership_id: int, name: str, *more: tuple[str, str]
+) -> list[tuple[str, str]]:
+    """The pages above one that is about who does what in a partnership."""
+    here = [partnership_id]
+    return [
+        (TOP, reverse("partnerships")),
+        (name, reverse("partnership", args=here)),
+        (WHO, reverse("who-does-what", args=here)),
+        *more,
+    ]
+
+
+def who(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Who does what in a partnership, and what has nobody."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    found = who_does_what(seen, on=today())
+    table = arrange(found.bodies, request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "on": today(),
+        "loose_ends": found.loose_ends,
+        "table": table,
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/who_does_what.html", context)
+
+
+def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Let another organisation join a partnership."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = PartnerForm(
+        sent(request),
+        organisations=organisation_choices(on=today()),
+        initial={"starts_on": today()},
+    )
+    page = Entry(
+        title=f"Let an organisation join {seen.name}",
+        button="Let it join",
+        trail=trail_of(seen.pk, seen.name)[:2],
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence="Each partner sees the partnership's records.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: add_partner(
+            partnership_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("partnership", args=[seen.pk]),
+    )
+
+
+def posts(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The posts that partners share, who pays for each, and which money is to end."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    held = posts_of(seen, on=today())
+    table = arrange(register_of_posts(held), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "posts": held,
+        "table": table,
+        "warnings": funding_warnings(seen, on=today()),
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/posts.html", context)
+
+
+def new_post(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Make a post that partners share."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = PostForm(
+        sent(request),
+        partners=partner_choices(seen, on=today()),
+        bodies=body_choices(seen, on=today()),
+        posts=post_choices(seen, on=today()),
+        initial={"submission_key": uuid4(), "starts_on": today()},
+    )
+    page = Entry(
+        title="Make a joint post",
+        button="Make the post",
+        trail=_under_posts(seen.pk, seen.name),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence="What each partner pays always adds up to what the post costs.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: make_post(
+            partnership_id=seen.pk,
+            said=typed.said(),
+            submission_key=typed.cleaned_data["submission_key"],
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        done=reverse("posts", args=[seen.pk]),
+    )
+
+
+def _under_posts(partnership_id: int, name: str) -> list[tuple[str, str]]:
+    posts = reverse("posts", args=[partnership_id])
+    return trail_of(partnership_id, name, ("Joint posts", posts))
+
+
+def post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """One post: who pays, who employs, who holds it, whom it answers to, what it may decide."""
+    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    context = {
+        "post": seen,
+        "page": post_page(seen, on=today()),
+        "trail": _under_posts(seen.partnership_id, seen.partnership.name),
+        "refusal": refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+    }
+    return render(request, "partnership/post.html", context)
+
+
+def hold(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Let somebody hold a post."""
+    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    typed = HoldForm(sent(request), initial={"starts_on": today()})
+    page = Entry(
+        title=f"Who holds the post of {seen.title}",
+        button="Let them hold it",
+        trail=_under_post(
+            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+        sentence="Two may share it: one post, one cost, two holders.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: fill_post(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("post", args=[seen.pk]),
+    )
+
+
+def _under_post(
+    partnership_id: int, name: str, post_id: int, title: str
+) -> list[tuple[str, str]]:
+    here = reverse("post", args=[post_id])
+    return [*_under_posts(partnership_id, name), (title, here)]
+
+
+def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
+    """Record that somebody no longer holds a post."""
+    seen = get_object_or_404(
+        post_holders_seen_by(actor(request), on=today()), pk=post_holder_id
+    )
+    typed = EndForm(sent(request), initial={"ends_before": today()})
+    page = Entry(
+        title=f"{seen.member.name} leaves the post of {seen.post.title}",
+        button="Record that they leave",
+        trail=_under_post(
+            seen.post.partnership_id,
+            seen.post.partnership.name,
+            seen.post_id,
+            seen.post.title,
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.post.partnership, on=today()
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: leave_post(
+            post_holder_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("post", args=[seen.post_id]),
+    )
+
+
+def fund(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Say what pays for a post, and until when."""
+    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    typed = FundForm(
+        sent(request),
+        initial={"funded_from": seen.funded_from, "funded_until": seen.funded_until},
+    )
+    page = Entry(
+        title=f"What pays for {seen.title}",
+        button="Record it",
+        trail=_under_post(
+            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+        sentence="A warning is shown half a year before the money ends.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: fund_post(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("post", args=[seen.pk]),
+    )
+
+
+def lend(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Make a post's holder available to another partner by section 113."""
+    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    typed = LendForm(
+        sent(request),
+        partners=partner_choices(seen.partnership, on=today()),
+        initial={"starts_on": today()},
+    )
+    page = Entry(
+        title=f"Make {seen.title} available to another partner",
+        button="Record it",
+        trail=_under_post(
+            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+        sentence=(
+            "Local Government Act 1972 section 113: whoever holds the post is treated as "
+            "an officer of the other partner, and is consulted first."
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: make_staff_available(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.said()
+        ),
+        done=reverse("post", args=[seen.pk]),
+    )
+
+
+def officers(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The officers of statute of each partner, today and before, and what is vacant."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    found = officers_of(seen, on=today())
+    table = arrange(register_of_officers(found), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "table": table,
+        "vacant": vacancies(found),
+        "may_appoint": bool(appointable(seen, actor=actor(request), on=today())),
+    }
+    return render(request, "partnership/officers.html", context)
+
+
+def appoint(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Record who holds an office of statute from a day."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    offices = appointable(seen, actor=actor(request), on=today())
+    typed = AppointForm(sent(request), offices=offices, initial={"starts_on": today()})
+    page = Entry(
+        title="Record an officer of statute",
+        button="Record the officer",
+        trail=trail_of(
+            seen.pk, seen.name, ("Officers", reverse("officers", args=[seen.pk]))
+        ),
+        refusal=None if offices else RoleRefusal.NOT_ROLE_GIVER,
+        sentence="Whoever holds the office now holds it until that day.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: appoint_officer(by=actor(request), at=timezone.now(), **typed.said()),
+        done=reverse("officers", args=[seen.pk]),
+    )
+
+
+def accountability(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Who delivers each function of the councils, and which nobody has placed."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    found = accountability_of(seen, on=today())
+    table = arrange(found.table, request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "table": table,
+        "not_placed": found.not_placed,
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/accountability.html", context)
+
+
+def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Say how a council's function is delivered and which post holds it."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = PlaceForm(
+        sent(request),
+        councils=council_choices(seen, on=today()),
+        partners=partner_choices(seen, on=today()),
+        initial={"starts_on": today()},
+    )
+    page = Entry(
+        title="Say who delivers a function",
+        button="Record it",
+        trail=trail_of(
+            seen.pk,
+            seen.name,
+            ("Who delivers each function", reverse("accountability", args=[seen.pk])),
+        ),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence=(
+            "A function is delivered in one way and held by one post at a time. What was "
+            "before stays on record."
+        ),
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: place_function(
+            partnership_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("accountability", args=[seen.pk]),
+    )
+
+
+def reporting(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Who reports to whom: a picture, and the same lines as a list."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    lines = reporting_lines(seen, on=today())
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "lines": [each for each in lines if each.to],
+        "unled": [each.who for each in lines if not each.to],
+        "drawn": reporting_picture(
+            [(each.who, each.above) for each in lines], title="Who reports to whom"
+        ),
+    }
+    return render(request, "partnership/reporting.html", context)
+
+
+def transfers(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Staff who moved between partners, each way counted apart."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    found = transfers_of(seen, on=today())
+    table = arrange(found.table, request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "table": table,
+        "people": found.people,
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/transfers.html", context)
+
+
+def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Record staff who moved from one partner to another."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    typed = TransferForm(
+        sent(request),
+        partners=partner_choices(seen, on=today()),
+        initial={"submission_key": uuid4(), "moved_on": today()},
+    )
+    page = Entry(
+        title="Record staff who moved",
+        button="Record it",
+        trail=trail_of(
+            seen.pk,
+            seen.name,
+            ("Staff who moved", reverse("transfers", args=[seen.pk])),
+        ),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        sentence="Only how many, never who.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: record_staff_transfer(
+            partnership_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("transfers", args=[seen.pk]),
+    )
+
+
+def guidelines(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """What whoever holds each delegation keeps to."""
+    seen = get_object_or_404(
+        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
+    )
+    context = {
+        "partnership": seen,
+        "trail": trail_of(seen.pk, seen.name),
+        "delegations": guarded_delegations(seen, on=today()),
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+    }
+    return render(request, "partnership/guidelines.html", context)
+
+
+def guard(request: HttpRequest, delegation_id: int) -> HttpResponse:
+    """Write a guideline for whoever holds a delegation."""
+    seen = get_object_or_404(
+        delegations_seen_by(actor(request), on=today()), pk=delegation_id
+    )
+    partnership = seen.from_body.partnership
+    typed = GuidelineForm(sent(request), initial={"starts_on": today()})
+    page = Entry(
+        title=f"Write a guideline for “{seen.subject}”",
+        button="Write the guideline",
+        trail=trail_of(
+            partnership.pk,
+            partnership.name,
+            ("Guidelines", reverse("guidelines", args=[partnership.pk])),
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+        sentence="Tight about a few things, loose about the rest: say which is which.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: write_guideline(
+            delegation_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **typed.cleaned_data,
+        ),
+        done=reverse("guidelines", args=[partnership.pk]),
+    )
