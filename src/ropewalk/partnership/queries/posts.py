@@ -133,6 +133,7 @@ class PostPage:
     employer: str
     costs: Sequence[Cost]
     holders: Sequence[PostHolder]
+    before: Sequence[PostHolder]
     answers_to: Sequence[str]
     remit: Sequence[str]
     limits: Sequence[str]
@@ -145,6 +146,7 @@ def post_page(post: Post, *, on: date) -> PostPage:
     held = Delegation.objects.filter(
         covering(on), from_body__partnership=post.partnership_id, to_post=post.title
     ).select_related("from_body")
+    ever = post.holders.filter(starts_on__lte=on).select_related("member")
     return PostPage(
         employer=post.employer.name,
         costs=costs_of(
@@ -152,7 +154,10 @@ def post_page(post: Post, *, on: date) -> PostPage:
                 Prefetch("shares", PostShare.objects.select_related("organisation"))
             ).get(pk=post.pk)
         ),
-        holders=list(post.holders.filter(covering(on)).select_related("member")),
+        holders=[
+            each for each in ever if each.ends_before is None or each.ends_before > on
+        ],
+        before=[each for each in ever if each.ends_before and each.ends_before <= on],
         answers_to=[
             line_said(each)
             for each in post.answers_to.select_related("to_body", "to_post")
