@@ -1,0 +1,138 @@
+"""Who does what in a partnership, as its secretary keeps it, on every page of that part."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from factories.organisations import NOON, TODAY
+from factories.partnership import (
+    area_of,
+    delegation_to,
+    post_of,
+    request_of,
+    role_in,
+    support_of,
+    three_partners,
+    transfer_of,
+)
+
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Membership
+from ropewalk.partnership import actions
+from ropewalk.partnership.kinds import AccountabilityMode, AreaRoleKind, Skill
+
+
+@pytest.fixture
+def three():
+    return three_partners()
+
+
+@pytest.fixture
+def secretary(three, signed_in_page, view):
+    return signed_in_page(
+        view=view, membership=Membership.objects.get(account=three.secretary)
+    )
+
+
+def whole(three):
+    """Two bodies, a post that answers to both, areas with and without a lead, and a team."""
+    soon = local_day(timezone.now()) + timedelta(days=90)
+    cabinet = three.body(name="Cabinet", reports_to_post="Full council")
+    trust = three.body(name="Care trust board", reports_to_post="NHS England")
+    board = three.body(
+        name="Joint commissioning board",
+        reports_to_body_ids=[cabinet.pk, trust.pk],
+        reports_to_post="",
+    )
+    three.body(name="A group that nobody thought about", reports_to_post="")
+    post = post_of(
+        three,
+        named=[],
+        body_ids=[cabinet.pk, trust.pk],
+        remit=["Manage the pooled budget", "Manage joint community teams"],
+        funded_from="Special transitional grant",
+        funded_until=soon,
+    )
+    post_of(three, title="Joint commissioning manager", named=[], post_ids=[post.pk])
+    actions.fill_post(
+        post_id=post.pk,
+        name="One half",
+        email="",
+        is_job_share=False,
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    delegation_to(three, board, post.title)
+    actions.place_function(
+        partnership_id=three.partnership.pk,
+        organisation_id=three.first.pk,
+        code="outcomes",
+        function="",
+        mode=AccountabilityMode.BY_OTHER,
+        delegated_to_id=three.icb.pk,
+        holder_post="Chief executive",
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    area, _ = area_of(three), area_of(three, "Young people")
+    role_in(three, area)
+    role_in(three, area, AreaRoleKind.OFFICER)
+    support_of(three)
+    support_of(three, skill=Skill.CONTRACTS, title="Contracts manager", name="")
+    request_of(three, area, hundredths=150)
+    transfer_of(three)
+    return post
+
+
+def test_every_page_of_who_does_what(three, secretary, check_page):
+    post = whole(three)
+    start = f"/partnership/{three.partnership.pk}/"
+
+    for name in (
+        "who",
+        "reporting",
+        "posts",
+        "officers",
+        "functions",
+        "areas",
+        "support",
+        "guidelines",
+        "staff",
+    ):
+        secretary.goto(f"{start}{name}/")
+        check_page(secretary, name=f"people-{name}")
+    secretary.goto(f"/partnership/posts/{post.pk}/")
+    check_page(secretary, name="people-post")
+    for name in ("functions", "staff", "support"):
+        secretary.goto(f"{start}{name}/new/")
+        check_page(secretary, name=f"people-{name}-new")
+
+
+def test_a_secretary_makes_a_joint_post_and_names_who_holds_it(
+    three, secretary, check_page
+):
+    page = secretary
+    page.goto(f"/partnership/{three.partnership.pk}/")
+    page.get_by_role("link", name="Posts, officers, lead commissioners").click()
+    page.get_by_role("link", name="Joint posts: who pays, who employs").click()
+    page.get_by_role("link", name="Make a joint post").click()
+
+    page.get_by_label("What is the post called?").fill("Chief executive")
+    page.get_by_label("An integrated board", exact=True).check()
+    page.get_by_label("What does it cost in a year").fill("100,000")
+    page.get_by_label("What share does An integrated board pay?").fill("45")
+    page.get_by_label("Or to whom else does it answer?").fill("Leader")
+    page.get_by_role("button", name="Make the post").click()
+    page.get_by_text("The shares add up to 45%, not to 100%.").first.wait_for()
+    check_page(page, name="people-post-refused")
+    page.get_by_label(f"What share does {three.first.name} pay?").fill("55")
+    page.get_by_role("button", name="Make the post").click()
+
+    page.get_by_role("link", name="Chief executive").click()
+    page.get_by_role("cell", name="£45,000.00").wait_for()
+    page.get_by_role("link", name="Say who holds it").click()
+    page.get_by_label("What is their name?").fill("Kim")
+    page.get_by_role("button", name="Let them hold it").click()
+    page.get_by_text("Kim holds it.").wait_for()
