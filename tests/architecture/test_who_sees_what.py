@@ -18,7 +18,6 @@ from factories.organisations import (
 from factories.outcomes import FrameworkFactory, MeasureFactory
 from factories.partnership import (
     area_of,
-    delegation_to,
     post_of,
     request_of,
     role_in,
@@ -155,7 +154,6 @@ def world(tmp_path):
         "role_id": role_in(three, area),
         "support_id": support_of(three, name=""),
         "request_id": request_of(three, area),
-        "delegation_id": delegation_to(three, body),
         "organisation_id": three.first,
         "action_id": action,
         "resolution_id": resolution,

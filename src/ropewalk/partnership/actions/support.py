@@ -235,7 +235,7 @@ def allocate_support(
         support.ends_before is not None and support.ends_before < request.ends_before
     ):
         raise BadInput(f"{support} is not there for the whole time that is asked.")
-    given = request.allocations.aggregate(all=Sum("hundredths"))["all"] or 0
+    given = request.allocations.aggregate(all=Sum("hundredths", default=0))["all"]
     if fault := fault_in_allocation(
         title=support.title,
         skill=Skill(support.skill),
@@ -272,10 +272,8 @@ def _taken(support: Support, request: SupportRequest) -> int:
     All of them together, even where two of them do not overlap each other: never too
     little is counted as free.
     """
-    return (
-        support.allocations.filter(
-            request__starts_on__lt=request.ends_before,
-            request__ends_before__gt=request.starts_on,
-        ).aggregate(all=Sum("hundredths"))["all"]
-        or 0
-    )
+    taken: int = support.allocations.filter(
+        request__starts_on__lt=request.ends_before,
+        request__ends_before__gt=request.starts_on,
+    ).aggregate(all=Sum("hundredths", default=0))["all"]
+    return taken

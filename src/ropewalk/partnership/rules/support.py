@@ -21,7 +21,7 @@ def hundredths_from(text: str) -> int:
     if TYPED.fullmatch(typed) is None:
         raise BadInput("Write how much as full-time posts, like 1 or 0.5.")
     whole, _, part = typed.partition(".")
-    found = int(whole or 0) * FULL_TIME + int(part.ljust(2, "0") or 0)
+    found = int(f"0{whole}") * FULL_TIME + int(part.ljust(2, "0"))
     if found == 0:
         raise BadInput("Write how much as full-time posts, more than 0.")
     return found
