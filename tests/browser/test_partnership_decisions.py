@@ -175,6 +175,7 @@ def test_registers_and_records(signed_in_page, check_page, view):
         (f"/partnership/meetings/{meeting.pk}/", "meeting-group"),
         (f"/partnership/items/{item.pk}/", "item-exempt"),
         (f"/partnership/items/{item.pk}/action/", "set-action"),
+        (f"{there}/in-common/", "in-common-none"),
         (f"{there}/decisions/", "decisions"),
         (f"/partnership/decisions/{decision.pk}/", "decision-with-votes"),
         (f"/partnership/decisions/{sent.pk}/", "decision-sent-up"),
