@@ -367,7 +367,16 @@ def test_s0_40_reporting_lines_are_drawn_listed_and_what_has_none_is_pointed_out
     assert "<svg" in seen
     assert "<strong>Chief executive</strong> reports to the chair of Cabinet" in seen
     assert "<strong>Chief executive</strong> reports to the chair of Care trust" in seen
-    assert "Lost group: say to which body or post it reports." in seen
+    assert "One body reports to nobody." in seen
+    lost = three.partnership.bodies.get(name="Lost group")
+    assert "one body of the list, or in words" in send(
+        client, "add-reporting-line", lost.pk, to_post=""
+    )
+    answer = send(
+        client, "add-reporting-line", lost.pk, to_body_id=str(cabinet.pk), to_post=""
+    )
+    assert "Every body reports to somebody." in answer
+    assert "<strong>Lost group</strong> reports to Cabinet" in answer
 
 
 def test_s0_28_s0_30_who_does_what_prints_the_words_the_bodies_and_the_loose_ends(

@@ -122,6 +122,7 @@ class Event(AppendOnly):
         SUPPORT_REQUESTED = "support_requested"
         SUPPORT_PRIORITISED = "support_prioritised"
         SUPPORT_ALLOCATED = "support_allocated"
+        REPORTING_LINE_ADDED = "reporting_line_added"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -88,6 +88,9 @@ from ropewalk.partnership.actions.posts import (
     make_post,
     make_staff_available,
 )
+from ropewalk.partnership.actions.reporting import (
+    add_reporting_line,
+)
 from ropewalk.partnership.actions.resolutions import (
     answer_recommendation,
     finish_resolution,
@@ -123,6 +126,7 @@ __all__ = [
     "add_item",
     "add_member",
     "add_partner",
+    "add_reporting_line",
     "add_scheme",
     "add_seat",
     "add_sharing",

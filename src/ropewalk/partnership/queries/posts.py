@@ -204,11 +204,13 @@ class Line:
     """Who reports to whom; ``to`` is empty for a body that reports to nobody.
 
     ``above`` is the body, post or person to draw: the body, where ``to`` is its chair.
+    ``body`` is the number of a body that reports to nobody.
     """
 
     who: str
     to: str
     above: str
+    body: int | None = None
 
 
 def reporting_lines(partnership: Partnership, *, on: date) -> list[Line]:
@@ -225,7 +227,9 @@ def reporting_lines(partnership: Partnership, *, on: date) -> list[Line]:
         for body in bodies
         for each in body.reports_to.all()
     ]
-    found += [Line(body.name, "", "") for body in bodies if not body.reports_to.all()]
+    found += [
+        Line(body.name, "", "", body.pk) for body in bodies if not body.reports_to.all()
+    ]
     return found + [
         Line(
             each.post.title,

@@ -98,7 +98,7 @@ def work_plan(team: Team) -> Table:
         ),
         rows=tuple(
             (
-                each.priority,
+                each.priority if each.priority is not None else "not yet",
                 each.area.name,
                 each.purpose,
                 each.get_skill_display(),

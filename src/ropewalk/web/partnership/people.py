@@ -11,6 +11,7 @@ from ropewalk.organisations.permissions import Refusal as RoleRefusal
 from ropewalk.paper.charts.reporting import reporting_picture
 from ropewalk.partnership.actions import (
     add_partner,
+    add_reporting_line,
     appoint_officer,
     fill_post,
     fund_post,
@@ -22,7 +23,7 @@ from ropewalk.partnership.actions import (
     write_guideline,
 )
 from ropewalk.partnership.permissions import refusal_to_run
-from ropewalk.partnership.queries.bodies import body_choices
+from ropewalk.partnership.queries.bodies import bodies_seen_by, body_choices
 from ropewalk.partnership.queries.officers import (
     appointable,
     officers_of,
@@ -64,6 +65,7 @@ from ropewalk.web.partnership.people_forms import (
     PartnerForm,
     PlaceForm,
     PostForm,
+    ReportingForm,
     TransferForm,
 )
 from ropewalk.web.requests import actor, today
@@ -449,12 +451,44 @@ def reporting(request: HttpRequest, partnership_id: int) -> HttpResponse:
         "partnership": seen,
         "trail": trail_of(seen.pk, seen.name),
         "lines": [each for each in lines if each.to],
-        "unled": [each.who for each in lines if not each.to],
+        "unled": [each for each in lines if not each.to],
+        "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
         "drawn": reporting_picture(
             [(each.who, each.above) for each in lines], title="Who reports to whom"
         ),
     }
     return render(request, "partnership/reporting.html", context)
+
+
+def report(request: HttpRequest, body_id: int) -> HttpResponse:
+    """Say to whom a body reports."""
+    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    choices = body_choices(seen.partnership, on=today())
+    typed = ReportingForm(
+        sent(request), bodies=[each for each in choices if each[0] != str(seen.pk)]
+    )
+    page = Entry(
+        title=f"To whom does {seen.name} report?",
+        button="Add the line",
+        trail=trail_of(
+            seen.partnership_id,
+            seen.partnership.name,
+            ("Who reports to whom", reverse("reporting", args=[seen.partnership_id])),
+        ),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+        sentence="A body may report to two: to each partner's own, say.",
+    )
+    return enter(
+        request,
+        page,
+        typed,
+        lambda: add_reporting_line(
+            body_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        ),
+        done=reverse("reporting", args=[seen.partnership_id]),
+    )
 
 
 def transfers(request: HttpRequest, partnership_id: int) -> HttpResponse:

@@ -94,6 +94,27 @@ class PartnerForm(forms.Form):
         _offer(self, organisation_id=organisations)
 
 
+class ReportingForm(forms.Form):
+    """To whom a body reports."""
+
+    to_body_id = forms.TypedChoiceField(
+        label="To which body does it report?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    to_post = forms.CharField(
+        label="Or to which other body or post?",
+        help_text="In words, such as: the council's cabinet.",
+        max_length=150,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer(self, to_body_id=[("", "None of these"), *bodies])
+
+
 class PostForm(forms.Form):
     """A post that partners share: who employs, who pays what, whom it answers to."""
 

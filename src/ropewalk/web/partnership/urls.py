@@ -467,4 +467,9 @@ urlpatterns = [
         areas.allocate,
         name="allocate-support",
     ),
+    path(
+        "partnership/bodies/<int:body_id>/reports-to/",
+        people.report,
+        name="add-reporting-line",
+    ),
 ]
