@@ -45,6 +45,7 @@ LIMIT = Limit(
     is_in_force=True,
 )
 RULES = KeyDecision(threshold_pence=500_000_00, wards=2, notice_days=28, notice_on=None)
+UNHELD = replace(RULES, wards=None, notice_days=None, exception_days=None)
 WELL = Facts(
     on=TUESDAY,
     body="Locality group",
@@ -89,7 +90,12 @@ def test_when_nothing_is_wrong_every_check_is_met():
 @pytest.mark.parametrize(
     ("facts", "code", "said"),
     [
-        (replace(WELL, power=Power.ADVISES), "power", "advises"),
+        (replace(WELL, power=Power.ADVISES, limit=None), "power", "advises"),
+        (
+            replace(limited(is_held=False), power=Power.ADVISES),
+            "power",
+            "recommend this, not decide it",
+        ),
         (replace(WELL, is_open_meeting=False), "sitting", "not open"),
         (replace(WELL, agreement_fault="It ended."), "agreement", "It ended."),
         (replace(WELL, pence=25_000_01), "limit", "above the limit of £25,000.00"),
@@ -126,6 +132,8 @@ def test_what_stands_in_the_way_is_said_with_what_to_do(facts, code, said):
         (replace(WELL, agreement_advice="Its end is not recorded."), "agreement"),
         (replace(WELL, agreement="", cleared={"A": True, "B": True}), "agreement"),
         (replace(WELL, key_rules=replace(RULES, threshold_pence=None)), "key"),
+        (replace(WELL, is_marked_key=True, key_rules=UNHELD), "key"),
+        (replace(WELL, wards_affected=1, key_rules=UNHELD), "key"),
     ],
 )
 def test_what_nobody_can_tell_needs_legal_advice(facts, code):
@@ -212,6 +220,27 @@ def test_notice_of_a_key_decision(rules, outcome, said):
     check = found(key(**rules), "key")
 
     assert (check.found, said in check.sentence) == (outcome, True), check.sentence
+
+
+def test_a_body_that_advises_decides_the_part_that_was_delegated_to_it():
+    facts = replace(WELL, power=Power.ADVISES)
+
+    assert found(facts, "power").found == Found.MET
+    assert "delegated to it to decide" in found(facts, "power").sentence
+    above = found(replace(facts, pence=26_000_00), "limit")
+    assert above.found == Found.NOT_MET
+
+
+def test_on_a_day_whose_rules_are_not_held_nobody_is_told_that_they_were_kept():
+    of_no_sum = replace(WELL, pence=None, key_rules=UNHELD)
+
+    assert found(of_no_sum, "key").found == Found.MET  # key by the rules of no day
+    marked = found(replace(of_no_sum, is_marked_key=True), "key")
+    assert "on 13 October 2026 is not held here" in marked.sentence
+    in_a_ward = found(replace(of_no_sum, wards_affected=1), "key")
+    assert (
+        "rules on key decisions of 13 October 2026 are not held" in in_a_ward.sentence
+    )
 
 
 def test_what_makes_a_decision_key():

@@ -84,13 +84,21 @@ def parameter(name: str, *, on: date) -> Parameter:
         raise BadInput(
             f"There is no parameter called {name}: there are {listed(sorted(register))}."
         )
-    for each in register[name]:
-        if each.is_in_force(on=on):
-            return each
+    if (held := held_parameter(name, on=on)) is not None:
+        return held
     raise BadInput(
         f"The parameter {name} has no value on {day(on)}: it has one from "
         f"{listed([_term(each) for each in register[name]])}."
     )
+
+
+def held_parameter(name: str, *, on: date) -> Parameter | None:
+    """The value of a parameter on a day; ``None`` when no value of that day is held.
+
+    For a question that can be asked of days before the register begins, and whose answer
+    then says that nobody here knows.
+    """
+    return next((each for each in parameters()[name] if each.is_in_force(on=on)), None)
 
 
 @cache

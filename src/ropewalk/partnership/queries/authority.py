@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from ropewalk.organisations.models import OrganisationKind
-from ropewalk.parameters.register import parameter
+from ropewalk.parameters.register import held_parameter
 from ropewalk.partnership.kinds import (
     Clearing,
     DecisionState,
@@ -213,14 +213,20 @@ def _key_rules(
         return None
     return KeyDecision(
         threshold_pence=terms.key_threshold_pence if terms else None,
-        wards=int(parameter("key_decision_wards", on=on).value),
-        notice_days=int(parameter("key_decision_notice_days", on=on).value),
-        exception_days=int(parameter("key_decision_exception_days", on=on).value),
+        wards=_number("key_decision_wards", on=on),
+        notice_days=_number("key_decision_notice_days", on=on),
+        exception_days=_number("key_decision_exception_days", on=on),
         notice_on=decision.notice_on,
         urgency=Urgency(decision.urgency),
         urgency_on=decision.urgency_on,
         is_taken_here=terms is None or terms.takes_key_decisions,
     )
+
+
+def _number(name: str, *, on: date) -> int | None:
+    """A number of the rules on key decisions, if that of the day is held."""
+    held = held_parameter(name, on=on)
+    return None if held is None else int(held.value)
 
 
 def _not_carried(

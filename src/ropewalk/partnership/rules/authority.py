@@ -44,6 +44,7 @@ REMEDIES = {
     "resolutions": "Keep to the resolution, or ask the body to change it.",
     "votes": "Record how each seat voted.",
 }
+FOUND = {True: Found.MET, False: Found.NOT_MET, None: Found.ADVICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +236,13 @@ def _power(facts: Facts) -> Iterator[Check]:
         )
         return
     advises = f"{facts.body} advises: it can recommend this, not decide it."
+    is_given = _is_given_to_decide(facts.limit)
     yield _of(
         "power",
-        advises if facts.power == Power.ADVISES else None,
-        f"{facts.body} has the power to decide.",
+        advises if facts.power == Power.ADVISES and not is_given else None,
+        f"{facts.body} advises, and decides what was delegated to it to decide."
+        if facts.power == Power.ADVISES
+        else f"{facts.body} has the power to decide.",
     )
     yield _of(
         "sitting",
@@ -247,6 +251,11 @@ def _power(facts: Facts) -> Iterator[Check]:
         else "The meeting is not open: a body decides while it sits.",
         "The meeting is open.",
     )
+
+
+def _is_given_to_decide(limit: Limit | None) -> bool:
+    """Whether a body that advises holds a part that it may decide."""
+    return limit is not None and limit.is_held and limit.power == Power.DECIDES
 
 
 def _agreement(facts: Facts) -> Iterator[Check]:
@@ -341,14 +350,16 @@ def _key(facts: Facts) -> Iterator[Check]:
             "key",
             Found.ADVICE,
             "The terms do not say what the council calls significant spending, so "
-            "nobody can tell whether this is a key decision.",
+            "nobody can tell whether this is a key decision."
+            if rules.wards is not None
+            else f"The rules on key decisions of {day(facts.on)} are not held here, so "
+            "nobody can tell whether this is one.",
         )
     elif not key:
         yield Check("key", Found.MET, "It is not a key decision.")
     else:
         is_enough, sentence = notice_said(rules, on=facts.on)
-        found = Found.MET if is_enough else Found.NOT_MET
-        yield Check("key", found, sentence)
+        yield Check("key", FOUND[is_enough], sentence)
     if key and not rules.is_taken_here:
         yield Check(
             "level",

@@ -20,8 +20,9 @@ class KeyDecision:
     Attributes:
         threshold_pence: What the council calls significant spending, in pence; none when
             that is not recorded.
-        wards: How many wards must be affected for it to be significant.
-        notice_days: Clear days of notice.
+        wards: How many wards must be affected for it to be significant; none when the
+            rules of that day are not held.
+        notice_days: Clear days of notice; none when the rules of that day are not held.
         notice_on: The day notice was given; none when it was not.
         exception_days: Clear days after the chair of scrutiny was told.
         urgency: Why there was less notice, if there was.
@@ -30,10 +31,10 @@ class KeyDecision:
     """
 
     threshold_pence: int | None
-    wards: int
-    notice_days: int
+    wards: int | None
+    notice_days: int | None
     notice_on: date | None
-    exception_days: int = 5
+    exception_days: int | None = 5
     urgency: Urgency = Urgency.NONE
     urgency_on: date | None = None
     is_taken_here: bool = True
@@ -42,8 +43,15 @@ class KeyDecision:
 def is_key(
     rules: KeyDecision, *, pence: int | None, wards_affected: int, is_marked: bool
 ) -> bool | None:
-    """Whether a decision is key; ``None`` when nobody has said what is significant."""
-    if is_marked or wards_affected >= rules.wards:
+    """Whether a decision is key; ``None`` when nobody has said what is significant.
+
+    What commits nothing and touches no ward is not key by the rules of any day.
+    """
+    if is_marked:
+        return True
+    if rules.wards is None and wards_affected > 0:
+        return None
+    if rules.wards is not None and wards_affected >= rules.wards:
         return True
     if pence is None:
         return False
@@ -52,8 +60,16 @@ def is_key(
     return pence >= rules.threshold_pence
 
 
-def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool, str]:
-    """Whether the notice of a key decision is enough on a day, and why, in a sentence."""
+def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool | None, str]:
+    """Whether the notice of a key decision is enough on a day, and why, in a sentence.
+
+    Nobody here knows, ``None``, on a day whose rules are not held.
+    """
+    if rules.notice_days is None:
+        return None, (
+            f"It is a key decision, and the notice that one needed on {day(on)} is not "
+            "held here: ask a monitoring officer."
+        )
     clear = _clear_days(rules.notice_on, on)
     if clear is not None and clear >= rules.notice_days:
         return True, (
@@ -71,7 +87,8 @@ def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool, str]:
             "It is a key decision under the general exception: the chair of scrutiny was "
             f"told on {_said(rules.urgency_on)}"
         )
-        if told is not None and told >= rules.exception_days:
+        enough = rules.exception_days
+        if told is not None and enough is not None and told >= enough:
             return True, f"{said}, {told} clear days before."
         return False, (
             f"{said}, which gives {_days_said(told)} clear days, and {rules.exception_days} are "
