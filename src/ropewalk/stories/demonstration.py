@@ -4,14 +4,12 @@ Everything is done through actions, so it is what anybody could do by hand. Need
 written for the demonstration and say so; figures and boundaries are the published ones.
 """
 
-import base64
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from ropewalk.figures.days import local_day
 from ropewalk.lake.catalogue import Lake
@@ -35,6 +33,7 @@ from ropewalk.place.models import Level, Need
 from ropewalk.place.places import Place, find_place
 from ropewalk.place.position import position
 from ropewalk.place.shelf import shelf
+from ropewalk.stories.ground import password_of
 
 ADDRESS = "demonstration.example"
 OFFICE = "Demonstration partnership office"
@@ -126,7 +125,7 @@ def _begin(*, at: datetime) -> None:
     administrator = begin_installation(
         email=_email(handle),
         name=name,
-        password=_password(handle),
+        password=password_of(handle),
         organisation_name=OFFICE,
         kind=OrganisationKind.PEOPLE,
         by=None,
@@ -167,7 +166,7 @@ def _accounts(
     accounts = {}
     for handle, name, held in PEOPLE:
         accounts[handle] = open_account(
-            email=_email(handle), name=name, password=_password(handle), by=by, at=at
+            email=_email(handle), name=name, password=password_of(handle), by=by, at=at
         )
         roles += [(accounts[handle], role, body) for role, body in held]
     for account, role, body in roles:
@@ -260,19 +259,12 @@ def sign_ins() -> list[SignIn]:
         )
     }
     return [
-        SignIn(_email(handle), _password(handle), role)
+        SignIn(_email(handle), password_of(handle), role)
         for handle, role in told
         if _email(handle) in accounts
-        and accounts[_email(handle)].check_password(_password(handle))
+        and accounts[_email(handle)].check_password(password_of(handle))
     ]
 
 
 def _email(handle: str) -> str:
     return f"{handle}@{ADDRESS}"
-
-
-def _password(handle: str) -> str:
-    """Four groups of letters and digits, drawn from the installation's secret key."""
-    digest = salted_hmac("ropewalk.stories.demonstration", handle).digest()
-    letters = base64.b32encode(digest).decode().lower()
-    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
