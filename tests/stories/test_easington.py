@@ -77,7 +77,9 @@ def test_s3_01_eight_groups_with_25000_pounds_each_make_200000(place):
 
 
 def test_s3_01_a_group_orders_for_25000_pounds_and_not_for_26000(place):
-    with pytest.raises(BadInput, match=r"£26,000\.00 is above the limit of £25,000\.00"):
+    with pytest.raises(
+        BadInput, match=r"£26,000\.00 is above the limit of £25,000\.00"
+    ):
         order(place, 26_000, delegation=place.budgets[0])
 
     taken = order(place, 25_000, delegation=place.budgets[0], at=noon(1994, 10, 4))
