@@ -38,6 +38,7 @@ from ropewalk.partnership.kinds import (
     Office,
     Position,
     Power,
+    ProvidersSit,
     Way,
 )
 from ropewalk.partnership.models import Body, Decision, Meeting, Partnership
@@ -47,6 +48,7 @@ from ropewalk.place.models import Level, Need
 from ropewalk.place.places import find_place
 from ropewalk.place.shelf import shelf
 
+FINANCE = frozenset({Office.SECTION_151, Office.NHS_FINANCE})
 COUNCILS_BEGAN = date(1974, 4, 1)
 
 
@@ -140,6 +142,18 @@ class Ground:
         for said in seats:
             self.seat(body, said, starts_on=starts_on, at=at)
         return body
+
+    def own_body(self, name: str, of: str, above: str, *, at: datetime) -> Body:
+        """A partner's own board or cabinet, from that day; whose members it is to say."""
+        return self.body(
+            name,
+            BodyKind.SOVEREIGN,
+            terms=TermsSaid(quorum=1, providers_sit=ProvidersSit.NEVER),
+            of=(of,),
+            above_post=above,
+            starts_on=local_day(at),
+            at=at,
+        )
 
     def seat(
         self, body: Body, said: SeatSaid, *, starts_on: date, at: datetime
@@ -262,7 +276,7 @@ class Ground:
         give_role(
             account_id=officer.pk,
             organisation_id=organisation.pk,
-            role=Role.FINANCE,
+            role=Role.FINANCE if office in FINANCE else Role.OBSERVER,
             starts_on=local_day(at),
             by=self.administrator,
             at=at,

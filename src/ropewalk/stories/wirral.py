@@ -209,9 +209,14 @@ def build() -> Wirral:
         others={PROVIDER: OrganisationKind.PROVIDER},
         at=MEMORANDUM,
     )
-    cabinet = _sovereign(ground, "Cabinet of the council", COUNCIL, "The council")
-    pct_board = _sovereign(
-        ground, "Board of the primary care trust", PCT, "The strategic health authority"
+    cabinet = ground.own_body(
+        "Cabinet of the council", COUNCIL, "The council's members", at=MEMORANDUM
+    )
+    pct_board = ground.own_body(
+        "Board of the primary care trust",
+        PCT,
+        "The strategic health authority",
+        at=MEMORANDUM,
     )
     board = ground.body(
         "Children's trust board",
@@ -283,18 +288,6 @@ def _terms(
         providers_sit=ProvidersSit.NEVER,
         remit=remit,
         takes_key_decisions=takes_key_decisions,
-    )
-
-
-def _sovereign(ground: Ground, name: str, of: str, above: str) -> Body:
-    return ground.body(
-        name,
-        BodyKind.SOVEREIGN,
-        terms=TermsSaid(quorum=1, providers_sit=ProvidersSit.NEVER),
-        of=(of,),
-        above_post=above,
-        starts_on=MEMORANDUM.date(),
-        at=MEMORANDUM,
     )
 
 

@@ -1,0 +1,177 @@
+"""The deep partnership, the care trust plus and the care trust: who is over whom."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from ropewalk.figures import BadInput
+from ropewalk.partnership import actions
+from ropewalk.partnership.actions.decisions import Proposal
+from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.kinds import (
+    AgreementKind,
+    Capacity,
+    Clearing,
+    MeetingState,
+    Office,
+)
+from ropewalk.partnership.models import Holder, StatutoryOfficer
+from ropewalk.partnership.queries.authority import cleared_of
+from ropewalk.partnership.queries.bodies import body_page, breaches_of
+from ropewalk.partnership.queries.meetings import paper_of
+from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.place.models import Level
+from ropewalk.stories import care_trust, care_trust_plus, deep_partnership
+from ropewalk.stories.ground import noon
+from tests.factories.outcomes import OutcomeFactory
+from tests.factories.place import NeedFactory
+
+pytestmark = pytest.mark.django_db
+JULY = noon(2009, 7, 1)
+
+
+def test_s0_31_one_team_meets_every_fortnight_and_both_keep_their_own_bodies():
+    place = deep_partnership.build()
+    team = body_page(place.team, on=JULY.date())
+
+    days = [each.on for each in place.meetings]
+    assert len(days) == 27
+    assert {later - sooner for sooner, later in pairwise(days)} == {timedelta(days=14)}
+    assert all(each.state == MeetingState.CALLED for each in place.meetings)
+    assert set(team.reports_to) == {"Cabinet", "Board of the trust"}
+    assert team.breaches == []
+    [chief] = [each for each in team.seats if each.title.startswith("Chief executive")]
+    assert chief.organisation is None  # of both, so of neither alone
+    for own, name in (
+        (place.cabinet, deep_partnership.COUNCIL),
+        (place.pct_board, deep_partnership.PCT),
+    ):
+        assert body_page(own, on=JULY.date()).organisations == [name]
+        assert not own.is_joint
+    remit = [each.text for each in team.terms.remit.all()]
+    assert any("acute care, which stays apart" in each for each in remit)
+
+
+def test_s0_33_two_directors_of_finance_and_each_clears_for_its_own_partner():
+    place = deep_partnership.build()
+    ground = place.ground
+    council, pct = (
+        ground.organisations[each]
+        for each in (deep_partnership.COUNCIL, deep_partnership.PCT)
+    )
+    decision = ground.propose(
+        place.meetings[7],
+        "Home care",
+        Paper(),
+        Proposal(
+            text="Buy home care together.",
+            matter="Home care",
+            resources="What both spend",
+            need_ids=[NeedFactory(organisation=council).pk],
+            outcome_ids=[OutcomeFactory().pk],
+            pence_by_organisation={council.pk: 100_00, pct.pk: 100_00},
+        ),
+        at=JULY,
+    )
+    offices = StatutoryOfficer.objects.filter(organisation__in=(council, pct))
+    assert {each.office for each in offices} == {
+        Office.SECTION_151,
+        Office.NHS_FINANCE,
+    }
+
+    def clear(organisation, officer):
+        actions.give_clearance(
+            decision_id=decision.pk,
+            organisation_id=organisation.pk,
+            about=Clearing.FINANCE,
+            is_clear=True,
+            advice="",
+            by=officer,
+            at=JULY,
+        )
+
+    clear(council, place.finance[deep_partnership.COUNCIL])
+    with pytest.raises(PermissionDenied, match="own finance officer"):
+        clear(pct, place.finance[deep_partnership.COUNCIL])
+    assert cleared_of(decision) == {council.name: True, pct.name: False}
+
+
+def test_s0_39_three_years_and_no_agreement_that_hangs_on_it_outlasts_them():
+    place = care_trust_plus.build()
+    term = place.strategic.versions.get()
+
+    assert (term.starts_on, term.ends_before) == (date(2009, 4, 1), date(2012, 4, 1))
+    assert term.ends_before - timedelta(days=1) == date(2012, 3, 31)
+    assert [each.title for each in place.yearly][-2:] == [
+        "Financial agreement 2011/12",
+        "Performance agreement 2011/12",
+    ]
+    assert {each.parent for each in place.yearly} == {place.strategic}
+    with pytest.raises(BadInput, match="cannot outlast “Strategic agreement for three"):
+        actions.record_agreement(
+            partnership_id=place.ground.partnership.pk,
+            kind=AgreementKind.MEMORANDUM,
+            title="Financial agreement 2012/13",
+            party_ids=place.ground.ids(),
+            fields=KeyFields(starts_on=date(2012, 3, 31), ends_before=date(2012, 4, 2)),
+            parent_id=place.strategic.pk,
+            submission_key=place.ground.key("2012/13"),
+            by=place.ground.keeper,
+            at=JULY,
+        )
+
+
+def test_s0_35_a_care_manager_is_a_commissioner_where_gps_meet():
+    place = care_trust_plus.build()
+    page = body_page(place.cluster, on=JULY.date())
+
+    assert place.cluster.level == Level.INDIVIDUAL
+    assert [
+        each.title for each in page.seats if each.capacity == Capacity.COMMISSIONER
+    ] == ["Care manager"]
+    assert page.reports_to == [place.trust_board.name]
+    assert page.breaches == []
+
+
+def test_s0_40_the_same_report_goes_to_the_board_and_to_the_cabinet():
+    place = care_trust.build()
+
+    assert body_page(place.finance, on=JULY.date()).reports_to == [
+        "Board of the care trust",
+        care_trust.CABINET_MEMBER,
+    ]
+    to_board, to_cabinet = place.reports
+    assert to_board.meeting.body == place.board
+    assert to_cabinet.meeting.body == place.cabinet
+    assert paper_of(to_board) == paper_of(to_cabinet)
+    assert to_board.title == to_cabinet.title
+
+
+def test_s0_40_the_board_needs_three_councillors_as_non_executive_members():
+    place = care_trust.build()
+    assert breaches_of(place.board, on=JULY.date()) == []
+
+    actions.leave_seat(
+        holder_id=Holder.objects.get(seat__title="Third councillor").pk,
+        ends_before=JULY.date(),
+        by=place.ground.keepers[care_trust.TRUST],
+        at=JULY,
+    )
+
+    assert breaches_of(place.board, on=JULY.date()) == [
+        "Councillor as non-executive member: the terms ask for at least 3, and there are 2."
+    ]
+
+
+def test_s0_40_the_chief_executive_is_the_councils_director_under_section_113():
+    place = care_trust.build()
+
+    held = StatutoryOfficer.objects.get(account=place.chief)
+    assert held.office == Office.DASS
+    assert held.organisation.name == care_trust.COUNCIL
+    sits = Holder.objects.get(member__account=place.chief).seat
+    assert sits.body == place.board
+    assert sits.organisation.name == care_trust.TRUST
+    assert place.staff.kind == AgreementKind.STAFF
