@@ -404,6 +404,7 @@ def _pool(ground: Ground, council: str) -> Agreement:
             host_id=ground.organisations[council].pk,
             manager_post="Joint commissioning manager",
         ),
+        is_imported=True,  # made under the law of 1999, whose bodies are gone
         submission_key=ground.key(f"pool of {council}"),
         by=ground.keeper,
         at=BOARDS_BEGIN,
