@@ -42,6 +42,7 @@ def body_said(three, **changes):
         "quorum": "3",
         "quorum_per_partner": "1",
         "providers_sit": "no_vote",
+        "takes_key_decisions": "on",
         "key_threshold_pence": "500,000",
         "rules": ["chair-cabinet", "carer"],
         "remit": "Agree the plan\n\nWatch the money",

@@ -30,7 +30,7 @@ from ropewalk.outcomes.models import (
 from ropewalk.outcomes.said import HeadingSaid, headings_from_rows, shipped_frameworks
 
 ONE_DAY = timedelta(days=1)
-LARGEST_SHEET = 5_000_000  # bytes of a spreadsheet of outcomes
+LARGEST_SHEET = 1_000_000  # bytes of a spreadsheet of outcomes
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def overview(partnership: Partnership, *, actor: Account, on: date) -> Overview:
         meetings=list(
             Meeting.objects.filter(
                 body__partnership=partnership,
+                of_post="",
                 state__in=(MeetingState.CALLED, MeetingState.OPEN),
             )
             .select_related("body")

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from ropewalk.outcomes.queries import LARGEST_SHEET
 from ropewalk.web.fields import DayField
 
 
@@ -26,7 +25,7 @@ class FrameworkForm(forms.Form):
         help_text=(
             "CSV or XLSX, one row for each measure, with the columns heading, outcome, "
             "measure, unit, direction, frequency, source and target. "
-            f"Up to {LARGEST_SHEET // 1_000_000} million bytes."
+            "Up to a million bytes."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         allow_empty_file=True,

@@ -94,9 +94,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _read(sent: UploadedFile[Any]) -> tuple[HeadingSaid, ...]:
     """What a spreadsheet that was sent holds; nothing of it is kept."""
     if sent.size is None or sent.size > LARGEST_SHEET:
-        raise BadInput(
-            f"The spreadsheet is larger than {LARGEST_SHEET / 1e6:.0f} million bytes."
-        )
+        raise BadInput("The spreadsheet is larger than a million bytes.")
     with TemporaryDirectory() as folder:
         path = Path(folder) / plain_name(sent.name or "")
         path.write_bytes(sent.read())

@@ -55,6 +55,23 @@ class TermsForm(forms.Form):
     needs_every_partner = forms.BooleanField(
         label="Every partner has to agree by itself", required=False
     )
+    votes_by_partner = forms.BooleanField(
+        label="Each partner has one vote, cast by its seats together", required=False
+    )
+    takes_key_decisions = forms.BooleanField(
+        label="Key decisions are its own to take, and not only the body's above it",
+        required=False,
+        initial=True,
+    )
+    call_in_days = forms.IntegerField(
+        label="Working days in which scrutiny can call a key decision in (optional)",
+        help_text="From the council's constitution; many have 5.",
+        min_value=1,
+        max_value=60,
+        required=False,
+        widget=forms.TextInput,
+        error_messages={"invalid": "Enter a number of days, like 5."},
+    )
     key_threshold_pence = PoundsField(
         label="What does the council call significant spending? (optional)",
         help_text=(
@@ -87,6 +104,9 @@ class TermsForm(forms.Form):
             providers_sit=ProvidersSit(said["providers_sit"]),
             has_casting_vote=said["has_casting_vote"],
             needs_every_partner=said["needs_every_partner"],
+            votes_by_partner=said["votes_by_partner"],
+            takes_key_decisions=said["takes_key_decisions"],
+            call_in_days=said["call_in_days"],
             key_threshold_pence=said["key_threshold_pence"],
             remit=tuple(
                 line.strip()[:300]
