@@ -1,11 +1,31 @@
 """The demonstration place: who can sign in, and what they find."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.auth import authenticate
 
 from ropewalk.audit.models import Event
 from ropewalk.organisations.actions import change_password
 from ropewalk.organisations.models import Account, Membership, Organisation
+from ropewalk.outcomes.queries import frameworks_seen_by
+from ropewalk.partnership import actions
+from ropewalk.partnership.kinds import (
+    Clearing,
+    DecisionState,
+    Found,
+    MeetingState,
+    Way,
+)
+from ropewalk.partnership.models import StatutoryOfficer
+from ropewalk.partnership.queries.authority import cleared_of
+from ropewalk.partnership.queries.bodies import breaches_of, holders_in
+from ropewalk.partnership.queries.decisions import (
+    checks_of,
+    decisions_seen_by,
+    offices_to_answer_as,
+)
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.place.models import Need, Neighbourhood
 from ropewalk.place.queries import loose_ends, needs_seen_by, place_of_neighbourhood
 from ropewalk.place.shelf import shelf
@@ -18,7 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 def test_everybody_named_can_sign_in_and_has_the_role_that_is_printed(rf):
     made = build(at=NOON)
 
-    assert len(made) == Account.objects.count() == 5
+    assert len(made) == Account.objects.count() == 8
     for each in made:
         account = authenticate(
             rf.post("/"), username=each.email, password=each.password
@@ -27,7 +47,10 @@ def test_everybody_named_can_sign_in_and_has_the_role_that_is_printed(rf):
         held = Membership.objects.filter(account=account)
         assert held.exists()
         if "every organisation" not in each.role:
-            said = {f"{m.get_role_display()}, {m.organisation.name}" for m in held}
+            said = {f"{m.get_role_display()}, {m.organisation.name}" for m in held} | {
+                f"{o.get_office_display()}, {o.organisation.name}"
+                for o in StatutoryOfficer.objects.filter(account=account)
+            }
             assert said == set(each.role.split("; "))
 
 
@@ -37,7 +60,7 @@ def test_passwords_belong_to_one_installation_alone(settings):
 
     settings.SECRET_KEY = "the key of another installation"
     assert sign_ins() == []  # these passwords open nothing, so none is printed
-    assert len(here) == 5
+    assert len(here) == 8
 
 
 def test_a_second_run_changes_nothing_and_prints_nobody_unasked():
@@ -99,6 +122,71 @@ def test_the_commissioner_finds_needs_with_evidence_and_one_loose_end():
     figures = [e for need in needs for e in need.evidence.all() if e.figure_key]
     assert figures
     assert all(each.value is not None and each.vintage for each in figures)
+
+
+def test_the_partners_have_a_fund_a_board_and_a_meeting_to_come():
+    build(at=NOON)
+    asha = Account.objects.get(email="asha@demonstration.example")
+
+    partnership = partnerships_seen_by(asha, on=TODAY).get()
+    assert partnership.partners.count() == 3
+    assert [each.code for each in frameworks_seen_by(asha, on=TODAY)] == ["ascof"]
+    board = partnership.bodies.get()
+    assert breaches_of(board, on=TODAY) == []
+    meeting = board.meetings.get()
+    assert meeting.on > TODAY
+    assert meeting.state == MeetingState.CALLED
+    assert meeting.items.count() == 1
+
+
+def test_what_is_proposed_lacks_two_clearances_and_their_officers_can_give_them():
+    build(at=NOON)
+    people = {each.name[:4]: each for each in Account.objects.all()}
+    decision = decisions_seen_by(people["Asha"], on=TODAY).get()
+
+    assert decision.state == DecisionState.PROPOSED
+    assert list(cleared_of(decision).values()) == [False, False, True]
+    for name in ("Efa ", "Fari"):
+        assert any(
+            code.startswith("finance-")
+            for code, _ in offices_to_answer_as(decision, actor=people[name], on=TODAY)
+        )
+    on = decision.item.meeting.on
+    found = {each.code: each.found for each in checks_of(decision, on=on)}
+    waits = {code for code, each in found.items() if each != Found.MET}
+    # the meeting is still to come: nobody sits and nobody has voted
+    assert waits == {"finance", "power", "quorum", "votes"}
+
+
+def test_once_its_day_comes_and_everybody_has_cleared_it_the_board_can_agree():
+    build(at=NOON)
+    people = {each.name[:4]: each for each in Account.objects.all()}
+    decision = decisions_seen_by(people["Asha"], on=TODAY).get()
+    meeting = decision.item.meeting
+    for each in ("Efa ", "Fari"):
+        officer = people[each]
+        actions.give_clearance(
+            decision_id=decision.pk,
+            organisation_id=officer.memberships.get().organisation_id,
+            about=Clearing.FINANCE,
+            is_clear=True,
+            advice="",
+            by=officer,
+            at=NOON,
+        )
+    at = datetime.combine(meeting.on, NOON.timetz())
+    by = {"by": people["Asha"], "at": at}
+    there = holders_in(meeting.body, on=meeting.on)
+    actions.open_meeting(
+        meeting_id=meeting.pk, holder_ids=[each.pk for each in there], **by
+    )
+    ways = {each.seat_id: Way.FOR for each in there if each.seat.has_vote}
+
+    actions.cast_votes(decision_id=decision.pk, ways=ways, dissent={}, **by)
+    taken = actions.take_decision(decision_id=decision.pk, **by)
+
+    assert taken.state == DecisionState.AGREED
+    assert {each.found for each in checks_of(taken, on=meeting.on)} == {Found.MET}
 
 
 def test_everything_is_done_by_action_so_all_of_it_is_recorded():

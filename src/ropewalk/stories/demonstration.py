@@ -1,10 +1,12 @@
 """The demonstration place: Salford and Trafford, with people made up for the purpose.
 
-Everything is done through actions, so it is what anybody could do by hand. Needs are
-written for the demonstration and say so; figures and boundaries are the published ones.
+Everything is done through actions, so it is what anybody could do by hand. Needs and what
+the partners do together are written for the demonstration and say so; figures and
+boundaries are the published ones.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -28,12 +30,14 @@ from ropewalk.organisations.models import (
     Scheme,
 )
 from ropewalk.organisations.queries import has_begun
+from ropewalk.partnership.kinds import Office
 from ropewalk.place.actions import Document, draw_neighbourhood, record_need
 from ropewalk.place.models import Level, Need
 from ropewalk.place.places import Place, find_place
 from ropewalk.place.position import position
 from ropewalk.place.shelf import shelf
 from ropewalk.stories.ground import password_of
+from ropewalk.stories.joint_board import work_together
 
 ADDRESS = "demonstration.example"
 OFFICE = "Demonstration partnership office"
@@ -57,7 +61,16 @@ PEOPLE = (
     ("bryn", "Bryn L.", ((Role.FINANCE, BOARD),)),
     ("chidi", "Chidi O.", ((Role.ANALYST, TRAFFORD), (Role.ANALYST, SALFORD))),
     ("dana", "Dana M.", ((Role.OBSERVER, SALFORD),)),
+    ("efa", "Efa R.", ((Role.FINANCE, TRAFFORD),)),
+    ("farid", "Farid N.", ((Role.FINANCE, SALFORD),)),
+    ("gwen", "Gwen S.", ((Role.SECRETARY, TRAFFORD),)),
 )
+OFFICES = {
+    "bryn": (Office.NHS_FINANCE, BOARD),
+    "efa": (Office.SECTION_151, TRAFFORD),
+    "farid": (Office.SECTION_151, SALFORD),
+    "gwen": (Office.MONITORING, TRAFFORD),
+}
 WRITTEN_FOR_THIS = "Written for the demonstration"
 
 
@@ -136,7 +149,15 @@ def _begin(*, at: datetime) -> None:
     lake = shelf()
     trafford = find_place(lake, "E08000009", on=local_day(at))
     _neighbourhoods(lake, organisations[TRAFFORD], by=accounts["asha"], at=at)
-    _needs(lake, trafford, organisations[TRAFFORD], by=accounts["asha"], at=at)
+    needs = _needs(lake, trafford, organisations[TRAFFORD], by=accounts["asha"], at=at)
+    work_together(
+        organisations,
+        accounts,
+        OFFICES,
+        needs[0],
+        administrator=administrator,
+        at=at,
+    )
 
 
 def _organisations(*, by: Account, at: datetime) -> dict[str, Organisation]:
@@ -220,9 +241,9 @@ def _neighbourhoods(
 
 def _needs(
     lake: Lake, place: Place, organisation: Organisation, *, by: Account, at: datetime
-) -> None:
+) -> list[Need]:
     figures = position(lake, place, on=local_day(at)).figures()
-    for told in NEEDS:
+    return [
         record_need(
             organisation_id=organisation.pk,
             level=told.level,
@@ -237,6 +258,8 @@ def _needs(
             by=by,
             at=at,
         )
+        for told in NEEDS
+    ]
 
 
 def sign_ins() -> list[SignIn]:
@@ -247,10 +270,7 @@ def sign_ins() -> list[SignIn]:
     """
     told = [
         (ADMINISTRATOR[0], f"{Role.ADMINISTRATOR.label}, every organisation"),
-        *(
-            (handle, "; ".join(f"{role.label}, {body}" for role, body in held))
-            for handle, _, held in PEOPLE
-        ),
+        *((handle, "; ".join(_said(handle, held))) for handle, _, held in PEOPLE),
     ]
     accounts = {
         account.email: account
@@ -264,6 +284,15 @@ def sign_ins() -> list[SignIn]:
         if _email(handle) in accounts
         and accounts[_email(handle)].check_password(password_of(handle))
     ]
+
+
+def _said(handle: str, held: Sequence[tuple[Role, str]]) -> list[str]:
+    """What somebody is: their roles, and their office of statute if they hold one."""
+    said = [f"{role.label}, {body}" for role, body in held]
+    if handle in OFFICES:
+        office, body = OFFICES[handle]
+        said.append(f"{office.label}, {body}")
+    return said
 
 
 def _email(handle: str) -> str:

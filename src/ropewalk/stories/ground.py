@@ -104,7 +104,7 @@ class Ground:
 
     def key(self, words: str) -> UUID:
         """The once-only key of something made here."""
-        return uuid5(NAMESPACE_URL, f"{self.place}: {words}")
+        return key_of(self.place, words)
 
     def body(
         self,
@@ -335,7 +335,7 @@ def lay_ground(
         purpose=purpose,
         organisation_ids=[organisations[each].pk for each in partners],
         starts_on=local_day(at),
-        submission_key=uuid5(NAMESPACE_URL, place),
+        submission_key=key_of(place, "partnership"),
         by=next(iter(keepers.values())),
         at=at,
     )
@@ -365,6 +365,11 @@ def _account(handle: str, name: str, *, by: Account, at: datetime) -> Account:
         by=by,
         at=at,
     )
+
+
+def key_of(place: str, words: str) -> UUID:
+    """The once-only key of something made in a place: the same whenever it is built."""
+    return uuid5(NAMESPACE_URL, f"{place}: {words}")
 
 
 def noon(year: int, month: int, day: int) -> datetime:
