@@ -289,6 +289,48 @@ def test_s3_05_the_joint_board_reports_to_the_consultative_committee(three):
     assert board.seats.filter(position=Position.GP).count() == 2
 
 
+def report(three, body, to=None, words="", **changes):
+    said = {"by": three.secretary, "at": NOON}
+    return actions.add_reporting_line(
+        body_id=body.pk,
+        to_body_id=to.pk if to else None,
+        to_post=words,
+        **said | changes,
+    )
+
+
+def test_a_body_comes_to_report_to_two_and_never_to_itself(three):
+    lower, upper, top = (
+        three.body(name=name, reports_to_post="") for name in ("Low", "Mid", "Top")
+    )
+    report(three, lower, upper)
+    report(three, lower, words="The  council")
+    report(three, upper, top)
+
+    assert [each.to for each in reporting_lines(three.partnership, on=TODAY)] == [
+        "Mid",
+        "The council",
+        "Top",
+        "",
+    ]
+    for body, to in ((top, lower), (top, top), (upper, lower)):
+        with pytest.raises(BadInput, match="directly or through others"):
+            report(three, body, to)
+    with pytest.raises(BadInput, match="Low reports to Mid already"):
+        report(three, lower, upper)
+    with pytest.raises(BadInput, match="Low reports to The council already"):
+        report(three, lower, words="The council")
+    with pytest.raises(BadInput, match="one body of the list, or in words"):
+        report(three, lower)
+    with pytest.raises(BadInput, match="one body of the list, or in words"):
+        report(three, lower, top, words="And another")
+    other = three_partners().body(name="Elsewhere")
+    with pytest.raises(BadInput, match="a body of this partnership"):
+        report(three, lower, other)
+    with pytest.raises(PermissionDenied):
+        report(three, lower, top, by=MembershipFactory().account)
+
+
 @pytest.mark.parametrize("kind", [OrganisationKind.HOUSING, OrganisationKind.VOLUNTARY])
 def test_s0_25_a_housing_or_voluntary_body_joins(three, kind):
     joining = OrganisationFactory(kind=kind, name="A wider partner")

@@ -392,6 +392,19 @@ def test_time_is_free_again_when_a_request_is_over(three):
         ends_before=request.ends_before + timedelta(days=10),
     )
     assert give(three, after, support, 100).hundredths == 100
+    soon = request_of(
+        three, area, hundredths=100, ends_before=TODAY + timedelta(days=9)
+    )
+    with pytest.raises(BadInput, match="has no time free"):
+        give(three, soon, support, 100)
+
+
+def test_time_is_free_until_what_it_is_given_to_begins(three):
+    area, support = area_of(three), support_of(three)
+    later = request_of(three, area, hundredths=100, starts_on=LATER)
+    give(three, later, support, 100)
+    before = request_of(three, area, hundredths=100, ends_before=LATER)
+    assert give(three, before, support, 100).hundredths == 100
 
 
 def test_support_that_is_vacant_or_not_there_yet_is_not_given(three):

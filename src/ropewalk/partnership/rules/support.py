@@ -135,7 +135,8 @@ def fault_in_allocation(
     if is_vacant:
         return f"Nobody holds {title}: fill it before you give its time away."
     if hundredths > free:
-        return f"{title} has {fte(free)} free in that time, not {fte(hundredths)}."
+        have = f"{fte(free)} free" if free > 0 else "no time free"
+        return f"{title} has {have} in that time, not {fte(hundredths)}."
     if still_asked < 1:
         return "The request is given all that it asks for already."
     if hundredths > still_asked:
