@@ -54,7 +54,7 @@ SUPPORT_ENDS = date(
 )  # outside support, and the development plan, March 2011
 BOARD_REMIT = (
     "Set the strategic direction for services to children, young people and families",
-    "Be the one body that co-ordinates all planning and commissioning for children",
+    "Be the one body that coordinates all planning and commissioning for children",
     "Answer for what every other planning and commissioning group does and decides",
 )
 EXECUTIVE_REMIT = (
