@@ -29,6 +29,7 @@ from ropewalk.partnership.models import (
     Vote,
 )
 from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.interests import PROTECTED, named
 
 UNNAMED = frozenset({Capacity.PERSON, Capacity.CARER, Capacity.PUBLIC})
@@ -90,7 +91,7 @@ def _decision(decision: Decision) -> tuple[str | int | None, ...]:
         decision.item.meeting.body.name,
     )
     if decision.item.exempt_ground:
-        ground = f"Not published: exempt, ground {decision.item.exempt_ground}"
+        ground = f"Not published, exempt: {ground_said(decision.item.exempt_ground)}"
         return (*taken, ground, None, None, None, None, None)
     ways = [each.way for each in decision.votes.all()]
     return (

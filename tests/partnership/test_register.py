@@ -1,0 +1,181 @@
+"""The public register: what anybody may read, and what is kept from it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from factories.organisations import NOON, TODAY, MembershipFactory
+from factories.partnership import three_partners
+
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.organisations.models import Role
+from ropewalk.partnership import actions
+from ropewalk.partnership.kinds import Capacity, InterestKind
+from ropewalk.partnership.models import Agreement, Member
+from ropewalk.partnership.queries.register import (
+    partnerships_that_publish,
+    public_register,
+)
+from ropewalk.partnership.rules.agreements import KeyFields
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+SECRET = "Move the children of Elm House"
+
+
+@pytest.fixture
+def three():
+    return three_partners()
+
+
+def publish(three, from_day=TODAY, **changes):
+    said = {
+        "partnership_id": three.partnership.pk,
+        "from_day": from_day,
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.publish_register(**said | changes)
+
+
+def decide(three, body, **item):
+    """A decision that the board took, under an item of its own meeting."""
+    meeting = three.meeting(body)
+    put = three.item(meeting, **item)
+    decision = three.propose(put, text=item.pop("said", SECRET), matter=put.title)
+    there = three.open(meeting)
+    three.clear(decision)
+    three.vote(decision, there)
+    return three.take(decision)
+
+
+def tables(three):
+    partnership = partnerships_that_publish(on=TODAY).get()
+    return public_register(partnership, on=TODAY)
+
+
+def test_nothing_is_published_until_the_partners_say_so(three, client):
+    address = reverse("public-register", args=[three.partnership.pk])
+    assert client.get(address).status_code == 404
+    assert (
+        b"No partnership here publishes"
+        in client.get(reverse("public-registers")).content
+    )
+
+    publish(three)
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert b"Public register of Two councils and a board" in page.content
+    assert Event.objects.filter(kind=Event.Kind.REGISTER_PUBLISHED).count() == 1
+    publish(three, from_day=None)
+    assert client.get(address).status_code == 404
+
+
+def test_a_decision_is_published_with_its_votes_and_what_it_commits(three):
+    body = three.board()
+    decide(three, body)
+    publish(three)
+
+    decisions, _, _ = tables(three)
+
+    [row] = decisions.records()
+    assert row["decision"] == SECRET
+    assert (row["result"], row["commits"]) == ("Agreed", 120_000_00)
+    assert row["votes"] == "4 for"
+
+
+def test_a_decision_from_before_the_day_is_not_published(three):
+    decide(three, three.board())
+    publish(three, from_day=TODAY + timedelta(days=1))
+
+    partnership = partnerships_that_publish(on=TODAY + timedelta(days=1)).get()
+    decisions, _, _ = public_register(partnership, on=TODAY + timedelta(days=1))
+
+    assert decisions.rows == ()
+
+
+def test_s1_26_what_is_exempt_or_confidential_is_hidden_from_the_public(three, client):
+    decide(three, three.board(), exempt_ground="12A1")
+    agreement = three.agreement(title="Secret terms")
+    Agreement.objects.filter(pk=agreement.pk).update(is_confidential=True)
+    publish(three)
+
+    decisions, agreements, _ = tables(three)
+    address = reverse("public-register", args=[three.partnership.pk])
+    page = client.get(address).content.decode()
+    sheet = client.get(f"{address}?table=decisions&format=csv").content.decode()
+
+    assert decisions.rows[0][2].startswith("Not published, exempt: Paragraph 1")
+    assert set(decisions.rows[0][3:]) == {None}
+    assert agreements.rows == ()
+    for text in (page, sheet):
+        assert SECRET not in text
+        assert "Secret terms" not in text
+        assert "120,000" not in text
+
+
+def test_an_agreement_in_force_is_published_and_a_draft_is_not(three):
+    three.agreement()
+    three.agreement(
+        title="Another", is_imported=True, signatures=(), fields=KeyFields()
+    )
+    publish(three)
+
+    _, agreements, _ = tables(three)
+
+    assert [row[0] for row in agreements.rows] == ["Better Care Fund agreement"]
+
+
+def test_interests_are_published_of_those_who_vote_and_carers_are_not_named(three):
+    body = three.board()
+    three.seat(body, "Adviser", Capacity.ADVISER, has_vote=False)
+    for name, is_sensitive in (
+        ("Chair", False),
+        ("Councillor", True),
+        ("Carer", False),
+        ("Adviser", False),
+    ):
+        actions.declare_interest(
+            member_id=Member.objects.get(name=name).pk,
+            kind=InterestKind.OWNERSHIP,
+            organisation_id=None,
+            named=f"What the {name.lower()} owns",
+            particulars="A share that nobody need read",
+            is_financial=True,
+            is_sensitive=is_sensitive,
+            starts_on=TODAY,
+            by=three.secretary,
+            at=NOON,
+        )
+    publish(three)
+
+    *_, interests = tables(three)
+    said = str(interests.rows)
+
+    assert [row[0] for row in interests.rows] == ["Not named", "Chair", "Councillor"]
+    assert "What the chair owns" in said
+    assert "What the councillor owns" not in said
+    assert "What the adviser owns" not in said
+    assert "nobody need read" not in said
+
+
+def test_who_may_not_keep_the_records_does_not_publish_them(three):
+    observer = MembershipFactory(organisation=three.first, role=Role.OBSERVER).account
+    with pytest.raises(PermissionDenied):
+        publish(three, by=observer)
+    with pytest.raises(BadInput, match="had not started"):
+        publish(three, from_day=TODAY - timedelta(days=1))
+    assert not partnerships_that_publish(on=TODAY).exists()
+
+
+def test_the_register_costs_the_same_however_much_is_in_it(
+    three, client, django_assert_max_num_queries
+):
+    body = three.board()
+    decide(three, body)
+    three.agreement()
+    publish(three)
+    with django_assert_max_num_queries(14):
+        client.get(reverse("public-register", args=[three.partnership.pk]))
