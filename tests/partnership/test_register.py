@@ -13,7 +13,7 @@ from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.kinds import Capacity, InterestKind
-from ropewalk.partnership.models import Agreement, Member
+from ropewalk.partnership.models import Member
 from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
     public_register,
@@ -99,7 +99,15 @@ def test_a_decision_from_before_the_day_is_not_published(three):
 def test_s1_26_what_is_exempt_or_confidential_is_hidden_from_the_public(three, client):
     decide(three, three.board(), exempt_ground="12A1")
     agreement = three.agreement(title="Secret terms")
-    Agreement.objects.filter(pk=agreement.pk).update(is_confidential=True)
+    said = {"agreement_id": agreement.pk, "at": NOON}
+    observer = MembershipFactory(organisation=three.first).account
+    with pytest.raises(PermissionDenied):
+        actions.classify_agreement(is_confidential=True, by=observer, **said)
+    client.force_login(three.secretary)
+    client.post(
+        reverse("classify-agreement", args=[agreement.pk]), {"confidential": "yes"}
+    )
+    client.logout()
     publish(three)
 
     decisions, agreements, _ = tables(three)

@@ -97,6 +97,7 @@ class Event(AppendOnly):
         RESOLUTION_DONE = "resolution_done"
         RECOMMENDATION_MADE = "recommendation_made"
         RECOMMENDATION_ANSWERED = "recommendation_answered"
+        AGREEMENT_CLASSIFIED = "agreement_classified"
         AGREEMENT_SAID = "agreement_said"
         AGREEMENT_READY = "agreement_ready"
         AGREEMENT_REVIEWED = "agreement_reviewed"

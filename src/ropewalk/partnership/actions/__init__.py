@@ -12,6 +12,7 @@ from ropewalk.partnership.actions.agreement_terms import (
 )
 from ropewalk.partnership.actions.agreements import (
     add_document,
+    classify_agreement,
     record_agreement,
     sign_version,
     vary_agreement,
@@ -140,6 +141,7 @@ __all__ = [
     "cancel_meeting",
     "cast_votes",
     "change_terms",
+    "classify_agreement",
     "close_meeting",
     "cover_functions",
     "declare_interest",

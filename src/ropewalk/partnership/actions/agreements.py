@@ -585,3 +585,34 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
         ),
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def classify_agreement(
+    *, agreement_id: int, is_confidential: bool, by: Account, at: datetime
+) -> Agreement:
+    """Keep an agreement out of the public register, or let it in.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+    """
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=agreement_id)
+    )
+    if refusal := refusal_to_run(
+        actor=by, partnership=agreement.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+
+    agreement.is_confidential = is_confidential
+    agreement.save(update_fields=["is_confidential"])
+    record(
+        Event.Kind.AGREEMENT_CLASSIFIED,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail="confidential" if is_confidential else "open",
+    )
+    return agreement

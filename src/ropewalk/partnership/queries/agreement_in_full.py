@@ -64,6 +64,7 @@ HAPPENED: dict[str, str] = {
     Event.Kind.AGREEMENT_RECORDED: "Recorded",
     Event.Kind.AGREEMENT_VARIED: "Key fields changed or varied",
     Event.Kind.AGREEMENT_SAID: "What it says was written",
+    Event.Kind.AGREEMENT_CLASSIFIED: "Kept out of the public register, or let in",
     Event.Kind.AGREEMENT_READY: "Marked ready to sign",
     Event.Kind.AGREEMENT_SIGNED: "Signed",
     Event.Kind.AGREEMENT_DOCUMENT_ADDED: "Paper added",

@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from ropewalk.figures import BadInput
-from ropewalk.partnership.actions import publish_register
+from ropewalk.partnership.actions import classify_agreement, publish_register
 from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.agreements import agreements_seen_by
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
@@ -64,3 +66,18 @@ def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
             return redirect("partnership", partnership_id=seen.pk)
     context = {"partnership": seen, "form": typed, "refusal": refusal}
     return render(request, "partnership/publish.html", context)
+
+
+@require_POST
+def classify(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Keep an agreement out of the public register, or let it in."""
+    seen = get_object_or_404(
+        agreements_seen_by(actor(request), on=today()), pk=agreement_id
+    )
+    classify_agreement(
+        agreement_id=seen.pk,
+        is_confidential=request.POST.get("confidential") == "yes",
+        by=actor(request),
+        at=timezone.now(),
+    )
+    return redirect("agreement", agreement_id=seen.pk)

@@ -41,6 +41,11 @@ urlpatterns = [
         register.publish,
         name="publish-register",
     ),
+    path(
+        "partnership/agreements/<int:agreement_id>/classify/",
+        register.classify,
+        name="classify-agreement",
+    ),
     path("register/", register.registers, name="public-registers"),
     path("register/<int:partnership_id>/", register.register, name="public-register"),
     path(
