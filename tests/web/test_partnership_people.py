@@ -173,15 +173,20 @@ def test_s3_24_s0_40_a_post_is_shared_lent_and_left(client, three):
 
 def test_the_money_of_a_post_is_changed(client, three):
     post = post_of(three)
-    answer = send(
-        client,
-        "fund-post",
-        post.pk,
-        funded_from="A grant",
-        **boxes("funded_until", SOON),
-    )
+    said = {"funded_from": "A grant", "as_seen": "no-end-"}
+    said |= boxes("funded_until", SOON)
+    assert 'value="no-end-"' in page(client, "fund-post", post.pk)
+
+    answer = send(client, "fund-post", post.pk, **said)
+
     assert "A grant" in answer
     assert "Money that ends." in answer
+    late = said | {"funded_from": "Another"}
+    assert "This has changed since you opened it." in send(
+        client, "fund-post", post.pk, **late
+    )
+    post.refresh_from_db()
+    assert post.funded_from == "A grant"
 
 
 def test_officers_of_each_partner_and_what_is_vacant(client, three):
@@ -379,7 +384,7 @@ def test_s0_40_reporting_lines_are_drawn_listed_and_what_has_none_is_pointed_out
     assert "<strong>Lost group</strong> reports to Cabinet" in answer
 
 
-def test_s0_28_s0_30_who_does_what_prints_the_words_the_bodies_and_the_loose_ends(
+def test_s0_30_who_does_what_prints_what_the_partnership_means_by_its_words(
     client, three
 ):
     made = actions.form_partnership(
@@ -393,17 +398,22 @@ def test_s0_28_s0_30_who_does_what_prints_the_words_the_bodies_and_the_loose_end
         joint_means="Two bodies decide together",
         integrated_means="One team, one budget",
     )
-    number = three.partnership.pk
+
+    own = page(client, "who-does-what", made.pk)
+
+    assert "Two bodies decide together" in own
+    assert "One team, one budget" in own
+    assert "not said" in page(client, "who-does-what", three.partnership.pk)
+
+
+def test_s0_28_a_register_of_bodies_and_everything_that_has_nobody(client, three):
     three.board(reports_to_post="")
     area_of(three)
     post_of(three)
     support_of(three, name="")
 
-    seen = page(client, "who-does-what", number)
-    own = page(client, "who-does-what", made.pk)
+    seen = page(client, "who-does-what", three.partnership.pk)
 
-    assert "Two bodies decide together" in own
-    assert "One team, one budget" in own
     for each in (
         "Joint board reports to nobody.",
         "Older people has no lead commissioner.",

@@ -26,7 +26,8 @@ from ropewalk.partnership.models import (
     Secondment,
 )
 from ropewalk.partnership.rules.offices import OFFICES_OF
-from ropewalk.partnership.rules.posts import fault_in_shares
+from ropewalk.partnership.rules.posts import fault_in_shares, version_of_funding
+from ropewalk.place.rules import refuse_if_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +227,18 @@ def fund_post(
     funded_until: date | None,
     by: Account,
     at: datetime,
+    as_seen: str | None = None,
 ) -> Post:
     """Say where the money for a post comes from, and until when there is any.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the money ends before the post starts.
+        BadInput: when the money ends before the post starts, or somebody changed it
+            since it was ``as_seen``.
     """
     held_to_run(Post.objects.get(pk=post_id).partnership_id, by=by, at=at)
     post = Post.objects.select_for_update().get(pk=post_id)
+    refuse_if_changed(as_seen, version_of_funding(post.funded_from, post.funded_until))
     if funded_until is not None and funded_until < post.starts_on:
         raise BadInput("The money ends before the post starts.")
 

@@ -99,6 +99,11 @@ def funding_warning(
     return f"The money for {title} ends on {day(funded_until)}, {when}."
 
 
+def version_of_funding(funded_from: str, funded_until: date | None) -> str:
+    """What a form keeps of a post's money, to tell whether it changed meanwhile."""
+    return f"{funded_until or 'no-end'}-{funded_from}"
+
+
 @dataclass(frozen=True, slots=True)
 class PostLimit:
     """What a post may decide under one delegation.

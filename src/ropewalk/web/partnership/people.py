@@ -53,6 +53,7 @@ from ropewalk.partnership.queries.responsibilities import (
     transfers_of,
 )
 from ropewalk.partnership.queries.who_does_what import who_does_what
+from ropewalk.partnership.rules.posts import version_of_funding
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.entering import Entry, enter, sent
 from ropewalk.web.partnership.people_forms import (
@@ -282,7 +283,11 @@ def fund(request: HttpRequest, post_id: int) -> HttpResponse:
     seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
     typed = FundForm(
         sent(request),
-        initial={"funded_from": seen.funded_from, "funded_until": seen.funded_until},
+        initial={
+            "funded_from": seen.funded_from,
+            "funded_until": seen.funded_until,
+            "as_seen": version_of_funding(seen.funded_from, seen.funded_until),
+        },
     )
     page = Entry(
         title=f"What pays for {seen.title}",

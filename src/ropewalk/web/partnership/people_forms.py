@@ -251,6 +251,7 @@ class FundForm(forms.Form):
 
     funded_from = PostForm.base_fields["funded_from"]
     funded_until = PostForm.base_fields["funded_until"]
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class LendForm(forms.Form):
