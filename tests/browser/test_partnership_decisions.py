@@ -40,7 +40,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page = signed_in_page(view=view, membership=secretary_of(three))
 
     page.goto(f"/partnership/{three.partnership.pk}/")
-    page.get_by_role("link", name="See its meetings").click()
+    page.get_by_role("link", name="Meetings", exact=True).click()
     check_page(page, name="meetings-none")
     page.get_by_role("link", name="Call a meeting").click()
     page.get_by_role("button", name="Call the meeting").click()

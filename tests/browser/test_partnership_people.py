@@ -115,7 +115,7 @@ def test_a_secretary_makes_a_joint_post_and_names_who_holds_it(
 ):
     page = secretary
     page.goto(f"/partnership/{three.partnership.pk}/")
-    page.get_by_role("link", name="Posts, officers, lead commissioners").click()
+    page.get_by_role("link", name="Who does what").click()
     page.get_by_role("link", name="Joint posts: who pays, who employs").click()
     page.get_by_role("link", name="Make a joint post").click()
 

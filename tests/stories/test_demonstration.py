@@ -155,7 +155,7 @@ def test_what_is_proposed_lacks_two_clearances_and_their_officers_can_give_them(
     found = {each.code: each.found for each in checks_of(decision, on=on)}
     waits = {code for code, each in found.items() if each != Found.MET}
     # the meeting is still to come: nobody sits and nobody has voted
-    assert waits == {"finance", "power", "quorum", "votes"}
+    assert waits == {"finance", "quorum", "sitting", "votes"}
 
 
 def test_once_its_day_comes_and_everybody_has_cleared_it_the_board_can_agree():
