@@ -21,6 +21,7 @@ from ropewalk.place.discharge.trusts import serving, shares_of_trusts, short_day
 from ropewalk.place.discharge.weeks import process_of
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import places_of_kind, said_name
+from ropewalk.place.position import position
 from ropewalk.place.section import State
 from tests.factories.lake import lake_with
 
@@ -428,3 +429,17 @@ def test_asking_again_reads_no_file_again(lake, place_called):
     discharge.section(lake, place, on=TODAY)
 
     assert _rows.cache_info().misses == read_so_far
+
+
+@pytest.mark.parametrize("on", [date(2022, 6, 30), date(2019, 5, 1)])
+def test_before_there_were_boards_the_rest_of_a_position_is_still_told(
+    lake, place_called, on
+):
+    place = place_called("Trafford")
+    found = position(lake, place, on=on)
+    [flow] = [each for each in found.sections if each.key == "discharge"]
+
+    assert flow.state == State.EMPTY
+    assert "there was none on" in flow.answer
+    assert flow.missing[0].remedy == "Ask about a day from 1 July 2022 on"
+    assert any(each.state != State.EMPTY for each in found.sections)

@@ -87,7 +87,7 @@ def parameter(name: str, *, on: date) -> Parameter:
     if (held := held_parameter(name, on=on)) is not None:
         return held
     raise BadInput(
-        f"The parameter {name} has no value on {day(on)}: it has one from "
+        f"“{register[name][0].label}” has no value on {day(on)}: it has one from "
         f"{listed([_term(each) for each in register[name]])}."
     )
 

@@ -20,7 +20,13 @@ from ropewalk.place.discharge.hospitals import trusts_table
 from ropewalk.place.discharge.trusts import newest_by_trust, serving, short_days
 from ropewalk.place.discharge.weeks import monthly_table, weekly_table
 from ropewalk.place.gazetteer import PlaceKind
-from ropewalk.place.places import Place, find_place, names_of_places, said_name
+from ropewalk.place.places import (
+    BOARDS_BEGAN,
+    Place,
+    find_place,
+    names_of_places,
+    said_name,
+)
 from ropewalk.place.recency import end_of_month, is_recent
 from ropewalk.place.section import Missing, Section
 
@@ -33,6 +39,8 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
     """The flow home of a place's board, and of the trusts that its people use."""
     if place.kind == PlaceKind.ENGLAND:
         return _of_england(lake, on=on)
+    if on < BOARDS_BEGAN:
+        return _before_boards(place, on=on)
     board = (
         place
         if place.kind == PlaceKind.ICB
@@ -66,6 +74,24 @@ def section(lake: Lake, place: Place, *, on: date) -> Section:
         pictures=(
             *([("spc", "discharge.weekly")] * bool(weekly.rows)),
             *([("bars", "discharge.delays_by_kind")] * bool(reasons.rows)),
+        ),
+    )
+
+
+def _before_boards(place: Place, *, on: date) -> Section:
+    """The section on a day before the boards by which the flow home is counted."""
+    why = (
+        "The flow home from hospital is counted by integrated care board, and there was "
+        f"none on {day(on)}"
+    )
+    return Section(
+        key=KEY,
+        title=TITLE,
+        answer=f"{why}: nothing can be said for {place.short_name} on that day.",
+        missing=(
+            Missing(
+                why, f"Ask about a day from {day(BOARDS_BEGAN)} on", "discharge_icb"
+            ),
         ),
     )
 
