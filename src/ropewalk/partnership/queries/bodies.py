@@ -85,7 +85,7 @@ def filled(seats: Iterable[Seat]) -> list[SeatNow]:
     return [
         seat_now(seat)
         for seat in seats
-        if any(not holder.is_substitute for holder in seat.held)  # type: ignore[attr-defined]
+        if any(not holder.is_substitute for holder in seat.held)  # type: ignore[attr-defined]  # put there by seats_of
     ]
 
 
@@ -135,7 +135,7 @@ def seat_choices(body: Body, *, on: date) -> list[tuple[int, str]]:
             f"{holder.member.name}, {seat.title}{SUBSTITUTE * holder.is_substitute}",
         )
         for seat in seats_of(body, on=on)
-        for holder in seat.held  # type: ignore[attr-defined]
+        for holder in seat.held  # type: ignore[attr-defined]  # put there by seats_of
     ]
 
 
