@@ -40,7 +40,7 @@ from ropewalk.partnership.queries.support import (
 )
 from ropewalk.partnership.rules.responsibilities import duties_of, role_duties
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.entering import Entry, enter, sent
+from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.people import trail_of
 from ropewalk.web.partnership.people_forms import (
     AllocateForm,
@@ -86,25 +86,22 @@ def new_area(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = AreaForm(sent(request), initial={"starts_on": today()})
-    page = Entry(
+    form = AreaForm(**typed(request), initial={"starts_on": today()})
+    question = Question(
         title="Open an area of commissioning",
+        sentence="Each area has one lead commissioner, whom you name next.",
         button="Open the area",
         trail=_under_areas(seen.pk, seen.name),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence="Each area has one lead commissioner, whom you name next.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: open_area(
-            partnership_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: open_area(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("areas", args=[seen.pk]),
+        then=lambda _: reverse("areas", args=[seen.pk]),
     )
 
 
@@ -112,31 +109,31 @@ def give(request: HttpRequest, area_id: int) -> HttpResponse:
     """Give somebody a role in an area."""
     seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
     partnership = seen.partnership
-    typed = RoleForm(
-        sent(request),
+    form = RoleForm(
+        **typed(request),
         partners=partner_choices(partnership, on=today()),
         initial={"starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title=f"Name somebody for {seen.name}",
+        sentence=(
+            "One lead commissioner, a director or a deputy or assistant director. "
+            "Officers and care managers answer to the lead."
+        ),
         button="Name them",
         trail=_under_areas(partnership.pk, partnership.name),
         refusal=refusal_to_run(
             actor=actor(request), partnership=partnership, on=today()
         ),
-        sentence=(
-            "One lead commissioner, a director or a deputy or assistant director. "
-            "Officers and care managers answer to the lead."
-        ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: give_area_role(
-            area_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: give_area_role(
+            area_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("areas", args=[partnership.pk]),
+        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -144,26 +141,27 @@ def end(request: HttpRequest, role_id: int) -> HttpResponse:
     """Record that somebody no longer has a role in an area."""
     seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
     partnership = seen.area.partnership
-    typed = EndForm(sent(request), initial={"ends_before": today()})
-    page = Entry(
+    form = EndForm(**typed(request), initial={"ends_before": today()})
+    question = Question(
         title=(
             f"{seen.member.name} stops being {seen.get_kind_display().lower()} of "
             f"{seen.area.name}"
         ),
+        sentence="",
         button="Record it",
         trail=_under_areas(partnership.pk, partnership.name),
         refusal=refusal_to_run(
             actor=actor(request), partnership=partnership, on=today()
         ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: end_area_role(
-            role_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: end_area_role(
+            role_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("areas", args=[partnership.pk]),
+        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -171,27 +169,28 @@ def duty(request: HttpRequest, role_id: int) -> HttpResponse:
     """Record that a duty of a role was done."""
     seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
     partnership = seen.area.partnership
-    typed = DutyForm(
-        sent(request),
+    form = DutyForm(
+        **typed(request),
         duties=duties_of(seen.kind),
         initial={"done_on": today()},
     )
-    page = Entry(
+    question = Question(
         title=f"Record a duty that {seen.member.name} has done",
+        sentence="",
         button="Record it",
         trail=_under_areas(partnership.pk, partnership.name),
         refusal=refusal_to_run(
             actor=actor(request), partnership=partnership, on=today()
         ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: record_duty_done(
-            role_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: record_duty_done(
+            role_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("areas", args=[partnership.pk]),
+        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -230,80 +229,76 @@ def new_support(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = SupportForm(
-        sent(request),
+    form = SupportForm(
+        **typed(request),
         partners=partner_choices(seen, on=today()),
         initial={"submission_key": uuid4(), "starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title="Record somebody's skill",
+        sentence="Somebody with two skills is recorded twice, with some time for each.",
         button="Record it",
         trail=_under_support(seen.pk, seen.name),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence="Somebody with two skills is recorded twice, with some time for each.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: record_support(
-            partnership_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: record_support(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("support", args=[seen.pk]),
+        then=lambda _: reverse("support", args=[seen.pk]),
     )
 
 
 def fill(request: HttpRequest, support_id: int) -> HttpResponse:
     """Record who fills a vacant support post."""
     seen = get_object_or_404(support_seen_by(actor(request), on=today()), pk=support_id)
-    typed = NamedForm(sent(request), initial={"starts_on": today()})
-    page = Entry(
+    form = NamedForm(**typed(request), initial={"starts_on": today()})
+    question = Question(
         title=f"Who fills {seen.title}",
+        sentence="",
         button="Record it",
         trail=_under_support(seen.partnership_id, seen.partnership.name),
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: fill_support(
-            support_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: fill_support(
+            support_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("support", args=[seen.partnership_id]),
+        then=lambda _: reverse("support", args=[seen.partnership_id]),
     )
 
 
-def ask(request: HttpRequest, area_id: int) -> HttpResponse:
+def ask_for_support(request: HttpRequest, area_id: int) -> HttpResponse:
     """Ask the support team for something, for an area."""
     seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
     partnership = seen.partnership
-    typed = RequestForm(
-        sent(request),
+    form = RequestForm(
+        **typed(request),
         initial={"submission_key": uuid4(), "starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title=f"Ask for support for {seen.name}",
+        sentence="",
         button="Ask for it",
         trail=_under_support(partnership.pk, partnership.name),
         refusal=refusal_to_prioritise(actor=actor(request), area=seen, on=today()),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: request_support(
-            area_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: request_support(
+            area_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("support", args=[partnership.pk]),
+        then=lambda _: reverse("support", args=[partnership.pk]),
     )
 
 
@@ -313,24 +308,22 @@ def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
         requests_seen_by(actor(request), on=today()), pk=request_id
     )
     partnership = seen.area.partnership
-    typed = PriorityForm(sent(request), initial={"priority": seen.priority})
-    page = Entry(
+    form = PriorityForm(**typed(request), initial={"priority": seen.priority})
+    question = Question(
         title=f"What place has “{seen.purpose}”?",
+        sentence="",
         button="Record its place",
         trail=_under_support(partnership.pk, partnership.name),
         refusal=refusal_to_prioritise(actor=actor(request), area=seen.area, on=today()),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: prioritise_request(
-            request_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: prioritise_request(
+            request_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("support", args=[partnership.pk]),
+        then=lambda _: reverse("support", args=[partnership.pk]),
     )
 
 
@@ -340,25 +333,22 @@ def allocate(request: HttpRequest, request_id: int) -> HttpResponse:
         requests_seen_by(actor(request), on=today()), pk=request_id
     )
     partnership = seen.area.partnership
-    typed = AllocateForm(sent(request), support=support_choices(seen))
-    page = Entry(
+    form = AllocateForm(**typed(request), support=support_choices(seen))
+    question = Question(
         title=f"Give time to “{seen.purpose}”",
+        sentence=asked_said(seen),
         button="Give the time",
         trail=_under_support(partnership.pk, partnership.name),
         refusal=refusal_to_run(
             actor=actor(request), partnership=partnership, on=today()
         ),
-        sentence=asked_said(seen),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: allocate_support(
-            request_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: allocate_support(
+            request_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("support", args=[partnership.pk]),
+        then=lambda _: reverse("support", args=[partnership.pk]),
     )

@@ -1,5 +1,6 @@
 """Pages about who does what: posts, officers of statute, functions, reporting, moved staff."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ from ropewalk.partnership.queries.responsibilities import (
 from ropewalk.partnership.queries.who_does_what import who_does_what
 from ropewalk.partnership.rules.posts import version_of_funding
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.entering import Entry, enter, sent
+from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.people_forms import (
     AppointForm,
     EndForm,
@@ -69,6 +70,7 @@ from ropewalk.web.partnership.people_forms import (
     ReportingForm,
     TransferForm,
 )
+from ropewalk.web.partnership.trails import Trail
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
 
@@ -113,29 +115,26 @@ def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = PartnerForm(
-        sent(request),
+    form = PartnerForm(
+        **typed(request),
         organisations=organisation_choices(on=today()),
         initial={"starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title=f"Let an organisation join {seen.name}",
+        sentence="Each partner sees the partnership's records.",
         button="Let it join",
         trail=trail_of(seen.pk, seen.name)[:2],
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence="Each partner sees the partnership's records.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: add_partner(
-            partnership_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: add_partner(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("partnership", args=[seen.pk]),
+        then=lambda _: reverse("partnership", args=[seen.pk]),
     )
 
 
@@ -164,32 +163,32 @@ def new_post(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = PostForm(
-        sent(request),
+    form = PostForm(
+        **typed(request),
         partners=partner_choices(seen, on=today()),
         bodies=body_choices(seen, on=today()),
         posts=post_choices(seen, on=today()),
         initial={"submission_key": uuid4(), "starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title="Make a joint post",
+        sentence="What each partner pays always adds up to what the post costs.",
         button="Make the post",
         trail=_under_posts(seen.pk, seen.name),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence="What each partner pays always adds up to what the post costs.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: make_post(
+        question,
+        form,
+        do=lambda said: make_post(
             partnership_id=seen.pk,
-            said=typed.said(),
-            submission_key=typed.cleaned_data["submission_key"],
+            said=form.said(),
+            submission_key=said["submission_key"],
             by=actor(request),
             at=timezone.now(),
         ),
-        done=reverse("posts", args=[seen.pk]),
+        then=lambda _: reverse("posts", args=[seen.pk]),
     )
 
 
@@ -215,34 +214,33 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
 def hold(request: HttpRequest, post_id: int) -> HttpResponse:
     """Let somebody hold a post."""
     seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
-    typed = HoldForm(sent(request), initial={"starts_on": today()})
-    page = Entry(
+    form = HoldForm(**typed(request), initial={"starts_on": today()})
+    question = Question(
         title=f"Who holds the post of {seen.title}",
+        sentence="Two may share it: one post, one cost, two holders.",
         button="Let them hold it",
-        trail=_under_post(
-            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
-        ),
+        trail=_under_post(seen),
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-        sentence="Two may share it: one post, one cost, two holders.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: fill_post(
-            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: fill_post(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("post", args=[seen.pk]),
+        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
-def _under_post(
-    partnership_id: int, name: str, post_id: int, title: str
-) -> list[tuple[str, str]]:
-    here = reverse("post", args=[post_id])
-    return [*_under_posts(partnership_id, name), (title, here)]
+def _under_post(seen: Any) -> Trail:
+    here = reverse("post", args=[seen.pk])
+    return [
+        *_under_posts(seen.partnership_id, seen.partnership.name),
+        (seen.title, here),
+    ]
 
 
 def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
@@ -250,97 +248,86 @@ def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
     seen = get_object_or_404(
         post_holders_seen_by(actor(request), on=today()), pk=post_holder_id
     )
-    typed = EndForm(sent(request), initial={"ends_before": today()})
-    page = Entry(
+    form = EndForm(**typed(request), initial={"ends_before": today()})
+    question = Question(
         title=f"{seen.member.name} leaves the post of {seen.post.title}",
+        sentence="",
         button="Record that they leave",
-        trail=_under_post(
-            seen.post.partnership_id,
-            seen.post.partnership.name,
-            seen.post_id,
-            seen.post.title,
-        ),
+        trail=_under_post(seen.post),
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.post.partnership, on=today()
         ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: leave_post(
-            post_holder_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: leave_post(
+            post_holder_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("post", args=[seen.post_id]),
+        then=lambda _: reverse("post", args=[seen.post_id]),
     )
 
 
 def fund(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say what pays for a post, and until when."""
     seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
-    typed = FundForm(
-        sent(request),
+    form = FundForm(
+        **typed(request),
         initial={
             "funded_from": seen.funded_from,
             "funded_until": seen.funded_until,
             "as_seen": version_of_funding(seen.funded_from, seen.funded_until),
         },
     )
-    page = Entry(
+    question = Question(
         title=f"What pays for {seen.title}",
+        sentence="A warning is shown half a year before the money ends.",
         button="Record it",
-        trail=_under_post(
-            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
-        ),
+        trail=_under_post(seen),
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-        sentence="A warning is shown half a year before the money ends.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: fund_post(
-            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: fund_post(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("post", args=[seen.pk]),
+        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
 def lend(request: HttpRequest, post_id: int) -> HttpResponse:
     """Make a post's holder available to another partner by section 113."""
     seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
-    typed = LendForm(
-        sent(request),
+    form = LendForm(
+        **typed(request),
         partners=partner_choices(seen.partnership, on=today()),
         initial={"starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title=f"Make {seen.title} available to another partner",
-        button="Record it",
-        trail=_under_post(
-            seen.partnership_id, seen.partnership.name, seen.pk, seen.title
-        ),
-        refusal=refusal_to_run(
-            actor=actor(request), partnership=seen.partnership, on=today()
-        ),
         sentence=(
             "Local Government Act 1972 section 113: whoever holds the post is treated as "
             "an officer of the other partner, and is consulted first."
         ),
-    )
-    return enter(
-        request,
-        page,
-        typed,
-        lambda: make_staff_available(
-            post_id=seen.pk, by=actor(request), at=timezone.now(), **typed.said()
+        button="Record it",
+        trail=_under_post(seen),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
         ),
-        done=reverse("post", args=[seen.pk]),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: make_staff_available(
+            post_id=seen.pk, by=actor(request), at=timezone.now(), **form.said()
+        ),
+        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
@@ -369,22 +356,26 @@ def appoint(request: HttpRequest, partnership_id: int) -> HttpResponse:
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
     offices = appointable(seen, actor=actor(request), on=today())
-    typed = AppointForm(sent(request), offices=offices, initial={"starts_on": today()})
-    page = Entry(
+    form = AppointForm(
+        **typed(request), offices=offices, initial={"starts_on": today()}
+    )
+    question = Question(
         title="Record an officer of statute",
+        sentence="Whoever holds the office now holds it until that day.",
         button="Record the officer",
         trail=trail_of(
             seen.pk, seen.name, ("Officers", reverse("officers", args=[seen.pk]))
         ),
         refusal=None if offices else RoleRefusal.NOT_ROLE_GIVER,
-        sentence="Whoever holds the office now holds it until that day.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: appoint_officer(by=actor(request), at=timezone.now(), **typed.said()),
-        done=reverse("officers", args=[seen.pk]),
+        question,
+        form,
+        do=lambda _: appoint_officer(
+            by=actor(request), at=timezone.now(), **form.said()
+        ),
+        then=lambda _: reverse("officers", args=[seen.pk]),
     )
 
 
@@ -412,14 +403,18 @@ def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = PlaceForm(
-        sent(request),
+    form = PlaceForm(
+        **typed(request),
         councils=council_choices(seen, on=today()),
         partners=partner_choices(seen, on=today()),
         initial={"starts_on": today()},
     )
-    page = Entry(
+    question = Question(
         title="Say who delivers a function",
+        sentence=(
+            "A function is delivered in one way and held by one post at a time. What was "
+            "before stays on record."
+        ),
         button="Record it",
         trail=trail_of(
             seen.pk,
@@ -427,22 +422,15 @@ def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
             ("Who delivers each function", reverse("accountability", args=[seen.pk])),
         ),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence=(
-            "A function is delivered in one way and held by one post at a time. What was "
-            "before stays on record."
-        ),
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: place_function(
-            partnership_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: place_function(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("accountability", args=[seen.pk]),
+        then=lambda _: reverse("accountability", args=[seen.pk]),
     )
 
 
@@ -469,11 +457,12 @@ def report(request: HttpRequest, body_id: int) -> HttpResponse:
     """Say to whom a body reports."""
     seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
     choices = body_choices(seen.partnership, on=today())
-    typed = ReportingForm(
-        sent(request), bodies=[each for each in choices if each[0] != str(seen.pk)]
+    form = ReportingForm(
+        **typed(request), bodies=[each for each in choices if each[0] != str(seen.pk)]
     )
-    page = Entry(
+    question = Question(
         title=f"To whom does {seen.name} report?",
+        sentence="A body may report to two: to each partner's own, say.",
         button="Add the line",
         trail=trail_of(
             seen.partnership_id,
@@ -483,16 +472,15 @@ def report(request: HttpRequest, body_id: int) -> HttpResponse:
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-        sentence="A body may report to two: to each partner's own, say.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: add_reporting_line(
-            body_id=seen.pk, by=actor(request), at=timezone.now(), **typed.cleaned_data
+        question,
+        form,
+        do=lambda said: add_reporting_line(
+            body_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("reporting", args=[seen.partnership_id]),
+        then=lambda _: reverse("reporting", args=[seen.partnership_id]),
     )
 
 
@@ -520,13 +508,14 @@ def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    typed = TransferForm(
-        sent(request),
+    form = TransferForm(
+        **typed(request),
         partners=partner_choices(seen, on=today()),
         initial={"submission_key": uuid4(), "moved_on": today()},
     )
-    page = Entry(
+    question = Question(
         title="Record staff who moved",
+        sentence="Only how many, never who.",
         button="Record it",
         trail=trail_of(
             seen.pk,
@@ -534,19 +523,15 @@ def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
             ("Staff who moved", reverse("transfers", args=[seen.pk])),
         ),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
-        sentence="Only how many, never who.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: record_staff_transfer(
-            partnership_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: record_staff_transfer(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("transfers", args=[seen.pk]),
+        then=lambda _: reverse("transfers", args=[seen.pk]),
     )
 
 
@@ -570,9 +555,10 @@ def guard(request: HttpRequest, delegation_id: int) -> HttpResponse:
         delegations_seen_by(actor(request), on=today()), pk=delegation_id
     )
     partnership = seen.from_body.partnership
-    typed = GuidelineForm(sent(request), initial={"starts_on": today()})
-    page = Entry(
+    form = GuidelineForm(**typed(request), initial={"starts_on": today()})
+    question = Question(
         title=f"Write a guideline for “{seen.subject}”",
+        sentence="Tight about a few things, loose about the rest: say which is which.",
         button="Write the guideline",
         trail=trail_of(
             partnership.pk,
@@ -582,17 +568,13 @@ def guard(request: HttpRequest, delegation_id: int) -> HttpResponse:
         refusal=refusal_to_run(
             actor=actor(request), partnership=partnership, on=today()
         ),
-        sentence="Tight about a few things, loose about the rest: say which is which.",
     )
-    return enter(
+    return ask(
         request,
-        page,
-        typed,
-        lambda: write_guideline(
-            delegation_id=seen.pk,
-            by=actor(request),
-            at=timezone.now(),
-            **typed.cleaned_data,
+        question,
+        form,
+        do=lambda said: write_guideline(
+            delegation_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        done=reverse("guidelines", args=[partnership.pk]),
+        then=lambda _: reverse("guidelines", args=[partnership.pk]),
     )

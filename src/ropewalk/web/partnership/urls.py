@@ -446,7 +446,7 @@ urlpatterns = [
     ),
     path(
         "partnership/areas/<int:area_id>/requests/new/",
-        areas.ask,
+        areas.ask_for_support,
         name="request-support",
     ),
     path("partnership/area-roles/<int:role_id>/end/", areas.end, name="end-area-role"),
