@@ -126,7 +126,7 @@ class AgreementForm(KeyFieldsForm):
         label="Which agreement does it hang on? (optional)", required=False
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
-    order: tuple[str, ...] = (
+    field_order: tuple[str, ...] = (
         "kind",
         "title",
         "party_ids",
@@ -211,9 +211,9 @@ class ImportForm(AgreementForm, PaperForm):
         max_length=150,
         required=False,
     )
-    order: tuple[str, ...] = (
+    field_order: tuple[str, ...] = (
         "file",
-        *AgreementForm.order,
+        *AgreementForm.field_order,
         "signed_ids",
         "signed_on",
         "signed_post",
@@ -253,7 +253,7 @@ class VaryForm(KeyFieldsForm):
         label="The change is on paper already, or fills in what the paper says",
         required=False,
     )
-    order: tuple[str, ...] = (
+    field_order: tuple[str, ...] = (
         "what_changed",
         "takes_effect_on",
         "is_imported",
@@ -271,16 +271,17 @@ class VaryForm(KeyFieldsForm):
 
     def __init__(self, *args: Any, leave_out: Collection[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.order = tuple(each for each in self.order if each not in leave_out)
+        for each in leave_out:
+            del self.fields[each]
 
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""
         said = self.cleaned_data
         return {
             "fields": self.key_fields(),
-            "takes_effect_on": said["takes_effect_on"],
-            "what_changed": said["what_changed"],
-            "is_imported": said["is_imported"],
+            "takes_effect_on": said.get("takes_effect_on"),
+            "what_changed": said.get("what_changed", ""),
+            "is_imported": said.get("is_imported", False),
         }
 
 
@@ -423,10 +424,6 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, trusts: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         _choose(self, "trust_id", trusts)
-
-
-class ConfirmForm(forms.Form):
-    """Nothing but the button."""
 
 
 class SignForm(forms.Form):

@@ -1,17 +1,14 @@
 """Pages that ask one thing of an agreement: what it says, signing, varying, leaving."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import (
     Refusal,
@@ -29,7 +26,6 @@ from ropewalk.partnership.rules.agreement_review import checklist
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.partnership.agreement_forms import (
     BreachForm,
-    ConfirmForm,
     ConsentForm,
     ContributionForm,
     FunctionsForm,
@@ -42,18 +38,11 @@ from ropewalk.web.partnership.agreement_forms import (
     TermsForm,
     VaryForm,
 )
+from ropewalk.web.partnership.asking import Question, as_seen, ask, typed
+from ropewalk.web.partnership.trails import trail_of_agreement
 from ropewalk.web.requests import actor, today
 
 PARTS = {"schemes", "contributions", "sharings", "consents"}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page that asks one thing says above and on its button."""
-
-    heading: str
-    sentence: str
-    button: str
 
 
 def _latest(request: HttpRequest, agreement_id: int) -> InFull:
@@ -65,50 +54,30 @@ def _latest(request: HttpRequest, agreement_id: int) -> InFull:
     return in_full(seen, on=today(), number=last)
 
 
-def _ask(
-    request: HttpRequest,
-    full: InFull,
-    form: forms.Form,
-    page: Page,
+def of_agreement(
+    agreement: Any,
+    title: str,
+    sentence: str,
+    button: str,
     *,
     refusal: str | None,
-    act: Callable[[], object],
-) -> HttpResponse:
-    """Ask, or do what was asked: the form again where it cannot be done."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except BadInput as wrong:
-            if form.fields:
-                form.add_error(None, str(wrong))
-            else:
-                refusal = str(wrong)
-        else:
-            return redirect("agreement", agreement_id=full.agreement.pk)
-    context = {
-        "agreement_id": full.agreement.pk,
-        "agreement_title": full.agreement.title,
-        "heading": page.heading,
-        "sentence": page.sentence,
-        "button": page.button,
-        "form": form,
-        "order": getattr(form, "order", None) or list(form.fields),
-        "refusal": refusal,
-        "token": full.token,
-    }
-    return render(request, "partnership/agreement_form.html", context)
-
-
-def _typed(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    as_seen: str = "",
+) -> Question:
+    """What is asked of an agreement: it stands above, and is where one goes back to."""
+    return Question(
+        title=title,
+        sentence=sentence,
+        button=button,
+        trail=trail_of_agreement(agreement),
+        refusal=refusal,
+        caption=agreement.title,
+        as_seen=as_seen,
+        back="Back to the agreement",
+    )
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": actor(request), "at": timezone.now()}
-
-
-def _as_seen(request: HttpRequest) -> str:
-    return request.POST.get("as_seen", "")
 
 
 def _parties(full: InFull) -> list[tuple[str, str]]:
@@ -131,26 +100,27 @@ def say(request: HttpRequest, agreement_id: int) -> HttpResponse:
         each for each in full.terms if not (full.version.is_imported and each.text)
     ]
     form = TermsForm(
-        _typed(request),
+        **typed(request),
         terms=[(each.code, each.title) for each in terms],
         initial={each.code: each.text for each in terms},
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "What it says",
         "Enter what the agreement states on each, or where in it that stands. "
         "What you leave empty shows as not yet recorded.",
         "Keep these terms",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=_refusal_to_write(request, full),
-        act=lambda: actions.say_terms(
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.say_terms(
             agreement_id=agreement_id,
-            texts=form.cleaned_data,
-            as_seen=_as_seen(request),
+            texts=said,
+            as_seen=as_seen(request),
             **_who(request),
         ),
     )
@@ -173,7 +143,7 @@ def cover(request: HttpRequest, agreement_id: int) -> HttpResponse:
             parties = held.setdefault(f"{function.side}_parties", set())
             parties.add(str(each.organisation_id))
     form = FunctionsForm(
-        _typed(request), functions=functions, parties=_parties(full), initial=held
+        **typed(request), functions=functions, parties=_parties(full), initial=held
     )
     names = "; ".join(each.title for each in excluded)
     sentence = (
@@ -181,16 +151,22 @@ def cover(request: HttpRequest, agreement_id: int) -> HttpResponse:
         if excluded
         else "Choose the functions it covers and whose they are."
     )
-    return _ask(
-        request,
-        full,
-        form,
-        Page("Functions it covers", sentence, "Keep these functions"),
+    question = of_agreement(
+        full.agreement,
+        "Functions it covers",
+        sentence,
+        "Keep these functions",
         refusal=_refusal_to_write(request, full),
-        act=lambda: actions.cover_functions(
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.cover_functions(
             agreement_id=agreement_id,
             covered=form.covered(),
-            as_seen=_as_seen(request),
+            as_seen=as_seen(request),
             **_who(request),
         ),
     )
@@ -199,15 +175,20 @@ def cover(request: HttpRequest, agreement_id: int) -> HttpResponse:
 def scheme(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Add a schedule."""
     full = _latest(request, agreement_id)
-    form = SchemeForm(_typed(request))
-    return _ask(
-        request,
-        full,
-        form,
-        Page("Add a scheme", "One schedule for each service.", "Add the scheme"),
+    form = SchemeForm(**typed(request))
+    question = of_agreement(
+        full.agreement,
+        "Add a scheme",
+        "One schedule for each service.",
+        "Add the scheme",
         refusal=_refusal_to_write(request, full),
-        act=lambda: actions.add_scheme(
-            agreement_id=agreement_id, **form.cleaned_data, **_who(request)
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_scheme(
+            agreement_id=agreement_id, **said, **_who(request)
         ),
     )
 
@@ -216,25 +197,24 @@ def contribution(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Add what a party puts in."""
     full = _latest(request, agreement_id)
     form = ContributionForm(
-        _typed(request),
+        **typed(request),
         parties=_parties(full),
         initial={"year_starting": financial_year(today())},
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Add a contribution",
         "What a party agreed to put in for a financial year: money, or in kind.",
         "Add the contribution",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=_refusal_to_write(request, full),
-        act=lambda: actions.add_contribution(
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_contribution(
             agreement_id=agreement_id,
-            **form.cleaned_data
-            | {"organisation_id": int(form.cleaned_data["organisation_id"])},
+            **said | {"organisation_id": int(said["organisation_id"])},
             **_who(request),
         ),
     )
@@ -243,19 +223,19 @@ def contribution(request: HttpRequest, agreement_id: int) -> HttpResponse:
 def share(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Add terms for sharing information."""
     full = _latest(request, agreement_id)
-    form = SharingForm(_typed(request), parties=_parties(full))
-    page = Page(
+    form = SharingForm(**typed(request), parties=_parties(full))
+    question = of_agreement(
+        full.agreement,
         "Add terms for sharing information",
         "Which data one party may give another, why, and on what basis.",
         "Add these terms",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=_refusal_to_write(request, full),
-        act=lambda: actions.add_sharing(
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.add_sharing(
             agreement_id=agreement_id,
             **form.said(),
             **_who(request),
@@ -271,23 +251,23 @@ def consent(request: HttpRequest, agreement_id: int) -> HttpResponse:
         for each in full.said.parties
         if each.kind == TRUST
     ]
-    form = ConsentForm(_typed(request), trusts=trusts)
-    page = Page(
+    form = ConsentForm(**typed(request), trusts=trusts)
+    no_trust = None if trusts else "No NHS trust is party to this agreement."
+    question = of_agreement(
+        full.agreement,
         "Add a consent",
         "An NHS trust needs the consent of each commissioner it has a contract with "
         "for the people concerned.",
         "Add the consent",
-    )
-    no_trust = None if trusts else "No NHS trust is party to this agreement."
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=_refusal_to_write(request, full) or no_trust,
-        act=lambda: actions.add_consent(
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_consent(
             agreement_id=agreement_id,
-            **form.cleaned_data | {"trust_id": int(form.cleaned_data["trust_id"])},
+            **said | {"trust_id": int(said["trust_id"])},
             **_who(request),
         ),
     )
@@ -300,24 +280,23 @@ def strike(
     full = _latest(request, agreement_id)
     if part not in PARTS:
         raise Http404
-    form = ConfirmForm(_typed(request))
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Take this out of the draft",
         "It is taken out of this draft only; versions before it keep theirs.",
         "Take it out",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=refusal_to_strike(
             actor=actor(request),
             partnership=full.agreement.partnership,
             version=full.version,
             on=today(),
         ),
-        act=lambda: actions.strike_from_draft(
+    )
+    return ask(
+        request,
+        question,
+        forms.Form(**typed(request)),
+        do=lambda _: actions.strike_from_draft(
             agreement_id=agreement_id,
             part=part,  # type: ignore[arg-type]  # one of PARTS
             row_id=row_id,
@@ -329,21 +308,21 @@ def strike(
 def ready(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Mark an agreement ready to sign, or say all that is missing."""
     full = _latest(request, agreement_id)
-    form = ConfirmForm(_typed(request))
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Ready to sign",
         f"{full.ready_said} Once it is marked ready, each party can sign; a change "
         "means that it has to be marked ready again.",
         "Mark it ready to sign",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=_refusal_to_write(request, full) or full.ready_refusal,
-        act=lambda: actions.mark_ready(
-            agreement_id=agreement_id, as_seen=_as_seen(request), **_who(request)
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        forms.Form(**typed(request)),
+        do=lambda _: actions.mark_ready(
+            agreement_id=agreement_id, as_seen=as_seen(request), **_who(request)
         ),
     )
 
@@ -363,26 +342,27 @@ def sign(request: HttpRequest, agreement_id: int) -> HttpResponse:
     ]
     refusal = None if own else next(iter(reasons), Refusal.NOT_SIGNATORY)
     form = SignForm(
-        _typed(request),
+        **typed(request),
         parties=[(str(party.pk), party.organisation.name) for party in own],
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         f"Sign version {full.version.number}",
         f"You sign what “{full.agreement.title}” says now. If it changes before you "
         "send this, nothing is signed.",
         "Sign the agreement",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=refusal,
-        act=lambda: actions.sign_version(
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.sign_version(
             version_id=full.version.pk,
-            party_id=int(form.cleaned_data["party_id"]),
-            post=form.cleaned_data["post"],
-            as_seen=_as_seen(request),
+            party_id=int(said["party_id"]),
+            post=said["post"],
+            as_seen=as_seen(request),
             **_who(request),
         ),
     )
@@ -393,7 +373,7 @@ def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
     full = _latest(request, agreement_id)
     fields = full.said.fields
     form = VaryForm(
-        _typed(request),
+        **typed(request),
         parties=_parties(full),
         leave_out=_needless(full),
         initial={
@@ -410,25 +390,26 @@ def vary(request: HttpRequest, agreement_id: int) -> HttpResponse:
             "vat_treatment": fields.vat_treatment,
         },
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Change the draft" if full.is_draft else "Vary the agreement",
         "Nobody has signed this version, so it is changed where it stands."
         if full.is_draft
         else "This adds a version. The one before stays, and holds until every party "
         "has signed the new one.",
         "Keep the change",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=refusal_to_run(
             actor=actor(request), partnership=full.agreement.partnership, on=today()
         ),
-        act=lambda: actions.vary_agreement(
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: actions.vary_agreement(
             agreement_id=agreement_id,
-            as_seen=_as_seen(request),
+            as_seen=as_seen(request),
             **form.said(),
             **_who(request),
         ),
@@ -448,30 +429,30 @@ def review(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Review the agreement against the checklist."""
     full = _latest(request, agreement_id)
     form = ReviewForm(
-        _typed(request),
+        **typed(request),
         questions=checklist(),
         initial={"reviewed_on": today(), "submission_key": uuid4()},
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Review the agreement",
         "These questions are our reconstruction of a checklist of 2009 that was not "
         "available.",
         "Keep the review",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=refusal_to_run(
             actor=actor(request), partnership=full.agreement.partnership, on=today()
         ),
-        act=lambda: actions.review_agreement(
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.review_agreement(
             agreement_id=agreement_id,
-            reviewed_on=form.cleaned_data["reviewed_on"],
-            next_on=form.cleaned_data["next_on"],
+            reviewed_on=said["reviewed_on"],
+            next_on=said["next_on"],
             answers=form.answers(),
-            submission_key=form.cleaned_data["submission_key"],
+            submission_key=said["submission_key"],
             **_who(request),
         ),
     )
@@ -490,23 +471,23 @@ def notice(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Give a party's notice that it leaves."""
     full = _latest(request, agreement_id)
     own = _own(request, full)
-    form = NoticeForm(_typed(request), parties=own, initial={"given_on": today()})
+    form = NoticeForm(**typed(request), parties=own, initial={"given_on": today()})
     months = full.said.fields.notice_months
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Give notice",
         "The months of notice are not yet recorded: record them first."
         if months is None
         else f"The agreement asks for {months} months. Notice starts the exit plan.",
         "Record the notice",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=None if own else Refusal.NOT_FOR_PARTY,
-        act=lambda: actions.give_notice(
-            **form.cleaned_data | {"party_id": int(form.cleaned_data["party_id"])},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.give_notice(
+            **said | {"party_id": int(said["party_id"])},
             **_who(request),
         ),
     )
@@ -517,31 +498,28 @@ def breach(request: HttpRequest, agreement_id: int) -> HttpResponse:
     full = _latest(request, agreement_id)
     own = _own(request, full)
     form = BreachForm(
-        _typed(request),
+        **typed(request),
         own=own,
         parties=[
             (str(party.pk), party.organisation.name)
             for party in full.agreement.parties.all()
         ],
     )
-    page = Page(
+    question = of_agreement(
+        full.agreement,
         "Record an alleged breach",
         "It is kept as what you allege, and opens the dispute procedure that was "
         "agreed. Whether it was a breach is for that procedure.",
         "Record what is alleged",
-    )
-    return _ask(
-        request,
-        full,
-        form,
-        page,
         refusal=None if own else Refusal.NOT_FOR_PARTY,
-        act=lambda: actions.allege_breach(
-            **form.cleaned_data
-            | {
-                name: int(form.cleaned_data[name])
-                for name in ("alleged_by_id", "alleged_of_id")
-            },
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.allege_breach(
+            **said
+            | {name: int(said[name]) for name in ("alleged_by_id", "alleged_of_id")},
             **_who(request),
         ),
     )
@@ -553,16 +531,21 @@ def settle(request: HttpRequest, agreement_id: int, breach_id: int) -> HttpRespo
     held = next((each for each in full.breaches if each.pk == breach_id), None)
     if held is None:
         raise Http404
-    form = SettleForm(_typed(request), initial={"settled_on": today()})
-    return _ask(
-        request,
-        full,
-        form,
-        Page("Settle the dispute", held.stopped, "Record the settlement"),
+    form = SettleForm(**typed(request), initial={"settled_on": today()})
+    question = of_agreement(
+        full.agreement,
+        "Settle the dispute",
+        held.stopped,
+        "Record the settlement",
         refusal=refusal_to_speak_for(
             actor=actor(request), party=held.alleged_by, on=today()
         ),
-        act=lambda: actions.settle_breach(
-            breach_id=breach_id, **form.cleaned_data, **_who(request)
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.settle_breach(
+            breach_id=breach_id, **said, **_who(request)
         ),
     )

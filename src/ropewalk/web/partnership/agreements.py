@@ -1,12 +1,14 @@
 """Pages about agreements: the register, recording and importing one, and one in full."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -41,6 +43,9 @@ from ropewalk.web.partnership.agreement_forms import (
     ImportForm,
     PaperForm,
 )
+from ropewalk.web.partnership.agreement_pages import of_agreement
+from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.partnership.trails import trail_of_partnership
 from ropewalk.web.requests import (
     EARLIEST,
     LATEST,
@@ -111,10 +116,8 @@ def _record(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
     refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
-    is_sent = request.method == "POST" and not refusal
     form = form_class(
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
+        **{} if refusal else typed(request),
         parties=partner_choices(seen, on=today()),
         agreements=agreement_choices(
             actor(request), partnership_id=seen.pk, on=today()
@@ -122,29 +125,41 @@ def _record(
         own={each.organisation.pk for each in capacities(request)},
         initial={"submission_key": uuid4()},
     )
-    if is_sent and form.is_valid():
-        said: dict[str, Any] = form.said() | {
+    is_import = isinstance(form, ImportForm)
+    question = Question(
+        title="Import an agreement" if is_import else "Record a new agreement",
+        sentence="It is recorded as it is: choose the PDF, enter its ten key fields, "
+        "and leave what you do not know. That shows as not yet recorded."
+        if is_import
+        else "It starts as a draft. When nothing that law asks of it is missing, it can "
+        "be marked ready and signed.",
+        button="Import the agreement" if is_import else "Record the agreement",
+        trail=[
+            *trail_of_partnership(seen),
+            ("Agreements", reverse("agreements", args=[seen.pk])),
+        ],
+        refusal=refusal,
+        has_file=is_import,
+        caption=seen.name,
+    )
+
+    def do(typed: dict[str, Any]) -> Any:
+        said = form.said() | {
             "partnership_id": seen.pk,
             "by": actor(request),
             "at": timezone.now(),
         }
-        try:
-            if isinstance(form, ImportForm):
-                sent = form.cleaned_data["file"]
-                made = import_agreement(sent.chunks(), name=sent.name, **said)
-            else:
-                made = record_agreement(**said)
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("agreement", agreement_id=made.pk)
-    context = {
-        "partnership": seen,
-        "form": form,
-        "refusal": refusal,
-        "is_import": form_class is ImportForm,
-    }
-    return render(request, "partnership/record_agreement.html", context)
+        if not is_import:
+            return record_agreement(**said)
+        return import_agreement(typed["file"].chunks(), name=typed["file"].name, **said)
+
+    return ask(
+        request,
+        question,
+        form,
+        do=do,
+        then=lambda made: reverse("agreement", args=[made.pk]),
+    )
 
 
 def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
@@ -226,42 +241,32 @@ def add_paper(request: HttpRequest, agreement_id: int) -> HttpResponse:
         actor=actor(request), partnership=seen.partnership, on=today()
     )
     _refuse_before_reading(request, refusal)
-    return _add_paper(request, seen.pk, seen.title, refusal)
+    return _add_paper(request, seen, refusal)
 
 
 @csrf_protect
 def _add_paper(
-    request: HttpRequest, agreement_id: int, title: str, refusal: str | None
+    request: HttpRequest, agreement: Any, refusal: str | None
 ) -> HttpResponse:
-    form = PaperForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+    question = of_agreement(
+        agreement,
+        "Add a paper",
+        "It is kept as you send it, for those who may see the agreement.",
+        "Add the paper",
+        refusal=refusal,
     )
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            keep_document(
-                sent.chunks(),
-                name=sent.name,
-                agreement_id=agreement_id,
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except BadInput as wrong:
-            form.add_error("file", str(wrong))
-        else:
-            return redirect("agreement", agreement_id=agreement_id)
-    context = {
-        "agreement_id": agreement_id,
-        "agreement_title": title,
-        "heading": "Add a paper",
-        "sentence": "It is kept as you send it, for those who may see the agreement.",
-        "button": "Add the paper",
-        "form": form,
-        "order": ["file"],
-        "refusal": refusal,
-    }
-    return render(request, "partnership/agreement_form.html", context)
+    return ask(
+        request,
+        replace(question, has_file=True, beside="file"),
+        PaperForm(**typed(request)),
+        do=lambda said: keep_document(
+            said["file"].chunks(),
+            name=said["file"].name,
+            agreement_id=agreement.pk,
+            by=actor(request),
+            at=timezone.now(),
+        ),
+    )
 
 
 def paper(request: HttpRequest, agreement_id: int, document_id: int) -> HttpResponse:

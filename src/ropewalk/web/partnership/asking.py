@@ -1,7 +1,7 @@
 """A page that asks for one thing, does it, and leads on; or says why it cannot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -23,7 +23,12 @@ class Question:
         refusal: Why this person may not, if they may not.
         headings: A heading before a field, by the field's name.
         note: What to know before filling it in.
+        points: What that note lists.
         has_file: Whether a file can be sent with it.
+        caption: What it is asked of, above the title.
+        as_seen: Which version of that the person is shown; it comes back with the answer.
+        beside: The field that a refusal stands beside; the whole form unless it is said.
+        back: The words that lead to the page above where the person may not.
     """
 
     title: str
@@ -33,7 +38,17 @@ class Question:
     refusal: str | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    points: Sequence[str] = ()
     has_file: bool = False
+    caption: str = ""
+    as_seen: str = ""
+    beside: str | None = None
+    back: str = ""
+
+    @property
+    def above(self) -> str:
+        """The address of the page above."""
+        return self.trail[-1][1]
 
 
 def ask(
@@ -42,16 +57,29 @@ def ask(
     form: forms.Form,
     *,
     do: Callable[[dict[str, Any]], object],
-    then: Callable[[Any], str],
+    then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Ask; once the form holds, do it with what was typed and go to ``then`` of it."""
+    """Ask; once the form holds, do it with what was typed and go on.
+
+    Where there is nothing to type, a refusal stands in place of the form.
+
+    Args:
+        request: Who asks.
+        question: What the page says.
+        form: Bound to what was ``typed``.
+        do: Does it, or refuses in words.
+        then: The address to go to, of what was done; the page above unless it is said.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             done = do(form.cleaned_data)
         except BadInput as wrong:
-            form.add_error(None, str(wrong))
+            if form.fields:
+                form.add_error(question.beside, str(wrong))
+            else:
+                question = replace(question, refusal=str(wrong))
         else:
-            return redirect(then(done))
+            return redirect(then(done) if then else question.above)
     context = {"question": question, "form": form}
     return render(request, "partnership/asking.html", context)
 
@@ -61,3 +89,8 @@ def typed(request: HttpRequest) -> dict[str, Any]:
     if request.method != "POST":
         return {"data": None, "files": None}
     return {"data": request.POST, "files": request.FILES}
+
+
+def as_seen(request: HttpRequest) -> str:
+    """Which version the person had been shown when they sent the form."""
+    return request.POST.get("as_seen", "")

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from ropewalk.figures import BadInput
 from ropewalk.paper.calendar import Entry, ics_bytes
 from ropewalk.partnership.actions import add_duty, finish_duty, plan_reports
 from ropewalk.partnership.permissions import refusal_to_run
@@ -22,6 +21,8 @@ from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
+from ropewalk.web.partnership.agreement_pages import of_agreement
+from ropewalk.web.partnership.asking import ask, typed
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
 
@@ -85,44 +86,39 @@ def plan(request: HttpRequest, agreement_id: int) -> HttpResponse:
     seen = get_object_or_404(
         whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
     )
-    form = ReportsForm(
-        request.POST if request.method == "POST" else None,
-        parties=[
-            (str(each.organisation_id), each.organisation.name)
-            for each in seen.parties.all()
-        ],
-        initial={"year_starting": financial_year(today())},
-    )
-    context = {
-        "agreement_id": seen.pk,
-        "agreement_title": seen.title,
-        "heading": "Plan the reports of a year",
-        "sentence": "A grant has one yearly statement; a pool or lead arrangement has "
+    question = of_agreement(
+        seen,
+        "Plan the reports of a year",
+        "A grant has one yearly statement; a pool or lead arrangement has "
         "four quarterly reports and an annual return. The days are proposed by this "
         "software where the agreement names none.",
-        "button": "Put them on the calendar",
-        "form": form,
-        "order": list(form.fields),
-        "refusal": refusal_to_run(
+        "Put them on the calendar",
+        refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-    }
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            plan_reports(
-                agreement_id=seen.pk,
-                year_starting=said["year_starting"],
-                organisation_id=int(said["organisation_id"]),
-                owner_post=said["owner_post"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("agreement", agreement_id=seen.pk)
-    return render(request, "partnership/agreement_form.html", context)
+    )
+    return ask(
+        request,
+        question,
+        ReportsForm(
+            **typed(request),
+            parties=_parties(seen),
+            initial={"year_starting": financial_year(today())},
+        ),
+        do=lambda said: plan_reports(
+            agreement_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **said | {"organisation_id": int(said["organisation_id"])},
+        ),
+    )
+
+
+def _parties(agreement: Any) -> list[tuple[str, str]]:
+    return [
+        (str(each.organisation_id), each.organisation.name)
+        for each in agreement.parties.all()
+    ]
 
 
 def add(request: HttpRequest, agreement_id: int) -> HttpResponse:
@@ -130,40 +126,28 @@ def add(request: HttpRequest, agreement_id: int) -> HttpResponse:
     seen = get_object_or_404(
         whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
     )
-    form = DutyForm(
-        request.POST if request.method == "POST" else None,
-        parties=[
-            (str(each.organisation_id), each.organisation.name)
-            for each in seen.parties.all()
-        ],
-        initial={"kind": "milestone"},
-    )
-    context = {
-        "agreement_id": seen.pk,
-        "agreement_title": seen.title,
-        "heading": "Add a duty",
-        "sentence": "Something that a party has to do by a day.",
-        "button": "Put it on the calendar",
-        "form": form,
-        "order": list(form.fields),
-        "refusal": refusal_to_run(
+    question = of_agreement(
+        seen,
+        "Add a duty",
+        "Something that a party has to do by a day.",
+        "Put it on the calendar",
+        refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-    }
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            add_duty(
-                agreement_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **said | {"organisation_id": int(said["organisation_id"])},
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("agreement", agreement_id=seen.pk)
-    return render(request, "partnership/agreement_form.html", context)
+    )
+    return ask(
+        request,
+        question,
+        DutyForm(
+            **typed(request), parties=_parties(seen), initial={"kind": "milestone"}
+        ),
+        do=lambda said: add_duty(
+            agreement_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            **said | {"organisation_id": int(said["organisation_id"])},
+        ),
+    )
 
 
 def done(request: HttpRequest, agreement_id: int, duty_id: int) -> HttpResponse:
@@ -175,32 +159,20 @@ def done(request: HttpRequest, agreement_id: int, duty_id: int) -> HttpResponse:
         pk=duty_id,
         agreement=agreement_id,
     )
-    form = DoneForm(
-        request.POST if request.method == "POST" else None,
-        initial={"done_on": today()},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            finish_duty(
-                duty_id=duty.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("agreement", agreement_id=agreement_id)
-    context = {
-        "agreement_id": agreement_id,
-        "agreement_title": duty.agreement.title,
-        "heading": "Record it as done",
-        "sentence": duty.about,
-        "button": "It was done",
-        "form": form,
-        "order": list(form.fields),
-        "refusal": refusal_to_run(
+    question = of_agreement(
+        duty.agreement,
+        "Record it as done",
+        duty.about,
+        "It was done",
+        refusal=refusal_to_run(
             actor=actor(request), partnership=duty.agreement.partnership, on=today()
         ),
-    }
-    return render(request, "partnership/agreement_form.html", context)
+    )
+    return ask(
+        request,
+        question,
+        DoneForm(**typed(request), initial={"done_on": today()}),
+        do=lambda said: finish_duty(
+            duty_id=duty.pk, by=actor(request), at=timezone.now(), **said
+        ),
+    )

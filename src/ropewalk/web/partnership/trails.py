@@ -1,4 +1,4 @@
-"""The way back from a page: partnership, meeting, item, decision."""
+"""The way back from a page: partnership, agreement, body, meeting, item, decision."""
 
 from typing import Any
 
@@ -14,6 +14,22 @@ def trail_of_partnership(partnership: Any) -> Trail:
     return [
         ("Partnership", reverse("partnerships")),
         (partnership.name, reverse("partnership", args=[partnership.pk])),
+    ]
+
+
+def trail_of_body(body: Any) -> Trail:
+    """From the top down to a body."""
+    return [
+        *trail_of_partnership(body.partnership),
+        (body.name, reverse("body", args=[body.pk])),
+    ]
+
+
+def trail_of_agreement(agreement: Any) -> Trail:
+    """From the top down to an agreement."""
+    return [
+        ("Partnership", reverse("partnerships")),
+        (agreement.title, reverse("agreement", args=[agreement.pk])),
     ]
 
 
