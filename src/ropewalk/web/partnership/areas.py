@@ -101,7 +101,6 @@ def new_area(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: open_area(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("areas", args=[seen.pk]),
     )
 
 
@@ -133,7 +132,6 @@ def give(request: HttpRequest, area_id: int) -> HttpResponse:
         do=lambda said: give_area_role(
             area_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -161,7 +159,6 @@ def end(request: HttpRequest, role_id: int) -> HttpResponse:
         do=lambda said: end_area_role(
             role_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -190,7 +187,6 @@ def duty(request: HttpRequest, role_id: int) -> HttpResponse:
         do=lambda said: record_duty_done(
             role_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("areas", args=[partnership.pk]),
     )
 
 
@@ -248,7 +244,6 @@ def new_support(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: record_support(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("support", args=[seen.pk]),
     )
 
 
@@ -272,7 +267,6 @@ def fill(request: HttpRequest, support_id: int) -> HttpResponse:
         do=lambda said: fill_support(
             support_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("support", args=[seen.partnership_id]),
     )
 
 
@@ -298,7 +292,6 @@ def ask_for_support(request: HttpRequest, area_id: int) -> HttpResponse:
         do=lambda said: request_support(
             area_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("support", args=[partnership.pk]),
     )
 
 
@@ -323,7 +316,6 @@ def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
         do=lambda said: prioritise_request(
             request_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("support", args=[partnership.pk]),
     )
 
 
@@ -350,5 +342,4 @@ def allocate(request: HttpRequest, request_id: int) -> HttpResponse:
         do=lambda said: allocate_support(
             request_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("support", args=[partnership.pk]),
     )

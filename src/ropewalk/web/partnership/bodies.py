@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
-from ropewalk.figures import BadInput
 from ropewalk.partnership.actions import (
     add_seat,
     change_terms,
@@ -33,6 +33,7 @@ from ropewalk.partnership.queries.partnerships import (
     partnerships_seen_by,
 )
 from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.body_forms import (
     BodyForm,
     ChangeTermsForm,
@@ -40,6 +41,7 @@ from ropewalk.web.partnership.body_forms import (
     InterestForm,
     SeatForm,
 )
+from ropewalk.web.partnership.trails import trail_of_body, trail_of_partnership
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
 
@@ -49,27 +51,29 @@ def form(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
-    typed = BodyForm(
-        request.POST if request.method == "POST" else None,
+    form = BodyForm(
+        **typed(request),
         partners=partner_choices(seen, on=today()),
         bodies=body_choices(seen, on=today()),
         initial={"submission_key": uuid4(), "starts_on": today()},
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            formed = form_body(
-                partnership_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **typed.said(),
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("body", body_id=formed.pk)
-    context = {"partnership": seen, "form": typed, "refusal": refusal}
-    return render(request, "partnership/form_body.html", context)
+    question = Question(
+        title="Form a body",
+        sentence="A board, committee or group, with its terms of reference. You add its seats next.",
+        button="Form the body",
+        trail=trail_of_partnership(seen),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        headings={"quorum": "Terms of reference"},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: form_body(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **form.said()
+        ),
+        then=lambda formed: reverse("body", args=[formed.pk]),
+    )
 
 
 def body(request: HttpRequest, body_id: int) -> HttpResponse:
@@ -88,83 +92,82 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
 def terms(request: HttpRequest, body_id: int) -> HttpResponse:
     """Give a body other terms of reference from a day."""
     seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
-    refusal = refusal_to_run(
-        actor=actor(request), partnership=seen.partnership, on=today()
+    form = ChangeTermsForm(**typed(request), initial={"starts_on": today()})
+    question = Question(
+        title=f"Change the terms of {seen.name}",
+        sentence="Say the whole of the new terms. Those before stay on record, and hold until the day the new ones start.",
+        button="Change the terms",
+        trail=trail_of_body(seen),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
     )
-    typed = ChangeTermsForm(
-        request.POST if request.method == "POST" else None,
-        initial={"starts_on": today()},
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: change_terms(
+            body_id=seen.pk,
+            terms=form.terms(),
+            starts_on=said["starts_on"],
+            by=actor(request),
+            at=timezone.now(),
+        ),
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            change_terms(
-                body_id=seen.pk,
-                terms=typed.terms(),
-                starts_on=typed.cleaned_data["starts_on"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("body", body_id=seen.pk)
-    context = {"body": seen, "form": typed, "refusal": refusal}
-    return render(request, "partnership/change_terms.html", context)
 
 
 def seat(request: HttpRequest, body_id: int) -> HttpResponse:
     """Make a seat on a body and let somebody sit in it."""
     seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
-    refusal = refusal_to_run(
-        actor=actor(request), partnership=seen.partnership, on=today()
-    )
-    typed = SeatForm(
-        request.POST if request.method == "POST" else None,
+    form = SeatForm(
+        **typed(request),
         organisations=organisation_choices(on=today()),
         initial={"starts_on": seen.starts_on, "has_vote": True},
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            add_seat(
-                body_id=seen.pk,
-                name=typed.cleaned_data["name"],
-                email=typed.cleaned_data["email"],
-                by=actor(request),
-                at=timezone.now(),
-                **typed.seat(),
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("body", body_id=seen.pk)
-    context = {"body": seen, "form": typed, "refusal": refusal}
-    return render(request, "partnership/add_seat.html", context)
+    question = Question(
+        title=f"Add a seat to {seen.name}",
+        sentence="",
+        button="Add the seat",
+        trail=trail_of_body(seen),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: add_seat(
+            body_id=seen.pk,
+            name=said["name"],
+            email=said["email"],
+            by=actor(request),
+            at=timezone.now(),
+            **form.seat(),
+        ),
+    )
 
 
 def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Let somebody more sit in a seat: as a job-share or a named substitute."""
     seen = get_object_or_404(seats_seen_by(actor(request), on=today()), pk=seat_id)
-    refusal = refusal_to_run(
-        actor=actor(request), partnership=seen.body.partnership, on=today()
+    question = Question(
+        title=f"Who sits as {seen.title}",
+        sentence="A seat has one vote, whoever sits in it that day: its holder, either of two who share it, or a named substitute.",
+        button="Let them sit in it",
+        trail=trail_of_body(seen.body),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.body.partnership, on=today()
+        ),
     )
-    typed = FillForm(
-        request.POST if request.method == "POST" else None,
-        initial={"starts_on": today()},
+    return ask(
+        request,
+        question,
+        FillForm(**typed(request), initial={"starts_on": today()}),
+        do=lambda said: fill_seat(
+            seat_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            fill_seat(
-                seat_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **typed.cleaned_data,
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("body", body_id=seen.body_id)
-    context = {"seat": seen, "form": typed, "refusal": refusal}
-    return render(request, "partnership/fill_seat.html", context)
 
 
 def members(request: HttpRequest, partnership_id: int) -> HttpResponse:
@@ -187,27 +190,32 @@ def interest(request: HttpRequest, member_id: int) -> HttpResponse:
     """Declare an interest of a member."""
     seen = get_object_or_404(members_seen_by(actor(request), on=today()), pk=member_id)
     refusal = refusal_to_declare(actor=actor(request), member=seen, on=today())
-    typed = InterestForm(
-        request.POST if request.method == "POST" else None,
+    declared = [] if refusal else interests_of(seen, on=today())
+    form = InterestForm(
+        **typed(request),
         organisations=organisation_choices(on=today()),
         initial={"starts_on": today()},
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            declare_interest(
-                member_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **typed.said(),
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("members", partnership_id=seen.partnership_id)
-    context = {
-        "member": seen,
-        "interests": [] if refusal else interests_of(seen, on=today()),
-        "form": typed,
-        "refusal": refusal,
-    }
-    return render(request, "partnership/declare.html", context)
+    question = Question(
+        title=f"Declare an interest of {seen.name}",
+        sentence="A standing interest: it counts for every item that concerns the organisation, until it ends.",
+        button="Declare the interest",
+        trail=[
+            *trail_of_partnership(seen.partnership),
+            ("Who takes part", reverse("members", args=[seen.partnership_id])),
+        ],
+        refusal=refusal,
+        note="Declared already:" if declared else "",
+        points=[
+            f"{each.get_kind_display()}: {each.organisation or each.named}"
+            for each in declared
+        ],
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: declare_interest(
+            member_id=seen.pk, by=actor(request), at=timezone.now(), **form.said()
+        ),
+    )

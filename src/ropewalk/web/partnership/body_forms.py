@@ -63,6 +63,14 @@ class TermsForm(forms.Form):
         required=False,
         initial=True,
     )
+    key_threshold_pence = PoundsField(
+        label="What does the council call significant spending? (optional)",
+        help_text=(
+            "Its own threshold for a key decision, from its constitution, in pounds. "
+            "Without it nobody can tell whether a decision is key."
+        ),
+        required=False,
+    )
     call_in_days = forms.IntegerField(
         label="Working days in which scrutiny can call a key decision in (optional)",
         help_text="From the council's constitution; many have 5.",
@@ -71,14 +79,6 @@ class TermsForm(forms.Form):
         required=False,
         widget=forms.TextInput,
         error_messages={"invalid": "Enter a number of days, like 5."},
-    )
-    key_threshold_pence = PoundsField(
-        label="What does the council call significant spending? (optional)",
-        help_text=(
-            "Its own threshold for a key decision, from its constitution, in pounds. "
-            "Without it nobody can tell whether a decision is key."
-        ),
-        required=False,
     )
     rules = forms.MultipleChoiceField(
         label="Who must sit?",
@@ -120,6 +120,17 @@ class TermsForm(forms.Form):
 class BodyForm(TermsForm):
     """A body, for whom it acts, to whom it reports, and its first terms."""
 
+    field_order = (
+        "name",
+        "kind",
+        "level",
+        "power",
+        "organisation_ids",
+        "is_joint",
+        "reports_to_body_ids",
+        "reports_to_post",
+        "starts_on",
+    )
     name = forms.CharField(
         label="What is the body called?",
         max_length=200,
@@ -208,6 +219,7 @@ class BodyForm(TermsForm):
 class ChangeTermsForm(TermsForm):
     """Other terms from a day."""
 
+    field_order = ("starts_on",)
     starts_on = DayField(label="From which day do the new terms hold?")
 
 
@@ -231,6 +243,15 @@ class WhoForm(forms.Form):
 class SeatForm(WhoForm):
     """A seat, and who sits in it."""
 
+    field_order = (
+        "title",
+        "capacity",
+        "position",
+        "organisation",
+        "has_vote",
+        "is_chair",
+        "is_ex_officio",
+    )
     title = forms.CharField(
         label="What is the seat called?",
         help_text="For example: Cabinet member for adult care.",
@@ -288,6 +309,7 @@ class SeatForm(WhoForm):
 class FillForm(WhoForm):
     """Somebody more in a seat: a job-share, or a named substitute."""
 
+    field_order = ("name", "email", "is_substitute")
     is_substitute = forms.BooleanField(
         label="As a named substitute, who sits when nobody else does", required=False
     )

@@ -262,7 +262,6 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
             by=actor(request),
             at=timezone.now(),
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -303,7 +302,6 @@ def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
             initial={"as_officer": offices[0][0]} if len(offices) == 1 else {},
         ),
         do=do,
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -327,7 +325,6 @@ def take(request: HttpRequest, decision_id: int) -> HttpResponse:
         do=lambda _: actions.take_decision(
             decision_id=seen.pk, by=actor(request), at=timezone.now()
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -353,7 +350,6 @@ def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
         do=lambda _: actions.withdraw_proposal(
             decision_id=seen.pk, by=actor(request), at=timezone.now()
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -385,7 +381,6 @@ def route(request: HttpRequest, decision_id: int) -> HttpResponse:
         do=lambda said: actions.route_decision(
             decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -454,7 +449,6 @@ def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
             by=actor(request),
             at=timezone.now(),
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -481,7 +475,6 @@ def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
         do=lambda said: actions.call_in_decision(
             decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 
@@ -508,7 +501,6 @@ def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
         do=lambda _: actions.settle_call_in(
             decision_id=seen.pk, by=actor(request), at=timezone.now()
         ),
-        then=lambda _: reverse("decision", args=[seen.pk]),
     )
 
 

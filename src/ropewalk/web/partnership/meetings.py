@@ -143,7 +143,6 @@ def cycle(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: actions.call_cycle(
             by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meetings", args=[seen.pk]),
     )
 
 
@@ -249,7 +248,6 @@ def open_(request: HttpRequest, meeting_id: int) -> HttpResponse:
         do=lambda said: actions.open_meeting(
             meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meeting", args=[seen.pk]),
     )
 
 
@@ -276,7 +274,6 @@ def arrival(request: HttpRequest, meeting_id: int) -> HttpResponse:
         do=lambda said: actions.record_arrival(
             meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meeting", args=[seen.pk]),
     )
 
 
@@ -303,7 +300,6 @@ def departure(request: HttpRequest, meeting_id: int) -> HttpResponse:
         do=lambda said: actions.record_departure(
             meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meeting", args=[seen.pk]),
     )
 
 
@@ -326,7 +322,6 @@ def close(request: HttpRequest, meeting_id: int) -> HttpResponse:
         do=lambda said: actions.close_meeting(
             meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meeting", args=[seen.pk]),
     )
 
 
@@ -349,7 +344,6 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
         do=lambda said: actions.cancel_meeting(
             meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("meeting", args=[seen.pk]),
     )
 
 
@@ -435,7 +429,6 @@ def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
             by=actor(request),
             at=timezone.now(),
         ),
-        then=lambda _: reverse("agenda-item", args=[seen.pk]),
     )
 
 
@@ -462,7 +455,6 @@ def minute(request: HttpRequest, item_id: int) -> HttpResponse:
         do=lambda said: actions.write_minute(
             item_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("agenda-item", args=[seen.pk]),
     )
 
 
@@ -485,7 +477,6 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
         do=lambda said: actions.set_meeting_action(
             item_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("agenda-item", args=[seen.pk]),
     )
 
 
@@ -511,5 +502,4 @@ def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
         do=lambda _: actions.finish_meeting_action(
             action_id=seen.pk, by=actor(request), at=timezone.now()
         ),
-        then=lambda _: reverse("meetings", args=[partnership.pk]),
     )

@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
-from ropewalk.figures import BadInput
 from ropewalk.partnership.actions import form_partnership
 from ropewalk.partnership.permissions import (
     refusal_to_form_partnership,
@@ -17,6 +17,7 @@ from ropewalk.partnership.queries.partnerships import (
     overview,
     partnerships_seen_by,
 )
+from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PartnershipForm
 from ropewalk.web.requests import acting_for, actor, today
 
@@ -30,29 +31,30 @@ def register(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """Form a partnership of the person's own organisation and others."""
     organisation = acting_for(request)
-    refusal = refusal_to_form_partnership(
-        actor=actor(request), organisation_ids={organisation.pk}, on=today()
+    question = Question(
+        title="Form a partnership",
+        sentence=f"It is recorded for {organisation.name} and every organisation you choose.",
+        button="Form the partnership",
+        trail=[("Partnership", reverse("partnerships"))],
+        refusal=refusal_to_form_partnership(
+            actor=actor(request), organisation_ids={organisation.pk}, on=today()
+        ),
     )
-    typed = PartnershipForm(
-        request.POST if request.method == "POST" else None,
-        organisations=organisation_choices(on=today()),
-        initial={
-            "submission_key": uuid4(),
-            "organisation_ids": [str(organisation.pk)],
-            "starts_on": today(),
-        },
+    return ask(
+        request,
+        question,
+        PartnershipForm(
+            **typed(request),
+            organisations=organisation_choices(on=today()),
+            initial={
+                "submission_key": uuid4(),
+                "organisation_ids": [str(organisation.pk)],
+                "starts_on": today(),
+            },
+        ),
+        do=lambda said: form_partnership(by=actor(request), at=timezone.now(), **said),
+        then=lambda formed: reverse("partnership", args=[formed.pk]),
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            formed = form_partnership(
-                by=actor(request), at=timezone.now(), **typed.cleaned_data
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("partnership", partnership_id=formed.pk)
-    context = {"form": typed, "refusal": refusal, "organisation": organisation}
-    return render(request, "partnership/form_partnership.html", context)
 
 
 def partnership(request: HttpRequest, partnership_id: int) -> HttpResponse:

@@ -134,7 +134,6 @@ def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: add_partner(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("partnership", args=[seen.pk]),
     )
 
 
@@ -188,7 +187,6 @@ def new_post(request: HttpRequest, partnership_id: int) -> HttpResponse:
             by=actor(request),
             at=timezone.now(),
         ),
-        then=lambda _: reverse("posts", args=[seen.pk]),
     )
 
 
@@ -231,7 +229,6 @@ def hold(request: HttpRequest, post_id: int) -> HttpResponse:
         do=lambda said: fill_post(
             post_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
@@ -265,7 +262,6 @@ def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
         do=lambda said: leave_post(
             post_holder_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("post", args=[seen.post_id]),
     )
 
 
@@ -296,7 +292,6 @@ def fund(request: HttpRequest, post_id: int) -> HttpResponse:
         do=lambda said: fund_post(
             post_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
@@ -327,7 +322,6 @@ def lend(request: HttpRequest, post_id: int) -> HttpResponse:
         do=lambda _: make_staff_available(
             post_id=seen.pk, by=actor(request), at=timezone.now(), **form.said()
         ),
-        then=lambda _: reverse("post", args=[seen.pk]),
     )
 
 
@@ -375,7 +369,6 @@ def appoint(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda _: appoint_officer(
             by=actor(request), at=timezone.now(), **form.said()
         ),
-        then=lambda _: reverse("officers", args=[seen.pk]),
     )
 
 
@@ -430,7 +423,6 @@ def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: place_function(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("accountability", args=[seen.pk]),
     )
 
 
@@ -480,7 +472,6 @@ def report(request: HttpRequest, body_id: int) -> HttpResponse:
         do=lambda said: add_reporting_line(
             body_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("reporting", args=[seen.partnership_id]),
     )
 
 
@@ -531,7 +522,6 @@ def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: record_staff_transfer(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("transfers", args=[seen.pk]),
     )
 
 
@@ -576,5 +566,4 @@ def guard(request: HttpRequest, delegation_id: int) -> HttpResponse:
         do=lambda said: write_guideline(
             delegation_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("guidelines", args=[partnership.pk]),
     )

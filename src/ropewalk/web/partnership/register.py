@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from ropewalk.figures import BadInput
 from ropewalk.partnership.actions import classify_agreement, publish_register
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.agreements import agreements_seen_by
@@ -16,7 +15,9 @@ from ropewalk.partnership.queries.register import (
     public_register,
 )
 from ropewalk.web.downloads import download_asked
+from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PublishForm
+from ropewalk.web.partnership.trails import trail_of_partnership
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
 
@@ -47,25 +48,27 @@ def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
     seen = get_object_or_404(
         partnerships_seen_by(actor(request), on=today()), pk=partnership_id
     )
-    refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
-    typed = PublishForm(
-        request.POST if request.method == "POST" else None,
-        initial={"from_day": seen.publishes_from or today()},
+    question = Question(
+        title="Publish the register",
+        sentence=(
+            "Anybody can then read what was decided, the agreements in force, and the "
+            "interests of those who vote. Exempt items show their ground only; people who "
+            "use services, carers and the public are never named."
+        ),
+        button="Save",
+        trail=trail_of_partnership(seen),
+        refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
     )
-    if request.method == "POST" and typed.is_valid():
-        try:
-            publish_register(
-                partnership_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                **typed.cleaned_data,
-            )
-        except BadInput as wrong:
-            typed.add_error(None, str(wrong))
-        else:
-            return redirect("partnership", partnership_id=seen.pk)
-    context = {"partnership": seen, "form": typed, "refusal": refusal}
-    return render(request, "partnership/publish.html", context)
+    return ask(
+        request,
+        question,
+        PublishForm(
+            **typed(request), initial={"from_day": seen.publishes_from or today()}
+        ),
+        do=lambda said: publish_register(
+            partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+    )
 
 
 @require_POST

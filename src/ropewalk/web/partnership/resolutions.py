@@ -78,7 +78,6 @@ def record(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: actions.record_resolution(
             by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("resolutions", args=[seen.pk]),
     )
 
 
@@ -108,7 +107,6 @@ def finish(request: HttpRequest, resolution_id: int) -> HttpResponse:
         do=lambda _: actions.finish_resolution(
             resolution_id=seen.pk, by=actor(request), at=timezone.now()
         ),
-        then=lambda _: reverse("resolutions", args=[partnership.pk]),
     )
 
 
@@ -162,7 +160,6 @@ def recommend(request: HttpRequest, partnership_id: int) -> HttpResponse:
         do=lambda said: actions.make_recommendation(
             by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("recommendations", args=[seen.pk]),
     )
 
 
@@ -189,7 +186,6 @@ def answer(request: HttpRequest, recommendation_id: int) -> HttpResponse:
         do=lambda said: actions.answer_recommendation(
             recommendation_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
-        then=lambda _: reverse("recommendations", args=[partnership.pk]),
     )
 
 
