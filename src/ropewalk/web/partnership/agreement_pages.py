@@ -24,6 +24,7 @@ from ropewalk.partnership.rules.agreement_checks import TRUST, why_not_covered
 from ropewalk.partnership.rules.agreement_law import agreement_law
 from ropewalk.partnership.rules.agreement_review import checklist
 from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.partnership.agreement_forms import (
     BreachForm,
     ConsentForm,
@@ -38,7 +39,6 @@ from ropewalk.web.partnership.agreement_forms import (
     TermsForm,
     VaryForm,
 )
-from ropewalk.web.partnership.asking import Question, as_seen, ask, typed
 from ropewalk.web.partnership.trails import trail_of_agreement
 from ropewalk.web.requests import actor, today
 

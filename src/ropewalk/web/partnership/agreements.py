@@ -37,6 +37,7 @@ from ropewalk.partnership.queries.sharing import (
     register_of_protocols,
 )
 from ropewalk.partnership.received import LARGEST_PAPER, read_paper, too_large
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import (
     AgreementForm,
@@ -44,7 +45,6 @@ from ropewalk.web.partnership.agreement_forms import (
     PaperForm,
 )
 from ropewalk.web.partnership.agreement_pages import of_agreement
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.trails import trail_of_partnership
 from ropewalk.web.requests import (
     EARLIEST,

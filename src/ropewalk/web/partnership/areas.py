@@ -39,8 +39,8 @@ from ropewalk.partnership.queries.support import (
     work_plan,
 )
 from ropewalk.partnership.rules.responsibilities import duties_of, role_duties
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.people import trail_of
 from ropewalk.web.partnership.people_forms import (
     AllocateForm,

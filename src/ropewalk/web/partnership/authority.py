@@ -20,8 +20,8 @@ from ropewalk.partnership.queries.delegations import (
 from ropewalk.partnership.queries.meetings import body_choices
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.authority_forms import DelegationForm
 from ropewalk.web.partnership.decision_forms import OfficerForm
 from ropewalk.web.partnership.trails import trail_of_partnership

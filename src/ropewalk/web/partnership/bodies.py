@@ -32,8 +32,8 @@ from ropewalk.partnership.queries.partnerships import (
     partner_choices,
     partnerships_seen_by,
 )
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.body_forms import (
     BodyForm,
     ChangeTermsForm,

@@ -45,8 +45,8 @@ from ropewalk.partnership.queries.meetings import (
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
 from ropewalk.partnership.rules.authority import in_the_way, paragraph
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.decision_forms import (
     AcceptForm,
     ApprovalForm,
@@ -162,7 +162,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
         has_file=True,
     )
     if question.refusal:
-        return render(request, "partnership/asking.html", {"question": question})
+        return render(request, "asking.html", {"question": question})
     choices = proposal_choices(called[0].body, actor=actor(request), on=today())
     form = CommonForm(
         **typed(request),

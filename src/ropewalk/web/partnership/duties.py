@@ -19,10 +19,10 @@ from ropewalk.partnership.queries.duties import (
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
 from ropewalk.web.partnership.agreement_pages import of_agreement
-from ropewalk.web.partnership.asking import ask, typed
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
 

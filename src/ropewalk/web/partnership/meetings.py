@@ -45,8 +45,8 @@ from ropewalk.partnership.queries.partnerships import (
     organisation_choices,
     partnerships_seen_by,
 )
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.decision_forms import SureForm
 from ropewalk.web.partnership.meeting_forms import (
     BecauseForm,

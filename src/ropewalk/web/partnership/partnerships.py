@@ -17,7 +17,7 @@ from ropewalk.partnership.queries.partnerships import (
     overview,
     partnerships_seen_by,
 )
-from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PartnershipForm
 from ropewalk.web.requests import acting_for, actor, today
 

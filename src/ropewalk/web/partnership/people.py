@@ -55,8 +55,8 @@ from ropewalk.partnership.queries.responsibilities import (
 )
 from ropewalk.partnership.queries.who_does_what import who_does_what
 from ropewalk.partnership.rules.posts import version_of_funding
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.people_forms import (
     AppointForm,
     EndForm,

@@ -14,8 +14,8 @@ from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
     public_register,
 )
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PublishForm
 from ropewalk.web.partnership.trails import trail_of_partnership
 from ropewalk.web.requests import actor, today

@@ -20,8 +20,8 @@ from ropewalk.partnership.queries.resolutions import (
     resolutions_seen_by,
     state_of,
 )
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.partnership.asking import Question, ask, typed
 from ropewalk.web.partnership.authority_forms import (
     AnswerForm,
     RecommendationForm,

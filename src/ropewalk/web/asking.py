@@ -81,7 +81,7 @@ def ask(
         else:
             return redirect(then(done) if then else question.above)
     context = {"question": question, "form": form}
-    return render(request, "partnership/asking.html", context)
+    return render(request, "asking.html", context)
 
 
 def typed(request: HttpRequest) -> dict[str, Any]:
