@@ -1,12 +1,16 @@
 """Pages about needs: the register, recording one, its evidence, withdrawing it."""
 
+from textwrap import shorten
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ropewalk.figures import BadInput, Figure
+from ropewalk.figures.words import said
 from ropewalk.place.actions import link_evidence, record_need, withdraw_need
 from ropewalk.place.permissions import refusal_to_change, refusal_to_record
 from ropewalk.place.places import Place, PlaceKind
@@ -27,6 +31,7 @@ from ropewalk.place.rules import version_of_need
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
+from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, refusal_here, today
 from ropewalk.web.tables import arrange
@@ -66,31 +71,42 @@ def record(request: HttpRequest) -> HttpResponse:
         where |= {"asked": asked, "unknown": str(unknown)}
         return render(request, "analyse/where.html", where)
     figure = _figure_asked(request, place)
+    question = Question(
+        title=f"Record a need in {place.short_name}",
+        sentence=f"It is recorded for {organisation.name}, with your name and the time.",
+        button="Record the need",
+        trail=[
+            ("Analyse", reverse("find-place")),
+            (place.short_name, reverse("place", args=[place.code])),
+            ("Needs", reverse("needs")),
+        ],
+        note=_figure_said(figure) if figure else "",
+    )
     form = NeedForm(
-        request.POST if request.method == "POST" else None,
+        **typed(request),
         neighbourhoods=_to_choose(request, place, organisation.pk),
         initial={"submission_key": uuid4()},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            recorded = record_need(
-                organisation_id=organisation.pk,
-                evidence=[*filter(None, [figure]), *form.documents()],
-                by=actor(request),
-                at=timezone.now(),
-                **form.said() | _where(place),
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("need", need_id=recorded.pk)
-    context = {
-        "place": place,
-        "figure": figure,
-        "form": form,
-        "organisation": organisation,
-    }
-    return render(request, "analyse/record_need.html", context)
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: record_need(
+            organisation_id=organisation.pk,
+            evidence=[*filter(None, [figure]), *form.documents()],
+            by=actor(request),
+            at=timezone.now(),
+            **form.said() | _where(place),
+        ),
+        then=lambda recorded: reverse("need", args=[recorded.pk]),
+    )
+
+
+def _figure_said(figure: Figure) -> str:
+    return (
+        "This figure will be linked as evidence, as it stands today: "
+        f"{figure.label}, {said(figure.value, figure.unit)} ({figure.vintage})."
+    )
 
 
 def _figure_asked(request: HttpRequest, place: Place) -> Figure | None:
@@ -139,56 +155,66 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
 def evidence(request: HttpRequest, need_id: int) -> HttpResponse:
     """Link a figure of the place, or a document, to a need."""
     seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
-    refusal = refusal_to_change(actor=actor(request), need=seen, on=today())
     place = place_asked(request, place_code_of(seen))
     figures = position_of(shelf(), place, on=today()).figures()
-    form = EvidenceForm(
-        request.POST if request.method == "POST" else None, figures=figures
+    form = EvidenceForm(**typed(request), figures=figures)
+    return ask(
+        request,
+        _of_need(
+            request,
+            seen,
+            "Link evidence",
+            "A figure is kept as it stands today, with its vintage. Choose a figure, or name a document.",
+            "Link it",
+        ),
+        form,
+        do=lambda _: link_evidence(
+            need_id=seen.pk,
+            evidence=form.evidence(),
+            by=actor(request),
+            at=timezone.now(),
+            as_seen=as_seen(request),
+        ),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            link_evidence(
-                need_id=seen.pk,
-                evidence=form.evidence(),
-                by=actor(request),
-                at=timezone.now(),
-                as_seen=request.POST.get("as_seen", ""),
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("need", need_id=seen.pk)
-    context = {
-        "need": seen,
-        "form": form,
-        "refusal": refusal,
-        "version": version_of_need(seen),
-    }
-    return render(request, "analyse/evidence.html", context)
+
+
+def _of_need(
+    request: HttpRequest, need: Any, title: str, sentence: str, button: str
+) -> Question:
+    """What is asked of a need: the need stands above, and is where one goes back to."""
+    return Question(
+        title=title,
+        sentence=sentence,
+        button=button,
+        trail=[
+            ("Analyse", reverse("find-place")),
+            ("Needs", reverse("needs")),
+            ("This need", reverse("need", args=[need.pk])),
+        ],
+        refusal=refusal_to_change(actor=actor(request), need=need, on=today()),
+        caption=shorten(need.statement, 100, placeholder="..."),
+        as_seen=version_of_need(need),
+    )
 
 
 def withdraw(request: HttpRequest, need_id: int) -> HttpResponse:
     """Withdraw a need, with the reason."""
     seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
-    refusal = refusal_to_change(actor=actor(request), need=seen, on=today())
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_need(
-                need_id=seen.pk,
-                by=actor(request),
-                at=timezone.now(),
-                as_seen=request.POST.get("as_seen", ""),
-                **form.cleaned_data,
-            )
-        except BadInput as wrong:
-            form.add_error(None, str(wrong))
-        else:
-            return redirect("need", need_id=seen.pk)
-    context = {
-        "need": seen,
-        "form": form,
-        "refusal": refusal,
-        "version": version_of_need(seen),
-    }
-    return render(request, "analyse/withdraw.html", context)
+    return ask(
+        request,
+        _of_need(
+            request,
+            seen,
+            "Withdraw this need",
+            "It stays on record with your reason.",
+            "Withdraw the need",
+        ),
+        WithdrawForm(**typed(request)),
+        do=lambda said: withdraw_need(
+            need_id=seen.pk,
+            by=actor(request),
+            at=timezone.now(),
+            as_seen=as_seen(request),
+            **said,
+        ),
+    )

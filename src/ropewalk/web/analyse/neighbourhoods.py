@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ropewalk.figures import BadInput
@@ -22,6 +23,7 @@ from ropewalk.place.rules import version_of_neighbourhood
 from ropewalk.place.shelf import shelf
 from ropewalk.web.analyse.asked import place_meant
 from ropewalk.web.analyse.forms import DrawForm, EndForm
+from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import acting_for, actor, day_asked, refusal_here, today
 from ropewalk.web.tables import arrange
@@ -83,7 +85,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         return render(request, "analyse/where.html", where)
     choices = neighbourhood_choices(shelf(), place)
     form = DrawForm(
-        request.POST if request.method == "POST" else None,
+        **typed(request),
         choices=choices,
         initial={"starts_on": today()},
     )
@@ -113,25 +115,28 @@ def end(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
     """End a neighbourhood from a day."""
     seen = neighbourhoods_seen_by(actor(request), on=today())
     one = get_object_or_404(seen, pk=neighbourhood_id)
-    refusal = refusal_to_end(actor=actor(request), neighbourhood=one, on=today())
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_neighbourhood(
-                neighbourhood_id=one.pk,
-                by=actor(request),
-                at=timezone.now(),
-                as_seen=request.POST.get("as_seen", ""),
-                **form.cleaned_data,
-            )
-        except BadInput as wrong:
-            form.add_error("ends_before", str(wrong))
-        else:
-            return redirect("neighbourhood", neighbourhood_id=one.pk)
-    context = {
-        "neighbourhood": one,
-        "form": form,
-        "refusal": refusal,
-        "version": version_of_neighbourhood(one),
-    }
-    return render(request, "analyse/end.html", context)
+    question = Question(
+        title=f"End {one.name}",
+        sentence="It stays on record, and can still be asked about as at a day when it was in use.",
+        button="End the neighbourhood",
+        trail=[
+            ("Analyse", reverse("find-place")),
+            ("Neighbourhoods", reverse("neighbourhoods")),
+            (one.name, reverse("neighbourhood", args=[one.pk])),
+        ],
+        refusal=refusal_to_end(actor=actor(request), neighbourhood=one, on=today()),
+        as_seen=version_of_neighbourhood(one),
+        beside="ends_before",
+    )
+    return ask(
+        request,
+        question,
+        EndForm(**typed(request)),
+        do=lambda said: end_neighbourhood(
+            neighbourhood_id=one.pk,
+            by=actor(request),
+            at=timezone.now(),
+            as_seen=as_seen(request),
+            **said,
+        ),
+    )

@@ -33,6 +33,7 @@ from ropewalk.place.rules import is_finished, is_stale
 from ropewalk.place.shelf import shelf
 from ropewalk.place.tasks import begin_again, cancel, offer
 from ropewalk.standards.publisher_formats import publisher_formats
+from ropewalk.web.asking import typed
 from ropewalk.web.data.forms import AddForm, WithdrawForm
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, bytes_coming, day_asked, today
@@ -94,8 +95,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _add(request: HttpRequest) -> HttpResponse:
     form = AddForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+        **typed(request),
         councils=councils(shelf()),
         initial={
             "submission_key": uuid4(),
@@ -162,7 +162,7 @@ def withdraw(request: HttpRequest, kept_as: str) -> HttpResponse:
     held = vintage_kept_as(kept_as)
     if held is None:
         raise Http404
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(**typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             done = withdraw_vintage(

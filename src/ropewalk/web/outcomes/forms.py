@@ -1,7 +1,15 @@
 """What people type about outcomes: a spreadsheet of them, and a measure's value."""
 
-from django import forms
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ropewalk.figures import BadInput
+from ropewalk.outcomes.queries import LARGEST_SHEET, read_outcomes
+from ropewalk.outcomes.said import HeadingSaid
+from ropewalk.place.offered import plain_name
 from ropewalk.web.fields import DayField
 
 
@@ -31,6 +39,19 @@ class FrameworkForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": "Choose the spreadsheet."},
     )
+
+    def clean_file(self) -> tuple[HeadingSaid, ...]:
+        """What the spreadsheet holds; nothing of the file is kept."""
+        sent = self.cleaned_data["file"]
+        if sent.size > LARGEST_SHEET:
+            raise ValidationError("The spreadsheet is larger than a million bytes.")
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / plain_name(sent.name)
+            path.write_bytes(sent.read())
+            try:
+                return read_outcomes(path)
+            except BadInput as wrong:
+                raise ValidationError(str(wrong).splitlines()) from None
 
 
 class ValueForm(forms.Form):

@@ -1,12 +1,8 @@
 """Pages about outcomes: frameworks, the measures of one, and a measure over time."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,17 +14,14 @@ from ropewalk.outcomes.permissions import (
     refusal_to_record_value,
 )
 from ropewalk.outcomes.queries import (
-    LARGEST_SHEET,
     frameworks_seen_by,
     loose_ends_of,
     measures_seen_by,
     not_yet_adopted,
-    read_outcomes,
     register_of_measures,
     table_of_values,
 )
-from ropewalk.outcomes.said import HeadingSaid
-from ropewalk.place.offered import plain_name
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.outcomes.forms import FrameworkForm, ValueForm
 from ropewalk.web.requests import acting_for, actor, today
@@ -57,48 +50,31 @@ def adopt(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Record the organisation's own framework from a spreadsheet."""
     organisation = acting_for(request)
-    refusal = refusal_to_record(
-        actor=actor(request), organisation=organisation, on=today()
+    question = Question(
+        title="Add a framework",
+        sentence=f"It is recorded for {organisation.name}. Every row is checked, and the spreadsheet is taken whole or not at all.",
+        button="Add the framework",
+        trail=[("Outcomes", reverse("frameworks"))],
+        refusal=refusal_to_record(
+            actor=actor(request), organisation=organisation, on=today()
+        ),
+        has_file=True,
     )
-    form = FrameworkForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        initial={"starts_on": today()},
+    return ask(
+        request,
+        question,
+        FrameworkForm(**typed(request), initial={"starts_on": today()}),
+        do=lambda said: record_framework(
+            organisation_id=organisation.pk,
+            name=said["name"],
+            source=said["source"],
+            starts_on=said["starts_on"],
+            headings=said["file"],
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda recorded: reverse("framework", args=[recorded.pk]),
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            headings = _read(said["file"])
-        except BadInput as wrong:
-            for line in str(wrong).splitlines():
-                form.add_error("file", line)
-        else:
-            try:
-                recorded = record_framework(
-                    organisation_id=organisation.pk,
-                    name=said["name"],
-                    source=said["source"],
-                    starts_on=said["starts_on"],
-                    headings=headings,
-                    by=actor(request),
-                    at=timezone.now(),
-                )
-            except BadInput as wrong:
-                form.add_error(None, str(wrong))
-            else:
-                return redirect("framework", framework_id=recorded.pk)
-    context = {"form": form, "refusal": refusal, "organisation": organisation}
-    return render(request, "outcomes/add.html", context)
-
-
-def _read(sent: UploadedFile[Any]) -> tuple[HeadingSaid, ...]:
-    """What a spreadsheet that was sent holds; nothing of it is kept."""
-    if sent.size is None or sent.size > LARGEST_SHEET:
-        raise BadInput("The spreadsheet is larger than a million bytes.")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / plain_name(sent.name or "")
-        path.write_bytes(sent.read())
-        return read_outcomes(path)
 
 
 def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
@@ -122,7 +98,7 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     table = arrange(table_of_values(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
-    form = ValueForm(request.POST if request.method == "POST" else None)
+    form = ValueForm(**typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             record_value(
