@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ropewalk.figures import BadInput
@@ -14,6 +16,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account, Membership, Organisation, Role
 
+Row = TypeVar("Row", bound=Model)
 CAPACITY = "capacity"
 PLACES_SEEN = "places_seen"
 MOST_PLACES_SEEN = 6
@@ -58,6 +61,22 @@ def actor(request: HttpRequest) -> Account:
 def today() -> date:
     """The day it is in London."""
     return local_day(timezone.now())
+
+
+def seen_or_404(
+    request: HttpRequest, seen_by: Callable[..., QuerySet[Row]], number: int
+) -> Row:
+    """One of what the person may see today.
+
+    Args:
+        request: Who asks.
+        seen_by: The query that knows what they may see, such as ``needs_seen_by``.
+        number: Which one.
+
+    Raises:
+        Http404: When there is none, or it is not for them to know that there is.
+    """
+    return get_object_or_404(seen_by(actor(request), on=today()), pk=number)
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,7 +33,14 @@ from ropewalk.web.analyse.asked import place_asked, place_meant
 from ropewalk.web.analyse.forms import EvidenceForm, NeedForm, WithdrawForm
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.requests import acting_for, actor, day_asked, refusal_here, today
+from ropewalk.web.requests import (
+    acting_for,
+    actor,
+    day_asked,
+    refusal_here,
+    seen_or_404,
+    today,
+)
 from ropewalk.web.tables import arrange
 
 
@@ -141,7 +148,7 @@ def _where(place: Place) -> dict[str, object]:
 
 def need(request: HttpRequest, need_id: int) -> HttpResponse:
     """One need, its evidence, what happened to it, and what breaks the thread at it."""
-    seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
+    seen = seen_or_404(request, needs_seen_by, need_id)
     context = {
         "need": seen,
         "code": place_code_of(seen),
@@ -154,7 +161,7 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
 
 def evidence(request: HttpRequest, need_id: int) -> HttpResponse:
     """Link a figure of the place, or a document, to a need."""
-    seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
+    seen = seen_or_404(request, needs_seen_by, need_id)
     place = place_asked(request, place_code_of(seen))
     figures = position_of(shelf(), place, on=today()).figures()
     form = EvidenceForm(**typed(request), figures=figures)
@@ -199,7 +206,7 @@ def _of_need(
 
 def withdraw(request: HttpRequest, need_id: int) -> HttpResponse:
     """Withdraw a need, with the reason."""
-    seen = get_object_or_404(needs_seen_by(actor(request), on=today()), pk=need_id)
+    seen = seen_or_404(request, needs_seen_by, need_id)
     return ask(
         request,
         _of_need(

@@ -1,7 +1,7 @@
 """Pages about outcomes: frameworks, the measures of one, and a measure over time."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from ropewalk.outcomes.queries import (
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.outcomes.forms import FrameworkForm, ValueForm
-from ropewalk.web.requests import acting_for, actor, today
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
@@ -79,9 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
     """What a framework asks for, by which measures, and what no measure shows yet."""
-    seen = get_object_or_404(
-        frameworks_seen_by(actor(request), on=today()), pk=framework_id
-    )
+    seen = seen_or_404(request, frameworks_seen_by, framework_id)
     table = arrange(register_of_measures(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
@@ -91,9 +89,7 @@ def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
 
 def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     """A measure, its values, and a form for the next one."""
-    seen = get_object_or_404(
-        measures_seen_by(actor(request), on=today()), pk=measure_id
-    )
+    seen = seen_or_404(request, measures_seen_by, measure_id)
     refusal = refusal_to_record_value(actor=actor(request), measure=seen, on=today())
     table = arrange(table_of_values(seen), request.GET.dict())
     if download := download_asked(request, [table]):

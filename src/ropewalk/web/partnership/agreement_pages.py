@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ropewalk.partnership import actions
@@ -40,16 +39,14 @@ from ropewalk.web.partnership.agreement_forms import (
     VaryForm,
 )
 from ropewalk.web.partnership.trails import trail_of_agreement
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 
 PARTS = {"schemes", "contributions", "sharings", "consents"}
 
 
 def _latest(request: HttpRequest, agreement_id: int) -> InFull:
     """The latest version of an agreement that the person may see, in full."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     last = max(each.number for each in seen.versions.all())
     return in_full(seen, on=today(), number=last)
 

@@ -53,6 +53,7 @@ from ropewalk.web.requests import (
     bytes_coming,
     capacities,
     day_asked,
+    seen_or_404,
     today,
 )
 from ropewalk.web.tables import arrange
@@ -63,9 +64,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The agreements of a partnership, how complete each is, and which need a review."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     held = agreements_in_full(actor(request), seen, on=today())
     table = arrange(register_of_agreements(held), request.GET.dict())
     if download := download_asked(request, [table]):
@@ -91,9 +90,7 @@ def bring_in(request: HttpRequest, partnership_id: int) -> HttpResponse:
     Whether the person may, and how much is coming, is looked at before anything that was
     sent is read; the form's token is checked after that.
     """
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     _refuse_before_reading(
         request, refusal_to_run(actor=actor(request), partnership=seen, on=today())
     )
@@ -112,9 +109,7 @@ def _refuse_before_reading(request: HttpRequest, refusal: str | None) -> None:
 def _record(
     request: HttpRequest, partnership_id: int, *, form_class: type[AgreementForm]
 ) -> HttpResponse:
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     refusal = refusal_to_run(actor=actor(request), partnership=seen, on=today())
     form = form_class(
         **{} if refusal else typed(request),
@@ -190,9 +185,7 @@ def document(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 def _in_full(request: HttpRequest, agreement_id: int) -> tuple[InFull, dict[str, Any]]:
     """The agreement that a page is about, as its address asks for it."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     on, known_on = day_asked(request), _known_asked(request)
     number = request.GET.get("version", "")
     if number and not (number.isascii() and number.isdecimal() and len(number) < 6):
@@ -234,9 +227,7 @@ def _end_of(day: date) -> datetime:
 @csrf_exempt
 def add_paper(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Add a paper to an agreement; looked at before it is read, as an import is."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     refusal = refusal_to_run(
         actor=actor(request), partnership=seen.partnership, on=today()
     )
@@ -271,9 +262,7 @@ def _add_paper(
 
 def paper(request: HttpRequest, agreement_id: int, document_id: int) -> HttpResponse:
     """A paper of an agreement, as it was received, to keep."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     kept = get_object_or_404(seen.documents, pk=document_id)
     return HttpResponse(
         read_paper(kept),

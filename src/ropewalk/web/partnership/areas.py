@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,15 +53,13 @@ from ropewalk.web.partnership.people_forms import (
     RoleForm,
     SupportForm,
 )
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
 def areas(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Each area with its lead, officers and duties, and everybody who commissions."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     table = arrange(commissioning_actors(seen, on=today()), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
@@ -83,9 +81,7 @@ def _under_areas(partnership_id: int, name: str) -> list[tuple[str, str]]:
 
 def new_area(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Open an area of commissioning."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = AreaForm(**typed(request), initial={"starts_on": today()})
     question = Question(
         title="Open an area of commissioning",
@@ -106,7 +102,7 @@ def new_area(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def give(request: HttpRequest, area_id: int) -> HttpResponse:
     """Give somebody a role in an area."""
-    seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
+    seen = seen_or_404(request, areas_seen_by, area_id)
     partnership = seen.partnership
     form = RoleForm(
         **typed(request),
@@ -137,7 +133,7 @@ def give(request: HttpRequest, area_id: int) -> HttpResponse:
 
 def end(request: HttpRequest, role_id: int) -> HttpResponse:
     """Record that somebody no longer has a role in an area."""
-    seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
+    seen = seen_or_404(request, area_roles_seen_by, role_id)
     partnership = seen.area.partnership
     form = EndForm(**typed(request), initial={"ends_before": today()})
     question = Question(
@@ -164,7 +160,7 @@ def end(request: HttpRequest, role_id: int) -> HttpResponse:
 
 def duty(request: HttpRequest, role_id: int) -> HttpResponse:
     """Record that a duty of a role was done."""
-    seen = get_object_or_404(area_roles_seen_by(actor(request), on=today()), pk=role_id)
+    seen = seen_or_404(request, area_roles_seen_by, role_id)
     partnership = seen.area.partnership
     form = DutyForm(
         **typed(request),
@@ -192,9 +188,7 @@ def duty(request: HttpRequest, role_id: int) -> HttpResponse:
 
 def support(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The support team: time by skill and employer, what is missing, and its work plan."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     team = team_of(seen, on=today())
     asked = request.GET.dict()
     tables = [
@@ -222,9 +216,7 @@ def _under_support(partnership_id: int, name: str) -> list[tuple[str, str]]:
 
 def new_support(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record a skill that some partner's post has."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = SupportForm(
         **typed(request),
         partners=partner_choices(seen, on=today()),
@@ -249,7 +241,7 @@ def new_support(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def fill(request: HttpRequest, support_id: int) -> HttpResponse:
     """Record who fills a vacant support post."""
-    seen = get_object_or_404(support_seen_by(actor(request), on=today()), pk=support_id)
+    seen = seen_or_404(request, support_seen_by, support_id)
     form = NamedForm(**typed(request), initial={"starts_on": today()})
     question = Question(
         title=f"Who fills {seen.title}",
@@ -272,7 +264,7 @@ def fill(request: HttpRequest, support_id: int) -> HttpResponse:
 
 def ask_for_support(request: HttpRequest, area_id: int) -> HttpResponse:
     """Ask the support team for something, for an area."""
-    seen = get_object_or_404(areas_seen_by(actor(request), on=today()), pk=area_id)
+    seen = seen_or_404(request, areas_seen_by, area_id)
     partnership = seen.partnership
     form = RequestForm(
         **typed(request),
@@ -297,9 +289,7 @@ def ask_for_support(request: HttpRequest, area_id: int) -> HttpResponse:
 
 def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
     """Say what place a request has in the work plan."""
-    seen = get_object_or_404(
-        requests_seen_by(actor(request), on=today()), pk=request_id
-    )
+    seen = seen_or_404(request, requests_seen_by, request_id)
     partnership = seen.area.partnership
     form = PriorityForm(**typed(request), initial={"priority": seen.priority})
     question = Question(
@@ -321,9 +311,7 @@ def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def allocate(request: HttpRequest, request_id: int) -> HttpResponse:
     """Give some of a support post's time to a request."""
-    seen = get_object_or_404(
-        requests_seen_by(actor(request), on=today()), pk=request_id
-    )
+    seen = seen_or_404(request, requests_seen_by, request_id)
     partnership = seen.area.partnership
     form = AllocateForm(**typed(request), support=support_choices(seen))
     question = Question(

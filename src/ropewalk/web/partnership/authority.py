@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,15 +25,13 @@ from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.authority_forms import DelegationForm
 from ropewalk.web.partnership.decision_forms import OfficerForm
 from ropewalk.web.partnership.trails import trail_of_partnership
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
 def scheme(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Who may decide what, up to which limit."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     held = list(
         delegations_seen_by(actor(request), on=today()).filter(
             from_body__partnership=seen
@@ -55,9 +53,7 @@ def scheme(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """One delegation, every change of it, and what can be done with it."""
-    seen = get_object_or_404(
-        delegations_seen_by(actor(request), on=today()), pk=delegation_id
-    )
+    seen = seen_or_404(request, delegations_seen_by, delegation_id)
     partnership = seen.from_body.partnership
     context = {
         "delegation": seen,
@@ -78,9 +74,7 @@ def _scheme(partnership_id: int) -> tuple[str, str]:
 
 def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record that a body passed authority down."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = DelegationForm(
         **typed(request),
         bodies=body_choices(seen, on=today()),
@@ -108,9 +102,7 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def replace(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Put another delegation in the place of one, from a day."""
-    seen = get_object_or_404(
-        delegations_seen_by(actor(request), on=today()), pk=delegation_id
-    )
+    seen = seen_or_404(request, delegations_seen_by, delegation_id)
     partnership = seen.from_body.partnership
     form = DelegationForm(
         **typed(request),
@@ -152,9 +144,7 @@ def replace(request: HttpRequest, delegation_id: int) -> HttpResponse:
 
 def officer(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Begin the record of what a post decides alone."""
-    seen = get_object_or_404(
-        delegations_seen_by(actor(request), on=today()), pk=delegation_id
-    )
+    seen = seen_or_404(request, delegations_seen_by, delegation_id)
     partnership = seen.from_body.partnership
     form = OfficerForm(
         **typed(request),

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,15 +42,13 @@ from ropewalk.web.partnership.body_forms import (
     SeatForm,
 )
 from ropewalk.web.partnership.trails import trail_of_body, trail_of_partnership
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
 def form(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Form a body of a partnership, with its first terms of reference."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = BodyForm(
         **typed(request),
         partners=partner_choices(seen, on=today()),
@@ -78,7 +76,7 @@ def form(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def body(request: HttpRequest, body_id: int) -> HttpResponse:
     """Who sits on a body, what its terms say, and where the two differ."""
-    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    seen = seen_or_404(request, bodies_seen_by, body_id)
     context = {
         "body": seen,
         "page": body_page(seen, on=today()),
@@ -91,7 +89,7 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
 
 def terms(request: HttpRequest, body_id: int) -> HttpResponse:
     """Give a body other terms of reference from a day."""
-    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    seen = seen_or_404(request, bodies_seen_by, body_id)
     form = ChangeTermsForm(**typed(request), initial={"starts_on": today()})
     question = Question(
         title=f"Change the terms of {seen.name}",
@@ -118,7 +116,7 @@ def terms(request: HttpRequest, body_id: int) -> HttpResponse:
 
 def seat(request: HttpRequest, body_id: int) -> HttpResponse:
     """Make a seat on a body and let somebody sit in it."""
-    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    seen = seen_or_404(request, bodies_seen_by, body_id)
     form = SeatForm(
         **typed(request),
         organisations=organisation_choices(on=today()),
@@ -150,7 +148,7 @@ def seat(request: HttpRequest, body_id: int) -> HttpResponse:
 
 def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Let somebody more sit in a seat: as a job-share or a named substitute."""
-    seen = get_object_or_404(seats_seen_by(actor(request), on=today()), pk=seat_id)
+    seen = seen_or_404(request, seats_seen_by, seat_id)
     question = Question(
         title=f"Who sits as {seen.title}",
         sentence="A seat has one vote, whoever sits in it that day: its holder, either of two who share it, or a named substitute.",
@@ -172,9 +170,7 @@ def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 def members(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Those who take part in a partnership, and the interests they declared."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     table = arrange(register_of_interests(seen, on=today()), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
@@ -188,7 +184,7 @@ def members(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def interest(request: HttpRequest, member_id: int) -> HttpResponse:
     """Declare an interest of a member."""
-    seen = get_object_or_404(members_seen_by(actor(request), on=today()), pk=member_id)
+    seen = seen_or_404(request, members_seen_by, member_id)
     refusal = refusal_to_declare(actor=actor(request), member=seen, on=today())
     declared = [] if refusal else interests_of(seen, on=today())
     form = InterestForm(

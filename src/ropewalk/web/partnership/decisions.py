@@ -64,7 +64,7 @@ from ropewalk.web.partnership.trails import (
     trail_of_item,
     trail_of_partnership,
 )
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 TURNS = (1, 2, 3, 4)
@@ -86,9 +86,7 @@ NO_MEETINGS_IN_COMMON = (
 
 def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The decision book of a partnership."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     decisions = with_approvals(
         decisions_seen_by(actor(request), on=today()).filter(
             item__meeting__body__partnership=seen
@@ -111,7 +109,7 @@ def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     """Propose a decision under an item."""
-    item = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    item = seen_or_404(request, items_seen_by, item_id)
     choices = proposal_choices(item.meeting.body, actor=actor(request), on=today())
     form = ProposalForm(**typed(request), choices=choices)
     refusal: str | None = refusal_to_prepare(
@@ -146,9 +144,7 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Put one proposal to several committees in common."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     refusal: str | None = refusal_to_run(
         actor=actor(request), partnership=seen, on=today()
     )
@@ -220,9 +216,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record how each seat voted."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     voted = set(seen.votes.values_list("seat_id", flat=True))
     seats = [
         (
@@ -267,9 +261,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Clear a decision as an officer of finance or law, or advise against it."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     offices = offices_to_answer_as(seen, actor=actor(request), on=today())
     question = Question(
         title="Clear a decision",
@@ -307,9 +299,7 @@ def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def take(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record the result, once nothing stands in the way."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     question = Question(
         title="Record the result",
         sentence=seen.proposal,
@@ -330,9 +320,7 @@ def take(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Withdraw a proposal."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     question = Question(
         title="Withdraw the proposal",
         sentence=f"{seen.proposal} It stays in the decision book as withdrawn; propose it anew under another item.",
@@ -355,9 +343,7 @@ def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def route(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Send a decision up to a body with the authority."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     above = bodies_above(seen)
     refusal: str | None = refusal_to_prepare(
         actor=actor(request), meeting=seen.item.meeting, on=today()
@@ -386,9 +372,7 @@ def route(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Put a decision that was sent up on the agenda of the body above."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     meetings = meetings_to_put_it_to(seen)
     refusal: str | None = refusal_to_run(
         actor=actor(request),
@@ -421,9 +405,7 @@ def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Enter what a body said to a decision that needs its approval."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     standing = standing_of(seen, on=today())
     turn = [(str(each.body_id), each.body) for each in standing.turn if each.turn]
     question = Question(
@@ -454,9 +436,7 @@ def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record that scrutiny called a decision in."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     question = Question(
         title="Scrutiny calls it in",
         sentence=f"{seen.proposal} Nobody acts on it until that is settled.",
@@ -480,9 +460,7 @@ def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record that a call-in is settled and the decision stands."""
-    seen = get_object_or_404(
-        decisions_seen_by(actor(request), on=today()), pk=decision_id
-    )
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
     question = Question(
         title="The call-in is settled",
         sentence=f"{seen.proposal} It stands as it was taken. A changed decision is proposed anew.",
@@ -506,9 +484,7 @@ def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def chain(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Say which bodies approve what is decided under an agreement, turn by turn."""
-    agreement = get_object_or_404(
-        agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    agreement = seen_or_404(request, agreements_seen_by, agreement_id)
     steps = {
         f"turn_{each.body_id}": each.turn for each in agreement.approval_chain.all()
     }

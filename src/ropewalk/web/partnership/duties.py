@@ -23,7 +23,7 @@ from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
 from ropewalk.web.partnership.agreement_pages import of_agreement
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
@@ -35,9 +35,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def calendar_of_partnership(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The duties under the agreements of one partnership."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     duties = duties_seen_by(actor(request), on=today()).filter(
         agreement__partnership=seen
     )
@@ -83,9 +81,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 
 def plan(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Plan the reports of a financial year."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     question = of_agreement(
         seen,
         "Plan the reports of a year",
@@ -123,9 +119,7 @@ def _parties(agreement: Any) -> list[tuple[str, str]]:
 
 def add(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Add a duty."""
-    seen = get_object_or_404(
-        whole_agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     question = of_agreement(
         seen,
         "Add a duty",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,15 +65,13 @@ from ropewalk.web.partnership.trails import (
     trail_of_meeting,
     trail_of_partnership,
 )
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The meetings of a partnership, what they left to do, and how to call another."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     meetings = with_items(
         meetings_seen_by(actor(request), on=today()).filter(body__partnership=seen)
     )
@@ -93,9 +91,7 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def call(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Call one meeting of a body."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = MeetingForm(
         **typed(request),
         bodies=body_choices(seen, on=today()),
@@ -121,9 +117,7 @@ def call(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def cycle(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Call the meetings of a cycle at once."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = CycleForm(
         **typed(request),
         bodies=body_choices(seen, on=today()),
@@ -152,9 +146,7 @@ def _meetings(partnership_id: int) -> tuple[str, str]:
 
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """One meeting: its agenda, who is there, and the next step."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     kept_back = kept_back_from(actor(request), on=today())
     if request.GET.get("format") == "docx":
         return _document(
@@ -181,9 +173,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Put an item with its paper on the agenda of a meeting."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     grounds = exempt_grounds()
     form = ItemForm(
         **typed(request),
@@ -224,9 +214,7 @@ def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def open_(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Open a meeting with those who are there."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     form = PresentForm(
         **typed(request),
         holders=[
@@ -253,9 +241,7 @@ def open_(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def arrival(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Record that somebody came in."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     form = HolderForm(
         **typed(request),
         holders=[(str(number), words) for number, words in room_of(seen).absent],
@@ -279,9 +265,7 @@ def arrival(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def departure(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Record that somebody left."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     form = HolderForm(
         **typed(request),
         holders=[(str(each.holder_id), each.words) for each in room_of(seen).present],
@@ -305,9 +289,7 @@ def departure(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def close(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Close a meeting with its minutes."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     question = Question(
         title="Close the meeting",
         sentence="Nothing can be decided at it afterwards. What is not decided waits for another meeting.",
@@ -327,9 +309,7 @@ def close(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Cancel a meeting that has not been opened."""
-    seen = get_object_or_404(
-        meetings_seen_by(actor(request), on=today()), pk=meeting_id
-    )
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
     question = Question(
         title="Cancel the meeting",
         sentence="It stays in the register, with the reason.",
@@ -349,7 +329,7 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: its paper, conflicts of interest, what is proposed, what was said."""
-    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    seen = seen_or_404(request, items_seen_by, item_id)
     kept_back = why_paper_is_kept_back(seen, actor(request), on=today())
     paper = [] if kept_back else paper_of(seen)
     if request.GET.get("format") == "docx" and paper:
@@ -387,7 +367,7 @@ def _document(
 
 def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
     """Record what the chair rules on a conflict, found by rule or declared here."""
-    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    seen = seen_or_404(request, items_seen_by, item_id)
     found = {each.holder_id: each for each in conflicts_in(seen, on=today())}
     about = found.get(_number(request.GET.get("holder")))
     form = ConflictForm(
@@ -438,7 +418,7 @@ def _number(said: str | None) -> int:
 
 def minute(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write what was said on an item."""
-    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    seen = seen_or_404(request, items_seen_by, item_id)
     question = Question(
         title=f"Minute of item {seen.number}",
         sentence=seen.title,
@@ -460,7 +440,7 @@ def minute(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
     """Leave somebody something to do by a day."""
-    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    seen = seen_or_404(request, items_seen_by, item_id)
     question = Question(
         title="Leave somebody something to do",
         sentence="It stands in the list of open actions until it is done.",
@@ -482,9 +462,7 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
     """Record that something left to do is done."""
-    seen = get_object_or_404(
-        meeting_actions_seen_by(actor(request), on=today()), pk=action_id
-    )
+    seen = seen_or_404(request, meeting_actions_seen_by, action_id)
     partnership = seen.item.meeting.body.partnership
     question = Question(
         title="This is done",

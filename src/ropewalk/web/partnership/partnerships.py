@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from ropewalk.partnership.queries.partnerships import (
 )
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PartnershipForm
-from ropewalk.web.requests import acting_for, actor, today
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -59,9 +59,7 @@ def form(request: HttpRequest) -> HttpResponse:
 
 def partnership(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """What a partnership is for, who is in it, and where its work has come to."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     context = {
         "partnership": seen,
         "held": overview(seen, actor=actor(request), on=today()),

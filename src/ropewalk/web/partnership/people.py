@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,7 +71,7 @@ from ropewalk.web.partnership.people_forms import (
     TransferForm,
 )
 from ropewalk.web.partnership.trails import Trail
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 TOP = "Partnership"
@@ -93,9 +93,7 @@ def trail_of(
 
 def who(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Who does what in a partnership, and what has nobody."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     found = who_does_what(seen, on=today())
     table = arrange(found.bodies, request.GET.dict())
     if download := download_asked(request, [table]):
@@ -112,9 +110,7 @@ def who(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Let another organisation join a partnership."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = PartnerForm(
         **typed(request),
         organisations=organisation_choices(on=today()),
@@ -139,9 +135,7 @@ def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def posts(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The posts that partners share, who pays for each, and which money is to end."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     held = posts_of(seen, on=today())
     table = arrange(register_of_posts(held), request.GET.dict())
     if download := download_asked(request, [table]):
@@ -159,9 +153,7 @@ def posts(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def new_post(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Make a post that partners share."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = PostForm(
         **typed(request),
         partners=partner_choices(seen, on=today()),
@@ -197,7 +189,7 @@ def _under_posts(partnership_id: int, name: str) -> list[tuple[str, str]]:
 
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post: who pays, who employs, who holds it, whom it answers to, what it may decide."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
     context = {
         "post": seen,
         "page": post_page(seen, on=today()),
@@ -211,7 +203,7 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def hold(request: HttpRequest, post_id: int) -> HttpResponse:
     """Let somebody hold a post."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
     form = HoldForm(**typed(request), initial={"starts_on": today()})
     question = Question(
         title=f"Who holds the post of {seen.title}",
@@ -242,9 +234,7 @@ def _under_post(seen: Any) -> Trail:
 
 def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
     """Record that somebody no longer holds a post."""
-    seen = get_object_or_404(
-        post_holders_seen_by(actor(request), on=today()), pk=post_holder_id
-    )
+    seen = seen_or_404(request, post_holders_seen_by, post_holder_id)
     form = EndForm(**typed(request), initial={"ends_before": today()})
     question = Question(
         title=f"{seen.member.name} leaves the post of {seen.post.title}",
@@ -267,7 +257,7 @@ def leave(request: HttpRequest, post_holder_id: int) -> HttpResponse:
 
 def fund(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say what pays for a post, and until when."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
     form = FundForm(
         **typed(request),
         initial={
@@ -297,7 +287,7 @@ def fund(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def lend(request: HttpRequest, post_id: int) -> HttpResponse:
     """Make a post's holder available to another partner by section 113."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
     form = LendForm(
         **typed(request),
         partners=partner_choices(seen.partnership, on=today()),
@@ -327,9 +317,7 @@ def lend(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def officers(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The officers of statute of each partner, today and before, and what is vacant."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     found = officers_of(seen, on=today())
     table = arrange(register_of_officers(found), request.GET.dict())
     if download := download_asked(request, [table]):
@@ -346,9 +334,7 @@ def officers(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def appoint(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record who holds an office of statute from a day."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     offices = appointable(seen, actor=actor(request), on=today())
     form = AppointForm(
         **typed(request), offices=offices, initial={"starts_on": today()}
@@ -374,9 +360,7 @@ def appoint(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def accountability(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Who delivers each function of the councils, and which nobody has placed."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     found = accountability_of(seen, on=today())
     table = arrange(found.table, request.GET.dict())
     if download := download_asked(request, [table]):
@@ -393,9 +377,7 @@ def accountability(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Say how a council's function is delivered and which post holds it."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = PlaceForm(
         **typed(request),
         councils=council_choices(seen, on=today()),
@@ -428,9 +410,7 @@ def place(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def reporting(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Who reports to whom: a picture, and the same lines as a list."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     lines = reporting_lines(seen, on=today())
     context = {
         "partnership": seen,
@@ -447,7 +427,7 @@ def reporting(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def report(request: HttpRequest, body_id: int) -> HttpResponse:
     """Say to whom a body reports."""
-    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    seen = seen_or_404(request, bodies_seen_by, body_id)
     choices = body_choices(seen.partnership, on=today())
     form = ReportingForm(
         **typed(request), bodies=[each for each in choices if each[0] != str(seen.pk)]
@@ -477,9 +457,7 @@ def report(request: HttpRequest, body_id: int) -> HttpResponse:
 
 def transfers(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Staff who moved between partners, each way counted apart."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     found = transfers_of(seen, on=today())
     table = arrange(found.table, request.GET.dict())
     if download := download_asked(request, [table]):
@@ -496,9 +474,7 @@ def transfers(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record staff who moved from one partner to another."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     form = TransferForm(
         **typed(request),
         partners=partner_choices(seen, on=today()),
@@ -527,9 +503,7 @@ def move(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def guidelines(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """What whoever holds each delegation keeps to."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     context = {
         "partnership": seen,
         "trail": trail_of(seen.pk, seen.name),
@@ -541,9 +515,7 @@ def guidelines(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def guard(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Write a guideline for whoever holds a delegation."""
-    seen = get_object_or_404(
-        delegations_seen_by(actor(request), on=today()), pk=delegation_id
-    )
+    seen = seen_or_404(request, delegations_seen_by, delegation_id)
     partnership = seen.from_body.partnership
     form = GuidelineForm(**typed(request), initial={"starts_on": today()})
     question = Question(

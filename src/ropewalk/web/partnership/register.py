@@ -18,7 +18,7 @@ from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.forms import PublishForm
 from ropewalk.web.partnership.trails import trail_of_partnership
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
@@ -45,9 +45,7 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Publish what a partnership decides from a day on, or stop."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     question = Question(
         title="Publish the register",
         sentence=(
@@ -74,9 +72,7 @@ def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
 @require_POST
 def classify(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Keep an agreement out of the public register, or let it in."""
-    seen = get_object_or_404(
-        agreements_seen_by(actor(request), on=today()), pk=agreement_id
-    )
+    seen = seen_or_404(request, agreements_seen_by, agreement_id)
     classify_agreement(
         agreement_id=seen.pk,
         is_confidential=request.POST.get("confidential") == "yes",

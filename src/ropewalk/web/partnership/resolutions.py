@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,15 +29,13 @@ from ropewalk.web.partnership.authority_forms import (
 )
 from ropewalk.web.partnership.decision_forms import SureForm
 from ropewalk.web.partnership.trails import trail_of_partnership
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """What bodies of a partnership resolved, who sees to it, how far it has come."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     held = list(
         resolutions_seen_by(actor(request), on=today()).filter(body__partnership=seen)
     )
@@ -57,9 +55,7 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def record(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record what a body resolved."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     question = Question(
         title="Record a resolution",
         sentence="It binds what is done later, until it ends.",
@@ -87,9 +83,7 @@ def _resolutions(partnership_id: int) -> tuple[str, str]:
 
 def finish(request: HttpRequest, resolution_id: int) -> HttpResponse:
     """Record that what was resolved is done."""
-    seen = get_object_or_404(
-        resolutions_seen_by(actor(request), on=today()), pk=resolution_id
-    )
+    seen = seen_or_404(request, resolutions_seen_by, resolution_id)
     partnership = seen.body.partnership
     question = Question(
         title="This resolution is done",
@@ -112,9 +106,7 @@ def finish(request: HttpRequest, resolution_id: int) -> HttpResponse:
 
 def recommendations(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """What bodies recommended to each other, and whether they were heard."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     made = list(
         recommendations_seen_by(actor(request), on=today()).filter(
             from_body__partnership=seen
@@ -139,9 +131,7 @@ def _recommendations(partnership_id: int) -> tuple[str, str]:
 
 def recommend(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Record what one body recommends to another, in three parts."""
-    seen = get_object_or_404(
-        partnerships_seen_by(actor(request), on=today()), pk=partnership_id
-    )
+    seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     question = Question(
         title="Record a recommendation",
         sentence="The other body owes it an answer, with a reason, by the day you name.",
@@ -165,9 +155,7 @@ def recommend(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def answer(request: HttpRequest, recommendation_id: int) -> HttpResponse:
     """Record the answer to a recommendation."""
-    seen = get_object_or_404(
-        recommendations_seen_by(actor(request), on=today()), pk=recommendation_id
-    )
+    seen = seen_or_404(request, recommendations_seen_by, recommendation_id)
     partnership = seen.from_body.partnership
     question = Question(
         title="Answer a recommendation",
@@ -191,7 +179,7 @@ def answer(request: HttpRequest, recommendation_id: int) -> HttpResponse:
 
 def remit(request: HttpRequest, body_id: int) -> HttpResponse:
     """Which parts of its remit a body has dealt with within a year."""
-    seen = get_object_or_404(bodies_seen_by(actor(request), on=today()), pk=body_id)
+    seen = seen_or_404(request, bodies_seen_by, body_id)
     context = {
         "body": seen,
         "covered": remit_coverage(seen, on=today()),
