@@ -12,6 +12,14 @@ from ropewalk.figures import BadInput
 from ropewalk.place.pence import pence_from
 from ropewalk.place.percent import fraction_from
 
+Pairs = Sequence[tuple[str, str]]
+
+
+def choices_of(form: forms.Form, **choices: Pairs) -> None:
+    """Give the choice fields of a form what can be chosen."""
+    for name, pairs in choices.items():
+        form.fields[name].choices = list(pairs)  # type: ignore[attr-defined]  # of a choice field
+
 
 class DayBoxes(widgets.MultiWidget):
     """Three boxes: day, month, year."""

@@ -14,7 +14,7 @@ from ropewalk.place.pence import pence_from
 from ropewalk.place.percent import percent_said
 from ropewalk.place.queries import levels, voices
 from ropewalk.place.shares import GROWTH_OF_SUM, LEAST_GROWTH, MOST_GROWTH
-from ropewalk.web.fields import DayField, PercentField, PoundsField
+from ropewalk.web.fields import DayField, PercentField, PoundsField, choices_of
 
 MOST_BASELINES = 200_000
 LONGEST_CHOICE = 160
@@ -53,13 +53,12 @@ class DrawForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.held = choices
-        offered = {
-            "wards": [(ward.code, ward.name) for ward in choices.wards],
-            "small_areas": choices.small_areas,
-            "practices": list(choices.practices),
-        }
-        for name, pairs in offered.items():
-            self.fields[name].choices = pairs  # type: ignore[attr-defined]  # of a choice field
+        choices_of(
+            self,
+            wards=[(ward.code, ward.name) for ward in choices.wards],
+            small_areas=choices.small_areas,
+            practices=choices.practices,
+        )
 
     def clean(self) -> dict[str, Any]:
         """Something must be in it; whole wards are the small areas in them."""
@@ -138,7 +137,7 @@ class NeedForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         drawn = [(str(number), name) for number, name in neighbourhoods]
-        self.fields["neighbourhood"].choices = [("", "No, the whole place"), *drawn]  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, neighbourhood=[("", "No, the whole place"), *drawn])
         if not drawn:
             del self.fields["neighbourhood"]
 
@@ -195,7 +194,7 @@ class EvidenceForm(forms.Form):
             (key, f"{figure.label}: {said(figure.value, figure.unit)}"[:LONGEST_CHOICE])
             for key, figure in self.held.items()
         ]
-        self.fields["figure"].choices = [("", "None"), *known]  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, figure=[("", "None"), *known])
 
     def clean(self) -> dict[str, Any]:
         """One of the two, not both."""
@@ -291,8 +290,7 @@ class SharesForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.is_without_baselines = is_without_baselines
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, **choices)
 
     def among(self) -> str:
         """The boards that are ticked, in words."""

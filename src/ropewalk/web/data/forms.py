@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from ropewalk.place.offered import LARGEST_UPLOAD
-from ropewalk.web.fields import DayField
+from ropewalk.web.fields import DayField, choices_of
 
 
 class AddForm(forms.Form):
@@ -54,7 +54,7 @@ class AddForm(forms.Form):
         self, *args: Any, councils: Iterable[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["council"].choices = [("", "No council's"), *councils]  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, council=[("", "No council's"), *councils])
 
     def told(self) -> dict[str, Any]:
         """What was said, as the action takes it."""

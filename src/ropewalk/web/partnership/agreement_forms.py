@@ -20,14 +20,9 @@ from ropewalk.partnership.rules.agreement_law import CoverableFunction
 from ropewalk.partnership.rules.agreement_review import Question
 from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.partnership.rules.terms import ends_after
-from ropewalk.web.fields import DayField, PoundsField
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
-Choices = Sequence[tuple[str, str]]
 NOT_RECORDED = "Not yet recorded"
-
-
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # of a choice field
 
 
 class KeyFieldsForm(forms.Form):
@@ -63,9 +58,9 @@ class KeyFieldsForm(forms.Form):
         label="How is VAT treated?", choices=VatTreatment, required=False
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "host_id", [("", NOT_RECORDED), *parties])
+        choices_of(self, host_id=[("", NOT_RECORDED), *parties])
 
     def clean(self) -> dict[str, Any]:
         """One way only to say when it ends."""
@@ -147,16 +142,15 @@ class AgreementForm(KeyFieldsForm):
     def __init__(
         self,
         *args: Any,
-        parties: Choices,
-        agreements: Choices,
+        parties: Pairs,
+        agreements: Pairs,
         own: Collection[int],
         **options: Any,
     ) -> None:
         super().__init__(*args, parties=parties, **options)
         self.own = {str(each) for each in own}
-        _choose(self, "party_ids", parties)
-        _choose(self, "by_memorandum_ids", parties)
-        _choose(self, "parent_id", [("", "None"), *agreements])
+        choices_of(self, party_ids=parties, by_memorandum_ids=parties)
+        choices_of(self, parent_id=[("", "None"), *agreements])
 
     def clean(self) -> dict[str, Any]:
         """Somebody who records an agreement has to see it afterwards."""
@@ -219,9 +213,9 @@ class ImportForm(AgreementForm, PaperForm):
         "signed_post",
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, parties=parties, **options)
-        _choose(self, "signed_ids", parties)
+        choices_of(self, signed_ids=parties)
 
     def clean(self) -> dict[str, Any]:
         """A signature has a day."""
@@ -288,7 +282,7 @@ class VaryForm(KeyFieldsForm):
 class TermsForm(forms.Form):
     """What an agreement states in words, a box for each term."""
 
-    def __init__(self, *args: Any, terms: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, terms: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         for code, title in terms:
             self.fields[code] = forms.CharField(
@@ -322,14 +316,13 @@ class FunctionsForm(forms.Form):
         self,
         *args: Any,
         functions: Sequence[CoverableFunction],
-        parties: Choices,
+        parties: Pairs,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         for side in ("nhs", "council"):
             held = [(each.code, each.title) for each in functions if each.side == side]
-            _choose(self, side, held)
-            _choose(self, f"{side}_parties", parties)
+            choices_of(self, **{side: held, f"{side}_parties": parties})
 
     def clean(self) -> dict[str, Any]:
         """Functions are somebody's."""
@@ -379,9 +372,9 @@ class ContributionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "organisation_id", parties)
+        choices_of(self, organisation_id=parties)
 
 
 class SharingForm(forms.Form):
@@ -396,10 +389,9 @@ class SharingForm(forms.Form):
         label="Reference of the data protection impact assessment", max_length=100
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "given_by_id", parties)
-        _choose(self, "given_to_id", parties)
+        choices_of(self, given_by_id=parties, given_to_id=parties)
 
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""
@@ -421,9 +413,9 @@ class ConsentForm(forms.Form):
     commissioner = forms.CharField(label="Which commissioner consents?", max_length=200)
     given_on = DayField(label="On which day?")
 
-    def __init__(self, *args: Any, trusts: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, trusts: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "trust_id", trusts)
+        choices_of(self, trust_id=trusts)
 
 
 class SignForm(forms.Form):
@@ -436,9 +428,9 @@ class SignForm(forms.Form):
         error_messages={"required": "Enter the post in which you sign."},
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "party_id", parties)
+        choices_of(self, party_id=parties)
 
 
 class ReportsForm(forms.Form):
@@ -454,9 +446,9 @@ class ReportsForm(forms.Form):
         max_length=150,
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "organisation_id", parties)
+        choices_of(self, organisation_id=parties)
 
 
 class DutyForm(forms.Form):
@@ -472,9 +464,9 @@ class DutyForm(forms.Form):
         max_length=150,
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "organisation_id", parties)
+        choices_of(self, organisation_id=parties)
 
 
 class DoneForm(forms.Form):
@@ -542,9 +534,9 @@ class NoticeForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "party_id", parties)
+        choices_of(self, party_id=parties)
 
 
 class BreachForm(forms.Form):
@@ -559,12 +551,9 @@ class BreachForm(forms.Form):
     )
     stopped_on = DayField(label="On which day?")
 
-    def __init__(
-        self, *args: Any, own: Choices, parties: Choices, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, own: Pairs, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "alleged_by_id", own)
-        _choose(self, "alleged_of_id", parties)
+        choices_of(self, alleged_by_id=own, alleged_of_id=parties)
 
 
 class SettleForm(forms.Form):

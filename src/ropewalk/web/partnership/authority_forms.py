@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from ropewalk.partnership.kinds import Answer, LimitBasis, Power, ResolutionKind
-from ropewalk.web.fields import DayField, PoundsField
-from ropewalk.web.partnership.meeting_forms import Pairs, choices_of
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
 
 class DelegationForm(forms.Form):

@@ -16,7 +16,7 @@ from ropewalk.partnership.kinds import (
 )
 from ropewalk.partnership.rules.usual import USUAL, usual_choices
 from ropewalk.place.queries import levels
-from ropewalk.web.fields import DayField, PoundsField
+from ropewalk.web.fields import DayField, PoundsField, choices_of
 
 NOBODY = ("", "For no organisation")
 
@@ -183,9 +183,9 @@ class BodyForm(TermsForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation_ids"].choices = partners  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, organisation_ids=partners)
         if bodies:
-            self.fields["reports_to_body_ids"].choices = bodies  # type: ignore[attr-defined]  # likewise
+            choices_of(self, reports_to_body_ids=bodies)
         else:
             del self.fields["reports_to_body_ids"]
             self.fields[
@@ -283,7 +283,7 @@ class SeatForm(WhoForm):
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation"].choices = [NOBODY, *organisations]  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, organisation=[NOBODY, *organisations])
 
     def seat(self) -> dict[str, Any]:
         """The seat, as the action takes it."""
@@ -343,7 +343,7 @@ class InterestForm(forms.Form):
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation"].choices = [("", "None of these"), *organisations]  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, organisation=[("", "None of these"), *organisations])
 
     def said(self) -> dict[str, Any]:
         """The interest, as the action takes it."""

@@ -9,8 +9,7 @@ from django import forms
 from ropewalk.partnership.actions.decisions import Option, Proof, Proposal
 from ropewalk.partnership.kinds import Urgency, Way
 from ropewalk.partnership.queries.proposals import ProposalChoices
-from ropewalk.web.fields import DayField, PoundsField
-from ropewalk.web.partnership.meeting_forms import Pairs, choices_of
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
 OPTIONS = ("first", "second", "third")
 NEW_MATTER = "new"

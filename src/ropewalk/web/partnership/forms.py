@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from ropewalk.web.fields import DayField
+from ropewalk.web.fields import DayField, choices_of
 
 
 class PartnershipForm(forms.Form):
@@ -44,7 +44,7 @@ class PartnershipForm(forms.Form):
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation_ids"].choices = organisations  # type: ignore[attr-defined]  # of a choice field
+        choices_of(self, organisation_ids=organisations)
 
     def clean_organisation_ids(self) -> list[int]:
         """The numbers of the organisations."""

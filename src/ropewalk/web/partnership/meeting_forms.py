@@ -1,14 +1,12 @@
 """What people type about meetings: when, what about, who is there, what was said."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from ropewalk.partnership.kinds import Recurrence
-from ropewalk.web.fields import DayField
+from ropewalk.web.fields import DayField, Pairs, choices_of
 
-Pairs = Sequence[tuple[str, str]]
 PAPER = {
     "purpose": ("What is the body asked to do? (optional)", 2000),
     "background": ("How did it come to this? (optional)", 8000),
@@ -23,12 +21,6 @@ PAPER = {
     "finance": ("What does it cost, and who pays? (optional)", 2000),
     "recommendation": ("What do you recommend? (optional)", 2000),
 }
-
-
-def choices_of(form: forms.Form, **choices: Pairs) -> None:
-    """Give the choice fields of a form what can be chosen."""
-    for name, pairs in choices.items():
-        form.fields[name].choices = list(pairs)  # type: ignore[attr-defined]  # of a choice field
 
 
 class MeetingForm(forms.Form):

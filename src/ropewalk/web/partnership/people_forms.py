@@ -21,17 +21,16 @@ from ropewalk.partnership.rules.posts import share_from
 from ropewalk.partnership.rules.responsibilities import RoleDuty, known_functions
 from ropewalk.partnership.rules.support import hundredths_from
 from ropewalk.place.queries import levels
-from ropewalk.web.fields import DayField, PoundsField
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
-Choices = Sequence[tuple[str, str]]
 SHARE = "share_"
 
 
-def _offer(form: forms.Form, **choices: Choices) -> None:
+def _offer(form: forms.Form, **choices: Pairs) -> None:
     """Give the choice fields of a form what they offer; a field with nothing goes."""
     for name, offered in choices.items():
         if offered:
-            form.fields[name].choices = offered  # type: ignore[attr-defined]  # of a choice field
+            choices_of(form, **{name: offered})
         else:
             del form.fields[name]
 
@@ -89,7 +88,7 @@ class PartnerForm(forms.Form):
     )
     starts_on = DayField(label="From which day?")
 
-    def __init__(self, *args: Any, organisations: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, organisations: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, organisation_id=organisations)
 
@@ -110,7 +109,7 @@ class ReportingForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, bodies: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, to_body_id=[("", "None of these"), *bodies])
 
@@ -177,9 +176,9 @@ class PostForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        partners: Choices,
-        bodies: Choices,
-        posts: Choices,
+        partners: Pairs,
+        bodies: Pairs,
+        posts: Pairs,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -277,7 +276,7 @@ class LendForm(forms.Form):
     consulted_on = DayField(label="When was whoever holds the post consulted?")
     starts_on = DayField(label="From which day?")
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, organisation_id=partners)
 
@@ -301,7 +300,7 @@ class AppointForm(forms.Form):
     )
     starts_on = DayField(label="From which day?")
 
-    def __init__(self, *args: Any, offices: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, offices: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, office=offices or [("", "There is none you can appoint to")])
 
@@ -353,7 +352,7 @@ class PlaceForm(forms.Form):
     starts_on = DayField(label="From which day?")
 
     def __init__(
-        self, *args: Any, councils: Choices, partners: Choices, **options: Any
+        self, *args: Any, councils: Pairs, partners: Pairs, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         _offer(
@@ -413,7 +412,7 @@ class RoleForm(NamedForm):
 
     field_order = ("kind", "name", "email", "grade", "title", "employer_id", "level")
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, employer_id=partners)
 
@@ -504,7 +503,7 @@ class TransferForm(forms.Form):
     moved_on = DayField(label="On which day?")
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, from_organisation_id=partners, to_organisation_id=partners)
 
@@ -538,7 +537,7 @@ class SupportForm(NamedForm):
 
     field_order = ("title", "employer_id", "skill", "hundredths", "name", "email")
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(self, employer_id=partners)
         self.fields["name"].label = "Who holds it?"
@@ -599,7 +598,7 @@ class AllocateForm(forms.Form):
         error_messages={"required": "Enter how much, like 1 or 0.5."},
     )
 
-    def __init__(self, *args: Any, support: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, support: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer(
             self, support_id=support or [("", "Nobody in the team has this skill yet")]
