@@ -21,14 +21,18 @@ from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.actions.decisions import Proposal
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.actions.posts import PostSaid
+from ropewalk.partnership.actions.reviews import Answered
 from ropewalk.partnership.kinds import (
     AgreementKind,
     AreaRoleKind,
     BodyKind,
     Capacity,
+    ChallengeHeading,
+    ChecklistAnswer,
     Clearing,
     Grade,
     LimitBasis,
+    ObjectiveKind,
     Office,
     PensionScheme,
     Position,
@@ -37,21 +41,29 @@ from ropewalk.partnership.kinds import (
     RuleKind,
     Skill,
     TransferRoute,
+    TransitionSubject,
     Way,
 )
 from ropewalk.partnership.models import (
     AgendaItem,
     Agreement,
     Body,
+    Challenge,
+    Change,
     Decision,
     Delegation,
     Holder,
     Meeting,
+    Objective,
     Partnership,
     Seat,
+    TaskGroup,
+    TeamPlace,
+    TransitionLine,
 )
 from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.changes import lessons
 from ropewalk.partnership.rules.composition import Rule
 from ropewalk.place.models import Level
 
@@ -529,3 +541,124 @@ def delegation_to(three, body, post="Joint commissioning manager", **changes):
         "recorded_by": three.secretary,
     }
     return Delegation.objects.create(**said | changes)
+
+
+def change_of(three, **changes) -> Change:
+    """A change with nobody in its team and nothing planned."""
+    said = {
+        "partnership_id": three.partnership.pk,
+        "title": "One team for discharge",
+        "purpose": "Get people home from hospital",
+        "starts_on": TODAY,
+        "ends_before": None,
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.record_change(**said | changes)
+
+
+def team_of_change(three, change, **changes) -> TeamPlace:
+    """A new member in the team of a change."""
+    member = actions.add_member(
+        partnership_id=three.partnership.pk,
+        name="Lee",
+        email="",
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    said = {
+        "change_id": change.pk,
+        "post_id": None,
+        "member_id": member.pk,
+        "does": "Leads it",
+        "starts_on": TODAY,
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.join_change_team(**said | changes)
+
+
+def line_of(three, change, subject=TransitionSubject.SAFEGUARDING, **changes):
+    """A line of a transition plan."""
+    said = {
+        "change_id": change.pk,
+        "subject": subject,
+        "what": "Say who takes a concern while teams move",
+        "owner_post": "Principal social worker",
+        "due_on": TODAY + timedelta(days=30),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    line: TransitionLine = actions.plan_transition(**said | changes)
+    return line
+
+
+def group_of(three, change, **changes) -> TaskGroup:
+    """A task group of a month."""
+    said = {
+        "change_id": change.pk,
+        "name": "Budgets",
+        "starts_on": TODAY,
+        "ends_before": TODAY + timedelta(days=30),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.form_task_group(**said | changes)
+
+
+def objective_of(
+    three, kind=ObjectiveKind.STRUCTURE, change=None, **changes
+) -> Objective:
+    """An objective of the partnership, or of a change in it."""
+    said = {
+        "partnership_id": three.partnership.pk,
+        "change_id": change.pk if change else None,
+        "parent_id": None,
+        "kind": kind,
+        "text": "One team",
+        "outcome_id": (OutcomeFactory().pk if kind == ObjectiveKind.OUTCOME else None),
+        "member_ids": (),
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.record_objective(**said | changes)
+
+
+def challenge_of(three, change=None, **changes) -> Challenge:
+    """What stands in the way of the partnership, or of a change in it."""
+    said = {
+        "partnership_id": three.partnership.pk,
+        "change_id": change.pk if change else None,
+        "heading": ChallengeHeading.ENGAGEMENT,
+        "text": "Two cultures",
+        "raised_on": TODAY,
+        "submission_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+    return actions.raise_challenge(**said | changes)
+
+
+def lessons_of(three, change, **other) -> Change:
+    """The seven lessons answered: yes, but for those of ``other``, by code."""
+    return actions.answer_lessons(
+        change_id=change.pk,
+        answers=[
+            other.get(each.code, Answered(each.code, ChecklistAnswer.YES))
+            for each in lessons()
+        ],
+        by=three.secretary,
+        at=NOON,
+    )
+
+
+def ready_change(three, **changes) -> Change:
+    """A change whose gate is met: a team, a plan with safeguarding, the lessons."""
+    change = change_of(three, **changes)
+    team_of_change(three, change)
+    line_of(three, change)
+    objective_of(three, ObjectiveKind.OUTCOME, change)
+    return lessons_of(three, change)

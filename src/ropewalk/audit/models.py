@@ -124,6 +124,16 @@ class Event(AppendOnly):
         SUPPORT_PRIORITISED = "support_prioritised"
         SUPPORT_ALLOCATED = "support_allocated"
         REPORTING_LINE_ADDED = "reporting_line_added"
+        CHANGE_RECORDED = "change_recorded"
+        CHANGE_TEAM_JOINED = "change_team_joined"
+        CHANGE_WENT_AHEAD = "change_went_ahead"
+        OBJECTIVE_RECORDED = "objective_recorded"
+        CHALLENGE_RAISED = "challenge_raised"
+        CHALLENGE_ANSWERED = "challenge_answered"
+        TRANSITION_PLANNED = "transition_planned"
+        TASK_GROUP_FORMED = "task_group_formed"
+        LESSONS_ANSWERED = "lessons_answered"
+        DEVOLUTION_SAID = "devolution_said"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -310,3 +310,53 @@ class Direction(TextChoices):
     TO_NHS = "to_nhs", "Council to NHS"
     TO_COUNCIL = "to_council", "NHS to council"
     OTHER = "other", "Between others"
+
+
+class ObjectiveKind(TextChoices):
+    """What an objective is about: what gets better, or how partners are set up for it."""
+
+    OUTCOME = "outcome", "What gets better for people"
+    STRUCTURE = "structure", "How organisations are set up"
+    WORKING = "working", "How partners work"
+    PERSONAL = "personal", "Personal, shared by those who take part"
+
+
+class ChallengeHeading(TextChoices):
+    """Under which heading a challenge stands.
+
+    Source: the headings under which a paper of January 2010 on models of strategic
+    commissioning tells what stood in the way of places that joined up.
+    """
+
+    GOVERNANCE = "governance", "Governance"
+    TRANSITION = "transition", "Transition"
+    ENGAGEMENT = "engagement", "Engagement"
+    COMMISSIONING = "commissioning", "Commissioning"
+    FINANCE = "finance", "Finance"
+
+
+class TransitionSubject(TextChoices):
+    """What a line of a transition plan is about. Safeguarding may never be left out."""
+
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    PEOPLE = "people", "People who use services, and carers"
+    STAFF = "staff", "Staff and their terms"
+    CULTURE = "culture", "Ways of working together"
+    MONEY = "money", "Money and its systems"
+    RECORDS = "records", "Records and information systems"
+    OTHER = "other", "Something else"
+
+
+class GateFinding(TextChoices):
+    """What a check of the gate found. A warning is heard and does not stop the change."""
+
+    MET = "met", "Met"
+    WARNING = "warning", "Warning"
+    NOT_MET = "not_met", "Not met"
+
+
+class DevolutionState(TextChoices):
+    """Whether the money of a scheme is in the pool."""
+
+    DEVOLVED = "devolved", "Devolved"
+    NOT_DEVOLVED = "not_devolved", "Not devolved"

@@ -33,6 +33,18 @@ from ropewalk.partnership.actions.bodies import (
     form_body,
     leave_seat,
 )
+from ropewalk.partnership.actions.challenges import (
+    answer_challenge,
+    raise_challenge,
+)
+from ropewalk.partnership.actions.changes import (
+    answer_lessons,
+    form_task_group,
+    join_change_team,
+    let_change_go_ahead,
+    plan_transition,
+    record_change,
+)
 from ropewalk.partnership.actions.decisions import (
     cast_votes,
     give_clearance,
@@ -43,6 +55,9 @@ from ropewalk.partnership.actions.decisions import (
 from ropewalk.partnership.actions.delegations import (
     delegate_authority,
     propose_officer_decision,
+)
+from ropewalk.partnership.actions.devolution import (
+    say_devolution,
 )
 from ropewalk.partnership.actions.duties import (
     add_duty,
@@ -72,6 +87,9 @@ from ropewalk.partnership.actions.minutes import (
     finish_meeting_action,
     set_meeting_action,
     write_minute,
+)
+from ropewalk.partnership.actions.objectives import (
+    record_objective,
 )
 from ropewalk.partnership.actions.partners import (
     add_partner,
@@ -133,6 +151,8 @@ __all__ = [
     "add_sharing",
     "allege_breach",
     "allocate_support",
+    "answer_challenge",
+    "answer_lessons",
     "answer_recommendation",
     "appoint_officer",
     "call_cycle",
@@ -155,12 +175,15 @@ __all__ = [
     "finish_resolution",
     "form_body",
     "form_partnership",
+    "form_task_group",
     "fund_post",
     "give_area_role",
     "give_clearance",
     "give_notice",
+    "join_change_team",
     "leave_post",
     "leave_seat",
+    "let_change_go_ahead",
     "make_post",
     "make_recommendation",
     "make_staff_available",
@@ -169,16 +192,20 @@ __all__ = [
     "open_meeting",
     "place_function",
     "plan_reports",
+    "plan_transition",
     "prioritise_request",
     "propose_decision",
     "propose_in_common",
     "propose_officer_decision",
     "publish_register",
+    "raise_challenge",
     "record_agreement",
     "record_approval",
     "record_arrival",
+    "record_change",
     "record_departure",
     "record_duty_done",
+    "record_objective",
     "record_resolution",
     "record_staff_transfer",
     "record_support",
@@ -186,6 +213,7 @@ __all__ = [
     "review_agreement",
     "route_decision",
     "rule_on_conflict",
+    "say_devolution",
     "say_terms",
     "set_approval_chain",
     "set_meeting_action",

@@ -13,6 +13,7 @@ from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import (
     AgreementKind,
     ChecklistAnswer,
+    DevolutionState,
     DutyKind,
     Standing,
     VatTreatment,
@@ -265,6 +266,32 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Devolution(AppendOnly):
+    """From which day the money of a scheme is in the pool or kept apart, and why.
+
+    It is of a scheme by its title, which the agreement's later versions carry on. The last
+    said of a day counts.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="devolutions"
+    )
+    scheme = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=DevolutionState)
+    starts_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.state}"
 
 
 class AgreedContribution(models.Model):

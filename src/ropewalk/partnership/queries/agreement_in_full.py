@@ -41,6 +41,7 @@ from ropewalk.partnership.queries.agreements import (
     versions_known,
 )
 from ropewalk.partnership.queries.duties import DutyShown, shown
+from ropewalk.partnership.queries.pool import pool_of
 from ropewalk.partnership.rules.agreement_checks import (
     AgreementCheck,
     AgreementSaid,
@@ -57,6 +58,7 @@ from ropewalk.partnership.rules.agreement_review import (
     elements_of,
     why_review,
 )
+from ropewalk.partnership.rules.pool import Pool
 from ropewalk.partnership.rules.terms import last_day, year_said
 from ropewalk.place.queries import Happening
 
@@ -110,6 +112,7 @@ class SchemeShown:
     people: str
     services: str
     yearly: str
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class InFull:
     terms: Sequence[Term]
     functions: Sequence[Covered]
     schemes: Sequence[SchemeShown]
+    pool: Pool
     contributions: Sequence[ContributionShown]
     totals: Sequence[tuple[str, str]]
     sharings: Sequence[SharingShown]
@@ -268,6 +272,9 @@ def in_full(
     checks = checks_of(said, on=on)
     functions = agreement_law().functions
 
+    pool = pool_of(agreement, version, on=on, as_known=as_known)
+    apart = {each.number: each.state for each in pool.apart}
+
     def is_known(row_at: datetime) -> bool:
         return as_known is None or row_at <= as_known
 
@@ -310,10 +317,12 @@ def in_full(
                 "not yet recorded"
                 if each.yearly_pence is None
                 else pounds(each.yearly_pence),
+                apart.get(each.number, ""),
             )
             for each in version.schemes.all()
             if is_known(each.recorded_at)
         ],
+        pool=pool,
         contributions=[
             ContributionShown(
                 each.pk,

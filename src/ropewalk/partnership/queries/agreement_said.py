@@ -30,13 +30,14 @@ WHOLE = (
     "versions__schemes",
     "versions__consents",
     "documents",
+    "devolutions",
 )
 
 
 def whole_agreements_seen_by(actor: Account, *, on: date) -> AgreementQuerySet:
     """The agreements that the actor's organisations are party to, with all they say.
 
-    Eighteen queries, however many there are. Of the agreements that one hangs on, or
+    Nineteen queries, however many there are. Of the agreements that one hangs on, or
     that hang on it, only those are named that the actor may see as well.
     """
     seen = Agreement.objects.visible_to(actor, on=on)
