@@ -18,6 +18,8 @@ from factories.organisations import (
 from factories.outcomes import FrameworkFactory, MeasureFactory
 from factories.partnership import (
     area_of,
+    challenge_of,
+    change_of,
     post_of,
     request_of,
     role_in,
@@ -161,6 +163,8 @@ def world(tmp_path):
         "delegation_id": delegation,
         "duty_id": duty,
         "breach_id": breach,
+        "change_id": change_of(three),
+        "challenge_id": challenge_of(three),
         "framework_id": own,
         "measure_id": measure,
         "need_id": NeedFactory(organisation=three.first),

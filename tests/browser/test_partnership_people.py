@@ -7,7 +7,12 @@ from django.utils import timezone
 from factories.organisations import NOON, TODAY
 from factories.partnership import (
     area_of,
+    challenge_of,
+    change_of,
     delegation_to,
+    group_of,
+    line_of,
+    objective_of,
     post_of,
     request_of,
     role_in,
@@ -83,11 +88,17 @@ def whole(three):
     support_of(three, skill=Skill.CONTRACTS, title="Contracts manager", name="")
     request_of(three, area, hundredths=150)
     transfer_of(three)
-    return post
+    change = change_of(three)
+    line_of(three, change)
+    group_of(three, change)
+    objective_of(three, change=change)
+    objective_of(three)
+    challenge_of(three, change)
+    return post, change
 
 
 def test_every_page_of_who_does_what(three, secretary, check_page):
-    post = whole(three)
+    post, change = whole(three)
     start = f"/partnership/{three.partnership.pk}/"
 
     for name in (
@@ -100,11 +111,15 @@ def test_every_page_of_who_does_what(three, secretary, check_page):
         "support",
         "guidelines",
         "staff",
+        "changes",
     ):
         secretary.goto(f"{start}{name}/")
         check_page(secretary, name=f"people-{name}")
     secretary.goto(f"/partnership/posts/{post.pk}/")
     check_page(secretary, name="people-post")
+    for name in ("", "lessons/"):
+        secretary.goto(f"/partnership/changes/{change.pk}/{name}")
+        check_page(secretary, name=f"people-change-{name.strip('/')}")
     for name in ("functions", "staff", "support"):
         secretary.goto(f"{start}{name}/new/")
         check_page(secretary, name=f"people-{name}-new")

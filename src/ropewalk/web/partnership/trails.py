@@ -58,3 +58,14 @@ def trail_of_decision(decision: Any) -> Trail:
         *trail_of_item(decision.item),
         ("Decision", reverse("decision", args=[decision.pk])),
     ]
+
+
+def trail_of_change(partnership: Any, change: Any = None) -> Trail:
+    """From the top down to the changes of a partnership, or to one of them."""
+    above = [
+        *trail_of_partnership(partnership),
+        ("Changes", reverse("changes", args=[partnership.pk])),
+    ]
+    if change is None:
+        return above
+    return [*above, (change.title, reverse("change", args=[change.pk]))]

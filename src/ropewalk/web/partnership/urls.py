@@ -8,11 +8,13 @@ from ropewalk.web.partnership import (
     areas,
     authority,
     bodies,
+    changes,
     decisions,
     duties,
     meetings,
     partnerships,
     people,
+    pool,
     register,
     resolutions,
 )
@@ -476,5 +478,62 @@ urlpatterns = [
         "partnership/bodies/<int:body_id>/reports-to/",
         people.report,
         name="add-reporting-line",
+    ),
+    path("partnership/<int:partnership_id>/changes/", changes.register, name="changes"),
+    path(
+        "partnership/<int:partnership_id>/changes/new/",
+        changes.new,
+        name="record-change",
+    ),
+    path(
+        "partnership/<int:partnership_id>/objectives/new/",
+        changes.aim,
+        name="record-objective",
+    ),
+    path(
+        "partnership/<int:partnership_id>/challenges/new/",
+        changes.challenge,
+        name="raise-challenge",
+    ),
+    path(
+        "partnership/challenges/<int:challenge_id>/answer/",
+        changes.answer,
+        name="answer-challenge",
+    ),
+    path("partnership/changes/<int:change_id>/", changes.change, name="change"),
+    path(
+        "partnership/changes/<int:change_id>/team/new/",
+        changes.team,
+        name="join-change-team",
+    ),
+    path(
+        "partnership/changes/<int:change_id>/plan/new/",
+        changes.plan,
+        name="plan-transition",
+    ),
+    path(
+        "partnership/changes/<int:change_id>/groups/new/",
+        changes.group,
+        name="form-task-group",
+    ),
+    path(
+        "partnership/changes/<int:change_id>/lessons/",
+        changes.learn,
+        name="answer-lessons",
+    ),
+    path(
+        "partnership/changes/<int:change_id>/go-ahead/",
+        changes.go_ahead,
+        name="let-change-go-ahead",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/pool/",
+        pool.pool,
+        name="agreement-pool",
+    ),
+    path(
+        "partnership/agreements/<int:agreement_id>/pool/say/",
+        pool.say,
+        name="say-devolution",
     ),
 ]
