@@ -10,18 +10,29 @@ from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.decisions import Proposal
 from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.actions.reviews import Answered
 from ropewalk.partnership.kinds import (
     AgreementKind,
     Capacity,
+    ChecklistAnswer,
     Clearing,
+    GateFinding,
     MeetingState,
+    ObjectiveKind,
     Office,
+    TransitionSubject,
 )
 from ropewalk.partnership.models import Holder, StatutoryOfficer
 from ropewalk.partnership.queries.authority import cleared_of
 from ropewalk.partnership.queries.bodies import body_page, breaches_of
+from ropewalk.partnership.queries.changes import (
+    change_page,
+    register_of_challenges,
+)
 from ropewalk.partnership.queries.meetings import paper_of
+from ropewalk.partnership.queries.pool import pool_of
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.changes import FOUND_BY_RULE, lessons
 from ropewalk.place.models import Level
 from ropewalk.stories import care_trust, care_trust_plus, deep_partnership
 from ropewalk.stories.ground import noon
@@ -175,3 +186,108 @@ def test_s0_40_the_chief_executive_is_the_councils_director_under_section_113():
     assert sits.body == place.board
     assert sits.organisation.name == care_trust.TRUST
     assert place.staff.kind == AgreementKind.STAFF
+
+
+def test_s0_32_challenges_by_heading_and_no_transition_plan_found_by_rule():
+    place = deep_partnership.build()
+    partnership = place.ground.partnership
+
+    rows = register_of_challenges(partnership, on=JULY.date()).rows
+
+    assert [row[0] for row in rows] == [
+        *["Governance"] * 3,
+        *["Transition"] * 2,
+        *["Engagement"] * 3,
+    ]
+    [found] = [row for row in rows if row[3] == FOUND_BY_RULE]
+    assert found[0] == "Transition"
+    assert found[1].startswith("No transition plan")
+    assert partnership.challenges.count() == 7  # what the rule finds is kept nowhere
+    chief = place.ground.partnership.members.get(name="Chief executive of both")
+    actions.join_change_team(
+        change_id=place.change.pk,
+        post_id=None,
+        member_id=chief.pk,
+        does="Leads the transition",
+        starts_on=JULY.date(),
+        by=place.ground.keeper,
+        at=JULY,
+    )
+    rows = register_of_challenges(partnership, on=JULY.date()).rows
+    assert FOUND_BY_RULE not in {row[3] for row in rows}
+
+
+def test_s0_37_six_task_groups_over_twelve_months_and_care_money_kept_apart():
+    place = care_trust_plus.build()
+    on = JULY.date()
+
+    assert change_page(place.change, on=on).workplan == "6 task groups over 12 months."
+    pool = pool_of(place.strategic, place.strategic.versions.get(), on=on)
+    assert sum(each.yearly_pence for each in pool.schemes) == 240_000_000_00
+    assert pool.pence == 200_000_000_00
+    [apart] = pool.apart
+    assert apart.title == care_trust_plus.CARE_MONEY
+    assert apart.state.startswith("Not devolved since 1 April 2009: Run apart")
+
+    actions.say_devolution(
+        agreement_id=place.strategic.pk,
+        scheme=care_trust_plus.CARE_MONEY,
+        state="devolved",
+        starts_on=date(2010, 4, 1),
+        reason="Each side understands the other's money now.",
+        by=place.ground.keeper,
+        at=JULY,
+    )
+    version = place.strategic.versions.get()
+    later = pool_of(place.strategic, version, on=date(2010, 4, 1))
+    assert later.pence == 240_000_000_00
+    assert pool_of(place.strategic, version, on=date(2010, 3, 31)).pence == pool.pence
+
+
+def test_s0_38_a_transition_plan_without_safeguarding_does_not_pass_its_gate():
+    place = care_trust_plus.build()
+    said = {"change_id": place.change.pk, "by": place.ground.keeper, "at": JULY}
+    actions.answer_lessons(
+        answers=[Answered(each.code, ChecklistAnswer.YES) for each in lessons()], **said
+    )
+
+    with pytest.raises(BadInput) as refused:
+        actions.let_change_go_ahead(**said)
+    assert str(refused.value) == (
+        "This change cannot go ahead yet. Its transition plan has no line on "
+        "safeguarding."
+    )
+
+    actions.plan_transition(
+        subject=TransitionSubject.SAFEGUARDING,
+        what="Say who takes a concern about an adult at risk",
+        owner_post="Director of adult social services",
+        due_on=date(2009, 9, 1),
+        **said,
+    )
+    assert actions.let_change_go_ahead(**said).went_ahead_on == JULY.date()
+
+
+def test_s0_41_seven_lessons_at_the_gate_and_structures_alone_are_warned_of():
+    place = care_trust.build()
+    page = change_page(place.change, on=JULY.date())
+    asked = {each.code for each in lessons()}
+    assert len([each for each in page.gate if each.code in asked]) == 7
+    findings = {each.code: each.finding for each in page.gate}
+    assert findings["objectives"] == findings["outcomes"] == GateFinding.WARNING
+
+    actions.record_objective(
+        partnership_id=place.ground.partnership.pk,
+        change_id=place.change.pk,
+        parent_id=None,
+        kind=ObjectiveKind.OUTCOME,
+        text="People live well at home",
+        outcome_id=OutcomeFactory().pk,
+        member_ids=(),
+        submission_key=place.ground.key("an outcome"),
+        by=place.ground.keeper,
+        at=JULY,
+    )
+    page = change_page(place.change, on=JULY.date())
+    findings = {each.code: each.finding for each in page.gate}
+    assert findings["objectives"] == GateFinding.MET

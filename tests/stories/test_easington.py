@@ -13,10 +13,16 @@ from ropewalk.partnership.kinds import (
     Clearing,
     DecisionState,
     LimitBasis,
+    ObjectiveKind,
     Power,
 )
 from ropewalk.partnership.models import Holder
 from ropewalk.partnership.queries.bodies import body_page, breaches_of
+from ropewalk.partnership.queries.changes import (
+    objective_tree,
+    objectives_of,
+    register_of_challenges,
+)
 from ropewalk.partnership.queries.decisions import checks_of
 from ropewalk.partnership.queries.delegations import (
     delegations_seen_by,
@@ -213,3 +219,18 @@ def test_s3_06_the_board_lets_go_up_to_40000_pounds_with_day_and_approver(place)
     ]
     taken = order(place, 26_000, delegation=raised)
     assert taken.state == DecisionState.AGREED
+
+
+def test_s3_02_nine_objectives_seven_personal_ones_and_ten_challenges(place):
+    tree = objective_tree(objectives_of(place.ground.partnership))
+    personal = [each for each in tree if each.objective.kind == ObjectiveKind.PERSONAL]
+    whole = [each for each in tree if each not in personal and not each.depth]
+    rows = register_of_challenges(place.ground.partnership, on=SEPTEMBER.date()).rows
+
+    assert (len(whole), len(personal), len(rows)) == (9, 7, 10)
+    assert [each.number for each in tree if each.depth] == ["9.1", "9.2"]
+    [outcome] = [each.objective.outcome for each in whole if each.objective.outcome]
+    assert outcome.statement == story.BETTER_LIVES
+    sit = {each.title for each in story.BOARD}
+    assert all(set(each.shared_by) == sit for each in personal)
+    assert {row[3] for row in rows} == {"raised on 1 July 1994"}

@@ -1,7 +1,8 @@
 """The care trust: an NHS body for social care too, with councillors on its board.
 
 From a paper on models of strategic commissioning, January 2010, which names neither the
-council nor the trust. The days and the posts of the board beyond those it names are ours.
+council nor the trust. The days, the posts of the board beyond those it names, and how
+the seven lessons are answered are ours.
 """
 
 from dataclasses import dataclass
@@ -12,16 +13,20 @@ from ropewalk.organisations.models import Account, OrganisationKind
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.actions.reviews import Answered
 from ropewalk.partnership.kinds import (
     AgreementKind,
     BodyKind,
     Capacity,
+    ChecklistAnswer,
+    ObjectiveKind,
     Office,
     Position,
     ProvidersSit,
 )
-from ropewalk.partnership.models import AgendaItem, Agreement, Body
+from ropewalk.partnership.models import AgendaItem, Agreement, Body, Change
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.changes import lessons
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.stories.ground import Ground, SeatSaid, lay_ground, noon
 
@@ -44,6 +49,7 @@ class CareTrust:
         chief: The account of the chief executive, who holds the council's office.
         staff: What makes the chief executive available to the council.
         reports: The same report, on the agenda of the board and of the cabinet.
+        change: How the trust came about: structures, and so far no outcome.
     """
 
     ground: Ground
@@ -53,6 +59,7 @@ class CareTrust:
     chief: Account
     staff: Agreement
     reports: tuple[AgendaItem, AgendaItem]
+    change: Change
 
 
 @transaction.atomic
@@ -119,6 +126,45 @@ def build() -> CareTrust:
         chief=chief,
         staff=_staff(ground),
         reports=(_report(ground, board), _report(ground, cabinet)),
+        change=_change(ground),
+    )
+
+
+def _change(ground: Ground) -> Change:
+    """The making of the trust, with its seven lessons answered and one objective."""
+    change = actions.record_change(
+        partnership_id=ground.partnership.pk,
+        title="One trust for health and social care",
+        purpose="Keep health services local, and join them with social care.",
+        starts_on=BEGINS.date(),
+        ends_before=None,
+        submission_key=ground.key("the change"),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    text = "One body commissions and provides both"
+    actions.record_objective(
+        partnership_id=ground.partnership.pk,
+        change_id=change.pk,
+        parent_id=None,
+        kind=ObjectiveKind.STRUCTURE,
+        text=text,
+        outcome_id=None,
+        member_ids=(),
+        submission_key=ground.key(text),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    return actions.answer_lessons(
+        change_id=change.pk,
+        answers=[
+            Answered(each.code, ChecklistAnswer.PARTLY, action="Name the outcomes.")
+            if each.code == "outcomes"
+            else Answered(each.code, ChecklistAnswer.YES)
+            for each in lessons()
+        ],
+        by=ground.keeper,
+        at=BEGINS,
     )
 
 

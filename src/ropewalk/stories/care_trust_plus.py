@@ -3,6 +3,9 @@
 From a paper on models of strategic commissioning, January 2010, which names neither the
 council nor the trust. Its agreement lasts three years; the first day, and one financial
 and one performance agreement for each year, are ours. Who signed is not told, so nobody has.
+Six task groups worked for a year on understanding each other's money, and social care money
+was kept apart: what each group worked on, and the sums, are ours. Safeguarding was neglected,
+so the plan of the transition says nothing of it.
 """
 
 from dataclasses import dataclass
@@ -17,10 +20,13 @@ from ropewalk.partnership.kinds import (
     AgreementKind,
     BodyKind,
     Capacity,
+    DevolutionState,
     Position,
     ProvidersSit,
+    TransitionSubject,
 )
-from ropewalk.partnership.models import Agreement, Body
+from ropewalk.partnership.models import Agreement, Body, Change
+from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.place.models import Level
 from ropewalk.stories.ground import Ground, SeatSaid, lay_ground, noon
@@ -28,11 +34,26 @@ from ropewalk.stories.ground import Ground, SeatSaid, lay_ground, noon
 COUNCIL, TRUST = "The council", "The care trust plus"
 BEGINS = noon(2009, 4, 1)
 ENDS_BEFORE = date(2012, 4, 1)
+YEAR_ENDS_BEFORE = date(2010, 4, 1)
 YEARS = (2009, 2010, 2011)
 CLUSTER = (
     SeatSaid("GP", Capacity.CLINICIAN, position=Position.GP, is_chair=True),
     SeatSaid("Care manager", Capacity.COMMISSIONER, TRUST),
 )
+GROUPS = (
+    "Budgets: how each side sets and keeps them",
+    "Ledgers and codes",
+    "Charges and what people pay",
+    "Contracts and their prices",
+    "Reports and forecasts",
+    "Rules of each side on spending",
+)
+PLAN = (
+    (TransitionSubject.STAFF, "Move 150 people from the council to the trust"),
+    (TransitionSubject.CULTURE, "Bring two ways of working together"),
+)
+HEALTH_MONEY, CARE_MONEY = "Health care", "Social care for adults"
+SCHEMES = ((HEALTH_MONEY, 200_000_000_00), (CARE_MONEY, 40_000_000_00))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,7 @@ class CareTrustPlus:
         cluster: One of the clusters of GPs through which it commissions.
         strategic: The agreement for three years.
         yearly: The agreements that hang on it, year by year.
+        change: How the trust came to commission both, with its groups and its plan.
     """
 
     ground: Ground
@@ -54,6 +76,7 @@ class CareTrustPlus:
     cluster: Body
     strategic: Agreement
     yearly: tuple[Agreement, ...]
+    change: Change
 
 
 @transaction.atomic
@@ -108,7 +131,86 @@ def build() -> CareTrustPlus:
         for year in YEARS
         for about in ("Financial", "Performance")
     )
-    return CareTrustPlus(ground, cabinet, trust_board, cluster, strategic, yearly)
+    _money(ground, strategic)
+    return CareTrustPlus(
+        ground,
+        cabinet,
+        trust_board,
+        cluster,
+        strategic,
+        yearly,
+        _change(ground, cluster),
+    )
+
+
+def _money(ground: Ground, strategic: Agreement) -> None:
+    """Two schemes; the money of one is kept apart until pooling it makes sense."""
+    for title, pence in SCHEMES:
+        actions.add_scheme(
+            agreement_id=strategic.pk,
+            title=title,
+            people="Everybody who lives in the place",
+            services=f"{title}, as the trust commissions it.",
+            yearly_pence=pence,
+            by=ground.keeper,
+            at=BEGINS,
+        )
+    actions.say_devolution(
+        agreement_id=strategic.pk,
+        scheme=CARE_MONEY,
+        state=DevolutionState.NOT_DEVOLVED,
+        starts_on=BEGINS.date(),
+        reason="Run apart, with caution, until it makes sense to pool it.",
+        by=ground.keeper,
+        at=BEGINS,
+    )
+
+
+def _change(ground: Ground, cluster: Body) -> Change:
+    """A year of six task groups, and a plan that leaves safeguarding out."""
+    change = actions.record_change(
+        partnership_id=ground.partnership.pk,
+        title="The trust commissions for both",
+        purpose="Move commissioning to the trust, and understand each other's money.",
+        starts_on=BEGINS.date(),
+        ends_before=YEAR_ENDS_BEFORE,
+        submission_key=ground.key("the change"),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    actions.join_change_team(
+        change_id=change.pk,
+        post_id=None,
+        member_id=next(
+            each.member_id
+            for each in holders_in(cluster, on=BEGINS.date())
+            if each.seat.title == "Care manager"
+        ),
+        does="Plans the transition",
+        starts_on=BEGINS.date(),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    for name in GROUPS:
+        actions.form_task_group(
+            change_id=change.pk,
+            name=name,
+            starts_on=BEGINS.date(),
+            ends_before=YEAR_ENDS_BEFORE,
+            by=ground.keeper,
+            at=BEGINS,
+        )
+    for subject, what in PLAN:
+        actions.plan_transition(
+            change_id=change.pk,
+            subject=subject,
+            what=what,
+            owner_post="Chief executive of the trust",
+            due_on=YEAR_ENDS_BEFORE,
+            by=ground.keeper,
+            at=BEGINS,
+        )
+    return change
 
 
 def _agreement(

@@ -1,7 +1,8 @@
 """The deep partnership: two bodies that stay two, and one team that manages both.
 
 From a paper on models of strategic commissioning, January 2010, which names neither the
-council nor the trust. The days are ours.
+council nor the trust. The days are ours. Of the eight things that stood in its way, seven are
+raised; the eighth, that nobody led the change, is left for the rule to find.
 """
 
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
+    ChallengeHeading,
+    ObjectiveKind,
     Office,
     ProvidersSit,
     Recurrence,
 )
-from ropewalk.partnership.models import Body, Meeting
+from ropewalk.partnership.models import Body, Challenge, Change, Meeting
 from ropewalk.stories.ground import Ground, SeatSaid, lay_ground, noon
 
 COUNCIL, PCT = "The council", "The primary care trust"
@@ -37,6 +40,17 @@ TEAM = (
     SeatSaid("Director of resources of the council", Capacity.OFFICER, COUNCIL),
     SeatSaid("Director of finance of the trust", Capacity.OFFICER, PCT),
 )
+GOVERNANCE = ChallengeHeading.GOVERNANCE
+ENGAGEMENT = ChallengeHeading.ENGAGEMENT
+CHALLENGES = (
+    (GOVERNANCE, "At first nobody could say where this was to lead"),
+    (GOVERNANCE, "The law has no public service trust, which was the first choice"),
+    (GOVERNANCE, "Who sits where gets more attention than what gets better"),
+    (ChallengeHeading.TRANSITION, "There are two personnel systems to run"),
+    (ENGAGEMENT, "It took long before the senior managers joined in"),
+    (ENGAGEMENT, "Customs differ, and so do pay scales"),
+    (ENGAGEMENT, "The trust feels swallowed by the council, and some staff hold back"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ class DeepPartnership:
         team: The joint management team.
         meetings: Its meetings of the year.
         finance: The finance officer of each, by partner.
+        change: How the two became one team, with nobody to lead it.
+        challenges: What was raised against it.
     """
 
     ground: Ground
@@ -58,6 +74,8 @@ class DeepPartnership:
     team: Body
     meetings: tuple[Meeting, ...]
     finance: dict[str, Account]
+    change: Change
+    challenges: tuple[Challenge, ...]
 
 
 @transaction.atomic
@@ -103,6 +121,7 @@ def build() -> DeepPartnership:
         by=ground.keeper,
         at=BEGINS,
     )
+    change = _change(ground)
     return DeepPartnership(
         ground=ground,
         cabinet=cabinet,
@@ -113,4 +132,46 @@ def build() -> DeepPartnership:
             COUNCIL: ground.appoint(COUNCIL, Office.SECTION_151, at=BEGINS),
             PCT: ground.appoint(PCT, Office.NHS_FINANCE, at=BEGINS),
         },
+        change=change,
+        challenges=tuple(
+            actions.raise_challenge(
+                partnership_id=ground.partnership.pk,
+                change_id=change.pk,
+                heading=heading,
+                text=text,
+                raised_on=BEGINS.date(),
+                submission_key=ground.key(text),
+                by=ground.keeper,
+                at=BEGINS,
+            )
+            for heading, text in CHALLENGES
+        ),
     )
+
+
+def _change(ground: Ground) -> Change:
+    """One management for both, which is about structures: no outcome is named."""
+    change = actions.record_change(
+        partnership_id=ground.partnership.pk,
+        title="One management for both",
+        purpose="Manage the council and the trust as one, while both stay.",
+        starts_on=BEGINS.date(),
+        ends_before=None,
+        submission_key=ground.key("one management"),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    text = "One chief executive and one management team for both"
+    actions.record_objective(
+        partnership_id=ground.partnership.pk,
+        change_id=change.pk,
+        parent_id=None,
+        kind=ObjectiveKind.STRUCTURE,
+        text=text,
+        outcome_id=None,
+        member_ids=(),
+        submission_key=ground.key(text),
+        by=ground.keeper,
+        at=BEGINS,
+    )
+    return change

@@ -7,6 +7,7 @@ pilot group's members are told, so only it has seats. Of the eight priorities th
 names six.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,14 +20,23 @@ from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
+    ChallengeHeading,
     LimitBasis,
+    ObjectiveKind,
     Office,
     Position,
     Power,
     ProvidersSit,
     RuleKind,
 )
-from ropewalk.partnership.models import Body, Delegation, Recommendation
+from ropewalk.partnership.models import (
+    Body,
+    Challenge,
+    Delegation,
+    Objective,
+    Recommendation,
+)
+from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.partnership.rules.composition import Rule
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Level, Need
@@ -92,6 +102,59 @@ PRIORITIES = (
     ("involvement", "Users and carers take part"),
     ("assessment", "Needs are assessed well"),
 )
+STRUCTURE, WORKING = ObjectiveKind.STRUCTURE, ObjectiveKind.WORKING
+BETTER_LIVES = "People have a better life through what is bought for them"
+OBJECTIVES: tuple[tuple[ObjectiveKind, str, tuple[str, ...]], ...] = (
+    (STRUCTURE, "A local planning group at work in every part of the district", ()),
+    (WORKING, "Users, carers and customers help to plan and shape services", ()),
+    (WORKING, "Needs are found out in ways that see both district and locality", ()),
+    (STRUCTURE, "Primary care teams are wider, stronger and look to new things", ()),
+    (WORKING, "More of the work is done in primary and social care", ()),
+    (
+        WORKING,
+        "One purchasing plan a year covers every service, and is carried out",
+        (),
+    ),
+    (
+        ObjectiveKind.OUTCOME,
+        "What is bought makes life better first, and is worth its money",
+        (),
+    ),
+    (
+        WORKING,
+        "People, workplaces and other agencies see health as their matter too",
+        (),
+    ),
+    (
+        WORKING,
+        "Information goes where it is needed",
+        (
+            "The public is better informed",
+            "Agencies share what managers need, and what those they both serve need",
+        ),
+    ),
+)
+PERSONAL = (
+    "Tell each other more, and know the same things",
+    "Find out needs together",
+    "Put money in together",
+    "Have one strategy",
+    "Give people one place to go to for services",
+    "Make carers count for more",
+    "Help older people to ask for more",
+)
+CHALLENGES = (
+    (ChallengeHeading.ENGAGEMENT, "Each agency guards what is its own"),
+    (ChallengeHeading.COMMISSIONING, "An evaluation that means something is not there"),
+    (ChallengeHeading.TRANSITION, "Attention has to stay on what can be done"),
+    (ChallengeHeading.GOVERNANCE, "The board has to let go, so that groups can act"),
+    (ChallengeHeading.ENGAGEMENT, "Users and carers have to take part in earnest"),
+    (ChallengeHeading.FINANCE, "The rules on money are tangled"),
+    (ChallengeHeading.GOVERNANCE, "Good advice on the law is hard to come by"),
+    (ChallengeHeading.ENGAGEMENT, "Professions are used to different ways"),
+    (ChallengeHeading.TRANSITION, "The work can drift away from what it is for"),
+    (ChallengeHeading.ENGAGEMENT, "Too few people know of it"),
+)
 CONDITIONS = (
     "For the eight priorities of the community care plan of 1993/4; anything else needs "
     "its reason."
@@ -112,6 +175,9 @@ class Easington:
         need: What the pilot group found.
         outcomes: The priorities of the plan, as outcomes.
         recommendation: What the pilot group recommends to the board.
+        objectives: The board's nine, each before its parts.
+        personal: The seven that all who sit on the board share.
+        challenges: The ten that its members named.
     """
 
     ground: Ground
@@ -123,6 +189,9 @@ class Easington:
     need: Need
     outcomes: tuple[int, ...]
     recommendation: Recommendation
+    objectives: tuple[Objective, ...]
+    personal: tuple[Objective, ...]
+    challenges: tuple[Challenge, ...]
 
 
 @transaction.atomic
@@ -176,6 +245,80 @@ def build() -> Easington:
         need=need,
         outcomes=_priorities(ground),
         recommendation=_recommend(ground, groups[0], board, need),
+        objectives=_objectives(ground),
+        personal=_personal(ground, board),
+        challenges=tuple(
+            actions.raise_challenge(
+                partnership_id=ground.partnership.pk,
+                change_id=None,
+                heading=heading,
+                text=text,
+                raised_on=RECOMMENDS.date(),
+                submission_key=ground.key(text),
+                by=ground.keeper,
+                at=RECOMMENDS,
+            )
+            for heading, text in CHALLENGES
+        ),
+    )
+
+
+def _objectives(ground: Ground) -> tuple[Objective, ...]:
+    """The board's nine objectives, and the two parts of the last."""
+    framework = record_framework(
+        organisation_id=ground.organisations[HEALTH].pk,
+        name="Objectives of the joint commissioning board",
+        source="Briefing of July 1994; our words",
+        headings=[HeadingSaid("People", (OutcomeSaid("better-lives", BETTER_LIVES),))],
+        starts_on=GROUPS_BEGIN.date(),
+        by=ground.keeper,
+        at=GROUPS_BEGIN,
+    )
+    outcome = framework.outcomes.get()
+    made = []
+    for kind, text, parts in OBJECTIVES:
+        whole = _objective(
+            ground,
+            text,
+            kind,
+            outcome_id=outcome.pk if kind == ObjectiveKind.OUTCOME else None,
+        )
+        made += [
+            whole,
+            *(_objective(ground, part, kind, parent_id=whole.pk) for part in parts),
+        ]
+    return tuple(made)
+
+
+def _personal(ground: Ground, board: Body) -> tuple[Objective, ...]:
+    """What everybody who sits on the board is ready to support."""
+    members = [each.member_id for each in holders_in(board, on=RECOMMENDS.date())]
+    return tuple(
+        _objective(ground, text, ObjectiveKind.PERSONAL, member_ids=members)
+        for text in PERSONAL
+    )
+
+
+def _objective(
+    ground: Ground,
+    text: str,
+    kind: ObjectiveKind,
+    *,
+    outcome_id: int | None = None,
+    parent_id: int | None = None,
+    member_ids: Sequence[int] = (),
+) -> Objective:
+    return actions.record_objective(
+        partnership_id=ground.partnership.pk,
+        change_id=None,
+        parent_id=parent_id,
+        kind=kind,
+        text=text,
+        outcome_id=outcome_id,
+        member_ids=member_ids,
+        submission_key=ground.key(text),
+        by=ground.keeper,
+        at=RECOMMENDS,
     )
 
 
