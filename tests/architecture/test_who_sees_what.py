@@ -30,6 +30,8 @@ from factories.place import NeedFactory, NeighbourhoodFactory
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.experts import ExpertSaid
+from ropewalk.partnership.kinds import Capacity
 from ropewalk.partnership.models import AllegedBreach
 
 # what belongs to everybody who can sign in, whoever they are: places, reference data
@@ -44,7 +46,7 @@ WORDS = {
     "document_id": "1",
 }
 # what is not there in the world below: nobody is told of it either
-LACKING = {"agreement-paper"}
+LACKING = {"agreement-paper", "asked-to-advise"}
 PUBLISHED = {"public-register"}
 
 
@@ -78,6 +80,11 @@ def world(tmp_path):
     delegation = three.delegation(body, to_post="Manager")
     three.open(meeting)
     said = {"by": three.secretary, "at": NOON}
+    expert = actions.invite_expert(
+        item_id=item.pk,
+        said=ExpertSaid("falls", Capacity.ADVISER, name="An expert"),
+        **said,
+    )
     action = actions.set_meeting_action(
         item_id=item.pk, text="Ask", owner_post="Chair", due_on=TODAY, **said
     )
@@ -149,6 +156,7 @@ def world(tmp_path):
         "member_id": three.partnership.members.first(),
         "meeting_id": meeting,
         "item_id": item,
+        "expert_id": expert,
         "decision_id": decision,
         "post_id": post,
         "post_holder_id": post_holder,

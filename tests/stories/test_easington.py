@@ -29,6 +29,7 @@ from ropewalk.partnership.queries.delegations import (
     history_of,
     scheme_of_delegation,
 )
+from ropewalk.partnership.queries.meetings import attended, pack_of
 from ropewalk.partnership.queries.resolutions import answer_said, heard_said
 from ropewalk.stories import easington as story
 from ropewalk.stories.ground import noon
@@ -129,6 +130,26 @@ def test_s3_03_the_pilot_group_is_six_and_five_without_a_user_are_not_enough(pla
     found = breaches_of(pilot, on=SEPTEMBER.date())
     assert "Members in all: the terms ask for exactly 6, and there are 5." in found
     assert any(each.startswith("Person who uses services") for each in found)
+
+
+def test_s3_03_a_specialist_is_called_in_for_one_item_without_a_vote(place):
+    meeting = place.expert.item.meeting
+    there = attended(meeting)
+
+    assert len(there) == 7
+    assert there[-1] == (
+        "Occupational therapist, adviser, Community health services: invited for item 1 "
+        "only, without a vote"
+    )
+    pack = dict(pack_of(meeting))
+    assert (
+        "Advice was heard from Occupational therapist"
+        in pack["1. How needs are assessed at home"]
+    )
+    assert "therapist" not in pack["2. Day care"]
+    assert "Occupational therapist" not in {
+        each.title for each in body_page(place.groups[0], on=SEPTEMBER.date()).seats
+    }
 
 
 def test_s3_04_a_group_advises_and_the_board_answers_by_a_day(place):

@@ -134,6 +134,9 @@ class Event(AppendOnly):
         TASK_GROUP_FORMED = "task_group_formed"
         LESSONS_ANSWERED = "lessons_answered"
         DEVOLUTION_SAID = "devolution_said"
+        EXPERT_INVITED = "expert_invited"
+        EXPERT_HEARD = "expert_heard"
+        INVITATION_WITHDRAWN = "invitation_withdrawn"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -2,9 +2,9 @@
 
 From a briefing of July 1994 on sites that commission together for older people. The groups
 were then up and running, with a small budget each. The days are ours, and so are the names
-of the groups, who takes the chair of one and what the first of them recommends; only the
-pilot group's members are told, so only it has seats. Of the eight priorities the briefing
-names six.
+of the groups, who takes the chair of one, whom it asks for advice and what the first of
+them recommends; only the pilot group's members are told, so only it has seats. Of the
+eight priorities the briefing names six.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ from ropewalk.outcomes.actions import record_framework
 from ropewalk.outcomes.said import HeadingSaid, OutcomeSaid
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.bodies import TermsSaid
+from ropewalk.partnership.actions.experts import ExpertSaid
+from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
@@ -37,6 +39,12 @@ from ropewalk.partnership.models import (
     Recommendation,
 )
 from ropewalk.partnership.queries.bodies import holders_in
+    AgendaItem,
+    Body,
+    Delegation,
+    InvitedExpert,
+    Recommendation,
+)
 from ropewalk.partnership.rules.composition import Rule
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Level, Need
@@ -50,6 +58,7 @@ BEGINS = noon(1993, 4, 1)
 GROUPS_BEGIN = noon(1994, 4, 1)
 RECOMMENDS = noon(1994, 7, 1)
 ANSWER_BY = noon(1994, 9, 30).date()
+ADVISED = noon(1994, 7, 12)
 GROUPS = 8
 BUDGET_PENCE = 25_000_00
 OWNER = Capacity.COMMISSIONER
@@ -178,6 +187,7 @@ class Easington:
         objectives: The board's nine, each before its parts.
         personal: The seven that all who sit on the board share.
         challenges: The ten that its members named.
+        expert: Whom the pilot group asks to advise on one item, without a seat.
     """
 
     ground: Ground
@@ -192,6 +202,7 @@ class Easington:
     objectives: tuple[Objective, ...]
     personal: tuple[Objective, ...]
     challenges: tuple[Challenge, ...]
+    expert: InvitedExpert
 
 
 @transaction.atomic
@@ -319,6 +330,7 @@ def _objective(
         submission_key=ground.key(text),
         by=ground.keeper,
         at=RECOMMENDS,
+        expert=_call_in(ground, groups[0]),
     )
 
 
@@ -407,4 +419,38 @@ def _recommend(ground: Ground, group: Body, board: Body, need: Need) -> Recommen
         submission_key=ground.key("night sitting"),
         by=ground.keeper,
         at=RECOMMENDS,
+    )
+
+
+def _call_in(ground: Ground, group: Body) -> InvitedExpert:
+    """A specialist whom the pilot group hears on one item of a meeting, and on no other."""
+    meeting = ground.meeting(group, ADVISED.date(), at=ADVISED)
+    assessment = _item(ground, meeting.pk, "How needs are assessed at home")
+    _item(ground, meeting.pk, "Day care")
+    expert = actions.invite_expert(
+        item_id=assessment.pk,
+        said=ExpertSaid(
+            name="Occupational therapist",
+            capacity=Capacity.ADVISER,
+            comes_from="Community health services",
+            asked_about="what an assessment at home should ask",
+        ),
+        by=ground.keeper,
+        at=ADVISED,
+    )
+    ground.open(meeting, at=ADVISED)
+    actions.record_heard(expert_id=expert.pk, by=ground.keeper, at=ADVISED)
+    ground.close(meeting, at=ADVISED)
+    expert.refresh_from_db()
+    return expert
+
+
+def _item(ground: Ground, meeting_id: int, title: str) -> AgendaItem:
+    return actions.add_item(
+        meeting_id=meeting_id,
+        title=title,
+        paper=Paper(purpose=f"To learn: {title.lower()}."),
+        concerned_ids=[],
+        by=ground.keeper,
+        at=ADVISED,
     )

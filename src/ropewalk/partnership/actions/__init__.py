@@ -64,6 +64,11 @@ from ropewalk.partnership.actions.duties import (
     finish_duty,
     plan_reports,
 )
+from ropewalk.partnership.actions.experts import (
+    invite_expert,
+    record_heard,
+    withdraw_invitation,
+)
 from ropewalk.partnership.actions.interests import (
     declare_interest,
     rule_on_conflict,
@@ -181,6 +186,7 @@ __all__ = [
     "give_clearance",
     "give_notice",
     "join_change_team",
+    "invite_expert",
     "leave_post",
     "leave_seat",
     "let_change_go_ahead",
@@ -206,6 +212,7 @@ __all__ = [
     "record_departure",
     "record_duty_done",
     "record_objective",
+    "record_heard",
     "record_resolution",
     "record_staff_transfer",
     "record_support",
@@ -223,6 +230,7 @@ __all__ = [
     "strike_from_draft",
     "take_decision",
     "vary_agreement",
+    "withdraw_invitation",
     "withdraw_proposal",
     "write_guideline",
     "write_minute",

@@ -25,6 +25,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_form_partnership,
     refusal_to_run,
 )
+from ropewalk.partnership.queries.accounts import account_of
 from ropewalk.partnership.rules.offices import OFFICES_OF
 
 
@@ -138,7 +139,7 @@ def add_member(
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
         raise PermissionDenied(refusal)
-    account = _account(email)
+    account = account_of(email)
     if account is not None and (
         held := partnership.members.filter(covering(starts_on), account=account).first()
     ):
@@ -154,20 +155,6 @@ def add_member(
     )
     record(Event.Kind.MEMBER_ADDED, subject=member, by=by, at=at)
     return member
-
-
-def _account(email: str) -> Account | None:
-    if not email.strip():
-        return None
-    account = Account.objects.filter(
-        email__iexact=email.strip(), is_active=True
-    ).first()
-    if account is None:
-        raise BadInput(
-            f"Nobody signs in with {email.strip()}. Leave the address out, or ask an "
-            "administrator to open an account."
-        )
-    return account
 
 
 @transaction.atomic
@@ -200,7 +187,7 @@ def appoint_officer(
             f"{organisation} has no {office.label.lower()}: that office belongs to "
             "another kind of organisation."
         )
-    account = _account(email)
+    account = account_of(email)
     if account is None:
         raise BadInput("Say who holds the office: their sign-in address.")
     present = StatutoryOfficer.objects.filter(

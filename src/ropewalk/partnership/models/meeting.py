@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from ropewalk.organisations.models import Organisation
-from ropewalk.partnership.kinds import MeetingState
+from ropewalk.partnership.kinds import Capacity, MeetingState
 from ropewalk.partnership.models.body import Body, Holder, RemitItem
+from ropewalk.partnership.models.partnership import Member
 
 
 class Meeting(models.Model):
@@ -180,6 +181,63 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_id} in item {self.item_id}"
+
+
+class InvitedExpert(models.Model):
+    """Somebody asked to advise on one item: without a seat, a vote or a place in the quorum.
+
+    With an ``account`` they read the paper of that item, until the invitation is withdrawn.
+    ``member`` is who they are where they take part in the partnership elsewhere. They come
+    from an ``organisation`` that is recorded, or from one in words, or from none.
+    """
+
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, related_name="experts"
+    )
+    name = models.CharField(max_length=100)
+    capacity = models.CharField(max_length=12, choices=Capacity)
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comes_from = models.CharField(max_length=200, blank=True)
+    asked_about = models.CharField(max_length=300)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(comes_from=""),
+                name="expert_comes_from_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(heard_at=None) | Q(withdrawn_at=None),
+                name="expert_heard_was_not_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "name"],
+                condition=Q(withdrawn_at=None),
+                name="expert_invited_once_for_an_item",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for item {self.item_id}"
 
 
 class MeetingAction(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from ropewalk.organisations.models import Account, Membership
+from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, MeetingState
 from ropewalk.partnership.models import (
@@ -203,6 +203,42 @@ def why_paper_is_kept_back(item: AgendaItem, actor: Account, *, on: date) -> str
             "paper is kept from you until the chair has ruled on it."
         )
     return None
+
+
+def why_no_expert(
+    item: AgendaItem,
+    *,
+    member: Member | None,
+    account: Account | None,
+    organisation: Organisation | None,
+    on: date,
+) -> str | None:
+    """Why somebody may not advise on an item; ``None`` when they may; up to seven queries.
+
+    Whoever comes from an organisation that the item concerns, works there or has an
+    interest in it would advise on their own matter.
+    """
+    concerned = item.concerns.select_related("organisation")
+    own = {organisation.pk} if organisation else set()
+    if account is not None:
+        own |= set(
+            Membership.objects.filter(covering(on), account=account).values_list(
+                "organisation", flat=True
+            )
+        )
+    acts_for = set(
+        item.meeting.body.organisations.values_list("organisation_id", flat=True)
+    )
+    because = [
+        f"comes from {each.organisation}"
+        for each in concerned
+        if each.organisation_id in own - acts_for
+    ]
+    if member is not None:
+        because += _because(item, [member], on=on).values()
+    if not because:
+        return None
+    return f"{because[0]}, which this item concerns: ask somebody who has no interest in it."
 
 
 def _second(because: dict[int, str]) -> str:

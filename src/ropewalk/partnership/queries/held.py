@@ -4,7 +4,13 @@ The meeting is always held first: whoever comes, goes, votes or rules changes wh
 others would find.
 """
 
-from ropewalk.partnership.models import AgendaItem, Body, Decision, Meeting
+from ropewalk.partnership.models import (
+    AgendaItem,
+    Body,
+    Decision,
+    InvitedExpert,
+    Meeting,
+)
 
 
 def held_meeting(meeting_id: int) -> Meeting:
@@ -23,6 +29,17 @@ def held_item(item_id: int) -> AgendaItem:
         AgendaItem.objects.select_for_update(of=("self",))
         .select_related("meeting__body__partnership")
         .get(pk=item_id)
+    )
+
+
+def held_expert(expert_id: int) -> InvitedExpert:
+    """An invitation to advise, held with its item and meeting."""
+    found = InvitedExpert.objects.values_list("item", flat=True).get(pk=expert_id)
+    held_item(found)
+    return (
+        InvitedExpert.objects.select_for_update(of=("self",))
+        .select_related("item__meeting__body__partnership")
+        .get(pk=expert_id)
     )
 
 

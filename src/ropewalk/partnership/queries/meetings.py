@@ -27,6 +27,11 @@ from ropewalk.partnership.queries.bodies import (
     seat_now,
     terms_of,
 )
+from ropewalk.partnership.queries.experts import (
+    attended_for,
+    expert_said,
+    heard_in,
+)
 from ropewalk.partnership.rules.quorum import no_quorum
 
 YEAR = timedelta(days=365)
@@ -131,7 +136,7 @@ def room_of(meeting: Meeting) -> Room:
 def attended(meeting: Meeting) -> list[str]:
     """Everybody who was at a meeting, and from when to when they were not there all along.
 
-    One query.
+    Whoever was heard on one item alone comes last. Two queries.
     """
     return [
         f"{each.holder.member.name}, {each.holder.seat.title}"
@@ -147,7 +152,7 @@ def attended(meeting: Meeting) -> list[str]:
             else ""
         )
         for each in meeting.attendances.select_related("holder__seat", "holder__member")
-    ]
+    ] + [attended_for(each) for each in heard_in(meeting)]
 
 
 def _clock(when: datetime) -> str:
@@ -301,6 +306,7 @@ def pack_of(
     Items kept back from the reader are named, and nothing more.
     """
     agenda = agenda_of(meeting)
+    heard = heard_in(meeting)
     parts = [("Agenda", "\n".join(f"{each.number}. {each.title}" for each in agenda))]
     if meeting.state == MeetingState.CLOSED:
         parts.append(("Present", "\n".join(attended(meeting))))
@@ -313,6 +319,11 @@ def pack_of(
         if decision is not None:
             state = DecisionState(decision.state).label.lower()
             text.append(f"Decision {decision.pk}, {state}: {decision.proposal}")
+        text += [
+            f"Advice was heard from {expert_said(expert)}, on {expert.asked_about}"
+            for expert in heard
+            if expert.item_id == each.pk
+        ]
         if each.minute:
             text.append(f"Minute: {each.minute}")
         text += [

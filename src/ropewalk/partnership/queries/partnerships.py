@@ -75,6 +75,13 @@ def organisation_choices(*, on: date) -> list[tuple[str, str]]:
     ]
 
 
+def member_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
+    """Those who take part on a day, as (number, name), in one query."""
+    return [
+        (str(each.pk), each.name) for each in partnership.members.filter(covering(on))
+    ]
+
+
 def partner_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
     """The partners on a day, as (number, name), in one query."""
     return [

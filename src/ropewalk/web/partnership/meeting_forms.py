@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from ropewalk.partnership.kinds import Recurrence
+from ropewalk.partnership.kinds import Capacity, Recurrence
 from ropewalk.web.fields import DayField, Pairs, choices_of
 
 PAPER = {
@@ -170,6 +170,56 @@ class HolderForm(forms.Form):
     def __init__(self, *args: Any, holders: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, holder_id=holders)
+
+
+class ExpertForm(forms.Form):
+    """Somebody who is asked to advise on one item."""
+
+    asked_about = forms.CharField(
+        label="What are they asked about?",
+        max_length=300,
+        error_messages={"required": "Say what they are asked about."},
+    )
+    member_id = forms.TypedChoiceField(
+        label="Who? Somebody who takes part already (optional)",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    name = forms.CharField(
+        label="Somebody else: their name (optional)", max_length=100, required=False
+    )
+    email = forms.EmailField(
+        label="The address they sign in with (optional)",
+        help_text="With it they read the paper here; without it, send it to them.",
+        required=False,
+    )
+    capacity = forms.ChoiceField(
+        label="In what capacity do they speak?",
+        choices=Capacity.choices,
+        error_messages={"required": "Choose in what capacity they speak."},
+    )
+    organisation_id = forms.TypedChoiceField(
+        label="Which organisation do they come from? (optional)",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    comes_from = forms.CharField(
+        label="If it is not on the list, where do they come from? (optional)",
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, members: Pairs, organisations: Pairs, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        choices_of(
+            self,
+            member_id=[("", "Somebody else"), *members],
+            organisation_id=[("", "None, or not on the list"), *organisations],
+        )
 
 
 class MinutesForm(forms.Form):

@@ -26,6 +26,7 @@ from ropewalk.partnership.queries.conflicts import (
     why_paper_is_kept_back,
 )
 from ropewalk.partnership.queries.exempt import exempt_grounds, ground_said
+from ropewalk.partnership.queries.experts import expert_said, experts_on
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
     attended,
@@ -347,6 +348,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "ground": ground_said(seen.exempt_ground),
         "conflicts": conflicts_in(seen, on=today()),
         "rulings": seen.recusals.select_related("holder__member", "holder__seat"),
+        "experts": [(each, expert_said(each)) for each in experts_on(seen)],
         "decision": getattr(seen, "decision", None),
         "refusal": refusal_to_prepare(
             actor=actor(request), meeting=seen.meeting, on=today()

@@ -12,6 +12,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_form_partnership,
     refusal_to_run,
 )
+from ropewalk.partnership.queries.experts import invitations_of
 from ropewalk.partnership.queries.partnerships import (
     organisation_choices,
     overview,
@@ -25,7 +26,8 @@ from ropewalk.web.requests import acting_for, actor, seen_or_404, today
 def register(request: HttpRequest) -> HttpResponse:
     """The partnerships that the person's organisations are in."""
     seen = partnerships_seen_by(actor(request), on=today())
-    return render(request, "partnership/partnerships.html", {"partnerships": seen})
+    context = {"partnerships": seen, "asked": invitations_of(actor(request))}
+    return render(request, "partnership/partnerships.html", context)
 
 
 def form(request: HttpRequest) -> HttpResponse:

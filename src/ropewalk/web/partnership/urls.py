@@ -11,6 +11,7 @@ from ropewalk.web.partnership import (
     changes,
     decisions,
     duties,
+    experts,
     meetings,
     partnerships,
     people,
@@ -95,6 +96,18 @@ urlpatterns = [
         name="cancel-meeting",
     ),
     path("partnership/items/<int:item_id>/", meetings.item, name="agenda-item"),
+    path(
+        "partnership/items/<int:item_id>/invite/", experts.invite, name="invite-expert"
+    ),
+    path(
+        "partnership/experts/<int:expert_id>/heard/", experts.heard, name="record-heard"
+    ),
+    path(
+        "partnership/experts/<int:expert_id>/withdraw/",
+        experts.withdraw,
+        name="withdraw-invitation",
+    ),
+    path("partnership/asked/<int:expert_id>/", experts.asked, name="asked-to-advise"),
     path(
         "partnership/items/<int:item_id>/conflict/",
         meetings.conflict,
