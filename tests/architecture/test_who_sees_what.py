@@ -139,6 +139,16 @@ def world(tmp_path):
         by=three.secretary,
         at=NOON,
     )
+    secondment = actions.make_staff_available(
+        post_id=post.pk,
+        organisation_id=three.first.pk,
+        office=None,
+        function="Advice",
+        consulted_on=TODAY,
+        starts_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
     area = area_of(three)
     own = FrameworkFactory(organisation=three.first)
     measure = MeasureFactory(outcome__framework=own)
@@ -160,6 +170,7 @@ def world(tmp_path):
         "decision_id": decision,
         "post_id": post,
         "post_holder_id": post_holder,
+        "secondment_id": secondment,
         "area_id": area,
         "role_id": role_in(three, area),
         "support_id": support_of(three, name=""),

@@ -105,6 +105,11 @@ from ropewalk.partnership.actions.partnerships import (
     form_partnership,
     publish_register,
 )
+from ropewalk.partnership.actions.post_changes import (
+    change_shares,
+    end_availability,
+    end_post,
+)
 from ropewalk.partnership.actions.posts import (
     fill_post,
     fund_post,
@@ -165,6 +170,7 @@ __all__ = [
     "call_meeting",
     "cancel_meeting",
     "cast_votes",
+    "change_shares",
     "change_terms",
     "classify_agreement",
     "close_meeting",
@@ -172,6 +178,8 @@ __all__ = [
     "declare_interest",
     "delegate_authority",
     "end_area_role",
+    "end_availability",
+    "end_post",
     "fill_post",
     "fill_seat",
     "fill_support",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -26,6 +27,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
 )
 from ropewalk.partnership.queries.accounts import account_of
+from ropewalk.partnership.queries.officers import lending_for
 from ropewalk.partnership.rules.offices import OFFICES_OF
 
 
@@ -169,12 +171,15 @@ def appoint_officer(
 ) -> StatutoryOfficer:
     """Record who holds an office of statute in an organisation from a day.
 
-    Whoever held it until then holds it until that day.
+    Whoever held it until then holds it until that day. Somebody whom a partner makes
+    available for that office by section 113 holds it by that record: from no day before
+    it, and no longer than it lasts.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the organisation has no such office, no account has that address,
-            or the present officer started on or after that day.
+            the present officer started on or after that day, or the section 113 record
+            by which they would hold it is not in force on that day.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     if refusal := refusal_to_give_role(
@@ -190,8 +195,13 @@ def appoint_officer(
     account = account_of(email)
     if account is None:
         raise BadInput("Say who holds the office: their sign-in address.")
+    lent, fault = lending_for(organisation, office, account=account, on=starts_on)
+    if fault:
+        raise BadInput(fault)
     present = StatutoryOfficer.objects.filter(
-        organisation=organisation, office=office, ends_before=None
+        Q(ends_before=None) | Q(ends_before__gt=starts_on),
+        organisation=organisation,
+        office=office,
     ).first()
     if present is not None:
         if present.starts_on >= starts_on:
@@ -202,13 +212,18 @@ def appoint_officer(
         present.save(update_fields=["ends_before"])
 
     officer = StatutoryOfficer.objects.create(
-        organisation=organisation, office=office, account=account, starts_on=starts_on
+        organisation=organisation,
+        office=office,
+        account=account,
+        secondment=lent,
+        starts_on=starts_on,
+        ends_before=lent.ends_before if lent else None,
     )
     record(
         Event.Kind.OFFICER_APPOINTED,
         subject=officer,
         by=by,
         at=at,
-        detail=f"{office} of {organisation}",
+        detail=f"{office} of {organisation}{' by section 113' if lent else ''}",
     )
     return officer

@@ -11,22 +11,28 @@ from django.db import transaction
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, OrganisationKind
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.actions.partnerships import add_member
 from ropewalk.partnership.held import held_to_run
 from ropewalk.partnership.kinds import Office
 from ropewalk.partnership.models import (
-    Partnership,
     Post,
     PostHolder,
     PostLine,
     PostRemit,
     PostShare,
     Secondment,
+    StatutoryOfficer,
 )
+from ropewalk.partnership.queries.partnerships import partners_on
 from ropewalk.partnership.rules.offices import OFFICES_OF
-from ropewalk.partnership.rules.posts import fault_in_shares, version_of_funding
+from ropewalk.partnership.rules.posts import (
+    fault_in_shares,
+    fault_outside_term,
+    version_of_funding,
+)
 from ropewalk.place.rules import refuse_if_changed
 
 
@@ -82,7 +88,7 @@ def make_post(
         raise BadInput("Say what the post is called.")
     if fault := fault_in_shares(said.shares):
         raise BadInput(fault)
-    partners = _partners(partnership, on=said.starts_on)
+    partners = partners_on(partnership, on=said.starts_on)
     if not {said.employer_id, *said.shares} <= partners:
         raise BadInput("Who employs it and who pays for it are partners on that day.")
     if said.funded_until is not None and said.funded_until < said.starts_on:
@@ -153,10 +159,8 @@ def fill_post(
     """
     post = Post.objects.get(pk=post_id)
     held_to_run(post.partnership_id, by=by, at=at)
-    if starts_on < post.starts_on or (
-        post.ends_before is not None and starts_on >= post.ends_before
-    ):
-        raise BadInput("There is no such post on that day.")
+    if fault := fault_outside_term(post.starts_on, post.ends_before, on=starts_on):
+        raise BadInput(fault)
     member = add_member(
         partnership_id=post.partnership_id,
         name=name,
@@ -178,7 +182,9 @@ def fill_post(
             "record when they leave."
         )
 
-    holder = PostHolder.objects.create(post=post, member=member, starts_on=starts_on)
+    holder = PostHolder.objects.create(
+        post=post, member=member, starts_on=starts_on, ends_before=post.ends_before
+    )
     record(
         Event.Kind.POST_FILLED,
         subject=post,
@@ -202,7 +208,7 @@ def leave_post(
     found = PostHolder.objects.select_related("post").get(pk=post_holder_id)
     held_to_run(found.post.partnership_id, by=by, at=at)
     holder = PostHolder.objects.select_for_update().get(pk=post_holder_id)
-    if holder.ends_before is not None:
+    if holder.ends_before is not None and holder.ends_before <= ends_before:
         raise BadInput("They have left this post already.")
     if ends_before <= holder.starts_on:
         raise BadInput("They must leave after the day they began.")
@@ -239,6 +245,8 @@ def fund_post(
     held_to_run(Post.objects.get(pk=post_id).partnership_id, by=by, at=at)
     post = Post.objects.select_for_update().get(pk=post_id)
     refuse_if_changed(as_seen, version_of_funding(post.funded_from, post.funded_until))
+    if post.ends_before is not None and post.ends_before <= local_day(at):
+        raise BadInput("This post has ended.")
     if funded_until is not None and funded_until < post.starts_on:
         raise BadInput("The money ends before the post starts.")
 
@@ -271,6 +279,7 @@ def make_staff_available(
 
     With an office, such as director of adult social services, the holder is recorded as
     that officer by ``appoint_officer``, which the other partner's administrator does.
+    Where that was done before, the officer holds it by this record from now on.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -285,6 +294,8 @@ def make_staff_available(
         .select_related("organisation")
         .first()
     )
+    if fault := fault_outside_term(post.starts_on, post.ends_before, on=starts_on):
+        raise BadInput(fault)
     if organisation_id == post.employer_id:
         raise BadInput(f"{post.employer} employs it already.")
     if partner is None:
@@ -311,9 +322,19 @@ def make_staff_available(
         function=function.strip(),
         consulted_on=consulted_on,
         starts_on=starts_on,
+        ends_before=post.ends_before,
         recorded_at=at,
         recorded_by=by,
     )
+    if office is not None:
+        holding = post.holders.filter(covering(starts_on))
+        StatutoryOfficer.objects.filter(
+            covering(starts_on),
+            organisation=organisation,
+            office=office,
+            account__in=holding.values("member__account"),
+            secondment=None,
+        ).update(secondment=secondment)
     record(
         Event.Kind.STAFF_MADE_AVAILABLE,
         subject=secondment,
@@ -322,11 +343,3 @@ def make_staff_available(
         detail=f"{post.title} to {organisation}",
     )
     return secondment
-
-
-def _partners(partnership: Partnership, *, on: date) -> set[int]:
-    return set(
-        partnership.partners.filter(covering(on)).values_list(
-            "organisation_id", flat=True
-        )
-    )

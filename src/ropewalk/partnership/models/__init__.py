@@ -82,7 +82,9 @@ from ropewalk.partnership.models.post import (
     PostLine,
     PostRemit,
     PostShare,
+    PostSplit,
     Secondment,
+    SplitShare,
 )
 from ropewalk.partnership.models.responsibility import (
     Accountability,
@@ -154,6 +156,7 @@ __all__ = [
     "PostLine",
     "PostRemit",
     "PostShare",
+    "PostSplit",
     "Recommendation",
     "Recusal",
     "RemitItem",
@@ -165,6 +168,7 @@ __all__ = [
     "Secondment",
     "Sharing",
     "Signature",
+    "SplitShare",
     "StaffTransfer",
     "StatutoryOfficer",
     "Support",

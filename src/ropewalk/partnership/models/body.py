@@ -259,13 +259,21 @@ class StatutoryOfficer(models.Model):
     """Who holds an office of statute in an organisation from one day up to another.
 
     A council has one section 151 officer at a time, and so has each other partner its
-    own: two finance directors in one partnership are as it should be.
+    own: two finance directors in one partnership are as it should be. Somebody whom
+    another partner employs holds it by a record under section 113, and no longer than that.
     """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
     office = models.CharField(max_length=10, choices=Office)
+    secondment = models.ForeignKey(
+        "partnership.Secondment",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="officers",
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

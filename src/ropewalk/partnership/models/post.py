@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ropewalk.audit.models import AppendOnly
 from ropewalk.organisations.models import Organisation
 from ropewalk.partnership.kinds import Office
 from ropewalk.partnership.models.body import Body
@@ -14,6 +15,7 @@ class Post(models.Model):
     """A post that partners share the cost of, and who employs whoever holds it.
 
     ``funded_until`` is the last day for which there is money; none when it has no end.
+    A post that was ended says why.
     """
 
     partnership = models.ForeignKey(
@@ -28,6 +30,7 @@ class Post(models.Model):
     funded_until = models.DateField(null=True, blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -51,7 +54,10 @@ class Post(models.Model):
 
 
 class PostShare(models.Model):
-    """How much of a post's cost one partner bears, as an exact fraction."""
+    """How much of a post's cost one partner bears from its first day, as an exact fraction.
+
+    What was agreed since, from a later day, is in a ``PostSplit``.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="shares")
     organisation = models.ForeignKey(
@@ -74,6 +80,56 @@ class PostShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.numerator}/{self.denominator} of {self.post_id}"
+
+
+class PostSplit(AppendOnly):
+    """How partners share the cost of a post from a day on, as recorded on another.
+
+    A split is added and never changed: of two from the same day the one recorded last
+    holds, and what was known before is still there.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="splits")
+    starts_on = models.DateField()
+    because = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} from {self.starts_on}"
+
+
+class SplitShare(AppendOnly):
+    """How much of a post's cost one partner bears under a split, as an exact fraction."""
+
+    split = models.ForeignKey(
+        PostSplit, on_delete=models.PROTECT, related_name="shares"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    numerator = models.PositiveIntegerField()
+    denominator = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["split", "organisation"], name="split_share_once_per_partner"
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__gt=0, denominator__gte=F("numerator")),
+                name="split_share_is_up_to_the_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numerator}/{self.denominator} under split {self.split_id}"
 
 
 class PostHolder(models.Model):

@@ -4,14 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
-from ropewalk.organisations.models import Account, OrganisationKind
+from ropewalk.organisations.models import Account, Organisation, OrganisationKind
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.permissions import refusal_to_give_role
 from ropewalk.partnership.kinds import Office
-from ropewalk.partnership.models import Partnership, Secondment, StatutoryOfficer
-from ropewalk.partnership.rules.offices import OFFICES_OF
+from ropewalk.partnership.models import (
+    Partnership,
+    Post,
+    PostHolder,
+    Secondment,
+    StatutoryOfficer,
+)
+from ropewalk.partnership.rules.offices import (
+    OFFICES_OF,
+    no_longer_holds,
+    not_covered,
+    not_in_force,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class OfficeNow:
 
 
 def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
-    """Every office that the partners have by statute, on a day; three queries."""
+    """Every office that the partners have by statute, on a day; two queries."""
     partners = [
         each.organisation
         for each in partnership.partners.filter(covering(on))
@@ -47,17 +60,9 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
     ]
     held = list(
         StatutoryOfficer.objects.filter(organisation__in=partners, starts_on__lte=on)
-        .select_related("account")
+        .select_related("account", "secondment__post__employer")
         .order_by("-starts_on", "-pk")
     )
-    lent = {
-        (each.organisation_id, each.office): (
-            f"by section 113: {each.post.title}, employed by {each.post.employer.name}"
-        )
-        for each in Secondment.objects.filter(
-            covering(on), post__partnership=partnership
-        ).select_related("post__employer")
-    }
     found = []
     for partner in partners:
         offices = OFFICES_OF.get(OrganisationKind(partner.kind), frozenset())
@@ -75,7 +80,7 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                     office=office.label,
                     holder=now.account.name if now else "",
                     since=day(now.starts_on) if now else "",
-                    lent=lent.get((partner.pk, office), ""),
+                    lent=_lent(now),
                     before=[
                         f"{each.account.name}, {day(each.starts_on)} until "
                         f"{day(each.ends_before)}"
@@ -85,6 +90,14 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                 )
             )
     return found
+
+
+def _lent(officer: StatutoryOfficer | None) -> str:
+    """By which section 113 record an officer holds the office, if by one."""
+    if officer is None or officer.secondment is None:
+        return ""
+    post = officer.secondment.post
+    return f"by section 113: {post.title}, employed by {post.employer.name}"
 
 
 def _is_now(officer: StatutoryOfficer, on: date) -> bool:
@@ -98,6 +111,98 @@ def vacancies(offices: Sequence[OfficeNow]) -> list[str]:
         for each in offices
         if not each.holder
     ]
+
+
+def secondments_seen_by(actor: Account, *, on: date) -> QuerySet[Secondment]:
+    """The section 113 records of partnerships that the actor may see, in one query."""
+    seen = Partnership.objects.visible_to(actor, on=on)
+    return Secondment.objects.filter(post__partnership__in=seen).select_related(
+        "post__partnership", "organisation"
+    )
+
+
+def lending_for(
+    organisation: Organisation, office: Office, *, account: Account, on: date
+) -> tuple[Secondment | None, str | None]:
+    """The section 113 record by which somebody would hold an office, and what is wrong.
+
+    There is none for somebody whose post nobody made available for that office. Two
+    queries.
+    """
+    holding = PostHolder.objects.filter(covering(on), member__account=account)
+    records = list(
+        Secondment.objects.filter(
+            post__in=holding.values("post"), organisation=organisation, office=office
+        ).select_related("post")
+    )
+    if not records:
+        return None, None
+    for each in records:
+        if each.starts_on <= on and (each.ends_before is None or each.ends_before > on):
+            return each, None
+    return None, not_in_force(
+        records[-1].post.title,
+        on=on,
+        starts_on=records[-1].starts_on,
+        ends_before=records[-1].ends_before,
+    )
+
+
+def uncovered_in(
+    partnership: Partnership, *, on: date, post: Post | None = None
+) -> list[str]:
+    """The officers whom another partner employs and no section 113 record covers.
+
+    Of one post where it is named. Two queries.
+    """
+    partners = partnership.partners.filter(covering(on)).values("organisation")
+    holding = PostHolder.objects.filter(
+        covering(on), post__partnership=partnership, member__account__isnull=False
+    ).select_related("post__employer", "member")
+    if post is not None:
+        holding = holding.filter(post=post)
+    posts: dict[int, list[Post]] = {}
+    for each in holding:
+        if each.member.account_id is not None:
+            posts.setdefault(each.member.account_id, []).append(each.post)
+    officers = list(
+        StatutoryOfficer.objects.filter(
+            covering(on), organisation__in=partners
+        ).select_related("organisation", "account", "secondment__post")
+    )
+    said = []
+    for officer in officers:
+        theirs = posts.get(officer.account_id, [])
+        if officer.secondment is not None:
+            lent = officer.secondment.post
+            if (
+                lent.partnership_id == partnership.pk
+                and post in {None, lent}
+                and lent not in theirs
+            ):
+                said.append(
+                    no_longer_holds(
+                        officer.account.name,
+                        officer.get_office_display(),
+                        officer.organisation.name,
+                        lent.title,
+                    )
+                )
+            continue
+        elsewhere = [
+            held for held in theirs if held.employer_id != officer.organisation_id
+        ]
+        if elsewhere:
+            said.append(
+                not_covered(
+                    officer.account.name,
+                    officer.get_office_display(),
+                    officer.organisation.name,
+                    elsewhere[0].title,
+                    elsewhere[0].employer.name,
+                )
+            )
+    return said
 
 
 def register_of_officers(offices: Sequence[OfficeNow]) -> Table:

@@ -82,6 +82,15 @@ def member_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str
     ]
 
 
+def partners_on(partnership: Partnership, *, on: date) -> set[int]:
+    """The numbers of the organisations that are partners on a day, in one query."""
+    return set(
+        partnership.partners.filter(covering(on)).values_list(
+            "organisation_id", flat=True
+        )
+    )
+
+
 def partner_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
     """The partners on a day, as (number, name), in one query."""
     return [

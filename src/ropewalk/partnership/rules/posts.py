@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
@@ -48,6 +48,31 @@ def fault_in_shares(shares: Mapping[int, Fraction]) -> str | None:
     if whole != 1:
         return f"The shares add up to {share_said(Fraction(whole))}, not to 100%."
     return None
+
+
+def fault_outside_term(
+    starts_on: date, ends_before: date | None, *, on: date
+) -> str | None:
+    """Why nothing can be said of a post on a day outside its term; ``None`` within it."""
+    if on < starts_on or (ends_before is not None and on >= ends_before):
+        return "There is no such post on that day."
+    return None
+
+
+def lent_said(
+    organisation: str, function: str, *, starts_on: date, ends_before: date | None
+) -> str:
+    """A section 113 record in words: to whom, for what, from when and until when."""
+    until = f" until {day(ends_before - timedelta(days=1))}" if ends_before else ""
+    return f"To {organisation} as {function}, from {day(starts_on)}{until}."
+
+
+def version_of_post(
+    ends_before: date | None, shares: Mapping[int, Fraction], *, last_split: int
+) -> str:
+    """What a form keeps of a post's end and split, to tell whether they changed meanwhile."""
+    parts = "-".join(f"{partner}:{share}" for partner, share in shares.items())
+    return f"{ends_before or 'no-end'}-{last_split}-{parts}"
 
 
 def split(pence: int, shares: Mapping[int, Fraction]) -> dict[int, int]:

@@ -29,6 +29,7 @@ from ropewalk.partnership.queries.officers import (
     appointable,
     officers_of,
     register_of_officers,
+    uncovered_in,
     vacancies,
 )
 from ropewalk.partnership.queries.partnerships import (
@@ -37,6 +38,7 @@ from ropewalk.partnership.queries.partnerships import (
     partnerships_seen_by,
 )
 from ropewalk.partnership.queries.posts import (
+    ended_posts,
     funding_warnings,
     post_choices,
     post_holders_seen_by,
@@ -137,13 +139,14 @@ def posts(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The posts that partners share, who pays for each, and which money is to end."""
     seen = seen_or_404(request, partnerships_seen_by, partnership_id)
     held = posts_of(seen, on=today())
-    table = arrange(register_of_posts(held), request.GET.dict())
+    table = arrange(register_of_posts(held, on=today()), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
     context = {
         "partnership": seen,
         "trail": trail_of(seen.pk, seen.name),
         "posts": held,
+        "ended": ended_posts(seen, on=today()),
         "table": table,
         "warnings": funding_warnings(seen, on=today()),
         "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
@@ -327,6 +330,7 @@ def officers(request: HttpRequest, partnership_id: int) -> HttpResponse:
         "trail": trail_of(seen.pk, seen.name),
         "table": table,
         "vacant": vacancies(found),
+        "uncovered": uncovered_in(seen, on=today()),
         "may_appoint": bool(appointable(seen, actor=actor(request), on=today())),
     }
     return render(request, "partnership/officers.html", context)

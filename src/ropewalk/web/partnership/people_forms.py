@@ -245,6 +245,57 @@ class EndForm(forms.Form):
     ends_before = DayField(label="What is the first day after it?")
 
 
+class SharesForm(forms.Form):
+    """The shares of a post's cost from a day."""
+
+    starts_on = DayField(label="From which day?")
+    because = forms.CharField(
+        label="Why does the split change?",
+        help_text="For example: the board that agreed it, and when.",
+        max_length=300,
+        error_messages={"required": "Say why the split changes."},
+    )
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number, name in partners:
+            self.fields[f"{SHARE}{number}"] = ShareField(
+                label=f"What share does {name} pay? (optional)",
+                help_text="In percent, like 45, or a part, like 1/3.",
+                required=False,
+            )
+
+    def said(self) -> dict[str, Any]:
+        """The split, as the action takes it."""
+        said = self.cleaned_data
+        shares = {
+            int(name.removeprefix(SHARE)): share
+            for name, share in said.items()
+            if name.startswith(SHARE) and share is not None
+        }
+        kept = {name: said[name] for name in ("starts_on", "because", "as_seen")}
+        return kept | {"shares": shares}
+
+
+class EndPostForm(forms.Form):
+    """The last day of a post, and why it ends."""
+
+    last_on = DayField(label="What is its last day?")
+    because = forms.CharField(
+        label="Why does it end?",
+        max_length=300,
+        error_messages={"required": "Say why the post ends."},
+    )
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class LastDayForm(forms.Form):
+    """The last day of something."""
+
+    last_on = DayField(label="What is the last day?")
+
+
 class FundForm(forms.Form):
     """What pays for a post, and until when."""
 

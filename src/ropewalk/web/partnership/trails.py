@@ -52,6 +52,15 @@ def trail_of_item(item: Any) -> Trail:
     ]
 
 
+def trail_of_post(post: Any) -> Trail:
+    """From the top down to a post that partners share."""
+    return [
+        *trail_of_partnership(post.partnership),
+        ("Joint posts", reverse("posts", args=[post.partnership_id])),
+        (post.title, reverse("post", args=[post.pk])),
+    ]
+
+
 def trail_of_decision(decision: Any) -> Trail:
     """From the top down to a decision."""
     return [

@@ -16,6 +16,7 @@ from ropewalk.web.partnership import (
     partnerships,
     people,
     pool,
+    post_changes,
     register,
     resolutions,
 )
@@ -404,6 +405,17 @@ urlpatterns = [
     ),
     path("partnership/posts/<int:post_id>/", people.post, name="post"),
     path("partnership/posts/<int:post_id>/hold/", people.hold, name="hold-post"),
+    path(
+        "partnership/posts/<int:post_id>/shares/",
+        post_changes.shares,
+        name="change-shares",
+    ),
+    path("partnership/posts/<int:post_id>/end/", post_changes.end, name="end-post"),
+    path(
+        "partnership/section-113/<int:secondment_id>/end/",
+        post_changes.end_lending,
+        name="end-availability",
+    ),
     path("partnership/posts/<int:post_id>/money/", people.fund, name="fund-post"),
     path("partnership/posts/<int:post_id>/section-113/", people.lend, name="lend-post"),
     path(
