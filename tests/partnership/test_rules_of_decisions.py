@@ -200,9 +200,14 @@ def key(**changes):
         ({"notice_on": date(2026, 9, 14)}, Found.MET, "gave 28 clear days"),
         ({"notice_on": date(2026, 9, 15)}, Found.NOT_MET, "gives 27"),
         (
-            {"urgency": Urgency.EXCEPTION, "urgency_on": date(2026, 10, 7)},
+            {"urgency": Urgency.EXCEPTION, "urgency_on": date(2026, 10, 5)},
             Found.MET,
-            "5 clear days before",
+            "5 clear working days before",
+        ),
+        (
+            {"urgency": Urgency.EXCEPTION, "urgency_on": date(2026, 10, 7)},
+            Found.ADVICE,
+            "gives 5 clear days but only 3 without weekends and bank holidays",
         ),
         (
             {"urgency": Urgency.EXCEPTION, "urgency_on": date(2026, 10, 8)},

@@ -37,7 +37,7 @@ class OfficeNow:
         office: The office, in words.
         holder: Who holds it; empty when it is vacant.
         since: Since when, in words.
-        lent: Through which section 113 record, if through one.
+        lent: By which section 113 record it is held, or can be while it is vacant.
         before: Who held it before, newest first, in words.
     """
 
@@ -51,7 +51,7 @@ class OfficeNow:
 
 
 def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
-    """Every office that the partners have by statute, on a day; two queries."""
+    """Every office that the partners have by statute, on a day; three queries."""
     partners = [
         each.organisation
         for each in partnership.partners.filter(covering(on))
@@ -63,6 +63,12 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
         .select_related("account", "secondment__post__employer")
         .order_by("-starts_on", "-pk")
     )
+    lent = {
+        (each.organisation_id, each.office): f"can be held {by_section_113(each)}"
+        for each in Secondment.objects.filter(
+            covering(on), post__partnership=partnership
+        ).select_related("post__employer")
+    }
     found = []
     for partner in partners:
         offices = OFFICES_OF.get(OrganisationKind(partner.kind), frozenset())
@@ -80,7 +86,7 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                     office=office.label,
                     holder=now.account.name if now else "",
                     since=day(now.starts_on) if now else "",
-                    lent=_lent(now),
+                    lent=_lent(now) if now else lent.get((partner.pk, office), ""),
                     before=[
                         f"{each.account.name}, {day(each.starts_on)} until "
                         f"{day(each.ends_before)}"
@@ -92,11 +98,14 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
     return found
 
 
-def _lent(officer: StatutoryOfficer | None) -> str:
+def _lent(officer: StatutoryOfficer) -> str:
     """By which section 113 record an officer holds the office, if by one."""
-    if officer is None or officer.secondment is None:
-        return ""
-    post = officer.secondment.post
+    return by_section_113(officer.secondment) if officer.secondment else ""
+
+
+def by_section_113(secondment: Secondment) -> str:
+    """A section 113 record as the ground of an office, in words."""
+    post = secondment.post
     return f"by section 113: {post.title}, employed by {post.employer.name}"
 
 

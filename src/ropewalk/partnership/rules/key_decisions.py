@@ -1,16 +1,19 @@
 """Whether a decision is key by a council's rules, and whether those rules were kept.
 
 Source: SI 2012/2089 regulations 8 to 11, from general knowledge. What is significant
-spending each council says for itself.
+spending each council says for itself. The 28 days of notice are days of the calendar;
+the days of call-in are working days.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ropewalk.figures.words import day
 from ropewalk.partnership.kinds import Urgency
-
-FRIDAY = 4
+from ropewalk.partnership.rules.working_days import (
+    clear_working_days,
+    working_day_after,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +85,45 @@ def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool | None, str]:
             f"{_said(rules.urgency_on)}."
         )
     if rules.urgency == Urgency.EXCEPTION:
-        told = _clear_days(rules.urgency_on, on)
-        said = (
-            "It is a key decision under the general exception: the chair of scrutiny was "
-            f"told on {_said(rules.urgency_on)}"
-        )
-        enough = rules.exception_days
-        if told is not None and enough is not None and told >= enough:
-            return True, f"{said}, {told} clear days before."
-        return False, (
-            f"{said}, which gives {_days_said(told)} clear days, and {rules.exception_days} are "
-            "needed."
-        )
+        return _exception_said(rules, on=on)
     needs = f"It is a key decision, which needs {rules.notice_days} clear days' notice"
     if clear is None:
         return False, f"{needs}, and none was given."
     return False, f"{needs}; notice on {_said(rules.notice_on)} gives {clear}."
 
 
+def _exception_said(rules: KeyDecision, *, on: date) -> tuple[bool | None, str]:
+    """Whether scrutiny's chair was told early enough under the general exception.
+
+    Councils read "clear days" here as days or as working days. Where the two differ, with
+    a weekend or a bank holiday between, somebody who knows the council's own rules says.
+    """
+    told, enough = _clear_days(rules.urgency_on, on), rules.exception_days
+    said = (
+        "It is a key decision under the general exception: the chair of scrutiny was "
+        f"told on {_said(rules.urgency_on)}"
+    )
+    if rules.urgency_on is None or told is None or enough is None or told < enough:
+        return False, (
+            f"{said}, which gives {_days_said(told)} clear days, and "
+            f"{rules.exception_days} are needed."
+        )
+    working = clear_working_days(rules.urgency_on, on)
+    if working >= enough:
+        return True, f"{said}, {working} clear working days before."
+    return None, (
+        f"{said}, which gives {told} clear days but only {working} without weekends and "
+        f"bank holidays, and {enough} are needed: ask a monitoring officer which of the "
+        "two the council's rules count."
+    )
+
+
 def call_in_ends(decided_on: date, *, working_days: int) -> date:
     """The last day on which scrutiny can call a decision in.
 
-    Working days are Monday to Friday; bank holidays are not taken out, so the day can
-    be later than this where one falls in between.
+    Working days are Monday to Friday without bank holidays.
     """
-    last = decided_on
-    while working_days > 0:
-        last += timedelta(days=1)
-        working_days -= last.weekday() <= FRIDAY
-    return last
+    return working_day_after(decided_on, days=working_days)
 
 
 def _days_said(days: int | None) -> str:
