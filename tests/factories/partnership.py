@@ -291,6 +291,19 @@ class Three:
         self.close(meeting)
         return taken
 
+    def met(self, body, *, on=TODAY, at=NOON) -> Meeting:
+        """A meeting of a body that was held with quorum, somebody sitting on it."""
+        if not body.seats.exists():
+            self.seat(body, f"Member of {body}", Capacity.COMMISSIONER)
+        meeting = self.meeting(body, on=on, at=at)
+        actions.open_meeting(
+            meeting_id=meeting.pk,
+            holder_ids=[each.pk for each in holders_in(body, on=on)],
+            by=self.secretary,
+            at=at,
+        )
+        return meeting
+
     def close(self, meeting) -> Meeting:
         """A meeting closed with its minutes."""
         return actions.close_meeting(

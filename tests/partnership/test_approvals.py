@@ -14,7 +14,12 @@ from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
-from ropewalk.partnership.kinds import BodyKind, Capacity, DecisionState, Position
+from ropewalk.partnership.kinds import (
+    BodyKind,
+    Capacity,
+    DecisionState,
+    Position,
+)
 from ropewalk.partnership.models import Decision
 from ropewalk.partnership.queries.decisions import (
     bodies_above,
@@ -23,6 +28,9 @@ from ropewalk.partnership.queries.decisions import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+ALONE = replace(TERMS, quorum=1, quorum_per_partner=0, rules=())
 
 
 @pytest.fixture
@@ -37,6 +45,7 @@ def sovereign(three, organisation, name):
         kind=BodyKind.SOVEREIGN,
         is_joint=False,
         organisation_ids=[organisation.pk],
+        terms=ALONE,
     )
 
 
@@ -44,13 +53,13 @@ def keeper_of(organisation):
     return MembershipFactory(organisation=organisation, role=Role.SECRETARY).account
 
 
-def approve(decision, body, *, by, is_approved=True, because="", on=TODAY):
+def approve(three, decision, body, *, by, is_approved=True, because="", meeting=None):
     return actions.record_approval(
         decision_id=decision.pk,
         body_id=body.pk,
         is_approved=is_approved,
         because=because,
-        approved_on=on,
+        meeting_id=(meeting or three.met(body)).pk,
         by=by,
         at=NOON,
     )
@@ -64,8 +73,8 @@ def why_not(decision):
 def chained(three):
     """An agreement whose decisions go group, executive, board, then both sovereign bodies."""
     agreement = three.agreement()
-    executive = three.body(name="Executive", kind=BodyKind.EXECUTIVE)
-    board = three.body(name="Joint board")
+    executive = three.body(name="Executive", kind=BodyKind.EXECUTIVE, terms=ALONE)
+    board = three.body(name="Joint board", terms=ALONE)
     cabinet = sovereign(three, three.first, "Cabinet")
     icb_board = sovereign(three, three.icb, "ICB board")
     group = three.board(name="Joint group", kind=BodyKind.GROUP)
@@ -86,12 +95,12 @@ def test_s4_08_a_decision_is_valid_only_when_both_sovereign_bodies_approve(
     decision = three.decided(group, agreement_id=chained.pk)
     assert why_not(decision) == "It waits for the approval of Executive."
     for body in (executive, board):
-        approve(decision, body, by=three.secretary)
+        approve(three, decision, body, by=three.secretary)
     assert why_not(decision) == ("It waits for the approval of Cabinet and ICB board.")
 
-    approve(decision, cabinet, by=three.secretary)
+    approve(three, decision, cabinet, by=three.secretary)
     assert why_not(decision) == "It waits for the approval of ICB board."
-    approve(decision, icb_board, by=keeper_of(three.icb))
+    approve(three, decision, icb_board, by=keeper_of(three.icb))
 
     assert why_not(decision) is None
     kinds = Event.objects.filter(kind=Event.Kind.APPROVAL_GIVEN)
@@ -102,14 +111,112 @@ def test_one_sovereign_body_that_refuses_stops_it(three, chained):
     group, executive, board, cabinet, icb_board = three.chain
     decision = three.decided(group, agreement_id=chained.pk)
     for body in (executive, board, cabinet):
-        approve(decision, body, by=three.secretary)
+        approve(three, decision, body, by=three.secretary)
     keeper = keeper_of(three.icb)
     with pytest.raises(BadInput, match="Say why it was not approved"):
-        approve(decision, icb_board, by=keeper, is_approved=False)
+        approve(three, decision, icb_board, by=keeper, is_approved=False)
 
-    approve(decision, icb_board, by=keeper, is_approved=False, because="Too dear.")
+    approve(
+        three, decision, icb_board, by=keeper, is_approved=False, because="Too dear."
+    )
 
     assert why_not(decision) == "ICB board did not approve it: Too dear."
+
+
+@pytest.fixture
+def waiting(three, chained):
+    """A decision that waits for the executive, and those who can approve it."""
+    return three.decided(three.chain[0], agreement_id=chained.pk), three.chain[1]
+
+
+def test_an_approval_names_the_bodys_own_meeting(three, waiting):
+    decision, executive = waiting
+    meeting = three.met(executive)
+
+    approval = approve(three, decision, executive, by=three.secretary, meeting=meeting)
+
+    assert (approval.meeting, approval.approved_on) == (meeting, TODAY)
+
+
+def test_a_body_does_not_approve_at_anothers_meeting(three, waiting):
+    decision, executive = waiting
+    with pytest.raises(BadInput, match="a meeting of Joint board, and Executive appr"):
+        approve(
+            three,
+            decision,
+            executive,
+            by=three.secretary,
+            meeting=three.met(three.chain[2]),
+        )
+
+    assert not decision.approvals.exists()
+
+
+def test_nothing_is_approved_at_a_meeting_that_is_only_called(three, waiting):
+    decision, executive = waiting
+    three.met(executive)
+    called = three.meeting(executive, on=TODAY + timedelta(days=1))
+
+    with pytest.raises(BadInput, match="has not been held"):
+        approve(three, decision, executive, by=three.secretary, meeting=called)
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_nothing_is_approved_without_a_quorum(three, chained, closes):
+    group, executive, *_ = three.chain
+    actions.change_terms(
+        body_id=executive.pk,
+        terms=replace(ALONE, quorum=2),
+        starts_on=TODAY + timedelta(days=1),
+        by=three.secretary,
+        at=NOON,
+    )
+    decision = three.decided(group, agreement_id=chained.pk)
+    tomorrow = NOON + timedelta(days=1)
+    meeting = three.met(executive, on=TODAY + timedelta(days=1), at=tomorrow)
+    if closes:
+        actions.close_meeting(
+            meeting_id=meeting.pk, minutes="One came.", by=three.secretary, at=tomorrow
+        )
+
+    with pytest.raises(BadInput, match=r"could not approve anything\. "):
+        approve(three, decision, executive, by=three.secretary, meeting=meeting)
+
+
+def test_a_meeting_before_the_decision_approved_nothing(three, waiting):
+    decision, executive = waiting
+    meeting = three.met(executive)
+    tomorrow = NOON + timedelta(days=1)
+    Decision.objects.filter(pk=decision.pk).update(decided_at=tomorrow)
+
+    with pytest.raises(BadInput, match="after that meeting of 13 October 2026"):
+        approve(three, decision, executive, by=three.secretary, meeting=meeting)
+
+
+def test_an_officer_approves_by_the_record_of_what_they_decided(three, waiting):
+    decision, executive = waiting
+    delegation = three.delegation(executive, to_post="Chief officer")
+    record = actions.propose_officer_decision(
+        delegation_id=delegation.pk,
+        title="Approve what the group decided",
+        proposal=three.proposal(
+            delegation_id=delegation.pk,
+            pence_by_organisation={},
+            matter="Approval",
+            reasons="The executive lets its chief officer approve small matters.",
+        ),
+        submission_key=uuid4(),
+        by=three.secretary,
+        at=NOON,
+    )
+    meeting = record.item.meeting
+    with pytest.raises(BadInput, match="Chief officer has not decided that yet"):
+        approve(three, decision, executive, by=three.secretary, meeting=meeting)
+    three.take(record)
+
+    approve(three, decision, executive, by=three.secretary, meeting=meeting)
+
+    assert decision.approvals.get().meeting == meeting
 
 
 def test_nobody_speaks_out_of_turn_or_for_another_partner(three, chained):
@@ -117,14 +224,11 @@ def test_nobody_speaks_out_of_turn_or_for_another_partner(three, chained):
     decision = three.decided(group, agreement_id=chained.pk)
 
     with pytest.raises(BadInput, match="not the turn of Cabinet"):
-        approve(decision, cabinet, by=three.secretary)
+        approve(three, decision, cabinet, by=three.secretary)
     for body in (executive, board):
-        approve(decision, body, by=three.secretary)
+        approve(three, decision, body, by=three.secretary)
     with pytest.raises(PermissionDenied, match="partner that this body acts for"):
-        approve(decision, icb_board, by=three.secretary)
-    with pytest.raises(BadInput, match="from then until today"):
-        approve(decision, cabinet, by=three.secretary, on=TODAY + timedelta(days=1))
-
+        approve(three, decision, icb_board, by=three.secretary)
     assert decision.approvals.count() == 2
 
 

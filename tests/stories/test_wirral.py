@@ -14,6 +14,7 @@ from ropewalk.partnership.kinds import (
     Capacity,
     DecisionState,
     Found,
+    MeetingState,
     ResolutionKind,
     Way,
 )
@@ -55,13 +56,24 @@ def proposal(place, **changes):
     return Proposal(**said | changes)
 
 
+def met(place, body):
+    """A meeting of a partner's own body with one who sits on it."""
+    if not body.seats.exists():
+        member = SeatSaid("Leader", Capacity.COMMISSIONER)
+        place.ground.seat(body, member, starts_on=MAY.date(), at=MAY)
+    meeting = place.ground.meeting(body, MAY.date(), at=MAY)
+    if meeting.state == MeetingState.CALLED:
+        place.ground.open(meeting, at=MAY)
+    return meeting
+
+
 def approve(place, body, *, by, is_approved=True):
     return actions.record_approval(
         decision_id=place.proposal.pk,
         body_id=body.pk,
         is_approved=is_approved,
         because="" if is_approved else "The council cannot afford it.",
-        approved_on=MAY.date(),
+        meeting_id=met(place, body).pk,
         by=place.ground.keepers[by],
         at=MAY,
     )

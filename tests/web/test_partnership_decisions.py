@@ -513,7 +513,8 @@ def test_a_decision_sent_up_is_put_on_the_agenda_of_the_body_above(client, situa
 
 
 def test_a_chain_of_approvals_is_said_and_followed(client, situation):
-    body = situation.body(name="Cabinet")
+    alone = replace(TERMS, quorum=1, quorum_per_partner=0, rules=())
+    body = situation.body(name="Cabinet", terms=alone)
     client.post(address("approval-chain", situation.numbers), {f"turn_{body.pk}": "1"})
     decision = situation.decided(
         situation.group,
@@ -523,11 +524,13 @@ def test_a_chain_of_approvals_is_said_and_followed(client, situation):
     page = reverse("decision", args=[decision.pk])
     assert "It waits for the approval of Cabinet." in text(client.get(page))
 
-    today = local_day(timezone.now())
-    Decision.objects.filter(pk=decision.pk).update(decided_at=timezone.now())
+    asked = reverse("approve-decision", args=[decision.pk])
+    assert "None of them has met since the decision" in text(client.get(asked))
+    meeting = situation.met(body)
+    assert "None of them has met" not in text(client.get(asked))
     client.post(
-        reverse("approve-decision", args=[decision.pk]),
-        {"body_id": body.pk, "is_approved": "yes"} | boxes("approved_on", today),
+        asked,
+        {"body_id": body.pk, "is_approved": "yes", "meeting_id": meeting.pk},
     )
 
     assert "Agreed, and it may be acted on." in text(client.get(page))

@@ -137,6 +137,7 @@ class Event(AppendOnly):
         POST_ENDED = "post_ended"
         POST_SHARES_CHANGED = "post_shares_changed"
         AVAILABILITY_ENDED = "availability_ended"
+        DUTY_STRUCK = "duty_struck"
         EXPERT_INVITED = "expert_invited"
         EXPERT_HEARD = "expert_heard"
         INVITATION_WITHDRAWN = "invitation_withdrawn"

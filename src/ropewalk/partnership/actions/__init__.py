@@ -63,6 +63,7 @@ from ropewalk.partnership.actions.duties import (
     add_duty,
     finish_duty,
     plan_reports,
+    strike_duty,
 )
 from ropewalk.partnership.actions.experts import (
     invite_expert,
@@ -235,6 +236,7 @@ __all__ = [
     "settle_breach",
     "settle_call_in",
     "sign_version",
+    "strike_duty",
     "strike_from_draft",
     "take_decision",
     "vary_agreement",

@@ -564,7 +564,7 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
     if parties.exclude(signatures__version=version).exists():
         return
     fields = fields_of(version)
-    agreement.duties.filter(kind__in=OF_THE_TERM, done_on=None).delete()
+    agreement.duties.standing().filter(kind__in=OF_THE_TERM, done_on=None).delete()
     due = term_duties(fields)
     if fields.starts_on is not None:
         reports = report_duties(

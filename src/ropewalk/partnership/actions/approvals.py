@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -37,6 +37,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_prepare,
     refusal_to_run,
 )
+from ropewalk.partnership.queries.approving import fault_in_approving
 from ropewalk.partnership.queries.authority import facts_of
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
@@ -93,16 +94,19 @@ def record_approval(
     body_id: int,
     is_approved: bool,
     because: str,
-    approved_on: date,
+    meeting_id: int,
     by: Account,
     at: datetime,
 ) -> Approval:
-    """Enter that a body approved a decision that needs it, or did not.
+    """Enter that a body approved a decision that needs it, or did not, and at which meeting.
+
+    Where an officer approves under the body's delegation, the meeting is the record of
+    what that officer decided.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is not that body's turn, a refusal says nothing, or the day is
-            before the decision or still to come.
+        BadInput: when it is not that body's turn, a refusal says nothing, or the meeting
+            is not its own, was not held, had no quorum or was before the decision.
     """
     decision = held_decision(decision_id)
     body = Body.objects.get(pk=body_id)
@@ -115,17 +119,16 @@ def record_approval(
         )
     if not is_approved and not because.strip():
         raise BadInput("Say why it was not approved.")
-    decided_on = local_day(decision.decided_at) if decision.decided_at else approved_on
-    if not decided_on <= approved_on <= local_day(at):
-        raise BadInput(
-            f"It was decided on {day(decided_on)}: choose a day from then until today."
-        )
+    meeting = Meeting.objects.select_related("body__partnership").get(pk=meeting_id)
+    if fault := fault_in_approving(meeting, decision=decision, body=body):
+        raise BadInput(fault)
     approval = Approval.objects.create(
         decision=decision,
         body=body,
         is_approved=is_approved,
         because=because.strip(),
-        approved_on=approved_on,
+        meeting=meeting,
+        approved_on=meeting.on,
         recorded_at=at,
         recorded_by=by,
     )

@@ -1,4 +1,4 @@
-"""Duties under an agreement: planned for a year, added one by one, done."""
+"""Duties under an agreement: planned for a year, added one by one, done or struck out."""
 
 from datetime import date, datetime
 
@@ -56,7 +56,7 @@ def plan_reports(
             f"Nothing is to be reported for {year_said(year_starting)}: the year is "
             "outside the term, or this kind of agreement has no such reports."
         )
-    there = set(agreement.duties.values_list("kind", "due_on"))
+    there = set(agreement.duties.standing().values_list("kind", "due_on"))
     planned = [
         Duty.objects.create(
             agreement=agreement,
@@ -102,7 +102,7 @@ def add_duty(
     if not about.strip():
         raise BadInput("Say what is to be done.")
     said = {"kind": DutyKind(kind), "due_on": due_on, "about": about.strip()}
-    if agreement.duties.filter(**said).exists():
+    if agreement.duties.standing().filter(**said).exists():
         raise BadInput("That is on the calendar already.")
     duty = Duty.objects.create(
         agreement=agreement,
@@ -129,14 +129,13 @@ def finish_duty(*, duty_id: int, done_on: date, by: Account, at: datetime) -> Du
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is done already, the day is still to come, or it would go live
+        BadInput: when it is done or struck out already, the day is still to come, or it would go live
             with something of the annex missing.
     """
     found = Duty.objects.get(pk=duty_id)
     agreement = _agreement(found.agreement_id, by=by, at=at)
     duty = Duty.objects.get(pk=duty_id)
-    if duty.done_on is not None:
-        raise BadInput("This is recorded as done already.")
+    _refuse_if_settled(duty)
     if done_on > local_day(at):
         raise BadInput("It cannot have been done on a day that is still to come.")
     if duty.kind == DutyKind.GO_LIVE:
@@ -151,6 +150,40 @@ def finish_duty(*, duty_id: int, done_on: date, by: Account, at: datetime) -> Du
         detail=f"{duty.kind} due {duty.due_on}",
     )
     return duty
+
+
+@transaction.atomic
+def strike_duty(*, duty_id: int, because: str, by: Account, at: datetime) -> Duty:
+    """Strike out a duty that was entered by mistake. It stays on record, with the reason.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is done or struck out already, or no reason is given.
+    """
+    found = Duty.objects.get(pk=duty_id)
+    agreement = _agreement(found.agreement_id, by=by, at=at)
+    duty = Duty.objects.get(pk=duty_id)
+    _refuse_if_settled(duty)
+    if not because.strip():
+        raise BadInput("Say why it is struck out.")
+    duty.struck_on, duty.struck_by = local_day(at), by
+    duty.struck_because = because.strip()
+    duty.save(update_fields=["struck_on", "struck_by", "struck_because"])
+    record(
+        Event.Kind.DUTY_STRUCK,
+        subject=agreement,
+        by=by,
+        at=at,
+        detail=f"{duty.kind} due {duty.due_on}",
+    )
+    return duty
+
+
+def _refuse_if_settled(duty: Duty) -> None:
+    if duty.done_on is not None:
+        raise BadInput("This is recorded as done already.")
+    if duty.struck_on is not None:
+        raise BadInput("This was struck out: it is not to be done.")
 
 
 def _agreement(agreement_id: int, *, by: Account, at: datetime) -> Agreement:

@@ -85,7 +85,7 @@ def review_agreement(
         )
         for each in answers
     )
-    for duty in agreement.duties.filter(
+    for duty in agreement.duties.standing().filter(
         kind=DutyKind.REVIEW, done_on=None, due_on__lte=reviewed_on
     ):
         duty.done_on, duty.done_by = reviewed_on, by
@@ -118,6 +118,7 @@ def _plan_next(agreement: Agreement, next_on: date) -> None:
         kind=DutyKind.REVIEW,
         due_on=next_on,
         about="Review the agreement",
+        struck_on=None,
         defaults={
             "organisation_id": version.host_id if version else None,
             "owner_post": version.manager_post if version else "",

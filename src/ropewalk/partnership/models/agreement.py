@@ -408,8 +408,19 @@ class AgreementDocument(AppendOnly):
         return self.name
 
 
+class DutyQuerySet(models.QuerySet["Duty"]):
+    """Ways to narrow duties."""
+
+    def standing(self) -> Self:
+        """Those that were not struck out."""
+        return self.filter(struck_on=None)
+
+
 class Duty(models.Model):
-    """Something that follows from an agreement, by a day, for one of its parties."""
+    """Something that follows from an agreement, by a day, for one of its parties.
+
+    One entered by mistake is struck out: it stays, with the reason, and nobody has to do it.
+    """
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="duties"
@@ -434,12 +445,34 @@ class Duty(models.Model):
         related_name="+",
     )
 
+    struck_on = models.DateField(null=True, blank=True)
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    struck_because = models.CharField(max_length=300, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name_plural = "duties"
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "kind", "due_on", "about"], name="duty_once_a_day"
+                fields=["agreement", "kind", "due_on", "about"],
+                condition=Q(struck_on=None),
+                name="duty_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_on=None, struck_by=None, struck_because="")
+                | (
+                    Q(struck_on__isnull=False, struck_by__isnull=False, done_on=None)
+                    & ~Q(struck_because="")
+                ),
+                name="duty_struck_out_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(done_on=None, done_by=None)

@@ -11,7 +11,7 @@ from ropewalk.partnership.kinds import Clearing, DecisionState, Found, Urgency, 
 from ropewalk.partnership.models.agreement import Agreement
 from ropewalk.partnership.models.body import Body, Seat
 from ropewalk.partnership.models.delegation import Delegation
-from ropewalk.partnership.models.meeting import AgendaItem
+from ropewalk.partnership.models.meeting import AgendaItem, Meeting
 from ropewalk.place.models import Need
 
 
@@ -307,12 +307,19 @@ class CheckFound(AppendOnly):
 
 
 class Approval(AppendOnly):
-    """One body's approval of a decision that needs several, or its refusal."""
+    """One body's approval of a decision that needs several, or its refusal.
+
+    ``meeting`` is that body's own at which it said so, or the record of an officer who
+    decided alone under its delegation. None where it was entered before that was asked.
+    """
 
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="approvals"
     )
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     is_approved = models.BooleanField()
     because = models.CharField(max_length=500, blank=True)
     approved_on = models.DateField()

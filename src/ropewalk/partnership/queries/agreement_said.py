@@ -123,7 +123,9 @@ def said_of(
             for each in version.consents.all()
             if _known(each.recorded_at, as_known)
         ),
-        duties=frozenset(each.kind for each in agreement.duties.all()),
+        duties=frozenset(
+            each.kind for each in agreement.duties.all() if each.struck_on is None
+        ),
         signed=frozenset(
             organisation_of[each.party_id]
             for each in version.signatures.all()

@@ -27,14 +27,20 @@ class DutyShown:
     owner: str
     state: str
     is_done: bool
+    is_struck: bool
     is_overdue: bool
 
 
 def duties_seen_by(actor: Account, *, on: date) -> QuerySet[Duty]:
-    """The duties under agreements that the actor may see, by day, in one query."""
+    """The duties under agreements that the actor may see, by day, in one query.
+
+    None that was struck out: nobody has to do it.
+    """
     seen = Agreement.objects.visible_to(actor, on=on)
-    return Duty.objects.filter(agreement__in=seen).select_related(
-        "agreement", "organisation"
+    return (
+        Duty.objects.standing()
+        .filter(agreement__in=seen)
+        .select_related("agreement", "organisation")
     )
 
 
@@ -49,9 +55,16 @@ def shown(duties: Iterable[Duty], *, on: date) -> list[DutyShown]:
             due_on=each.due_on,
             about=each.about,
             owner=_owner(each),
-            state=state_of(due_on=each.due_on, done_on=each.done_on, on=on),
+            state=state_of(due_on=each.due_on, done_on=each.done_on, on=on)
+            if each.struck_on is None
+            else f"struck out on {day(each.struck_on)}: {each.struck_because}".rstrip(
+                "."
+            ),
             is_done=each.done_on is not None,
-            is_overdue=each.done_on is None and each.due_on < on,
+            is_struck=each.struck_on is not None,
+            is_overdue=each.done_on is None
+            and each.struck_on is None
+            and each.due_on < on,
         )
         for each in duties
     ]

@@ -27,6 +27,44 @@ class Step:
     because: str = ""
 
 
+def fault_in_meeting(
+    *,
+    body: str,
+    of_body: str,
+    is_own: bool,
+    is_held: bool,
+    held_on: date,
+    decided_on: date,
+    officer: str,
+    is_agreed: bool,
+    quorum_fault: str | None,
+) -> str | None:
+    """Why a body cannot have approved a decision at a meeting; ``None`` when it can.
+
+    Args:
+        body: The body that approves.
+        of_body: The body whose meeting is named.
+        is_own: Whether the two are the same.
+        is_held: Whether the meeting was opened.
+        held_on: The day of the meeting.
+        decided_on: The day of the decision that is to be approved.
+        officer: Who decided alone under the body's delegation; empty for a meeting.
+        is_agreed: Whether that officer's decision was taken.
+        quorum_fault: Why those there were not enough; ``None`` when they were.
+    """
+    if not is_own:
+        return f"That is a meeting of {of_body}, and {body} approves at a meeting of its own."
+    if not is_held:
+        return "That meeting has not been held: nothing was approved at it."
+    if held_on < decided_on:
+        return f"It was decided on {day(decided_on)}, after that meeting of {day(held_on)}."
+    if officer:
+        return None if is_agreed else f"{officer} has not decided that yet."
+    if quorum_fault:
+        return f"That meeting could not approve anything. {quorum_fault}"
+    return None
+
+
 def whose_turn(steps: Sequence[Step]) -> list[Step]:
     """The bodies that can approve now: the first turn in which somebody has not said."""
     if any(step.is_approved is False for step in steps):

@@ -458,11 +458,18 @@ class ApprovalForm(forms.Form):
     because = forms.CharField(
         label="Why, if it did not (optional)", max_length=500, required=False
     )
-    approved_on = DayField(label="On which day?")
+    meeting_id = forms.TypedChoiceField(
+        label="At which of its meetings?",
+        help_text="Or by which officer's decision, recorded under its delegation.",
+        coerce=int,
+        error_messages={"required": "Choose the meeting at which it was approved."},
+    )
 
-    def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: Pairs, meetings: Pairs, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        choices_of(self, body_id=bodies)
+        choices_of(self, body_id=bodies, meeting_id=[("", "Choose one"), *meetings])
 
 
 class SureForm(forms.Form):

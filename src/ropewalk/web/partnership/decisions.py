@@ -20,6 +20,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by
+from ropewalk.partnership.queries.approving import approving_meetings
 from ropewalk.partnership.queries.conflicts import (
     kept_back_from,
     voting_seats,
@@ -81,6 +82,11 @@ PROPOSED_ALREADY = (
 NO_MEETINGS_IN_COMMON = (
     "Committees in common are two or more, each with a meeting called: form them as "
     "bodies of that kind, and call a meeting of each on the same day."
+)
+
+NOT_MET = (
+    "None of them has met since the decision: call its meeting and open it, or record what "
+    "an officer decided under its delegation, and come back."
 )
 
 
@@ -408,6 +414,7 @@ def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
     seen = seen_or_404(request, decisions_seen_by, decision_id)
     standing = standing_of(seen, on=today())
     turn = [(str(each.body_id), each.body) for each in standing.turn if each.turn]
+    meetings = approving_meetings(seen, [int(number) for number, _ in turn])
     question = Question(
         title="Enter an approval",
         sentence=seen.proposal,
@@ -416,18 +423,19 @@ def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
         refusal=None
         if turn
         else (standing.why_not or "Nobody's approval is waited for."),
-        note="Each partner's own body speaks for that partner: its own people enter it.",
+        note="Each partner's own body speaks for that partner: its own people enter it."
+        + ("" if meetings else f" {NOT_MET}"),
     )
     return ask(
         request,
         question,
-        ApprovalForm(**typed(request), bodies=turn, initial={"approved_on": today()}),
+        ApprovalForm(**typed(request), bodies=turn, meetings=meetings),
         do=lambda said: actions.record_approval(
             decision_id=seen.pk,
             body_id=said["body_id"],
             is_approved=said["is_approved"] == "yes",
             because=said["because"],
-            approved_on=said["approved_on"],
+            meeting_id=said["meeting_id"],
             by=actor(request),
             at=timezone.now(),
         ),

@@ -7,7 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from ropewalk.paper.calendar import Entry, ics_bytes
-from ropewalk.partnership.actions import add_duty, finish_duty, plan_reports
+from ropewalk.partnership.actions import (
+    add_duty,
+    finish_duty,
+    plan_reports,
+    strike_duty,
+)
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.duties import (
@@ -23,6 +28,7 @@ from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
 from ropewalk.web.partnership.agreement_pages import of_agreement
+from ropewalk.web.partnership.meeting_forms import BecauseForm
 from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
@@ -167,6 +173,35 @@ def done(request: HttpRequest, agreement_id: int, duty_id: int) -> HttpResponse:
         question,
         DoneForm(**typed(request), initial={"done_on": today()}),
         do=lambda said: finish_duty(
+            duty_id=duty.pk, by=actor(request), at=timezone.now(), **said
+        ),
+    )
+
+
+def strike(request: HttpRequest, agreement_id: int, duty_id: int) -> HttpResponse:
+    """Strike out a duty that was entered by mistake."""
+    duty = get_object_or_404(
+        duties_seen_by(actor(request), on=today()).select_related(
+            "agreement__partnership"
+        ),
+        pk=duty_id,
+        agreement=agreement_id,
+    )
+    question = of_agreement(
+        duty.agreement,
+        "Strike it out",
+        f"“{duty.about}” goes from the calendar. It stays with the agreement, struck out, "
+        "with the reason.",
+        "Strike it out",
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=duty.agreement.partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        BecauseForm(**typed(request)),
+        do=lambda said: strike_duty(
             duty_id=duty.pk, by=actor(request), at=timezone.now(), **said
         ),
     )

@@ -389,6 +389,11 @@ urlpatterns = [
         name="finish-duty",
     ),
     path(
+        "partnership/agreements/<int:agreement_id>/duties/<int:duty_id>/strike/",
+        duties.strike,
+        name="strike-duty",
+    ),
+    path(
         "partnership/<int:partnership_id>/in-common/",
         decisions.in_common,
         name="propose-in-common",
