@@ -42,12 +42,19 @@ from ropewalk.partnership.queries.authority import facts_of
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
 from ropewalk.partnership.queries.held import held_decision
+from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import checks
+from ropewalk.place.rules import refuse_if_changed
 
 
 @transaction.atomic
 def set_approval_chain(
-    *, agreement_id: int, turns: Sequence[Sequence[int]], by: Account, at: datetime
+    *,
+    agreement_id: int,
+    turns: Sequence[Sequence[int]],
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
 ) -> list[ApprovalStep]:
     """Say which bodies approve what is decided under an agreement, turn by turn.
 
@@ -55,7 +62,8 @@ def set_approval_chain(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when a body is named twice or is of another partnership.
+        BadInput: when a body is named twice or is of another partnership, or somebody
+            changed the chain since it was ``as_seen``.
     """
     agreement = (
         Agreement.objects.select_for_update(of=("self",))
@@ -66,6 +74,8 @@ def set_approval_chain(
         actor=by, partnership=agreement.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    now = agreement.approval_chain.values_list("turn", "body_id")
+    refuse_if_changed(as_seen, version_of_chain(now))
     named = [body for turn in turns for body in turn]
     if len(named) != len(set(named)):
         raise BadInput("A body approves once: it is named twice.")

@@ -34,8 +34,10 @@ from ropewalk.partnership.models import (
     Terms,
 )
 from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.rules.as_seen import version_of_terms
 from ropewalk.partnership.rules.composition import Rule
 from ropewalk.place.models import Level
+from ropewalk.place.rules import refuse_if_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +259,20 @@ def add_seat(
 
 @transaction.atomic
 def change_terms(
-    *, body_id: int, terms: TermsSaid, starts_on: date, by: Account, at: datetime
+    *,
+    body_id: int,
+    terms: TermsSaid,
+    starts_on: date,
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
 ) -> Terms:
     """Give a body other terms of reference from a day; those before stay on record.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the quorum is nobody, or the day is not after the present terms
-            started.
+        BadInput: when the quorum is nobody, the day is not after the present terms
+            started, or somebody changed them since they were ``as_seen``.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
@@ -274,6 +282,7 @@ def change_terms(
     if terms.quorum < 1:
         raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
     last = body.terms.order_by("-number").first()
+    refuse_if_changed(as_seen, version_of_terms(last.number if last else None))
     if last is not None and starts_on <= last.starts_on:
         raise BadInput("New terms start after the day the present ones started.")
 

@@ -13,19 +13,30 @@ from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import AgendaItem, MeetingAction
 from ropewalk.partnership.permissions import refusal_to_minute, refusal_to_run
 from ropewalk.partnership.queries.held import held_item
+from ropewalk.partnership.rules.as_seen import version_of_minute
+from ropewalk.place.rules import refuse_if_changed
 
 
 @transaction.atomic
-def write_minute(*, item_id: int, minute: str, by: Account, at: datetime) -> AgendaItem:
+def write_minute(
+    *,
+    item_id: int,
+    minute: str,
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
+) -> AgendaItem:
     """Write what a meeting said on an item, while it is open.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nothing is written.
+        BadInput: when nothing is written, or somebody wrote another minute since it was
+            ``as_seen``.
     """
     item = held_item(item_id)
     if refusal := refusal_to_minute(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_changed(as_seen, version_of_minute(item.minute))
     if not minute.strip():
         raise BadInput("Write what was said and concluded on this item.")
     item.minute = minute.strip()

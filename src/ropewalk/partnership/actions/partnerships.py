@@ -28,7 +28,9 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.accounts import account_of
 from ropewalk.partnership.queries.officers import lending_for
+from ropewalk.partnership.rules.as_seen import version_of_publication
 from ropewalk.partnership.rules.offices import OFFICES_OF
+from ropewalk.place.rules import refuse_if_changed
 
 
 @transaction.atomic
@@ -94,17 +96,24 @@ def form_partnership(
 
 @transaction.atomic
 def publish_register(
-    *, partnership_id: int, from_day: date | None, by: Account, at: datetime
+    *,
+    partnership_id: int,
+    from_day: date | None,
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
 ) -> Partnership:
     """Publish what a partnership decides from a day on; with no day, publish nothing.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the day is before the partnership started.
+        BadInput: when the day is before the partnership started, or somebody changed it
+            since it was ``as_seen``.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_changed(as_seen, version_of_publication(partnership.publishes_from))
     if from_day is not None and from_day < partnership.starts_on:
         raise BadInput("The partnership had not started on that day.")
 

@@ -24,7 +24,9 @@ from ropewalk.partnership.models import (
     SupportRequest,
 )
 from ropewalk.partnership.permissions import refusal_to_prioritise
+from ropewalk.partnership.rules.as_seen import version_of_priority
 from ropewalk.partnership.rules.support import fault_in_allocation, fte
+from ropewalk.place.rules import refuse_if_changed
 
 
 @transaction.atomic
@@ -180,13 +182,19 @@ def request_support(
 
 @transaction.atomic
 def prioritise_request(
-    *, request_id: int, priority: int, by: Account, at: datetime
+    *,
+    request_id: int,
+    priority: int,
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
 ) -> SupportRequest:
     """Say what place a request has in the support team's work plan, 1 first.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the place is below 1.
+        BadInput: when the place is below 1, or somebody changed it since it was
+            ``as_seen``.
     """
     request = (
         SupportRequest.objects.select_for_update(of=("self",))
@@ -195,6 +203,7 @@ def prioritise_request(
     )
     if refusal := refusal_to_prioritise(actor=by, area=request.area, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_changed(as_seen, version_of_priority(request.priority))
     if not 1 <= priority <= 999:
         raise BadInput("Places count from 1, which comes first, to 999.")
 

@@ -18,6 +18,7 @@ from ropewalk.partnership.models import (
     Seat,
     Terms,
 )
+from ropewalk.partnership.rules.as_seen import version_of_terms
 from ropewalk.partnership.rules.composition import (
     Constitution,
     Rule,
@@ -51,6 +52,12 @@ def terms_of(body: Body, *, on: date) -> Terms | None:
         .order_by("-starts_on")
         .first()
     )
+
+
+def terms_as_seen(body: Body) -> str:
+    """What a form keeps of a body's terms, to tell whether they changed; one query."""
+    numbers = body.terms.order_by("-number").values_list("number", flat=True)
+    return version_of_terms(numbers.first())
 
 
 def seats_of(body: Body, *, on: date) -> list[Seat]:

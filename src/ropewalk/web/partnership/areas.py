@@ -38,6 +38,7 @@ from ropewalk.partnership.queries.support import (
     team_of,
     work_plan,
 )
+from ropewalk.partnership.rules.as_seen import version_of_priority
 from ropewalk.partnership.rules.responsibilities import duties_of, role_duties
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
@@ -291,7 +292,13 @@ def prioritise(request: HttpRequest, request_id: int) -> HttpResponse:
     """Say what place a request has in the work plan."""
     seen = seen_or_404(request, requests_seen_by, request_id)
     partnership = seen.area.partnership
-    form = PriorityForm(**typed(request), initial={"priority": seen.priority})
+    form = PriorityForm(
+        **typed(request),
+        initial={
+            "priority": seen.priority,
+            "as_seen": version_of_priority(seen.priority),
+        },
+    )
     question = Question(
         title=f"What place has “{seen.purpose}”?",
         sentence="",

@@ -20,6 +20,7 @@ from ropewalk.partnership.queries.bodies import (
     body_choices,
     body_page,
     seats_seen_by,
+    terms_as_seen,
 )
 from ropewalk.partnership.queries.interests import (
     interests_of,
@@ -90,7 +91,10 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
 def terms(request: HttpRequest, body_id: int) -> HttpResponse:
     """Give a body other terms of reference from a day."""
     seen = seen_or_404(request, bodies_seen_by, body_id)
-    form = ChangeTermsForm(**typed(request), initial={"starts_on": today()})
+    form = ChangeTermsForm(
+        **typed(request),
+        initial={"starts_on": today(), "as_seen": terms_as_seen(seen)},
+    )
     question = Question(
         title=f"Change the terms of {seen.name}",
         sentence="Say the whole of the new terms. Those before stay on record, and hold until the day the new ones start.",
@@ -108,6 +112,7 @@ def terms(request: HttpRequest, body_id: int) -> HttpResponse:
             body_id=seen.pk,
             terms=form.terms(),
             starts_on=said["starts_on"],
+            as_seen=said["as_seen"],
             by=actor(request),
             at=timezone.now(),
         ),

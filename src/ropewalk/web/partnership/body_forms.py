@@ -219,6 +219,7 @@ class BodyForm(TermsForm):
 class ChangeTermsForm(TermsForm):
     """Other terms from a day."""
 
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("starts_on",)
     starts_on = DayField(label="From which day do the new terms hold?")
 

@@ -484,6 +484,8 @@ class SureForm(forms.Form):
 class ChainForm(forms.Form):
     """Which bodies approve what is decided under an agreement, in which turn."""
 
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(
         self, *args: Any, bodies: Pairs, turns: Sequence[int], **options: Any
     ) -> None:

@@ -45,6 +45,7 @@ from ropewalk.partnership.queries.meetings import (
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
+from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import in_the_way, paragraph
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
@@ -500,7 +501,12 @@ def chain(request: HttpRequest, agreement_id: int) -> HttpResponse:
         **typed(request),
         bodies=body_choices(agreement.partnership, on=today()),
         turns=TURNS,
-        initial=steps,
+        initial=steps
+        | {
+            "as_seen": version_of_chain(
+                (each.turn, each.body_id) for each in agreement.approval_chain.all()
+            )
+        },
     )
     question = Question(
         title="Who approves",
@@ -515,8 +521,9 @@ def chain(request: HttpRequest, agreement_id: int) -> HttpResponse:
         request,
         question,
         form,
-        do=lambda _: actions.set_approval_chain(
+        do=lambda said: actions.set_approval_chain(
             agreement_id=agreement.pk,
+            as_seen=said["as_seen"],
             turns=form.said(),
             by=actor(request),
             at=timezone.now(),

@@ -54,6 +54,8 @@ class PartnershipForm(forms.Form):
 class PublishForm(forms.Form):
     """The day from which a partnership publishes what it decides; none to stop."""
 
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     from_day = DayField(
         label="From which day?",
         help_text=(

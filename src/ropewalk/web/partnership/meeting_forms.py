@@ -248,6 +248,8 @@ class BecauseForm(forms.Form):
 class MinuteForm(forms.Form):
     """What a meeting said on one item."""
 
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     minute = forms.CharField(
         label="What was said and concluded?",
         max_length=4000,

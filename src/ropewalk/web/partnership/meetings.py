@@ -46,6 +46,7 @@ from ropewalk.partnership.queries.partnerships import (
     organisation_choices,
     partnerships_seen_by,
 )
+from ropewalk.partnership.rules.as_seen import version_of_minute
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import SureForm
@@ -433,7 +434,13 @@ def minute(request: HttpRequest, item_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        MinuteForm(**typed(request), initial={"minute": seen.minute}),
+        MinuteForm(
+            **typed(request),
+            initial={
+                "minute": seen.minute,
+                "as_seen": version_of_minute(seen.minute),
+            },
+        ),
         do=lambda said: actions.write_minute(
             item_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),

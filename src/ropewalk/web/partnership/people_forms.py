@@ -622,6 +622,8 @@ class RequestForm(forms.Form):
 class PriorityForm(forms.Form):
     """The place of a request in the work plan."""
 
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     priority = forms.IntegerField(
         label="What place does it have in the work plan?",
         help_text="1 comes first.",

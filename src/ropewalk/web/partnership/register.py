@@ -14,6 +14,7 @@ from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
     public_register,
 )
+from ropewalk.partnership.rules.as_seen import version_of_publication
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.forms import PublishForm
@@ -61,7 +62,11 @@ def publish(request: HttpRequest, partnership_id: int) -> HttpResponse:
         request,
         question,
         PublishForm(
-            **typed(request), initial={"from_day": seen.publishes_from or today()}
+            **typed(request),
+            initial={
+                "from_day": seen.publishes_from or today(),
+                "as_seen": version_of_publication(seen.publishes_from),
+            },
         ),
         do=lambda said: publish_register(
             partnership_id=seen.pk, by=actor(request), at=timezone.now(), **said
