@@ -45,7 +45,12 @@ def of_terms(three, said):
     return (
         body,
         changed,
-        {"quorum": 2, "providers_sit": "never"} | boxes("starts_on", later),
+        {
+            "quorum": 2,
+            "quorum_per_partner": 0,
+            "providers_sit": "never",
+        }
+        | boxes("starts_on", later),
     )
 
 

@@ -515,7 +515,10 @@ def test_a_decision_sent_up_is_put_on_the_agenda_of_the_body_above(client, situa
 def test_a_chain_of_approvals_is_said_and_followed(client, situation):
     alone = replace(TERMS, quorum=1, quorum_per_partner=0, rules=())
     body = situation.body(name="Cabinet", terms=alone)
-    client.post(address("approval-chain", situation.numbers), {f"turn_{body.pk}": "1"})
+    client.post(
+        address("approval-chain", situation.numbers),
+        {f"turn_{body.pk}": "1", "as_seen": "nobody"},
+    )
     decision = situation.decided(
         situation.group,
         agreement_id=situation.numbers["agreement_id"],

@@ -310,7 +310,9 @@ def test_s4_14_support_is_recorded_asked_for_put_in_place_and_given(client, thre
     answer = send(client, "request-support", area.pk, **asked)
     assert "so 0.5 of a full-time post is missing" in answer
     request = SupportRequest.objects.get()
-    answer = send(client, "prioritise-request", request.pk, priority="1")
+    answer = send(
+        client, "prioritise-request", request.pk, priority="1", as_seen="no-place"
+    )
     assert "Work plan of the support team" in answer
     given = {"support_id": str(support.pk), "hundredths": "0.75"}
     assert "0.5 of a full-time post free" in send(
