@@ -1,6 +1,7 @@
 """Who does what in a partnership, as its secretary keeps it, on every page of that part."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
@@ -24,7 +25,14 @@ from factories.partnership import (
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Membership
 from ropewalk.partnership import actions
-from ropewalk.partnership.kinds import AccountabilityMode, AreaRoleKind, Skill
+from ropewalk.partnership.actions.experts import ExpertSaid
+from ropewalk.partnership.kinds import (
+    AccountabilityMode,
+    AreaRoleKind,
+    Capacity,
+    Office,
+    Skill,
+)
 
 
 @pytest.fixture
@@ -151,3 +159,59 @@ def test_a_secretary_makes_a_joint_post_and_names_who_holds_it(
     page.get_by_label("What is their name?").fill("Kim")
     page.get_by_role("button", name="Let them hold it").click()
     page.get_by_text("Kim holds it.").wait_for()
+
+
+def test_what_becomes_of_a_post(three, secretary, check_page):
+    post = whole(three)
+    said = {"post_id": post.pk, "by": three.secretary, "at": NOON}
+    actions.change_shares(
+        shares={three.first.pk: Fraction(1, 3), three.icb.pk: Fraction(2, 3)},
+        starts_on=TODAY,
+        because="Both boards agreed it.",
+        **said,
+    )
+    lent = actions.make_staff_available(
+        organisation_id=three.first.pk,
+        office=Office.DASS,
+        function="Director of adult social services",
+        consulted_on=TODAY,
+        starts_on=TODAY,
+        **said,
+    )
+    for address, name in (
+        (f"posts/{post.pk}/shares/", "split"),
+        (f"posts/{post.pk}/end/", "end"),
+        (f"section-113/{lent.pk}/end/", "go-back"),
+    ):
+        secretary.goto(f"/partnership/{address}")
+        check_page(secretary, name=f"people-{name}")
+
+    actions.end_post(
+        last_on=local_day(timezone.now()), because="The grant ended.", **said
+    )
+    secretary.goto(f"/partnership/posts/{post.pk}/")
+    check_page(secretary, name="people-post-ends")
+
+
+def test_somebody_is_asked_to_advise_on_one_item(three, secretary, check_page):
+    item = three.item(three.meeting(three.board()))
+    expert = actions.invite_expert(
+        item_id=item.pk,
+        said=ExpertSaid(
+            name="A falls specialist",
+            email=three.secretary.email,
+            capacity=Capacity.CLINICIAN,
+            comes_from="A university",
+            asked_about="what prevents falls",
+        ),
+        by=three.secretary,
+        at=NOON,
+    )
+    for address, name in (
+        (f"items/{item.pk}/invite/", "invite"),
+        (f"items/{item.pk}/", "item"),
+        (f"asked/{expert.pk}/", "asked"),
+        ("", "register"),
+    ):
+        secretary.goto(f"/partnership/{address}")
+        check_page(secretary, name=f"expert-{name}")

@@ -314,7 +314,11 @@ def resting_on(post: Post, *, on: date) -> list[str]:
     """What ends with a post, or still points to it afterwards, in sentences; five queries."""
     holders = post.holders.filter(covering(on)).select_related("member")
     said = [f"{each.member} leaves it." for each in holders]
-    said += [f"{each.said} That ends." for each in lent_by(post, on=on) if each.is_now]
+    said += [
+        f"This section 113 record ends. {each.said}"
+        for each in lent_by(post, on=on)
+        if each.is_now
+    ]
     said += [
         f"{each.post} answers to it: say to whom it answers then."
         for each in post.answered_by.select_related("post")
