@@ -20,16 +20,16 @@ from ropewalk.partnership.queries.partnerships import (
     member_choices,
     organisation_choices,
 )
-from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.partnership.decision_forms import SureForm
 from ropewalk.web.partnership.meeting_forms import ExpertForm
 from ropewalk.web.partnership.trails import trail_of_item
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 
 
 def invite(request: HttpRequest, item_id: int) -> HttpResponse:
     """Ask somebody who holds no seat to advise on an item."""
-    seen = get_object_or_404(items_seen_by(actor(request), on=today()), pk=item_id)
+    seen = seen_or_404(request, items_seen_by, item_id)
     form = ExpertForm(
         **typed(request),
         members=member_choices(seen.meeting.body.partnership, on=seen.meeting.on),
@@ -64,7 +64,7 @@ def invite(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def heard(request: HttpRequest, expert_id: int) -> HttpResponse:
     """Record that the meeting heard somebody whom it asked."""
-    seen = get_object_or_404(experts_seen_by(actor(request), on=today()), pk=expert_id)
+    seen = seen_or_404(request, experts_seen_by, expert_id)
     question = Question(
         title=f"{seen.name} was heard",
         sentence="It goes into the minutes and the attendance, for this item only.",
@@ -87,7 +87,7 @@ def heard(request: HttpRequest, expert_id: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, expert_id: int) -> HttpResponse:
     """Withdraw an invitation to advise."""
-    seen = get_object_or_404(experts_seen_by(actor(request), on=today()), pk=expert_id)
+    seen = seen_or_404(request, experts_seen_by, expert_id)
     question = Question(
         title=f"Withdraw the invitation of {seen.name}",
         sentence="From then on they cannot read the paper.",

@@ -257,7 +257,7 @@ class SharesForm(forms.Form):
     )
     as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         for number, name in partners:
             self.fields[f"{SHARE}{number}"] = ShareField(

@@ -1,7 +1,6 @@
 """Pages about what becomes of a joint post: a new split of its cost, lent staff back, its end."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,15 +13,15 @@ from ropewalk.partnership.queries.posts import (
     resting_on,
     version_of,
 )
-from ropewalk.web.partnership.asking import Question, ask, typed
+from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.partnership.people_forms import EndPostForm, LastDayForm, SharesForm
 from ropewalk.web.partnership.trails import trail_of_post
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import actor, seen_or_404, today
 
 
 def shares(request: HttpRequest, post_id: int) -> HttpResponse:
     """Split the cost of a post anew from a day."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
     form = SharesForm(
         **typed(request),
         partners=partner_choices(seen.partnership, on=today()),
@@ -50,7 +49,8 @@ def shares(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def end(request: HttpRequest, post_id: int) -> HttpResponse:
     """End a post, and with it what rests on it."""
-    seen = get_object_or_404(posts_seen_by(actor(request), on=today()), pk=post_id)
+    seen = seen_or_404(request, posts_seen_by, post_id)
+    rests = resting_on(seen, on=today())
     form = EndPostForm(
         **typed(request), initial={"last_on": today(), "as_seen": version_of(seen)}
     )
@@ -62,7 +62,8 @@ def end(request: HttpRequest, post_id: int) -> HttpResponse:
         refusal=refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()
         ),
-        note=" ".join(resting_on(seen, on=today())),
+        note="What ends with it, or points to it afterwards:" if rests else "",
+        points=rests,
     )
     return ask(
         request,
@@ -77,9 +78,7 @@ def end(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def end_lending(request: HttpRequest, secondment_id: int) -> HttpResponse:
     """Say when somebody is no longer available to another partner by section 113."""
-    seen = get_object_or_404(
-        secondments_seen_by(actor(request), on=today()), pk=secondment_id
-    )
+    seen = seen_or_404(request, secondments_seen_by, secondment_id)
     question = Question(
         title=f"When does {seen.post.title} go back?",
         sentence=(
