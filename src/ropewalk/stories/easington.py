@@ -32,19 +32,15 @@ from ropewalk.partnership.kinds import (
     RuleKind,
 )
 from ropewalk.partnership.models import (
+    AgendaItem,
     Body,
     Challenge,
     Delegation,
+    InvitedExpert,
     Objective,
     Recommendation,
 )
 from ropewalk.partnership.queries.bodies import holders_in
-    AgendaItem,
-    Body,
-    Delegation,
-    InvitedExpert,
-    Recommendation,
-)
 from ropewalk.partnership.rules.composition import Rule
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Level, Need
@@ -256,6 +252,7 @@ def build() -> Easington:
         need=need,
         outcomes=_priorities(ground),
         recommendation=_recommend(ground, groups[0], board, need),
+        expert=_call_in(ground, groups[0]),
         objectives=_objectives(ground),
         personal=_personal(ground, board),
         challenges=tuple(
@@ -330,7 +327,6 @@ def _objective(
         submission_key=ground.key(text),
         by=ground.keeper,
         at=RECOMMENDS,
-        expert=_call_in(ground, groups[0]),
     )
 
 

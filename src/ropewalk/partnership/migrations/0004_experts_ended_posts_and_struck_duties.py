@@ -12,7 +12,7 @@ MODELS = ["partnership.PostSplit", "partnership.SplitShare"]
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_housing_body"),
-        ("partnership", "0002_refuse_change"),
+        ("partnership", "0003_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
