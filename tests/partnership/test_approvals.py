@@ -14,13 +14,8 @@ from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
-from ropewalk.partnership.kinds import (
-    BodyKind,
-    Capacity,
-    DecisionState,
-    Position,
-)
-from ropewalk.partnership.models import Decision
+from ropewalk.partnership.kinds import BodyKind, Capacity, DecisionState, Position
+from ropewalk.partnership.models import Approval, Decision
 from ropewalk.partnership.queries.decisions import (
     bodies_above,
     sent_up_to,
@@ -426,3 +421,54 @@ def test_scrutiny_cannot_call_in_too_late_or_what_is_not_key(three, key_decision
 
     with pytest.raises(BadInput, match="no key decision"):
         actions.call_in_decision(decision_id=other.pk, **late)
+
+
+def set_chain(three, agreement, *turns):
+    actions.set_approval_chain(
+        agreement_id=agreement.pk,
+        turns=[[each.pk for each in turn] for turn in turns],
+        by=three.secretary,
+        at=NOON,
+    )
+
+
+def test_a_chain_changed_after_the_fact_changes_nothing_for_what_is_taken(three):
+    agreement = three.agreement()
+    cabinet = sovereign(three, three.first, "Cabinet")
+    icb_board = sovereign(three, three.icb, "ICB board")
+    set_chain(three, agreement, [cabinet])
+    decision = three.decided(three.board(), agreement_id=agreement.pk)
+
+    set_chain(three, agreement)
+    assert why_not(decision) == "It waits for the approval of Cabinet."
+    set_chain(three, agreement, [icb_board])
+    assert why_not(decision) == "It waits for the approval of Cabinet."
+
+    approve(
+        three,
+        decision,
+        cabinet,
+        by=three.secretary,
+        is_approved=False,
+        because="Dear.",
+    )
+    set_chain(three, agreement)
+    assert why_not(decision) == "Cabinet did not approve it: Dear."
+
+
+def test_a_refusal_counts_though_the_chain_that_was_kept_does_not_name_the_body(three):
+    decision = three.decided(three.board(), agreement_id=three.agreement().pk)
+    cabinet = sovereign(three, three.first, "Cabinet")
+    assert why_not(decision) is None
+
+    Approval.objects.create(  # as an earlier release could leave it
+        decision=decision,
+        body=cabinet,
+        is_approved=False,
+        because="Dear.",
+        approved_on=TODAY,
+        recorded_at=NOON,
+        recorded_by=three.secretary,
+    )
+
+    assert why_not(decision) == "Cabinet did not approve it: Dear."

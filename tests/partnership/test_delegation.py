@@ -115,6 +115,29 @@ def test_a_matter_cut_in_two_is_one_matter_wherever_the_second_half_goes(
             three.take(half)
 
 
+@pytest.mark.parametrize(
+    "spelt", ["Beds  at home", "BEDS AT HOME.", "beds-at-home", "Bed\u200bs at home"]
+)
+def test_a_matter_is_the_same_matter_however_it_is_spelt(three, board, group, spelt):
+    delegation = three.delegation(board, to_body_id=group.pk)
+    three.take(proposed(three, group, delegation, 20_000_00, matter="Beds at home"))
+
+    with pytest.raises(BadInput, match=r"with £20,000\.00 decided before"):
+        three.take(proposed(three, group, delegation, 20_000_00, matter=spelt))
+
+
+def test_a_matter_in_other_letters_is_found_on_every_database(three, board, group):
+    delegation = three.delegation(board, to_body_id=group.pk)
+    three.take(
+        proposed(three, group, delegation, 20_000_00, matter="Gofal yn Nhŷ\u2019r Ôl")
+    )
+
+    with pytest.raises(BadInput, match="decided before"):
+        three.take(
+            proposed(three, group, delegation, 20_000_00, matter="GOFAL YN NHŶ'R ÔL")
+        )
+
+
 def test_a_cumulative_limit_counts_the_year_and_does_not_start_afresh_when_raised(
     three, board, group
 ):

@@ -25,6 +25,7 @@ from ropewalk.partnership.kinds import (
 )
 from ropewalk.partnership.models import (
     AgendaItem,
+    ApprovalNeeded,
     CheckFound,
     Clearance,
     ContributingPartner,
@@ -65,6 +66,7 @@ from ropewalk.partnership.rules.authority import (
     paragraph,
 )
 from ropewalk.partnership.rules.key_decisions import call_in_ends
+from ropewalk.partnership.rules.matters import matter_key
 from ropewalk.place.models import Level, Need
 
 
@@ -239,6 +241,7 @@ def _write(
         pence=sum(amounts.values()) if amounts else None,
         whole_life_pence=proposal.whole_life_pence,
         matter=proposal.matter.strip(),
+        matter_key=matter_key(proposal.matter),
         wards_affected=proposal.wards_affected,
         is_key=proposal.is_key,
         needs_legal_advice=proposal.needs_legal_advice,
@@ -450,6 +453,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
         update_fields=["state", "decided_at", "decided_by", "is_key", "call_in_until"]
     )
     _keep(decision, found)
+    _keep_chain(decision)
     if meeting.of_post:
         meeting.state = MeetingState.CLOSED
         meeting.closed_at = at
@@ -503,6 +507,15 @@ def _keep(decision: Decision, found: Sequence[Check]) -> None:
         )
         for check in found
     )
+
+
+def _keep_chain(decision: Decision) -> None:
+    """Who else has to approve, kept as the agreement says it on the day of the decision."""
+    if decision.agreement is not None:
+        ApprovalNeeded.objects.bulk_create(
+            ApprovalNeeded(decision=decision, turn=each.turn, body_id=each.body_id)
+            for each in decision.agreement.approval_chain.all()
+        )
 
 
 def _counted(found: Sequence[Check]) -> str:

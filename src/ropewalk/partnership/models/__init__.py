@@ -44,6 +44,7 @@ from ropewalk.partnership.models.change import (
 )
 from ropewalk.partnership.models.decision import (
     Approval,
+    ApprovalNeeded,
     CheckFound,
     Clearance,
     ContributingPartner,
@@ -110,6 +111,7 @@ __all__ = [
     "AgreementReview",
     "AllegedBreach",
     "Approval",
+    "ApprovalNeeded",
     "ApprovalStep",
     "Area",
     "AreaRole",

@@ -19,8 +19,9 @@ class Decision(models.Model):
     """A decision proposed to a body, and what became of it.
 
     ``pence`` is what it commits, and nothing where it commits no money. ``matter`` names
-    what it belongs to, so that one matter split in two is added up again. Committees in
-    common decide one by one: their decisions share a ``common_key``.
+    what it belongs to, so that one matter split in two is added up again; its
+    ``matter_key`` is the same however the name is spelt. Committees in common decide one
+    by one: their decisions share a ``common_key``.
     """
 
     item = models.OneToOneField(
@@ -47,6 +48,7 @@ class Decision(models.Model):
     pence = models.BigIntegerField(null=True, blank=True)
     whole_life_pence = models.BigIntegerField(null=True, blank=True)
     matter = models.CharField(max_length=200)
+    matter_key = models.CharField(max_length=400, blank=True, editable=False)
     wards_affected = models.PositiveSmallIntegerField(default=0)
     is_key = models.BooleanField(default=False)
     needs_legal_advice = models.BooleanField(default=False)
@@ -58,6 +60,7 @@ class Decision(models.Model):
     called_in_because = models.CharField(max_length=300, blank=True)
     call_in_until = models.DateField(null=True, blank=True)
     call_in_settled_on = models.DateField(null=True, blank=True)
+    call_in_settled_because = models.CharField(max_length=300, blank=True)
     conditions = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True, blank=True)
     state = models.CharField(
@@ -304,6 +307,31 @@ class CheckFound(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.code} {self.found}"
+
+
+class ApprovalNeeded(AppendOnly):
+    """A body whose approval a decision needs, as its agreement said when it was taken.
+
+    What the agreement says later changes nothing for a decision that is taken.
+    """
+
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="approvals_needed"
+    )
+    turn = models.PositiveSmallIntegerField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["turn", "pk"]
+        verbose_name_plural = "approvals needed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "body"], name="approval_needed_once_per_body"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.turn}: {self.body_id} on {self.decision_id}"
 
 
 class Approval(AppendOnly):

@@ -12,7 +12,8 @@ from ropewalk.partnership.models.body import Body
 class Delegation(models.Model):
     """Authority from one body to another body, or to a post, up to a limit.
 
-    Never changed: another takes its place from a day and says which it ``replaces``.
+    Never changed: another takes its place from a day and says which it ``replaces``. The
+    decision by which it was given is ``approved_in``, where it was recorded here.
     """
 
     from_body = models.ForeignKey(
@@ -50,6 +51,13 @@ class Delegation(models.Model):
     )
     approved_on = models.DateField()
     approver_post = models.CharField(max_length=150)
+    approved_in = models.ForeignKey(
+        "partnership.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

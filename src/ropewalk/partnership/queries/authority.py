@@ -142,7 +142,7 @@ def _same_matter_pence(decision: Decision) -> int:
     return _sum_of(
         Decision.objects.filter(
             delegation__from_body=decision.delegation.from_body_id,
-            matter__iexact=decision.matter,
+            matter_key=decision.matter_key,
             state=DecisionState.AGREED,
         ).exclude(pk=decision.pk)
     )

@@ -20,6 +20,8 @@ from ropewalk.partnership.kinds import (
     Way,
 )
 from ropewalk.partnership.models import (
+    ApprovalNeeded,
+    ApprovalStep,
     Decision,
     Meeting,
     Partnership,
@@ -54,7 +56,7 @@ def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
 
 
 def in_full(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with everything they are tied to fetched; twelve more queries."""
+    """Decisions with everything they are tied to fetched; fourteen more queries."""
     return decisions.prefetch_related(
         "needs__need",
         "outcomes__outcome",
@@ -64,14 +66,17 @@ def in_full(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         "votes__seat__organisation",
         "clearances__organisation",
         "approvals__body",
+        "approvals_needed__body",
         "agreement__approval_chain__body",
         "checks",
     )
 
 
 def with_approvals(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with who has to approve and who did; three more queries."""
-    return decisions.prefetch_related("approvals", "agreement__approval_chain__body")
+    """Decisions with who has to approve and who did; six more queries."""
+    return decisions.prefetch_related(
+        "approvals__body", "approvals_needed__body", "agreement__approval_chain__body"
+    )
 
 
 def checks_of(decision: Decision, *, on: date) -> list[Check]:
@@ -107,26 +112,28 @@ def standing_of(decision: Decision, *, on: date) -> Standing:
 def steps_of(decision: Decision) -> list[Step]:
     """Everybody else who has to approve a decision, by turn.
 
-    The agreement says who. Committees in common each decide: the others' decisions of
-    the same proposal count as theirs, in the first turn.
+    The agreement says who, as it said when the decision was taken; a refusal that was
+    recorded counts whatever it says. Committees in common each decide: the others'
+    decisions of the same proposal count as theirs, in the first turn.
     """
-    own = decision.item.meeting.body_id
+    said = {each.body_id: each for each in decision.approvals.all()}
     steps = []
-    if decision.agreement is not None:
-        said = {each.body_id: each for each in decision.approvals.all()}
-        steps = [
+    for each in _asked_of(decision):
+        answer = said.pop(each.body_id, None)
+        steps.append(
             Step(
                 turn=each.turn,
                 body_id=each.body_id,
                 body=each.body.name,
-                is_approved=said[each.body_id].is_approved
-                if each.body_id in said
-                else None,
-                because=said[each.body_id].because if each.body_id in said else "",
+                is_approved=answer.is_approved if answer else None,
+                because=answer.because if answer else "",
             )
-            for each in decision.agreement.approval_chain.all()
-            if each.body_id != own
-        ]
+        )
+    steps += [
+        Step(1, each.body_id, each.body.name, is_approved=False, because=each.because)
+        for each in said.values()
+        if not each.is_approved
+    ]
     if decision.common_key is not None:
         steps += [
             Step(
@@ -141,6 +148,18 @@ def steps_of(decision: Decision) -> list[Step]:
             .select_related("item__meeting__body")
         ]
     return sorted(steps, key=lambda step: step.turn)
+
+
+def _asked_of(decision: Decision) -> list[ApprovalNeeded] | list[ApprovalStep]:
+    """Who else is asked: kept with a decision that is taken, else as it is said now."""
+    own = decision.item.meeting.body_id
+    if decision.decided_at is not None:
+        return [each for each in decision.approvals_needed.all() if each.body_id != own]
+    if decision.agreement is None:
+        return []
+    return [
+        each for each in decision.agreement.approval_chain.all() if each.body_id != own
+    ]
 
 
 OFFICE_ABOUT = {
