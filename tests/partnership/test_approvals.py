@@ -13,6 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.decisions import Proof
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import BodyKind, Capacity, DecisionState, Position
 from ropewalk.partnership.models import Approval, Decision
@@ -22,6 +23,7 @@ from ropewalk.partnership.queries.decisions import (
     standing_of,
 )
 
+NOTICE = Proof("Notice as published", "0" * 64)
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
@@ -269,7 +271,9 @@ def test_s4_09_a_decision_of_the_executive_marked_key_goes_to_the_board(
 ):
     meeting = three.meeting(executive)
     notice = TODAY - timedelta(days=40)
-    decision = three.propose(three.item(meeting), is_key=True, notice_on=notice)
+    decision = three.propose(
+        three.item(meeting), is_key=True, notice_on=notice, evidence=[NOTICE]
+    )
     three.vote(decision, three.open(meeting))
     three.clear(decision)
     with pytest.raises(BadInput, match="leave those to the body above it"):
@@ -388,7 +392,7 @@ def key_decision(three):
     """A key decision that scrutiny can call in for five working days."""
     body = three.board(terms=replace(TERMS, call_in_days=5))
     notice = TODAY - timedelta(days=40)
-    return three.decided(body, is_key=True, notice_on=notice)
+    return three.decided(body, is_key=True, notice_on=notice, evidence=[NOTICE])
 
 
 def test_a_key_decision_waits_for_call_in_and_is_held_by_it(three, key_decision):

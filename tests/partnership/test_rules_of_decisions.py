@@ -103,6 +103,12 @@ def test_when_nothing_is_wrong_every_check_is_met():
         (limited(is_in_force=False), "limit", "not in force on 13 October 2026"),
         (limited(power=Power.ADVISES), "limit", "to advise, not to decide"),
         (limited(is_held=False), "limit", "was not delegated to whoever decides"),
+        (limited(basis=LimitBasis.WHOLE_LIFE), "limit", "over its whole life"),
+        (
+            replace(WELL, limit=None, unnamed=("“Equipment” from Top",)),
+            "limit",
+            "under “Equipment” from Top, or send it up",
+        ),
         (limited(basis=LimitBasis.CUMULATIVE, used_pence=5_000_01), "limit", "before"),
         (replace(WELL, wards_affected=2), "key", "28 clear days' notice, and none"),
         (replace(WELL, composition=("Nobody has the chair.",)), "composition", "chair"),
@@ -159,7 +165,13 @@ def test_cutting_a_matter_up_never_lets_it_through(parts, basis):
     """However a sum above the limit is cut, the part that goes over is refused."""
     before, refused = 0, False
     for pence in parts:
-        facts = replace(limited(basis=basis), pence=pence, same_matter_pence=before)
+        facts = replace(
+            limited(basis=basis),
+            pence=pence,
+            whole_life_pence=pence,
+            same_matter_pence=before,
+            same_matter_whole_life_pence=before,
+        )
         if found(facts, "limit").found == Found.NOT_MET:
             refused = True
             break

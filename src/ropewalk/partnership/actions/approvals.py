@@ -200,13 +200,21 @@ def route_decision(
 
 @transaction.atomic
 def accept_routed_decision(
-    *, decision_id: int, meeting_id: int, by: Account, at: datetime
+    *,
+    decision_id: int,
+    meeting_id: int,
+    by: Account,
+    at: datetime,
+    delegation_id: int | None = None,
 ) -> Decision:
     """Put a decision that was sent up on the agenda of the body it was sent to.
 
+    Where that body itself decides up to a limit, it names the delegation.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it was not sent to that body, or is on an agenda already.
+        BadInput: when it was not sent to that body, is on an agenda already, or names a
+            delegation of another partnership.
     """
     sent = held_decision(decision_id)
     meeting = Meeting.objects.select_related("body__partnership").get(pk=meeting_id)
@@ -232,7 +240,12 @@ def accept_routed_decision(
         by=by,
         at=at,
     )
-    decision = propose_decision(item_id=item.pk, proposal=_again(sent), by=by, at=at)
+    decision = propose_decision(
+        item_id=item.pk,
+        proposal=replace(_again(sent), delegation_id=delegation_id),
+        by=by,
+        at=at,
+    )
     decision.routed_from = sent
     decision.save(update_fields=["routed_from"])
     record(

@@ -2,9 +2,12 @@
 
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
+from ropewalk.figures.days import day_begins, local_day
 from ropewalk.organisations.models import OrganisationKind
+from ropewalk.organisations.models.organisation import covering
 from ropewalk.parameters.register import held_parameter
 from ropewalk.partnership.kinds import (
     Clearing,
@@ -24,6 +27,7 @@ from ropewalk.partnership.queries.bodies import (
     terms_of,
 )
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
+from ropewalk.partnership.queries.held import sent_up_as
 from ropewalk.partnership.rules.authority import Facts, Limit
 from ropewalk.partnership.rules.key_decisions import KeyDecision
 from ropewalk.partnership.rules.quorum import no_quorum
@@ -37,13 +41,16 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
     body = meeting.body
     terms = terms_of(body, on=on)
     agreement = decision.agreement
+    before, before_whole_life = _same_matter_pence(decision)
     return Facts(
         on=on,
         body=body.name,
         power=Power(body.power),
         pence=decision.pence,
         whole_life_pence=decision.whole_life_pence,
-        same_matter_pence=_same_matter_pence(decision),
+        same_matter_pence=before,
+        same_matter_whole_life_pence=before_whole_life,
+        unnamed=_unnamed(decision, on=on),
         wards_affected=decision.wards_affected,
         is_marked_key=decision.is_key,
         agreement=agreement.title if agreement else "",
@@ -132,20 +139,46 @@ def cleared_of(decision: Decision) -> dict[str, bool]:
     }
 
 
-def _same_matter_pence(decision: Decision) -> int:
-    """What was agreed before on the same matter under what the same body delegated.
+def _same_matter_pence(decision: Decision) -> tuple[int, int]:
+    """What was agreed before on the same matter: now, and over its whole life, in pence.
 
-    It does not help to cut a matter in two, or to take the second half elsewhere.
+    It does not help to cut a matter in two, to name another delegation or none, to take
+    the second half to another body that the same body delegated to, or to send it up.
     """
-    if decision.delegation is None:
-        return 0
-    return _sum_of(
+    same = Q()
+    for each in (decision, *sent_up_as(decision)):
+        meeting = each.item.meeting
+        said = {"body": meeting.body_id, "of_post": meeting.of_post}
+        for way in ("item__meeting", "routed_from__item__meeting"):
+            same |= Q(**{f"{way}__{name}": value for name, value in said.items()})
+    if decision.delegation is not None:
+        same |= Q(delegation__from_body=decision.delegation.from_body_id)
+    total = (
         Decision.objects.filter(
-            delegation__from_body=decision.delegation.from_body_id,
-            matter_key=decision.matter_key,
-            state=DecisionState.AGREED,
-        ).exclude(pk=decision.pk)
+            same, matter_key=decision.matter_key, state=DecisionState.AGREED
+        )
+        .exclude(pk=decision.pk)
+        .aggregate(
+            now=Sum("pence"), whole_life=Sum(Coalesce("whole_life_pence", "pence"))
+        )
     )
+    return int(total["now"] or 0), int(total["whole_life"] or 0)
+
+
+def _unnamed(decision: Decision, *, on: date) -> tuple[str, ...]:
+    """What was delegated to a body, where it decides and names none of it; one query.
+
+    What is held under one agreement is not for what is decided under another.
+    """
+    meeting = decision.item.meeting
+    if decision.delegation is not None or meeting.of_post:
+        return ()
+    held = Delegation.objects.filter(
+        covering(on), to_body=meeting.body_id, power=Power.DECIDES
+    ).select_related("from_body")
+    if decision.agreement_id is not None:
+        held = held.filter(Q(agreement=None) | Q(agreement=decision.agreement_id))
+    return tuple(f"“{each.subject}” from {each.from_body}" for each in held)
 
 
 def _sum_of(decisions: QuerySet[Decision]) -> int:
@@ -181,13 +214,17 @@ def _limit(decision: Decision, *, on: date) -> Limit | None:
 
 
 def used_pence(delegation: Delegation, *, on: date, but: Decision | None = None) -> int:
-    """What decisions under a delegation commit in the financial year of a day, in pence."""
+    """What decisions under a delegation commit in the financial year of a day, in pence.
+
+    A decision counts in the year of the day on which it was taken, whatever the day of
+    the meeting.
+    """
     starts_on = date(on.year - ((on.month, on.day) < (4, 1)), 4, 1)
     decided = Decision.objects.filter(
         delegation__in=_same_line(delegation),
         state=DecisionState.AGREED,
-        item__meeting__on__gte=starts_on,
-        item__meeting__on__lt=date(starts_on.year + 1, 4, 1),
+        decided_at__gte=day_begins(starts_on),
+        decided_at__lt=day_begins(date(starts_on.year + 1, 4, 1)),
     )
     return _sum_of(decided.exclude(pk=but.pk) if but else decided)
 
@@ -219,6 +256,9 @@ def _key_rules(
         notice_on=decision.notice_on,
         urgency=Urgency(decision.urgency),
         urgency_on=decision.urgency_on,
+        body_since=decision.item.meeting.body.starts_on,
+        proposed_on=local_day([decision, *sent_up_as(decision)][-1].proposed_at),
+        has_evidence=decision.evidence.exists(),
         is_taken_here=terms is None or terms.takes_key_decisions,
     )
 

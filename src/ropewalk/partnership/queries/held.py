@@ -59,10 +59,24 @@ def held_decision(decision_id: int) -> Decision:
 
 
 def hold_limit(decision: Decision) -> None:
-    """Hold whoever delegated what a decision is under.
+    """Hold the body that decides, whoever delegated to it and whoever sent it up.
 
     Two halves of one matter, taken by two bodies at the same moment, would otherwise not
     see each other.
     """
+    holds = {each.item.meeting.body_id for each in (decision, *sent_up_as(decision))}
     if decision.delegation is not None:
-        Body.objects.select_for_update().get(pk=decision.delegation.from_body_id)
+        holds.add(decision.delegation.from_body_id)
+    list(Body.objects.select_for_update().filter(pk__in=holds).order_by("pk"))
+
+
+def sent_up_as(decision: Decision) -> list[Decision]:
+    """What a decision was before it was sent up, the nearest first; a query for each."""
+    line = [decision]
+    while line[-1].routed_from_id is not None:
+        line.append(
+            Decision.objects.select_related("item__meeting").get(
+                pk=line[-1].routed_from_id
+            )
+        )
+    return line[1:]

@@ -53,9 +53,7 @@ def delegation_choices(
     body_id: int, *, on: date, post: str = ""
 ) -> list[tuple[str, str]]:
     """The delegations that a body, or a post of it, can decide under on a day."""
-    held = Delegation.objects.filter(covering(on), replaced_by=None).select_related(
-        "from_body"
-    )
+    held = Delegation.objects.filter(covering(on)).select_related("from_body")
     mine = (
         held.filter(from_body=body_id, to_post=post)
         if post

@@ -44,6 +44,10 @@ REMEDIES = {
     "resolutions": "Keep to the resolution, or ask the body to change it.",
     "votes": "Record how each seat voted.",
 }
+NO_WHOLE_LIFE = (
+    "The limit is held against the whole life, and the proposal does not say what it "
+    "commits over its whole life: propose it again with that sum."
+)
 FOUND = {True: Found.MET, False: Found.NOT_MET, None: Found.ADVICE}
 
 
@@ -107,7 +111,9 @@ class Facts:
     Sentences (``composition``, ``no_quorum``, ``not_carried``, ``conflicts``,
     ``resolutions``) are what the rules of those things answered: empty or ``None`` means
     that nothing stands in the way. ``post`` is who decides alone under a delegation:
-    then nobody sits and nobody votes.
+    then nobody sits and nobody votes. ``same_matter_whole_life_pence`` is what was agreed
+    before on the same matter over its whole life. ``unnamed`` are the delegations that the
+    body holds and the proposal does not name.
     """
 
     on: date
@@ -134,6 +140,8 @@ class Facts:
     resolutions: tuple[str, ...]
     is_open_meeting: bool
     post: str = ""
+    same_matter_whole_life_pence: int = 0
+    unnamed: tuple[str, ...] = ()
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -195,11 +203,24 @@ def is_key_decision(facts: Facts) -> bool:
         facts.key_rules
         and is_key(
             facts.key_rules,
-            pence=facts.pence,
+            pence=_pence_of_matter(facts),
             wards_affected=facts.wards_affected,
             is_marked=facts.is_marked_key,
         )
     )
+
+
+def _pence_of_matter(facts: Facts) -> int | None:
+    """What makes a decision significant: its whole matter, over its whole life, in pence."""
+    sums = [
+        now + before
+        for now, before in (
+            (facts.pence, facts.same_matter_pence),
+            (facts.whole_life_pence, facts.same_matter_whole_life_pence),
+        )
+        if now is not None
+    ]
+    return max(sums, default=None)
 
 
 def _of(code: str, faults: tuple[str, ...] | str | None, well: str) -> Check:
@@ -284,7 +305,9 @@ def _limit(facts: Facts) -> Iterator[Check]:
     """Whether the sum is within the authority used, with everything on the same matter."""
     limit = facts.limit
     if limit is None:
-        if not facts.post:
+        if unnamed := _left_out(facts):
+            yield Check("limit", Found.NOT_MET, unnamed)
+        elif not facts.post:
             yield Check(
                 "limit",
                 Found.MET,
@@ -294,6 +317,16 @@ def _limit(facts: Facts) -> Iterator[Check]:
         yield Check("limit", Found.NOT_MET, fault)
     else:
         yield _within(facts, limit)
+
+
+def _left_out(facts: Facts) -> str | None:
+    """Which delegation a body would have to name: leaving it out would leave out its limit."""
+    if not facts.unnamed or (facts.pence, facts.whole_life_pence) == (None, None):
+        return None
+    return (
+        f"{facts.body} decides up to the limit of what was delegated to it, and none is "
+        f"named: propose it again under {listed([*facts.unnamed])}, or send it up."
+    )
 
 
 def _fault_of(limit: Limit, *, on: date) -> str | None:
@@ -308,14 +341,19 @@ def _fault_of(limit: Limit, *, on: date) -> str | None:
 
 
 def _within(facts: Facts, limit: Limit) -> Check:
-    sums = {facts.pence}
+    asked = facts.pence
     if limit.basis == LimitBasis.WHOLE_LIFE:
-        sums.add(facts.whole_life_pence)
-    asked = max((each for each in sums if each is not None), default=None)
+        asked = facts.whole_life_pence
+        if asked is None and facts.pence is not None:
+            return Check("limit", Found.NOT_MET, NO_WHOLE_LIFE)
     if asked is None:
         return Check("limit", Found.MET, "It commits no money.")
     # a matter cut in two is one matter, whatever the limit is held against
-    before = max(limit.used_pence, facts.same_matter_pence)
+    before = (
+        facts.same_matter_whole_life_pence
+        if limit.basis == LimitBasis.WHOLE_LIFE
+        else max(limit.used_pence, facts.same_matter_pence)
+    )
     also = f" with {pounds(before)} decided before" if before else ""
     if limit.pence is None or asked + before <= limit.pence:
         of = f" of {pounds(limit.pence)}" if limit.pence is not None else ""
@@ -341,7 +379,7 @@ def _key(facts: Facts) -> Iterator[Check]:
         return
     key = is_key(
         rules,
-        pence=facts.pence,
+        pence=_pence_of_matter(facts),
         wards_affected=facts.wards_affected,
         is_marked=facts.is_marked_key,
     )

@@ -31,6 +31,9 @@ class KeyDecision:
         urgency: Why there was less notice, if there was.
         urgency_on: The day the chair of scrutiny was told, or agreed.
         is_taken_here: Whether the body's terms let it take key decisions.
+        body_since: The day the body began; none when nobody asks.
+        proposed_on: The day it was first proposed; none when nobody asks.
+        has_evidence: Whether the proposal rests on a document.
     """
 
     threshold_pence: int | None
@@ -41,6 +44,9 @@ class KeyDecision:
     urgency: Urgency = Urgency.NONE
     urgency_on: date | None = None
     is_taken_here: bool = True
+    body_since: date | None = None
+    proposed_on: date | None = None
+    has_evidence: bool = False
 
 
 def is_key(
@@ -75,11 +81,22 @@ def notice_said(rules: KeyDecision, *, on: date) -> tuple[bool | None, str]:
         )
     clear = _clear_days(rules.notice_on, on)
     if clear is not None and clear >= rules.notice_days:
+        if before := _older_than(rules):
+            return False, (
+                f"It is a key decision, and notice on {_said(rules.notice_on)} would be "
+                f"older than {before}, with no document that shows it: propose it again "
+                "with the notice as evidence."
+            )
         return True, (
             f"It is a key decision, and notice on {_said(rules.notice_on)} gave {clear} "
             "clear days."
         )
     if rules.urgency == Urgency.SPECIAL:
+        if rules.urgency_on is None or rules.urgency_on > on:
+            return False, (
+                "It is a key decision under special urgency, and the chair of scrutiny "
+                f"agrees only on {_said(rules.urgency_on)}."
+            )
         return True, (
             "It is a key decision under special urgency: the chair of scrutiny agreed on "
             f"{_said(rules.urgency_on)}."
@@ -116,6 +133,17 @@ def _exception_said(rules: KeyDecision, *, on: date) -> tuple[bool | None, str]:
         f"bank holidays, and {enough} are needed: ask a monitoring officer which of the "
         "two the council's rules count."
     )
+
+
+def _older_than(rules: KeyDecision) -> str | None:
+    """What a notice is said to be older than, where nothing but the saying shows it."""
+    if rules.has_evidence or rules.notice_on is None:
+        return None
+    if rules.body_since is not None and rules.notice_on < rules.body_since:
+        return "the body that decides"
+    if rules.proposed_on is not None and rules.notice_on < rules.proposed_on:
+        return "the proposal"
+    return None
 
 
 def call_in_ends(decided_on: date, *, working_days: int) -> date:

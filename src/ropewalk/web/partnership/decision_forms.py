@@ -434,10 +434,22 @@ class AcceptForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the meeting."},
     )
+    delegation_id = forms.TypedChoiceField(
+        label="On whose authority does it decide?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, meetings: Pairs, delegations: Pairs, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        choices_of(self, meeting_id=meetings)
+        choices_of(
+            self,
+            meeting_id=meetings,
+            delegation_id=[("", "Its own terms of reference"), *delegations],
+        )
 
 
 class ApprovalForm(forms.Form):

@@ -44,7 +44,7 @@ from ropewalk.partnership.queries.meetings import (
     meetings_in_common,
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
-from ropewalk.partnership.queries.proposals import proposal_choices
+from ropewalk.partnership.queries.proposals import delegation_choices, proposal_choices
 from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import in_the_way, paragraph
 from ropewalk.web.asking import Question, ask, typed
@@ -402,7 +402,13 @@ def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        AcceptForm(**typed(request), meetings=meetings),
+        AcceptForm(
+            **typed(request),
+            meetings=meetings,
+            delegations=delegation_choices(seen.routed_to_id, on=today())
+            if seen.routed_to_id
+            else [],
+        ),
         do=lambda said: actions.accept_routed_decision(
             decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
