@@ -198,6 +198,15 @@ def test_a_body_cannot_decide_under_what_was_given_to_another(three, board, grou
         ({"to_post": "Director", "ends_before": TODAY}, "end after it starts"),
         ({"to_post": "Director", "replaces_id": 999}, "gave no such delegation"),
         ({"to_post": "Director", "agreement_id": 999}, "not of this partnership"),
+        ({"to_post": "Director", "approved_in_id": 999}, "agreed no such decision"),
+        (
+            {"to_post": "Director", "approved_on": LATER, "starts_on": LATER},
+            "still to come",
+        ),
+        (
+            {"to_post": "Director", "starts_on": TODAY - timedelta(days=1)},
+            "before the day on which it was approved",
+        ),
     ],
 )
 def test_a_delegation_that_cannot_be_is_refused_in_words(three, board, changes, said):
@@ -250,8 +259,52 @@ def officer_decision(three, delegation, pence=20_000_00, **changes):
     return actions.propose_officer_decision(**said | changes)
 
 
-def test_a_post_decides_alone_within_its_limit_once_it_is_cleared(three, board):
-    delegation = three.delegation(board, to_post="Director of commissioning")
+def test_a_body_passes_down_no_more_than_it_holds(three, board):
+    adviser = three.body(name="Advisers", power=Power.ADVISES)
+    with pytest.raises(BadInput, match="it can pass down advising, not deciding"):
+        three.delegation(adviser, to_post="Clerk")
+    advice = three.delegation(adviser, to_post="Clerk", power=Power.ADVISES)
+    assert advice.pk
+
+    three.delegation(
+        board,
+        to_body_id=adviser.pk,
+        limit_basis=LimitBasis.CUMULATIVE,
+        ends_before=LATER,
+    )
+    within = {"to_post": "Clerk", "limit_basis": LimitBasis.CUMULATIVE}
+    for more in (
+        {"limit_pence": None},
+        {"limit_pence": 25_000_01},
+        {"limit_basis": LimitBasis.SINGLE},
+        {"ends_before": None},
+    ):
+        with pytest.raises(BadInput, match="cannot delegate more than was delegated"):
+            three.delegation(adviser, **{"ends_before": LATER} | within | more)
+
+    assert three.delegation(adviser, ends_before=LATER, **within).pk
+
+
+def test_whoever_gives_an_authority_and_uses_it_needs_advice(three, board):
+    given = three.delegation(board, to_post="Director of commissioning")
+    own = officer_decision(three, given)
+    three.clear(own)
+
+    check = three.take(own).checks.get(code="given")
+
+    assert check.found == Found.ADVICE
+    assert "also recorded what was delegated" in check.sentence
+    other = MembershipFactory(organisation=three.first, role=Role.SECRETARY).account
+    theirs = officer_decision(three, given, 1_000_00, by=other)
+    three.clear(theirs)
+    assert not three.take(theirs).checks.filter(code="given").exists()
+
+
+def test_a_post_decides_alone_within_its_limit_once_it_is_cleared(three, group):
+    approved = three.decided(group, matter="Scheme of delegation")
+    delegation = three.delegation(
+        group, to_post="Director of commissioning", approved_in_id=approved.pk
+    )
     decision = officer_decision(three, delegation)
     with pytest.raises(BadInput, match="has not cleared it"):
         three.take(decision)

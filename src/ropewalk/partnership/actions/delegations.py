@@ -13,9 +13,16 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.actions.decisions import Proposal, propose_decision
-from ropewalk.partnership.kinds import LimitBasis, MeetingState, Power
+from ropewalk.partnership.kinds import (
+    DecisionState,
+    LimitBasis,
+    MeetingState,
+    Power,
+)
 from ropewalk.partnership.models import AgendaItem, Body, Decision, Delegation, Meeting
 from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.delegations import held_by
+from ropewalk.partnership.rules.delegation import Passed, why_not_passed_down
 
 
 @transaction.atomic
@@ -37,17 +44,20 @@ def delegate_authority(
     agreement_id: int | None = None,
     conditions: str = "",
     replaces_id: int | None = None,
+    approved_in_id: int | None = None,
 ) -> Delegation:
     """Record that a body passed authority to another body or to a post.
 
     One that ``replaces`` another takes its place from its day: the earlier one ends then,
-    and both are kept with who approved each and when.
+    and both are kept with who approved each and when. ``approved_in_id`` is the decision
+    by which it was given.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it goes to nobody or to both, to the body itself or outside the
-            partnership, says nothing of what or by whom it was approved, ends before it
-            starts, or replaces one that it cannot.
+            partnership, says nothing of what or by whom it was approved, was not approved
+            yet or starts before that, ends before it starts, replaces one that it cannot,
+            or is more than the body itself holds.
     """
     body = (
         Body.objects.select_for_update(of=("self",))
@@ -75,6 +85,18 @@ def delegate_authority(
         raise BadInput("A limit is more than nothing; leave it empty for none.")
     if ends_before is not None and ends_before <= starts_on:
         raise BadInput("It must end after it starts.")
+    _refuse_unapproved(
+        body, approved_on, approved_in_id, starts_on=starts_on, on=local_day(at)
+    )
+    asked = Passed(subject.strip(), limit_pence, LimitBasis(limit_basis), ends_before)
+    if too_much := why_not_passed_down(
+        asked,
+        power=Power(power),
+        body=body.name,
+        own=Power(body.power),
+        held=held_by(body, on=starts_on),
+    ):
+        raise BadInput(too_much)
     before = _replaced(body, replaces_id, starts_on=starts_on)
 
     delegation = Delegation.objects.create(
@@ -92,6 +114,7 @@ def delegate_authority(
         replaces=before,
         approved_on=approved_on,
         approver_post=approver_post.strip(),
+        approved_in_id=approved_in_id,
         recorded_at=at,
         recorded_by=by,
     )
@@ -105,6 +128,30 @@ def delegate_authority(
         else _limit_said(delegation),
     )
     return delegation
+
+
+def _refuse_unapproved(
+    body: Body,
+    approved_on: date,
+    approved_in_id: int | None,
+    *,
+    starts_on: date,
+    on: date,
+) -> None:
+    """Refuse what nobody has approved yet, or by a decision that gave nothing."""
+    if approved_on > on:
+        raise BadInput("It cannot have been approved on a day that is still to come.")
+    if starts_on < approved_on:
+        raise BadInput("It cannot start before the day on which it was approved.")
+    if approved_in_id is not None and not (
+        Decision.objects.filter(
+            pk=approved_in_id,
+            state=DecisionState.AGREED,
+            item__meeting__body=body,
+            item__meeting__of_post="",
+        ).exists()
+    ):
+        raise BadInput(f"{body} agreed no such decision.")
 
 
 def _replaced(

@@ -51,6 +51,12 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         same_matter_pence=before,
         same_matter_whole_life_pence=before_whole_life,
         unnamed=_unnamed(decision, on=on),
+        is_own_gift=bool(
+            meeting.of_post
+            and decision.delegation
+            and decision.delegation.recorded_by_id == decision.proposed_by_id
+            and decision.delegation.approved_in_id is None
+        ),
         wards_affected=decision.wards_affected,
         is_marked_key=decision.is_key,
         agreement=agreement.title if agreement else "",

@@ -7,16 +7,22 @@ from django.db.models import QuerySet
 
 from ropewalk.figures import Column, Table
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import LimitBasis, Power
-from ropewalk.partnership.models import Delegation, Partnership
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import DecisionState, LimitBasis, Power
+from ropewalk.partnership.models import Body, Decision, Delegation, Partnership
 from ropewalk.partnership.queries.authority import used_pence
+from ropewalk.partnership.rules.delegation import Passed
 
 
 def delegations_seen_by(actor: Account, *, on: date) -> QuerySet[Delegation]:
     """The delegations of the partnerships that the actor may see, by day."""
     seen = Partnership.objects.visible_to(actor, on=on)
     return Delegation.objects.filter(from_body__partnership__in=seen).select_related(
-        "from_body__partnership", "to_body", "agreement", "replaces"
+        "from_body__partnership",
+        "to_body",
+        "agreement",
+        "replaces",
+        "approved_in__item",
     )
 
 
@@ -25,6 +31,33 @@ def is_in_force(delegation: Delegation, *, on: date) -> bool:
     return delegation.starts_on <= on and (
         delegation.ends_before is None or delegation.ends_before > on
     )
+
+
+def held_by(body: Body, *, on: date) -> list[Passed]:
+    """What was delegated to a body to decide, as it holds on a day; one query."""
+    return [
+        Passed(
+            each.subject,
+            each.limit_pence,
+            LimitBasis(each.limit_basis),
+            each.ends_before,
+        )
+        for each in Delegation.objects.filter(
+            covering(on), to_body=body, power=Power.DECIDES
+        )
+    ]
+
+
+def decisions_that_could_approve(partnership: Partnership) -> list[tuple[str, str]]:
+    """What the bodies of a partnership agreed in their meetings, as pairs; one query."""
+    return [
+        (str(each.pk), f"{each.item.title}, {each.item.meeting.body}")
+        for each in Decision.objects.filter(
+            item__meeting__body__partnership=partnership,
+            item__meeting__of_post="",
+            state=DecisionState.AGREED,
+        ).select_related("item__meeting__body")
+    ]
 
 
 def holder_of(delegation: Delegation) -> str:

@@ -17,6 +17,7 @@ TITLES = {
     "sitting": "Is the meeting open?",
     "agreement": "Is there an agreement in force for it?",
     "limit": "Is it within the limit of the authority used?",
+    "given": "Did somebody else give the authority used?",
     "key": "If it is a key decision, were the rules kept?",
     "level": "Are key decisions taken here?",
     "links": "Is it tied to needs, resources and outcomes?",
@@ -33,6 +34,7 @@ REMEDIES = {
     "sitting": "Open the meeting with those who are there.",
     "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
     "limit": "Send it up to whoever delegated the limit.",
+    "given": "Name the decision by which it was delegated, or let somebody else propose it.",
     "key": "Give notice and put it to a later meeting, or ask the chair of scrutiny.",
     "level": "Send it up to the body that takes key decisions.",
     "links": "Withdraw the proposal and propose it again with what is missing.",
@@ -113,7 +115,8 @@ class Facts:
     that nothing stands in the way. ``post`` is who decides alone under a delegation:
     then nobody sits and nobody votes. ``same_matter_whole_life_pence`` is what was agreed
     before on the same matter over its whole life. ``unnamed`` are the delegations that the
-    body holds and the proposal does not name.
+    body holds and the proposal does not name. ``is_own_gift`` says that whoever proposes it
+    for a post recorded the delegation to the post as well, by no decision that is named.
     """
 
     on: date
@@ -142,6 +145,7 @@ class Facts:
     post: str = ""
     same_matter_whole_life_pence: int = 0
     unnamed: tuple[str, ...] = ()
+    is_own_gift: bool = False
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -150,6 +154,7 @@ def checks(facts: Facts) -> list[Check]:
         *_power(facts),
         *_agreement(facts),
         *_limit(facts),
+        *_given(facts),
         *_key(facts),
         _of(
             "links",
@@ -317,6 +322,17 @@ def _limit(facts: Facts) -> Iterator[Check]:
         yield Check("limit", Found.NOT_MET, fault)
     else:
         yield _within(facts, limit)
+
+
+def _given(facts: Facts) -> Iterator[Check]:
+    """Whether a post decides by an authority that somebody else, or a body, gave it."""
+    if facts.is_own_gift:
+        yield Check(
+            "given",
+            Found.ADVICE,
+            f"Whoever proposes this for {facts.post} also recorded what was delegated to "
+            f"{facts.post}, and no decision is named by which {facts.body} gave it.",
+        )
 
 
 def _left_out(facts: Facts) -> str | None:

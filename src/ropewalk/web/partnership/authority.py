@@ -11,6 +11,7 @@ from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.agreements import agreement_choices
 from ropewalk.partnership.queries.delegations import (
+    decisions_that_could_approve,
     delegations_seen_by,
     history_of,
     holder_of,
@@ -81,6 +82,7 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
         agreements=agreement_choices(
             actor(request), partnership_id=seen.pk, on=today()
         ),
+        decisions=decisions_that_could_approve(seen),
     )
     question = Question(
         title="Delegate authority",
@@ -110,6 +112,7 @@ def replace(request: HttpRequest, delegation_id: int) -> HttpResponse:
         agreements=agreement_choices(
             actor(request), partnership_id=partnership.pk, on=today()
         ),
+        decisions=decisions_that_could_approve(partnership),
         initial={
             "from_body_id": seen.from_body_id,
             "to_body_id": seen.to_body_id,

@@ -63,9 +63,21 @@ class DelegationForm(forms.Form):
         max_length=150,
         error_messages={"required": "Say which post approved it."},
     )
+    approved_in_id = forms.TypedChoiceField(
+        label="By which decision was it given?",
+        help_text="Whoever sets an authority up and uses it needs one.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, bodies: Pairs, agreements: Pairs, **options: Any
+        self,
+        *args: Any,
+        bodies: Pairs,
+        agreements: Pairs,
+        decisions: Pairs,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         choices_of(
@@ -73,6 +85,7 @@ class DelegationForm(forms.Form):
             from_body_id=bodies,
             to_body_id=[("", "To a post, named below"), *bodies],
             agreement_id=[("", "None"), *agreements],
+            approved_in_id=[("", "None recorded here"), *decisions],
         )
 
 
