@@ -371,6 +371,30 @@ def test_committees_in_common_record_one_decision_for_each_body(three):
     assert why_not(second) is None
 
 
+@pytest.mark.parametrize("who", ["first", "second"])
+def test_in_common_no_partners_money_is_dropped_or_decided_twice(three, who):
+    bodies = [committee(three, getattr(three, who)), committee(three, three.second)]
+    meetings = [three.meeting(each) for each in bodies]
+
+    with pytest.raises(BadInput, match="exactly one of the committees") as refused:
+        actions.propose_in_common(
+            common_key=uuid4(),
+            meeting_ids=[each.pk for each in meetings],
+            title="Care at home",
+            paper=Paper(),
+            proposal=three.proposal(
+                pence_by_organisation={three.second.pk: 1_00, three.icb.pk: 1_00}
+            ),
+            by=three.secretary,
+            at=NOON,
+        )
+
+    assert "The money of" in str(refused.value)
+    assert three.icb.name in str(refused.value)
+    assert (three.second.name in str(refused.value)) == (who == "second")
+    assert not Decision.objects.exists()
+
+
 def test_one_committee_alone_is_not_in_common(three):
     meeting = three.meeting(three.board())
 
@@ -410,11 +434,17 @@ def test_a_key_decision_waits_for_call_in_and_is_held_by_it(three, key_decision)
     assert "called it in" in standing_of(held, on=after).why_not
     with pytest.raises(BadInput, match="called in already"):
         actions.call_in_decision(because="Again.", **said)
-    actions.settle_call_in(**said)
+    with pytest.raises(PermissionDenied, match="somebody else who keeps"):
+        actions.settle_call_in(because="Heard.", **said)
+    said["by"] = keeper_of(three.second)
+    with pytest.raises(BadInput, match="Say how scrutiny settled it"):
+        actions.settle_call_in(because=" ", **said)
+    actions.settle_call_in(because="Heard, and content.", **said)
     held.refresh_from_db()
+    assert held.call_in_settled_because == "Heard, and content."
     assert standing_of(held, on=after).why_not is None
     with pytest.raises(BadInput, match="No call-in is open"):
-        actions.settle_call_in(**said)
+        actions.settle_call_in(because="Again.", **said)
 
 
 def test_scrutiny_cannot_call_in_too_late_or_what_is_not_key(three, key_decision):

@@ -26,7 +26,13 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
-from ropewalk.partnership.kinds import BodyKind, Capacity, DecisionState, MeetingState
+from ropewalk.partnership.kinds import (
+    BodyKind,
+    Capacity,
+    DecisionState,
+    MeetingState,
+    Urgency,
+)
 from ropewalk.partnership.models import AgendaItem, Decision, Meeting
 from ropewalk.web.partnership.urls import urlpatterns
 
@@ -274,6 +280,7 @@ NOT_TODAY = {
     "cancel-meeting",
     "accept-decision",
     "route-decision",
+    "settle-call-in",
 }
 
 
@@ -357,9 +364,34 @@ def test_what_cannot_be_done_now_says_why_and_what_to_do(client, situation):
         ("route-decision", "Record to whom it reports first."),
         ("approve-decision", "It is proposed."),
         ("clear-decision", "own finance officer can clear this"),
+        ("settle-call-in", "You proposed or took this"),
     ):
         page = text(client.get(address(name, situation.numbers)))
         assert said in page, name
+
+
+def test_a_call_in_is_settled_by_somebody_else_who_says_why(client, three):
+    decision = three.decided(
+        three.board(terms=replace(TERMS, call_in_days=5)),
+        is_key=True,
+        urgency=Urgency.SPECIAL,
+        urgency_on=TODAY,
+    )
+    actions.call_in_decision(
+        decision_id=decision.pk,
+        because="No consultation.",
+        by=three.secretary,
+        at=NOON,
+    )
+    other = MembershipFactory(organisation=three.second, role=Role.SECRETARY).account
+    client.force_login(other)
+    settle = reverse("settle-call-in", args=[decision.pk])
+    assert "Say why." in text(client.post(settle, {"because": ""}))
+
+    client.post(settle, {"because": "Scrutiny heard the carers."})
+
+    page = text(client.get(reverse("decision", args=[decision.pk])))
+    assert "Scrutiny heard the carers." in page
 
 
 @pytest.mark.parametrize("name", READ)

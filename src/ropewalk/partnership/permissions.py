@@ -11,6 +11,7 @@ from ropewalk.partnership.models import (
     Area,
     Body,
     Decision,
+    Holder,
     Meeting,
     Member,
     Partnership,
@@ -65,6 +66,25 @@ class Refusal(StrEnum):
     NOT_A_DRAFT = (
         "What an agreement on paper says is recorded as it is. Add a version that says "
         "what was wrong."
+    )
+    OWN_PROPOSAL = (
+        "You proposed this, so you cannot clear it. Another officer of the partner clears "
+        "it, or somebody else proposes it."
+    )
+    OWN_CALL_IN = (
+        "You proposed or took this, so you cannot settle its call-in: somebody else who "
+        "keeps the partnership's records does."
+    )
+    OWN_CONFLICT = (
+        "This conflict is your own: you can be taken out of the item, and somebody else "
+        "records that the chair lets you take part."
+    )
+    OWN_OFFICE = (
+        "Nobody appoints themselves an officer of statute: another administrator does."
+    )
+    NOT_CONCERNED = (
+        "This commits no money of that partner, and it is not put to a body that acts for "
+        "it, so its officers have nothing to clear."
     )
     NOT_LEAD = (
         "Only the lead commissioner of the area, or whoever keeps the partnership's "
@@ -139,7 +159,8 @@ def refusal_to_clear(
     """Why ``actor`` may not clear a decision for a partner, if they may not.
 
     Finance is cleared by the partner's own finance officer of that day, law by its
-    monitoring officer; a role alone is not enough.
+    monitoring officer; a role alone is not enough. Each answers for a partner whose money
+    it is, or in law for one that the body acts for, and never on their own proposal.
     """
     offices, refusal = CLEARED_BY[about]
     holds = StatutoryOfficer.objects.filter(
@@ -147,7 +168,60 @@ def refusal_to_clear(
     )
     if not actor.is_active or not holds.exists():
         return refusal
-    return refusal_if_decided(decision)
+    if not _is_concerned(organisation, decision, about=about):
+        return Refusal.NOT_CONCERNED
+    return refusal_if_own(actor=actor, decision=decision) or refusal_if_decided(
+        decision
+    )
+
+
+def refusal_if_own(*, actor: Account, decision: Decision) -> Refusal | None:
+    """Why ``actor`` may not clear a decision: they proposed it."""
+    return Refusal.OWN_PROPOSAL if decision.proposed_by_id == actor.pk else None
+
+
+def _is_concerned(
+    organisation: Organisation, decision: Decision, *, about: Clearing
+) -> bool:
+    """Whether a decision commits a partner's money, or in law is taken for it."""
+    if decision.contributors.filter(organisation=organisation).exists():
+        return True
+    return (
+        about == Clearing.LEGAL
+        and decision.item.meeting.body.organisations.filter(
+            organisation=organisation
+        ).exists()
+    )
+
+
+def refusal_to_settle(
+    *, actor: Account, decision: Decision, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not settle a call-in, if they may not: it is not their own to."""
+    if actor.pk in {decision.proposed_by_id, decision.decided_by_id}:
+        return Refusal.OWN_CALL_IN
+    return refusal_to_run(
+        actor=actor, partnership=decision.item.meeting.body.partnership, on=on
+    )
+
+
+def refusal_to_rule(
+    *,
+    actor: Account,
+    meeting: Meeting,
+    holder: Holder | None,
+    is_dispensed: bool,
+    on: date,
+) -> Refusal | None:
+    """Why ``actor`` may not record what is ruled on a conflict, if they may not.
+
+    Nobody records that they may take part in spite of a conflict of their own.
+    """
+    if refusal := refusal_to_prepare(actor=actor, meeting=meeting, on=on):
+        return refusal
+    if is_dispensed and holder is not None and holder.member.account_id == actor.pk:
+        return Refusal.OWN_CONFLICT
+    return None
 
 
 def refusal_to_prepare(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:

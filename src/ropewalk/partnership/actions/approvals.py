@@ -1,6 +1,6 @@
 """Who else has to approve a decision, sending it up, deciding it in common, calling it in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,8 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day
-from ropewalk.organisations.models import Account
+from ropewalk.figures.words import day, listed
+from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.actions.decisions import (
     Option,
     Proof,
@@ -36,6 +36,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_approve,
     refusal_to_prepare,
     refusal_to_run,
+    refusal_to_settle,
 )
 from ropewalk.partnership.queries.approving import fault_in_approving
 from ropewalk.partnership.queries.authority import facts_of
@@ -311,7 +312,8 @@ def propose_in_common(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when there is one meeting only, or two are of the same body.
+        BadInput: when there is one meeting only, two are of the same body, or the money of
+            a contributing partner is not for exactly one of the committees to decide on.
     """
     meetings = list(
         Meeting.objects.filter(pk__in=meeting_ids)
@@ -322,11 +324,13 @@ def propose_in_common(
         raise BadInput(
             "Committees in common are two or more, each with a meeting of its own."
         )
+    acts_for = {each.pk: partners_of(each.body) for each in meetings}
+    _refuse_money_of_none(proposal, list(acts_for.values()))
     decisions = []
     for meeting in meetings:
         if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
             raise PermissionDenied(refusal)
-        own = partners_of(meeting.body)
+        own = acts_for[meeting.pk]
         item = add_item(
             meeting_id=meeting.pk,
             title=title,
@@ -359,6 +363,20 @@ def propose_in_common(
             detail=f"in common, one of {len(meetings)}",
         )
     return decisions
+
+
+def _refuse_money_of_none(
+    proposal: Proposal, acts_for: Sequence[Mapping[int, str]]
+) -> None:
+    """Refuse money that none of the committees, or more than one, would decide on."""
+    acting = [each for partners in acts_for for each in partners]
+    wrong = [each for each in proposal.pence_by_organisation if acting.count(each) != 1]
+    if wrong:
+        names = Organisation.objects.filter(pk__in=wrong).values_list("name", flat=True)
+        raise BadInput(
+            f"The money of {listed(list(names))} is for exactly one of the committees to "
+            "decide on: choose the committee that acts for each partner that pays."
+        )
 
 
 @transaction.atomic
@@ -397,26 +415,27 @@ def call_in_decision(
 
 
 @transaction.atomic
-def settle_call_in(*, decision_id: int, by: Account, at: datetime) -> Decision:
-    """Record that a call-in is settled and the decision stands as it was taken.
+def settle_call_in(
+    *, decision_id: int, because: str, by: Account, at: datetime
+) -> Decision:
+    """Record why a call-in is settled and the decision stands as it was taken.
 
     A decision that scrutiny sent back and the body changed is a new proposal.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when no call-in is open.
+        BadInput: when no call-in is open, or no reason is given.
     """
     decision = held_decision(decision_id)
-    if refusal := refusal_to_run(
-        actor=by,
-        partnership=decision.item.meeting.body.partnership,
-        on=local_day(at),
-    ):
+    if refusal := refusal_to_settle(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
     if decision.called_in_on is None or decision.call_in_settled_on is not None:
         raise BadInput("No call-in is open on this decision.")
+    if not because.strip():
+        raise BadInput("Say how scrutiny settled it, and why the decision stands.")
     decision.call_in_settled_on = local_day(at)
-    decision.save(update_fields=["call_in_settled_on"])
+    decision.call_in_settled_because = because.strip()
+    decision.save(update_fields=["call_in_settled_on", "call_in_settled_because"])
     record(
         Event.Kind.DECISION_CALLED_IN,
         subject=decision,

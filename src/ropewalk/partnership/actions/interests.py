@@ -14,7 +14,7 @@ from ropewalk.partnership.kinds import InterestKind
 from ropewalk.partnership.models import Holder, Interest, Member, Recusal
 from ropewalk.partnership.permissions import (
     refusal_to_declare,
-    refusal_to_prepare,
+    refusal_to_rule,
 )
 from ropewalk.partnership.queries.held import held_item
 
@@ -88,13 +88,21 @@ def rule_on_conflict(
             on already.
     """
     item = held_item(item_id)
-    if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
+    holder = (
+        Holder.objects.filter(pk=holder_id, seat__body=item.meeting.body_id)
+        .select_related("member")
+        .first()
+    )
+    if refusal := refusal_to_rule(
+        actor=by,
+        meeting=item.meeting,
+        holder=holder,
+        is_dispensed=bool(ruling.strip()),
+        on=local_day(at),
+    ):
         raise PermissionDenied(refusal)
     if not because.strip():
         raise BadInput("Say what the conflict is.")
-    holder = Holder.objects.filter(
-        pk=holder_id, seat__body=item.meeting.body_id
-    ).first()
     if holder is None:
         raise BadInput("That person does not sit on this body.")
     if item.recusals.filter(holder=holder).exists():

@@ -23,6 +23,7 @@ from ropewalk.partnership.models import (
     StatutoryOfficer,
 )
 from ropewalk.partnership.permissions import (
+    Refusal,
     refusal_to_form_partnership,
     refusal_to_run,
 )
@@ -204,6 +205,8 @@ def appoint_officer(
     account = account_of(email)
     if account is None:
         raise BadInput("Say who holds the office: their sign-in address.")
+    if account == by:
+        raise PermissionDenied(Refusal.OWN_OFFICE)
     lent, fault = lending_for(organisation, office, account=account, on=starts_on)
     if fault:
         raise BadInput(fault)

@@ -28,6 +28,7 @@ from ropewalk.partnership.models import (
     StatutoryOfficer,
 )
 from ropewalk.partnership.queries.authority import cleared_of, facts_of
+from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
 from ropewalk.partnership.rules.authority import Check, checks, in_the_way
 
@@ -191,20 +192,16 @@ def offices_to_answer_as(
 
     Pairs of a code, ``finance-3`` for finance and organisation 3, and words.
     """
-    partnership = decision.item.meeting.body.partnership
-    held = StatutoryOfficer.objects.filter(
-        covering(on),
-        account=actor,
-        organisation__in=partnership.partners.filter(covering(on)).values(
-            "organisation"
-        ),
-    ).select_related("organisation")
+    held = StatutoryOfficer.objects.filter(covering(on), account=actor).select_related(
+        "organisation"
+    )
     contributing = {each.organisation_id for each in decision.contributors.all()}
+    acted_for = partners_of(decision.item.meeting.body)
     found = []
     for each in held:
         about = OFFICE_ABOUT.get(Office(each.office))
-        if about == Clearing.LEGAL or (
-            about == Clearing.FINANCE and each.organisation_id in contributing
+        if each.organisation_id in contributing or (
+            about == Clearing.LEGAL and each.organisation_id in acted_for
         ):
             found.append(
                 (

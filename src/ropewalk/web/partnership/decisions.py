@@ -15,9 +15,11 @@ from ropewalk.partnership.kinds import Clearing
 from ropewalk.partnership.permissions import (
     Refusal,
     refusal_if_decided,
+    refusal_if_own,
     refusal_to_decide,
     refusal_to_prepare,
     refusal_to_run,
+    refusal_to_settle,
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by
 from ropewalk.partnership.queries.approving import approving_meetings
@@ -276,7 +278,8 @@ def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
         button="Record what I say",
         trail=trail_of_decision(seen),
         refusal=refusal_if_decided(seen)
-        or (None if offices else Refusal.NOT_FINANCE_OFFICER),
+        or (None if offices else Refusal.NOT_FINANCE_OFFICER)
+        or refusal_if_own(actor=actor(request), decision=seen),
         note="Your last word counts: you can answer again until it is decided.",
     )
 
@@ -481,18 +484,14 @@ def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
         sentence=f"{seen.proposal} It stands as it was taken. A changed decision is proposed anew.",
         button="Record that it stands",
         trail=trail_of_decision(seen),
-        refusal=refusal_to_run(
-            actor=actor(request),
-            partnership=seen.item.meeting.body.partnership,
-            on=today(),
-        ),
+        refusal=refusal_to_settle(actor=actor(request), decision=seen, on=today()),
     )
     return ask(
         request,
         question,
-        SureForm(**typed(request)),
-        do=lambda _: actions.settle_call_in(
-            decision_id=seen.pk, by=actor(request), at=timezone.now()
+        BecauseForm(**typed(request)),
+        do=lambda said: actions.settle_call_in(
+            decision_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
     )
 
