@@ -110,6 +110,18 @@ def test_actions_are_atomic_recorded_and_called_by_name(function):
     assert {"by", "at"} <= {each.arg for each in function.args.kwonlyargs}
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        each
+        for each in ACTIONS
+        if "submission_key" in {arg.arg for arg in each.values[0].args.kwonlyargs}
+    ],
+)
+def test_a_once_only_key_hands_out_only_what_it_was_used_for(function):
+    assert "refuse_other_use" in names_called(function)
+
+
 @pytest.mark.parametrize(("function", "steps"), ACTIONS_AND_STEPS)
 def test_every_action_asks_one_question_of_permission(function, steps):
     """By itself, or in a private step of its module that it takes."""

@@ -441,7 +441,7 @@ def signed(three, agreement):
     return version
 
 
-def post_of(three, **changes):
+def post_of(three, *, key=None, **changes):
     """A chief executive whom the board pays 45% of, employed by it."""
     said = {
         "title": "Chief executive",
@@ -454,7 +454,7 @@ def post_of(three, **changes):
     return actions.make_post(
         partnership_id=three.partnership.pk,
         said=PostSaid(**said | changes),
-        submission_key=uuid4(),
+        submission_key=key or uuid4(),
         by=three.secretary,
         at=NOON,
     )

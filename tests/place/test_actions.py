@@ -242,6 +242,19 @@ def test_sending_the_same_form_twice_records_one_need(trafford, commissioner):
     assert Event.objects.filter(kind=Event.Kind.NEED_RECORDED).count() == 1
 
 
+def test_a_key_that_another_organisation_used_does_not_hand_out_its_need(
+    trafford, commissioner
+):
+    key = uuid4()
+    recorded(trafford, commissioner, submission_key=key)
+    other = MembershipFactory(role=Role.COMMISSIONER)
+
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        recorded(trafford, other, submission_key=key)
+
+    assert Need.objects.count() == 1
+
+
 def test_a_need_cannot_point_at_another_organisations_neighbourhood(
     trafford, commissioner
 ):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed
@@ -99,6 +100,7 @@ def record_agreement(
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=today):
         raise PermissionDenied(refusal)
     if held := Agreement.objects.filter(submission_key=submission_key).first():
+        refuse_other_use(held, partnership_id=partnership.pk, kind=AgreementKind(kind))
         return held
     if not title.strip():
         raise BadInput("Say what the agreement is called.")

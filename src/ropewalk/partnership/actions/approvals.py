@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed
@@ -305,15 +306,16 @@ def propose_in_common(
     at: datetime,
     common_key: UUID,
 ) -> list[Decision]:
-    """Put one proposal to several committees in common, each of which decides for itself.
+    """Put one proposal to committees in common, once for each ``common_key``.
 
-    Each decides on the money of the partners it acts for, and the proposal holds once
-    all of them have agreed.
+    Each decides for itself on the money of the partners it acts for, and the proposal
+    holds once all of them have agreed.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when there is one meeting only, two are of the same body, or the money of
-            a contributing partner is not for exactly one of the committees to decide on.
+        BadInput: when there is one meeting only, two are of the same body, the money of a
+            contributing partner is not for exactly one of the committees to decide on, or
+            the key was used for something else.
     """
     meetings = list(
         Meeting.objects.filter(pk__in=meeting_ids)
@@ -324,12 +326,21 @@ def propose_in_common(
         raise BadInput(
             "Committees in common are two or more, each with a meeting of its own."
         )
+    for meeting in meetings:
+        if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+            raise PermissionDenied(refusal)
+    if sent := list(
+        Decision.objects.filter(common_key=common_key)
+        .select_related("item")
+        .order_by("item__meeting_id")
+    ):
+        if {each.item.meeting_id for each in sent} != {each.pk for each in meetings}:
+            raise BadInput(USED)
+        return sent
     acts_for = {each.pk: partners_of(each.body) for each in meetings}
     _refuse_money_of_none(proposal, list(acts_for.values()))
     decisions = []
     for meeting in meetings:
-        if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
-            raise PermissionDenied(refusal)
         own = acts_for[meeting.pk]
         item = add_item(
             meeting_id=meeting.pk,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -129,6 +130,7 @@ def form_body(
             "recorded_by": by,
         },
     )
+    refuse_other_use(body, partnership_id=partnership.pk, kind=BodyKind(kind))
     if not is_new:
         return body
     BodyOrganisation.objects.bulk_create(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -52,6 +53,7 @@ def raise_challenge(
             "recorded_by": by,
         },
     )
+    refuse_other_use(challenge, partnership_id=partnership.pk)
     if is_new:
         record(
             Event.Kind.CHALLENGE_RAISED,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -66,6 +67,7 @@ def record_change(
             "recorded_by": by,
         },
     )
+    refuse_other_use(change, partnership_id=partnership.pk)
     if is_new:
         record(Event.Kind.CHANGE_RECORDED, subject=change, by=by, at=at)
     return change

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
@@ -231,8 +232,11 @@ def propose_officer_decision(
             "recorded_by": by,
         },
     )
+    refuse_other_use(meeting, body_id=body.pk, of_post=delegation.to_post)
     if not is_new:
-        return Decision.objects.get(item__meeting=meeting)
+        begun = Decision.objects.get(item__meeting=meeting)
+        refuse_other_use(begun, delegation_id=delegation.pk)
+        return begun
     item = AgendaItem.objects.create(meeting=meeting, number=1, title=title.strip())
     decision = propose_decision(item_id=item.pk, proposal=proposal, by=by, at=at)
     if decision.delegation_id != delegation.pk:

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -107,6 +108,7 @@ def call_meeting(
             "recorded_by": by,
         },
     )
+    refuse_other_use(meeting, body_id=body.pk, of_post="")
     if is_new:
         record(
             Event.Kind.MEETING_CALLED,
@@ -159,6 +161,12 @@ def call_cycle(
         )
     if body.starts_on > days[0] or (body.ends_before and body.ends_before <= days[-1]):
         raise BadInput(f"{body} does not exist on all of these days.")
+    keys = {on: uuid5(submission_key, on.isoformat()) for on in days}
+    sent = Meeting.objects.filter(submission_key__in=keys.values()).order_by("on")
+    if sent:
+        for meeting in sent:
+            refuse_other_use(meeting, body_id=body.pk)
+        return list(sent)
     held = set(
         body.meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True)
     )
@@ -170,7 +178,7 @@ def call_cycle(
             notice_on=local_day(at),
             recorded_at=at,
             recorded_by=by,
-            submission_key=uuid5(submission_key, on.isoformat()),
+            submission_key=keys[on],
         )
         for on in days
         if on not in held

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -41,6 +42,7 @@ def record_objective(
     """
     partnership = held_to_run(partnership_id, by=by, at=at)
     if present := Objective.objects.filter(submission_key=submission_key).first():
+        refuse_other_use(present, partnership_id=partnership.pk)
         return present
     if not text.strip():
         raise BadInput("Say what is to be achieved.")

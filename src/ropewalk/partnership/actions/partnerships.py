@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind
@@ -78,6 +79,7 @@ def form_partnership(
             "recorded_by": by,
         },
     )
+    refuse_other_use(partnership, recorded_by=by)
     if is_new:
         Partner.objects.bulk_create(
             Partner(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, OrganisationKind
@@ -113,6 +114,7 @@ def make_post(
             "recorded_by": by,
         },
     )
+    refuse_other_use(post, partnership_id=partnership.pk)
     if not is_new:
         return post
     PostShare.objects.bulk_create(

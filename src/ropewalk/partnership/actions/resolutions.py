@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -161,6 +162,7 @@ def make_recommendation(
             "recorded_by": by,
         },
     )
+    refuse_other_use(made, from_body_id=body.pk, to_body_id=to_body_id)
     if is_new:
         record(
             Event.Kind.RECOMMENDATION_MADE,

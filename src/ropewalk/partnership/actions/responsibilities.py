@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
@@ -412,6 +413,7 @@ def record_staff_transfer(
             "recorded_by": by,
         },
     )
+    refuse_other_use(transfer, partnership_id=partnership.pk)
     if is_new:
         record(
             Event.Kind.STAFF_MOVED,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -61,6 +62,7 @@ def review_agreement(
     ):
         raise PermissionDenied(refusal)
     if held := AgreementReview.objects.filter(submission_key=submission_key).first():
+        refuse_other_use(held, agreement_id=agreement.pk)
         return held
     if reviewed_on > local_day(at):
         raise BadInput("It cannot have been reviewed on a day that is still to come.")

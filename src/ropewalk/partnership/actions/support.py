@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -61,6 +62,7 @@ def record_support(
         raise BadInput("Choose the partner that employs it.")
     present = Support.objects.filter(submission_key=submission_key).first()
     if present is not None:
+        refuse_other_use(present, partnership_id=partnership.pk)
         return present
     member = (
         add_member(
@@ -169,6 +171,7 @@ def request_support(
             "recorded_by": by,
         },
     )
+    refuse_other_use(request, area_id=area.pk)
     if is_new:
         record(
             Event.Kind.SUPPORT_REQUESTED,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput, Figure
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
@@ -75,6 +76,7 @@ def record_need(
             "recorded_by": by,
         },
     )
+    refuse_other_use(need, organisation_id=organisation.pk)
     if is_new:
         Evidence.objects.bulk_create(_evidence(need, each, at=at) for each in evidence)
         record(

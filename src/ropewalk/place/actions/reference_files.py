@@ -15,6 +15,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures.days import local_day
 from ropewalk.lake.adding import Addition
 from ropewalk.organisations.models import Account
@@ -85,6 +86,7 @@ def offer_reference_file(
             "changed_at": at,
         },
     )
+    refuse_other_use(file, offered_by=by)
     if is_new:
         detail = f"{size} bytes"
         record(Event.Kind.REFERENCE_OFFERED, subject=file, by=by, at=at, detail=detail)
