@@ -1,6 +1,7 @@
 """What is backed up comes back whole, and what is not whole changes nothing."""
 
 import json
+import re
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -24,6 +25,27 @@ append_only.lift_triggers(connection, Event)
 Event.objects.update(detail="forged")
 append_only.put_triggers(connection, Event)
 """
+FAR_AHEAD = """
+from django.utils import timezone
+from ropewalk.audit.models import Event
+Event.objects.create(
+    pk=10**15, kind="k", subject_type="t", subject_id="1", at=timezone.now()
+)
+"""
+GONE = """
+from django.db import connection
+from ropewalk.audit import append_only
+from ropewalk.audit.models import Event, Seal
+for model in (Event, Seal):
+    append_only.lift_triggers(connection, model)
+Seal.objects.all().delete()
+"""
+PUT_BACK = """
+for model in (Event, Seal):
+    append_only.put_triggers(connection, model)
+"""
+BEGINNING_GONE = f"{GONE}Event.objects.update(kind='need_recorded'){PUT_BACK}"
+ALL_GONE = f"{GONE}Event.objects.all().delete(){PUT_BACK}"
 SEAL = """
 from django.utils import timezone
 from ropewalk.audit.actions import seal_events
@@ -283,6 +305,26 @@ def test_verify_finds_a_forged_event_and_a_missing_trigger(begun):
     assert "Block 1 holds an event that was altered" in said
     assert "audit_seal: the trigger" in said
     assert "protected" not in said
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("forged", "said"),
+    [
+        (FAR_AHEAD, "leave some out|has not been given out yet"),
+        (BEGINNING_GONE, "not that the installation began"),
+        (ALL_GONE, "no event says how they began"),
+    ],
+    ids=["far ahead", "beginning gone", "all gone"],
+)
+def test_verify_finds_a_record_that_does_not_begin_or_go_on_as_it_should(
+    installations, forged, said
+):
+    here, _ = installations
+
+    here.script(forged)
+
+    assert re.search(said, here.run("verify", code=2).out)
 
 
 def test_verify_misses_a_hash_that_was_kept(begun):

@@ -79,7 +79,7 @@ def test_s3_06_a_limit_is_raised_with_its_day_and_its_approver(three, board, gro
     assert [each.limit_pence for each in history_of(second)] == [40_000_00, 25_000_00]
     assert second.approver_post == "Chief executive"
     event = Event.objects.filter(kind=Event.Kind.AUTHORITY_DELEGATED).latest("pk")
-    assert event.detail == "£25,000.00 to £40,000.00"
+    assert event.detail.startswith("£25,000.00 to £40,000.00 [delegation ")
     table = scheme_of_delegation(Delegation.objects.all(), on=TODAY)
     assert table.column("limit") == (25_000_00, 40_000_00)
     assert table.column("state") == ("in force", "not in force")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Count, Max, Min, QuerySet
 
 from ropewalk.audit.chain import BEGINNING, block_hash
 from ropewalk.audit.models import Event, Seal
@@ -40,8 +41,9 @@ def last_seal() -> str:
 def check_chain(*, kept_hash: str = "") -> ChainReport:
     """Seal every block again and say where the record first differs, if it does.
 
-    Four queries, and one for each block. Rows numbered below 1, which no sequence
-    gives out, stand before the first block and would be in none: they are a difference.
+    Five queries or six, and one for each block. Rows numbered below 1, which no sequence
+    gives out, stand before the first block and would be in none; an event numbered far
+    ahead would be sealed before those that come: both are a difference.
 
     Args:
         kept_hash: A block's hash that somebody kept elsewhere; the chain must hold it.
@@ -58,7 +60,7 @@ def check_chain(*, kept_hash: str = "") -> ChainReport:
         blocks += 1
         sealed += seal.events
         hashes.add(seal.hash)
-    difference = _numbered_below_one() or difference
+    difference = _numbered_below_one() or difference or _numbered_out_of_turn()
     if not difference and kept_hash and kept_hash not in hashes:
         difference = (
             "No block has the hash that was kept: the chain has been cut short."
@@ -79,6 +81,50 @@ def _numbered_below_one() -> str:
     if Seal.objects.filter(pk__lt=1).exists():
         return "A seal is numbered below 1, where no seal is ever recorded."
     return ""
+
+
+def _numbered_out_of_turn() -> str:
+    """Whether an event has a number that was not its turn, where the database can tell.
+
+    SQLite leaves no number out, because a number comes back when a write is undone. On
+    PostgreSQL it is gone, but no event has one that was not given out.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass)",
+                [Event._meta.db_table],
+            )
+            [[given_out]] = cursor.fetchall()
+        if Event.objects.filter(pk__gt=given_out or 0).exists():
+            return "An event has a number that has not been given out yet."
+        return ""
+    found = Event.objects.aggregate(first=Min("pk"), last=Max("pk"), events=Count("pk"))
+    if found["events"] and found["last"] - found["first"] + 1 != found["events"]:
+        return (
+            "The numbers of events leave some out: an event was taken away, or one was "
+            "added out of turn."
+        )
+    return ""
+
+
+def missing_beginning() -> list[str]:
+    """What is wrong with how the record begins, if anything is.
+
+    Every installation begins with an event that says so; without it the events before
+    the first that is there were taken away, and so were all where there is none. Up to
+    one query for each table.
+    """
+    first = Event.objects.order_by("pk").first()
+    if first is not None:
+        begun = first.kind == Event.Kind.INSTALLATION_BEGUN
+        return [] if begun else ["The first event is not that the installation began."]
+    held = any(
+        models.QuerySet(model).exists()
+        for model in apps.get_models()
+        if model.__module__.startswith("ropewalk.")
+    )
+    return ["There are records, and no event says how they began."] if held else []
 
 
 def _difference(seal: Seal, number: int, hash_before: str, last_event: int) -> str:

@@ -1,6 +1,7 @@
 """Commands that keep an installation safe: back up, restore, verify, upgrade."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -69,7 +70,10 @@ def verify(
         bool, typer.Option("--json", help="Print JSON for a program.")
     ] = False,
 ) -> None:
-    """Prove that the record of what was done is as it was written.
+    """Prove that the record of what was done is as it was written, and what it is about.
+
+    Signatures, clearances, votes, approvals, decisions and delegations are read again and
+    compared with what was recorded when they were made.
 
     Leaves with code 2 when something differs. Example: ropewalk verify
     """
@@ -77,10 +81,22 @@ def verify(
     if records.is_new() or records.migrations_waiting():
         raise BadInput("The database is not up to date: run ropewalk upgrade first.")
     from ropewalk.audit.append_only import missing_triggers  # noqa: PLC0415 - start-up
-    from ropewalk.audit.queries import check_chain  # noqa: PLC0415 - start-up time
+    from ropewalk.audit.queries import (  # noqa: PLC0415 - start-up time
+        check_chain,
+        missing_beginning,
+    )
+    from ropewalk.partnership.queries.fingerprints import (  # noqa: PLC0415 - start-up time
+        changed_rows,
+    )
 
     chain = check_chain(kept_hash=kept)
-    differences = [*missing_triggers(), *([chain.difference] * bool(chain.difference))]
+    checks: tuple[Callable[[], list[str]], ...] = (
+        missing_triggers,
+        lambda: [chain.difference] * bool(chain.difference),
+        missing_beginning,
+        changed_rows,
+    )
+    differences = [difference for check in checks for difference in check()]
     if as_json:
         found = {
             "blocks": chain.blocks,
@@ -99,6 +115,7 @@ def verify(
             typer.echo(difference)
         if not differences:
             typer.echo("Every table that only grows is protected.")
+            typer.echo("What was signed, cleared, decided and delegated is unchanged.")
     if differences:
         raise typer.Exit(DIFFERS)
 

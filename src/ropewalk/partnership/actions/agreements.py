@@ -34,6 +34,7 @@ from ropewalk.partnership.queries.agreement_said import (
     token_of,
 )
 from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.received import ReceivedPaper
 from ropewalk.partnership.rules.agreement_checks import refusal_of_parties
 from ropewalk.partnership.rules.agreement_law import agreement_law
@@ -158,7 +159,8 @@ def record_agreement(
         at=at,
         detail=f"{agreement.kind}, {len(party_ids) + len(by_memorandum_ids)} "
         f"organisations, {len(signatures)} signatures on paper"
-        + (f", paper {paper.sha256}" if paper else ""),
+        + (f", paper {paper.sha256}" if paper else "")
+        + fingerprint("signature", version.signatures.all()),
     )
     return agreement
 
@@ -236,7 +238,8 @@ def vary_agreement(
         subject=agreement,
         by=by,
         at=at,
-        detail=f"version {version.number}",
+        detail=f"version {version.number}"
+        + fingerprint("signature", version.signatures.all()),
     )
     return version
 
@@ -290,7 +293,8 @@ def sign_version(
         subject=version.agreement,
         by=by,
         at=at,
-        detail=f"version {version.number} for {party.organisation}",
+        detail=f"version {version.number} for {party.organisation}"
+        + fingerprint("signature", [signature]),
     )
     return signature
 

@@ -43,6 +43,7 @@ from ropewalk.partnership.queries.approving import fault_in_approving
 from ropewalk.partnership.queries.authority import facts_of
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
+from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.queries.held import held_decision
 from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import checks
@@ -149,7 +150,8 @@ def record_approval(
         subject=decision,
         by=by,
         at=at,
-        detail=f"{body}, {'approved' if is_approved else 'not approved'}",
+        detail=f"{body}, {'approved' if is_approved else 'not approved'}"
+        + fingerprint("approval", [approval]),
     )
     return approval
 
@@ -195,7 +197,7 @@ def route_decision(
         subject=decision,
         by=by,
         at=at,
-        detail=f"to {above[str(to_body_id)]}",
+        detail=f"to {above[str(to_body_id)]}" + fingerprint("decision", [decision]),
     )
     return decision
 
@@ -421,7 +423,13 @@ def call_in_decision(
     decision.called_in_on = local_day(at)
     decision.called_in_because = because.strip()
     decision.save(update_fields=["called_in_on", "called_in_because"])
-    record(Event.Kind.DECISION_CALLED_IN, subject=decision, by=by, at=at)
+    record(
+        Event.Kind.DECISION_CALLED_IN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail="called in" + fingerprint("decision", [decision]),
+    )
     return decision
 
 
@@ -452,6 +460,6 @@ def settle_call_in(
         subject=decision,
         by=by,
         at=at,
-        detail="settled",
+        detail="settled" + fingerprint("decision", [decision]),
     )
     return decision

@@ -52,6 +52,7 @@ from ropewalk.partnership.queries.authority import (
 )
 from ropewalk.partnership.queries.bodies import terms_of
 from ropewalk.partnership.queries.conflicts import conflicts_in, voting_seats
+from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.queries.held import (
     held_decision,
     held_item,
@@ -344,7 +345,8 @@ def give_clearance(
         subject=decision,
         by=by,
         at=at,
-        detail=f"{about}, {organisation}, {'clear' if is_clear else 'against'}",
+        detail=f"{about}, {organisation}, {'clear' if is_clear else 'against'}"
+        + fingerprint("clearance", [clearance]),
     )
     return clearance
 
@@ -393,7 +395,7 @@ def cast_votes(
         subject=decision,
         by=by,
         at=at,
-        detail=f"{len(votes)} votes",
+        detail=f"{len(votes)} votes" + fingerprint("vote", votes),
     )
     return votes
 
@@ -463,7 +465,8 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
         subject=decision,
         by=by,
         at=at,
-        detail=f"{decision.state}; {_counted(found)}",
+        detail=f"{decision.state}; {_counted(found)}"
+        + fingerprint("decision", [decision]),
     )
     return decision
 
@@ -493,7 +496,13 @@ def withdraw_proposal(*, decision_id: int, by: Account, at: datetime) -> Decisio
     decision.decided_at = at
     decision.decided_by = by
     decision.save(update_fields=["state", "decided_at", "decided_by"])
-    record(Event.Kind.DECISION_WITHDRAWN, subject=decision, by=by, at=at)
+    record(
+        Event.Kind.DECISION_WITHDRAWN,
+        subject=decision,
+        by=by,
+        at=at,
+        detail=fingerprint("decision", [decision]),
+    )
     return decision
 
 

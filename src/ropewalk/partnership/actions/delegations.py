@@ -23,6 +23,7 @@ from ropewalk.partnership.kinds import (
 from ropewalk.partnership.models import AgendaItem, Body, Decision, Delegation, Meeting
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.delegations import held_by
+from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.rules.delegation import Passed, why_not_passed_down
 
 
@@ -124,9 +125,13 @@ def delegate_authority(
         subject=delegation,
         by=by,
         at=at,
-        detail=f"{_limit_said(before)} to {_limit_said(delegation)}"
-        if before
-        else _limit_said(delegation),
+        detail=(
+            f"{_limit_said(before)} to {_limit_said(delegation)}"
+            + fingerprint("delegation", [before])
+            if before
+            else _limit_said(delegation)
+        )
+        + fingerprint("delegation", [delegation]),
     )
     return delegation
 
