@@ -290,11 +290,12 @@ def propose_in_common(
     by: Account,
     at: datetime,
     common_key: UUID,
+    exempt_ground: str = "",
 ) -> list[Decision]:
-    """Put one proposal to several committees in common, each of which decides for itself.
+    """Put one proposal to several committees in common, once for each ``common_key``.
 
-    Each decides on the money of the partners it acts for, and the proposal holds once
-    all of them have agreed.
+    Each decides for itself, on the money of the partners it acts for, and the proposal
+    holds once all of them have agreed.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -309,16 +310,23 @@ def propose_in_common(
         raise BadInput(
             "Committees in common are two or more, each with a meeting of its own."
         )
-    decisions = []
     for meeting in meetings:
         if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
             raise PermissionDenied(refusal)
+    held = Decision.objects.filter(
+        common_key=common_key, item__meeting__in=meetings
+    ).order_by("pk")
+    if held:
+        return list(held)
+    decisions = []
+    for meeting in meetings:
         own = partners_of(meeting.body)
         item = add_item(
             meeting_id=meeting.pk,
             title=title,
             paper=paper,
             concerned_ids=[],
+            exempt_ground=exempt_ground,
             by=by,
             at=at,
         )

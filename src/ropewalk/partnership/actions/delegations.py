@@ -16,6 +16,7 @@ from ropewalk.partnership.actions.decisions import Proposal, propose_decision
 from ropewalk.partnership.kinds import LimitBasis, MeetingState, Power
 from ropewalk.partnership.models import AgendaItem, Body, Decision, Delegation, Meeting
 from ropewalk.partnership.permissions import refusal_to_run
+from ropewalk.partnership.queries.exempt import refuse_unknown_ground
 
 
 @transaction.atomic
@@ -144,6 +145,7 @@ def propose_officer_decision(
     submission_key: UUID,
     by: Account,
     at: datetime,
+    exempt_ground: str = "",
 ) -> Decision:
     """Begin the record of what a post decides alone under what was delegated to it.
 
@@ -152,8 +154,8 @@ def propose_officer_decision(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the delegation is not to a post, it has no title or reasons, or
-            the proposal cannot stand.
+        BadInput: when the delegation is not to a post, it has no title or reasons, is
+            exempt on a ground that there is not, or the proposal cannot stand.
     """
     delegation = Delegation.objects.select_related("from_body__partnership").get(
         pk=delegation_id
@@ -169,6 +171,7 @@ def propose_officer_decision(
         raise BadInput(
             "Say what is decided, and give the reasons: the record needs both."
         )
+    refuse_unknown_ground(exempt_ground)
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key,
         defaults={
@@ -186,7 +189,9 @@ def propose_officer_decision(
     )
     if not is_new:
         return Decision.objects.get(item__meeting=meeting)
-    item = AgendaItem.objects.create(meeting=meeting, number=1, title=title.strip())
+    item = AgendaItem.objects.create(
+        meeting=meeting, number=1, title=title.strip(), exempt_ground=exempt_ground
+    )
     decision = propose_decision(item_id=item.pk, proposal=proposal, by=by, at=at)
     if decision.delegation_id != delegation.pk:
         raise BadInput("Name the delegation that the post decides under.")

@@ -30,8 +30,11 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
 )
 from ropewalk.partnership.queries.bodies import holders_in
-from ropewalk.partnership.queries.exempt import refuse_unknown_ground
-from ropewalk.partnership.queries.held import held_meeting
+from ropewalk.partnership.queries.exempt import (
+    items_of_one_matter,
+    refuse_unknown_ground,
+)
+from ropewalk.partnership.queries.held import held_item, held_meeting
 from ropewalk.partnership.rules.meetings import days_of_cycle
 
 TWO_YEARS = timedelta(days=731)
@@ -263,6 +266,50 @@ def add_item(
         at=at,
         detail=f"item {item.number}{', late' if item.is_late else ''}",
     )
+    return item
+
+
+@transaction.atomic
+def classify_item(
+    *, item_id: int, exempt_ground: str, because: str, by: Account, at: datetime
+) -> AgendaItem:
+    """Keep the public out of an item on a ground from now on, or let it in with a reason.
+
+    What was put to committees in common, or sent up, is one matter: all its items are
+    open, or none is. The reason is kept in the record of what was done.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when there is no such ground, nothing would change, or no reason is
+            given.
+    """
+    item = held_item(item_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=item.meeting.body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    refuse_unknown_ground(exempt_ground)
+    if item.exempt_ground == exempt_ground:
+        raise BadInput(
+            "The public is kept out of this item on that ground already."
+            if exempt_ground
+            else "This item is open to the public already."
+        )
+    if not because.strip():
+        raise BadInput(
+            "Say why: the public interest is weighed each time, and the reason is kept."
+        )
+    same = items_of_one_matter(item)
+    AgendaItem.objects.filter(pk__in=same).update(exempt_ground=exempt_ground)
+    item.refresh_from_db(fields=["exempt_ground"])
+    for each in AgendaItem.objects.filter(pk__in=same).order_by("pk"):
+        record(
+            Event.Kind.ITEM_CLASSIFIED,
+            subject=each,
+            by=by,
+            at=at,
+            detail=f"{exempt_ground or 'open'}: {because.strip()}",
+        )
     return item
 
 

@@ -179,6 +179,7 @@ def officer(request: HttpRequest, delegation_id: int) -> HttpResponse:
             title=said["title"],
             proposal=form.proposal(),
             submission_key=said["submission_key"],
+            exempt_ground=said["exempt_ground"],
             by=actor(request),
             at=timezone.now(),
         ),

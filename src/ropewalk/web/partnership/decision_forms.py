@@ -10,6 +10,7 @@ from ropewalk.partnership.actions.decisions import Option, Proof, Proposal
 from ropewalk.partnership.kinds import Urgency, Way
 from ropewalk.partnership.queries.proposals import ProposalChoices
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
+from ropewalk.web.partnership.meeting_forms import GroundField
 
 OPTIONS = ("first", "second", "third")
 NEW_MATTER = "new"
@@ -304,12 +305,13 @@ class OfficerForm(ProposalForm):
         widget=forms.Textarea,
         error_messages={"required": "Give the reasons: the record needs them."},
     )
+    exempt_ground = GroundField(label="Is the public kept out of it?")
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, delegation: tuple[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, delegation_id=[delegation])
-        self.order_fields(["title"])
+        self.order_fields(["title", "exempt_ground"])
 
 
 class CommonForm(ProposalForm):
@@ -333,12 +335,14 @@ class CommonForm(ProposalForm):
         widget=forms.Textarea,
         error_messages={"required": "Say what they are asked to do."},
     )
+    exempt_ground = GroundField(label="Is the public kept out of it?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, meeting_ids=meetings)
         del self.fields["delegation_id"]
-        self.order_fields(["title", "meeting_ids", "purpose"])
+        self.order_fields(["title", "meeting_ids", "exempt_ground", "purpose"])
 
 
 class VotesForm(forms.Form):

@@ -171,6 +171,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
         **typed(request),
         choices=choices,
         meetings=[(str(each.pk), f"{each.body}, {day(each.on)}") for each in called],
+        initial={"submission_key": uuid4()},
     )
     return ask(
         request,
@@ -181,7 +182,8 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
             title=said["title"],
             paper=Paper(purpose=said["purpose"]),
             proposal=form.proposal(),
-            common_key=uuid4(),
+            common_key=said["submission_key"],
+            exempt_ground=said["exempt_ground"],
             by=actor(request),
             at=timezone.now(),
         ),

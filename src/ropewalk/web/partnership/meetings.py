@@ -25,7 +25,7 @@ from ropewalk.partnership.queries.conflicts import (
     kept_back_from,
     why_paper_is_kept_back,
 )
-from ropewalk.partnership.queries.exempt import exempt_grounds, ground_said
+from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.experts import expert_said, experts_on
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
@@ -54,6 +54,7 @@ from ropewalk.web.partnership.meeting_forms import (
     BecauseForm,
     ConflictForm,
     CycleForm,
+    GroundForm,
     HolderForm,
     ItemForm,
     MeetingActionForm,
@@ -176,17 +177,12 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Put an item with its paper on the agenda of a meeting."""
     seen = seen_or_404(request, meetings_seen_by, meeting_id)
-    grounds = exempt_grounds()
     form = ItemForm(
         **typed(request),
         remit=remit_choices(seen.body, on=seen.on),
         organisations=organisation_choices(on=seen.on),
-        grounds=list(grounds.words.items()),
         is_open=seen.opened_at is not None,
     )
-    form.fields[
-        "exempt_ground"
-    ].help_text = f"Grounds in {grounds.source} ({grounds.certainty}). {grounds.note}"
     question = Question(
         title="Add an item",
         sentence=f"It goes on the agenda of {seen.body.name}, and its paper with it.",
@@ -417,6 +413,35 @@ def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def _number(said: str | None) -> int:
     return int(said) if said and said.isascii() and said.isdecimal() else 0
+
+
+def classify(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Keep the public out of an item, or let it in."""
+    seen = seen_or_404(request, items_seen_by, item_id)
+    question = Question(
+        title="Keep the public out, or let it in",
+        sentence=(
+            f"Item {seen.number}, {seen.title}. Of an exempt item the public register "
+            "says only that there was one, and on which ground."
+        ),
+        button="Record it",
+        trail=trail_of_item(seen),
+        refusal=refusal_to_run(
+            actor=actor(request),
+            partnership=seen.meeting.body.partnership,
+            on=today(),
+        ),
+        note="What was put to committees in common, or sent up, is kept back everywhere.",
+    )
+    return ask(
+        request,
+        question,
+        GroundForm(**typed(request), initial={"exempt_ground": seen.exempt_ground}),
+        do=lambda said: actions.classify_item(
+            item_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("agenda-item", args=[seen.pk]),
+    )
 
 
 def minute(request: HttpRequest, item_id: int) -> HttpResponse:

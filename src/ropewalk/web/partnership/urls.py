@@ -115,6 +115,11 @@ urlpatterns = [
         name="rule-on-conflict",
     ),
     path(
+        "partnership/items/<int:item_id>/public/",
+        meetings.classify,
+        name="classify-item",
+    ),
+    path(
         "partnership/items/<int:item_id>/minute/", meetings.minute, name="write-minute"
     ),
     path(
