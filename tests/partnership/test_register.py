@@ -17,8 +17,9 @@ from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
-from ropewalk.partnership.kinds import BodyKind, Capacity, InterestKind
+from ropewalk.partnership.kinds import BodyKind, Capacity, InterestKind, Power
 from ropewalk.partnership.models import Decision, Member
+from ropewalk.partnership.queries.interests import PROTECTED
 from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
     public_register,
@@ -212,9 +213,7 @@ def test_what_committees_decide_in_common_is_exempt_everywhere(three, client):
             organisation_ids=[organisation.pk],
             terms=alone,
         )
-        three.seat(
-            body, "Member", Capacity.COMMISSIONER, organisation, is_chair=True
-        )
+        three.seat(body, "Member", Capacity.COMMISSIONER, organisation, is_chair=True)
         meetings.append(three.meeting(body))
     said = {
         "meeting_ids": [each.pk for each in meetings],
@@ -238,7 +237,9 @@ def test_what_committees_decide_in_common_is_exempt_everywhere(three, client):
     first, second = decisions
     change = {"because": "Weighed again.", "by": three.secretary, "at": NOON}
     actions.classify_item(item_id=first.item_id, exempt_ground="", **change)
-    assert published(client, three).count(SECRET) == 4  # both, on the page and the sheet
+    assert (
+        published(client, three).count(SECRET) == 4
+    )  # both, on the page and the sheet
     actions.classify_item(item_id=second.item_id, exempt_ground="12A3", **change)
     assert SECRET not in published(client, three)
 
@@ -322,6 +323,39 @@ def test_interests_are_published_of_those_who_vote_and_carers_are_not_named(thre
     assert "What the councillor owns" not in said
     assert "What the adviser owns" not in said
     assert "nobody need read" not in said
+
+
+def test_a_carer_who_votes_elsewhere_is_not_named_there_either(three):
+    board = three.board()
+    advisers = three.board(name="Advisers", power=Power.ADVISES)
+    carer = MembershipFactory(organisation=three.second).account
+    seat = {"name": "", "email": carer.email}
+    three.seat(advisers, "Carer who advises", Capacity.CARER, **seat)
+    three.seat(board, "Voluntary sector", Capacity.COMMISSIONER, three.second, **seat)
+    for organisation_id, named in (
+        (None, "Cares for a son at Elm House"),
+        (three.icb.pk, ""),
+    ):
+        actions.declare_interest(
+            member_id=Member.objects.get(account=carer).pk,
+            kind=InterestKind.OTHER,
+            organisation_id=organisation_id,
+            named=named,
+            particulars="A share that nobody need read",
+            is_financial=False,
+            is_sensitive=False,
+            starts_on=TODAY,
+            by=three.secretary,
+            at=NOON,
+        )
+    publish(three)
+
+    *_, interests = tables(three)
+
+    assert [row[:3] for row in interests.rows] == [
+        ("Not named", "Voluntary sector, Joint board", PROTECTED),
+        ("Not named", "Voluntary sector, Joint board", three.icb.name),
+    ]
 
 
 def test_who_may_not_keep_the_records_does_not_publish_them(three):
