@@ -68,6 +68,11 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def open_title(self) -> str:
+        """Its title, where everybody in the partnership may read it."""
+        return "Confidential agreement" if self.is_confidential else self.title
+
 
 class Party(models.Model):
     """One organisation's place in an agreement."""

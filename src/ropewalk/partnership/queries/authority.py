@@ -46,7 +46,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         same_matter_pence=_same_matter_pence(decision),
         wards_affected=decision.wards_affected,
         is_marked_key=decision.is_key,
-        agreement=agreement.title if agreement else "",
+        agreement=agreement.open_title if agreement else "",
         agreement_fault=fault_of(agreement, on=on) if agreement else None,
         agreement_advice=advice_on(agreement, on=on) if agreement else None,
         limit=_limit(decision, on=on),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 
 from ropewalk.organisations.models import Account, Membership, Organisation
@@ -22,6 +23,8 @@ from ropewalk.partnership.models import (
 )
 from ropewalk.partnership.queries.bodies import holders_in, seat_now
 from ropewalk.partnership.rules.composition import SeatNow
+
+DECLARED = "has a declared interest"  # of a sensitive one nobody is told in what
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
             Tie(
                 each.member_id,
                 each.organisation_id,
-                f"has an interest in {each.organisation}",
+                DECLARED
+                if each.is_sensitive
+                else f"has an interest in {each.organisation}",
             )
             for each in interests
         ),
@@ -239,6 +244,16 @@ def why_no_expert(
     if not because:
         return None
     return f"{because[0]}, which this item concerns: ask somebody who has no interest in it."
+
+
+def refuse_if_kept_back(item: AgendaItem, actor: Account, *, on: date) -> None:
+    """Refuse whoever may not read the paper of an item.
+
+    Raises:
+        PermissionDenied: with why it is kept back from them.
+    """
+    if kept_back := why_paper_is_kept_back(item, actor, on=on):
+        raise PermissionDenied(kept_back)
 
 
 def _second(because: dict[int, str]) -> str:

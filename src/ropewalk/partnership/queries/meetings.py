@@ -160,11 +160,20 @@ def _clock(when: datetime) -> str:
     return f"{timezone.localtime(when):%H:%M}"
 
 
-def open_actions(partnership: Partnership) -> QuerySet[MeetingAction]:
-    """What meetings of a partnership left to do and nobody has done, the first due first."""
-    return MeetingAction.objects.filter(
-        item__meeting__body__partnership=partnership, done_on=None
-    ).select_related("item__meeting__body")
+def open_actions(
+    partnership: Partnership, *, kept_back: Collection[int] = ()
+) -> QuerySet[MeetingAction]:
+    """What meetings of a partnership left to do and nobody has done, the first due first.
+
+    Without what was left to do under items that are kept back from the reader.
+    """
+    return (
+        MeetingAction.objects.filter(
+            item__meeting__body__partnership=partnership, done_on=None
+        )
+        .exclude(item__in=kept_back)
+        .select_related("item__meeting__body")
+    )
 
 
 def remit_coverage(body: Body, *, on: date) -> list[Covered]:

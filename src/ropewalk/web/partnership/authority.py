@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import refusal_to_run
-from ropewalk.partnership.queries.agreements import agreement_choices
+from ropewalk.partnership.queries.agreements import agreement_choices, named_to
 from ropewalk.partnership.queries.delegations import (
     delegations_seen_by,
     history_of,
@@ -59,6 +59,9 @@ def delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
         "delegation": seen,
         "holder": holder_of(seen),
         "is_in_force": is_in_force(seen, on=today()),
+        "agreement": named_to(seen.agreement, actor(request), on=today())
+        if seen.agreement
+        else "none named",
         "history": history_of(seen),
         "trail": [*trail_of_partnership(partnership), _scheme(partnership.pk)],
         "refusal": refusal_to_run(

@@ -23,6 +23,7 @@ from ropewalk.partnership.queries.bodies import seat_choices
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
     kept_back_from,
+    refuse_if_kept_back,
     why_paper_is_kept_back,
 )
 from ropewalk.partnership.queries.exempt import ground_said
@@ -85,7 +86,9 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
         "partnership": seen,
         "meetings": meetings,
         "table": table,
-        "actions": open_actions(seen),
+        "actions": open_actions(
+            seen, kept_back=kept_back_from(actor(request), on=today())
+        ),
         "on": today(),
         "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
     }
@@ -447,6 +450,7 @@ def classify(request: HttpRequest, item_id: int) -> HttpResponse:
 def minute(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write what was said on an item."""
     seen = seen_or_404(request, items_seen_by, item_id)
+    refuse_if_kept_back(seen, actor(request), on=today())
     question = Question(
         title=f"Minute of item {seen.number}",
         sentence=seen.title,
@@ -475,6 +479,7 @@ def minute(request: HttpRequest, item_id: int) -> HttpResponse:
 def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
     """Leave somebody something to do by a day."""
     seen = seen_or_404(request, items_seen_by, item_id)
+    refuse_if_kept_back(seen, actor(request), on=today())
     question = Question(
         title="Leave somebody something to do",
         sentence="It stands in the list of open actions until it is done.",
@@ -497,6 +502,7 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
 def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
     """Record that something left to do is done."""
     seen = seen_or_404(request, meeting_actions_seen_by, action_id)
+    refuse_if_kept_back(seen.item, actor(request), on=today())
     partnership = seen.item.meeting.body.partnership
     question = Question(
         title="This is done",
