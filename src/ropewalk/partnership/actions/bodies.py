@@ -306,8 +306,11 @@ def fill_seat(
     starts_on: date,
     by: Account,
     at: datetime,
+    submission_key: UUID | None = None,
 ) -> Holder:
     """Let somebody sit in a seat: alone, as a job-share, or as its named substitute.
+
+    Sent twice with one ``submission_key`` it is done once.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -320,6 +323,10 @@ def fill_seat(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := seat.holders.filter(submission_key=submission_key).first()
+    ):
+        return held
     member = add_member(
         partnership_id=body.partnership_id,
         name=name,
@@ -332,7 +339,11 @@ def fill_seat(
         raise BadInput("They sit in it already.")
 
     holder = Holder.objects.create(
-        seat=seat, member=member, is_substitute=is_substitute, starts_on=starts_on
+        seat=seat,
+        submission_key=submission_key,
+        member=member,
+        is_substitute=is_substitute,
+        starts_on=starts_on,
     )
     record(
         Event.Kind.SEAT_FILLED,

@@ -38,8 +38,9 @@ def delegate_authority(
     agreement_id: int | None = None,
     conditions: str = "",
     replaces_id: int | None = None,
+    submission_key: UUID | None = None,
 ) -> Delegation:
-    """Record that a body passed authority to another body or to a post.
+    """Record that a body passed authority on, once for each ``submission_key``.
 
     One that ``replaces`` another takes its place from its day: the earlier one ends then,
     and both are kept with who approved each and when.
@@ -59,6 +60,10 @@ def delegate_authority(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := body.delegations_given.filter(submission_key=submission_key).first()
+    ):
+        return held
     if (to_body_id is None) == (not to_post.strip()):
         raise BadInput("Say to whom: either one body or one post.")
     if to_body_id is not None and (
@@ -80,6 +85,7 @@ def delegate_authority(
 
     delegation = Delegation.objects.create(
         from_body=body,
+        submission_key=submission_key,
         to_body_id=to_body_id,
         to_post=to_post.strip(),
         agreement_id=agreement_id,

@@ -84,6 +84,7 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
         agreements=agreement_choices(
             actor(request), partnership_id=seen.pk, on=today()
         ),
+        initial={"submission_key": uuid4()},
     )
     question = Question(
         title="Delegate authority",
@@ -123,6 +124,7 @@ def replace(request: HttpRequest, delegation_id: int) -> HttpResponse:
             "power": seen.power,
             "conditions": seen.conditions,
             "agreement_id": seen.agreement_id,
+            "submission_key": uuid4(),
         },
     )
     question = Question(

@@ -63,6 +63,7 @@ class DelegationForm(forms.Form):
         max_length=150,
         error_messages={"required": "Say which post approved it."},
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, bodies: Pairs, agreements: Pairs, **options: Any
@@ -111,6 +112,7 @@ class ResolutionForm(forms.Form):
         label="What is the first day that it no longer binds? (optional)",
         required=False,
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)

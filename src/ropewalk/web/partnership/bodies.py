@@ -23,8 +23,10 @@ from ropewalk.partnership.queries.bodies import (
     terms_as_seen,
 )
 from ropewalk.partnership.queries.interests import (
+    PROTECTED,
     interests_of,
     members_seen_by,
+    named,
     register_of_interests,
 )
 from ropewalk.partnership.queries.partnerships import (
@@ -166,7 +168,9 @@ def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        FillForm(**typed(request), initial={"starts_on": today()}),
+        FillForm(
+            **typed(request), initial={"starts_on": today(), "submission_key": uuid4()}
+        ),
         do=lambda said: fill_seat(
             seat_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
@@ -192,10 +196,11 @@ def interest(request: HttpRequest, member_id: int) -> HttpResponse:
     seen = seen_or_404(request, members_seen_by, member_id)
     refusal = refusal_to_declare(actor=actor(request), member=seen, on=today())
     declared = [] if refusal else interests_of(seen, on=today())
+    is_own = seen.account_id == actor(request).pk
     form = InterestForm(
         **typed(request),
         organisations=organisation_choices(on=today()),
-        initial={"starts_on": today()},
+        initial={"starts_on": today(), "submission_key": uuid4()},
     )
     question = Question(
         title=f"Declare an interest of {seen.name}",
@@ -208,7 +213,8 @@ def interest(request: HttpRequest, member_id: int) -> HttpResponse:
         refusal=refusal,
         note="Declared already:" if declared else "",
         points=[
-            f"{each.get_kind_display()}: {each.organisation or each.named}"
+            f"{each.get_kind_display()}: "
+            f"{PROTECTED if each.is_sensitive and not is_own else named(each)}"
             for each in declared
         ],
     )

@@ -314,6 +314,7 @@ class FillForm(WhoForm):
     is_substitute = forms.BooleanField(
         label="As a named substitute, who sits when nobody else does", required=False
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class InterestForm(forms.Form):
@@ -339,6 +340,7 @@ class InterestForm(forms.Form):
         label="It is sensitive: keep the particulars from the register", required=False
     )
     starts_on = DayField(label="Since which day?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any

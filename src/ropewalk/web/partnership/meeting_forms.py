@@ -296,6 +296,7 @@ class MeetingActionForm(forms.Form):
         error_messages={"required": "Say which post sees to it."},
     )
     due_on = DayField(label="By which day?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class ConflictForm(forms.Form):

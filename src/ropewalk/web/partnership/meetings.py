@@ -492,7 +492,7 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        MeetingActionForm(**typed(request)),
+        MeetingActionForm(**typed(request), initial={"submission_key": uuid4()}),
         do=lambda said: actions.set_meeting_action(
             item_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
