@@ -329,7 +329,7 @@ def test_a_carer_who_votes_elsewhere_is_not_named_there_either(three):
     board = three.board()
     advisers = three.board(name="Advisers", power=Power.ADVISES)
     carer = MembershipFactory(organisation=three.second).account
-    seat = {"name": "", "email": carer.email}
+    seat = {"name": "A carer", "email": carer.email}
     three.seat(advisers, "Carer who advises", Capacity.CARER, **seat)
     three.seat(board, "Voluntary sector", Capacity.COMMISSIONER, three.second, **seat)
     for organisation_id, named in (

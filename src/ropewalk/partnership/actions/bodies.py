@@ -214,8 +214,8 @@ def add_seat(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, the body has a chair already, or no account has
-            the address.
+        BadInput: when it has no title, the body has a chair already, or an address is
+            given without a name.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
@@ -314,8 +314,7 @@ def fill_seat(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nobody is named, they sit in it already, or no account has the
-            address.
+        BadInput: when nobody is named, or they sit in it already.
     """
     seat = Seat.objects.select_related("body__partnership").get(pk=seat_id)
     body = _held(seat.body_id)

@@ -235,6 +235,10 @@ class WhoForm(forms.Form):
     )
     email = forms.CharField(
         label="The address they sign in with (optional)",
+        help_text=(
+            "Whoever has a role in one of the partners sees the partnership. Anybody else "
+            "is known by their name alone."
+        ),
         max_length=254,
         required=False,
     )
