@@ -410,14 +410,19 @@ def _seat(
 ) -> list[Attendance]:
     """Those who came: a seat's own holders, or one substitute in their place.
 
-    Those who share a seat may both be there; they have one vote.
+    Those who share a seat may both be there; they have one vote. Whoever's term is over
+    by the day they come does not sit, whenever the meeting was called for.
     """
     chosen = {
         each.pk: each
-        for each in holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
+        for each in holders_in(meeting.body, on=local_day(at)).filter(
+            pk__in=holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
+        )
     }
     if missing := set(holder_ids) - set(chosen):
-        raise BadInput(f"Nobody numbered {min(missing)} sits on this body that day.")
+        raise BadInput(
+            f"Nobody numbered {min(missing)} sits on this body that day, and still today."
+        )
     there = {
         each.holder_id: each.holder
         for each in meeting.attendances.filter(left_at=None).select_related(

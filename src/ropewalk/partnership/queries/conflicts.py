@@ -166,19 +166,23 @@ def _because(
     return found
 
 
-def present_in(item: AgendaItem) -> list[SeatNow]:
-    """The seats filled in the room whose holders may take part in an item; two queries."""
+def present_in(item: AgendaItem, *, on: date) -> list[SeatNow]:
+    """The seats filled in the room whose holders may take part in an item; two queries.
+
+    Whoever's term in the seat is over on the day takes part no more.
+    """
     recused = item.recusals.filter(is_dispensed=False).values("holder")
     there = item.meeting.attendances.filter(left_at=None).exclude(holder__in=recused)
+    there = there.filter(holder__in=holders_in(item.meeting.body, on=on))
     return [
         seat_now(each)
         for each in Seat.objects.filter(pk__in=there.values("holder__seat"))
     ]
 
 
-def voting_seats(item: AgendaItem) -> list[Seat]:
-    """The seats present that may vote on an item, in two queries."""
-    present = {each.seat for each in present_in(item) if each.has_vote}
+def voting_seats(item: AgendaItem, *, on: date) -> list[Seat]:
+    """The seats present that may vote on an item on a day, in two queries."""
+    present = {each.seat for each in present_in(item, on=on) if each.has_vote}
     return list(Seat.objects.filter(pk__in=present).select_related("organisation"))
 
 

@@ -25,6 +25,7 @@ from ropewalk.partnership.queries.bodies import (
     partners_of,
     seat_choices,
     seat_now,
+    terms_for,
     terms_of,
 )
 from ropewalk.partnership.queries.experts import (
@@ -103,7 +104,7 @@ def room_of(meeting: Meeting) -> Room:
         )
     )
     ids = {each.holder_id for each in there}
-    terms = terms_of(meeting.body, on=meeting.on)
+    terms = terms_for(meeting, on=meeting.on)
     return Room(
         present=[
             Present(

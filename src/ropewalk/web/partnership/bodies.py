@@ -13,12 +13,14 @@ from ropewalk.partnership.actions import (
     declare_interest,
     fill_seat,
     form_body,
+    leave_seat,
 )
 from ropewalk.partnership.permissions import refusal_to_declare, refusal_to_run
 from ropewalk.partnership.queries.bodies import (
     bodies_seen_by,
     body_choices,
     body_page,
+    holders_seen_by,
     seats_seen_by,
     terms_as_seen,
 )
@@ -42,6 +44,7 @@ from ropewalk.web.partnership.body_forms import (
     ChangeTermsForm,
     FillForm,
     InterestForm,
+    LeaveForm,
     SeatForm,
 )
 from ropewalk.web.partnership.trails import trail_of_body, trail_of_partnership
@@ -173,6 +176,28 @@ def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
         ),
         do=lambda said: fill_seat(
             seat_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+    )
+
+
+def leave(request: HttpRequest, holder_id: int) -> HttpResponse:
+    """Record that somebody no longer sits in a seat."""
+    seen = seen_or_404(request, holders_seen_by, holder_id)
+    question = Question(
+        title=f"{seen.member.name} leaves the seat {seen.seat.title}",
+        sentence="From that day on they are not seated at a meeting and cast no vote. What they decided before stays.",
+        button="Record that they leave",
+        trail=trail_of_body(seen.seat.body),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.seat.body.partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        LeaveForm(**typed(request), initial={"ends_before": today()}),
+        do=lambda said: leave_seat(
+            holder_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
     )
 

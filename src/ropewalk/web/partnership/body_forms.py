@@ -321,6 +321,12 @@ class FillForm(WhoForm):
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
+class LeaveForm(forms.Form):
+    """The end of somebody's time in a seat."""
+
+    ends_before = DayField(label="What is the first day that they do not sit in it?")
+
+
 class InterestForm(forms.Form):
     """An interest that a member declares."""
 

@@ -251,7 +251,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
             if each.organisation
             else each.title,
         )
-        for each in voting_seats(seen.item)
+        for each in voting_seats(seen.item, on=today())
         if each.pk not in voted
     ]
     form = VotesForm(**typed(request), seats=seats)

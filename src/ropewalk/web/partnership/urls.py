@@ -36,6 +36,11 @@ urlpatterns = [
     path("partnership/bodies/<int:body_id>/seats/new/", bodies.seat, name="add-seat"),
     path("partnership/seats/<int:seat_id>/fill/", bodies.fill, name="fill-seat"),
     path(
+        "partnership/seats/held/<int:holder_id>/leave/",
+        bodies.leave,
+        name="leave-seat",
+    ),
+    path(
         "partnership/members/<int:member_id>/interests/new/",
         bodies.interest,
         name="declare-interest",
