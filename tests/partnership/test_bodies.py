@@ -1,5 +1,6 @@
 """Forming bodies, their seats and who sits in them: what is kept and who is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -255,3 +256,23 @@ def test_everybody_declares_their_own_interest_and_nobody_elses(three):
     [row] = register_of_interests(three.partnership, on=TODAY).rows
     assert row[1] == row[3] == PROTECTED
     assert "Director" not in str(row)
+
+
+def test_a_quorum_smaller_than_the_partners_parts_of_it_is_refused(three):
+    small = TermsSaid(
+        quorum=5, quorum_per_partner=2, providers_sit=ProvidersSit.WITHOUT_VOTE
+    )
+    said = "2 from each of 3 partners are 6, so the quorum is 6 or more, and not 5"
+
+    with pytest.raises(BadInput, match=said):
+        three.body(terms=small)
+    body = three.body()
+    with pytest.raises(BadInput, match=said):
+        actions.change_terms(
+            body_id=body.pk,
+            terms=small,
+            starts_on=TODAY + timedelta(days=1),
+            by=three.secretary,
+            at=NOON,
+        )
+    three.body(terms=replace(small, quorum=6), name="Another")

@@ -12,7 +12,9 @@ from factories.organisations import (
     MembershipFactory,
     OrganisationFactory,
 )
+from factories.outcomes import OutcomeFactory
 from factories.partnership import three_partners
+from factories.place import NeedFactory
 
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
@@ -209,3 +211,35 @@ def test_the_title_of_a_confidential_agreement_is_for_those_who_may_see_it(
         assert "Confidential agreement" in page
     client.force_login(three.secretary)
     assert all("Buying Elm House" in text(client.get(each)) for each in pages)
+
+
+def test_a_title_that_no_document_can_hold_is_refused_and_the_agenda_can_be_had(
+    client, three
+):
+    meeting = three.meeting(three.board())
+    three.item(meeting, title="Kept\x0b before", paper=Paper(purpose="Once\x01."))
+    page = reverse("add-item", args=[meeting.pk])
+    client.force_login(three.secretary)
+
+    shown = text(client.post(page, {"title": "Care\x0b at home"}))
+    pack = client.get(f"{reverse('meeting', args=[meeting.pk])}?format=docx")
+
+    assert "This holds a control character" in shown
+    assert meeting.items.count() == 1
+    lines = [each.text for each in docx.Document(BytesIO(pack.content)).paragraphs]
+    assert "1. Kept before" in lines
+
+
+def test_what_is_looked_at_again_is_so_on_a_day_to_come(client, three):
+    item = three.item(three.meeting(three.board()))
+    page = reverse("propose-decision", args=[item.pk])
+    need, outcome = NeedFactory(organisation=three.first), OutcomeFactory()
+    client.force_login(three.secretary)
+    said = {"need_ids": [need.pk], "outcome_ids": [outcome.pk], "wards_affected": "0"}
+
+    for year, wrong in (
+        ("2020", "It is looked at again on a day to come."),
+        ("25", "Write the year in four figures, like 2025."),
+    ):
+        review = {"review_on_day": 1, "review_on_month": 4, "review_on_year": year}
+        assert wrong in text(client.post(page, said | review))

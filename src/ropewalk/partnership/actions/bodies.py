@@ -93,17 +93,17 @@ def form_body(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no name or no quorum, calls itself joint and acts for fewer
-            than two organisations, or names one that is no partner.
+        BadInput: when it has no name, the quorum is nobody or fewer than the partners'
+            parts of it, calls itself joint and acts for fewer than two organisations, or
+            names one that is no partner.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
         raise PermissionDenied(refusal)
     if not name.strip():
         raise BadInput("Say what the body is called.")
-    if terms.quorum < 1:
-        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
     chosen = list(dict.fromkeys(organisation_ids))
+    _refuse_quorum(terms, partners=len(chosen))
     partners = set(
         partnership.partners.filter(covering(starts_on)).values_list(
             "organisation_id", flat=True
@@ -148,6 +148,18 @@ def form_body(
     _write_terms(body, terms, number=1, starts_on=starts_on, by=by, at=at)
     record(Event.Kind.BODY_FORMED, subject=body, by=by, at=at, detail=body.kind)
     return body
+
+
+def _refuse_quorum(terms: TermsSaid, *, partners: int) -> None:
+    """Refuse a quorum of nobody, or one smaller than the partners' parts of it."""
+    if terms.quorum < 1:
+        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    least = terms.quorum_per_partner * partners
+    if terms.quorum < least:
+        raise BadInput(
+            f"{terms.quorum_per_partner} from each of {partners} partners are {least}, so "
+            f"the quorum is {least} or more, and not {terms.quorum}."
+        )
 
 
 def _write_terms(
@@ -271,16 +283,16 @@ def change_terms(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the quorum is nobody, the day is not after the present terms
-            started, or somebody changed them since they were ``as_seen``.
+        BadInput: when the quorum is nobody or fewer than the partners' parts of it, the
+            day is not after the present terms started, or somebody changed them since
+            they were ``as_seen``.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
-    if terms.quorum < 1:
-        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    _refuse_quorum(terms, partners=body.organisations.count())
     last = body.terms.order_by("-number").first()
     refuse_if_changed(as_seen, version_of_terms(last.number if last else None))
     if last is not None and starts_on <= last.starts_on:

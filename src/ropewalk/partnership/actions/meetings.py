@@ -165,6 +165,12 @@ def call_cycle(
     held = set(
         body.meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True)
     )
+    keys = {on: uuid5(submission_key, on.isoformat()) for on in days}
+    sent = set(
+        Meeting.objects.filter(submission_key__in=keys.values()).values_list(
+            "submission_key", flat=True
+        )
+    )  # one of these that was cancelled since is not called again
     called = Meeting.objects.bulk_create(
         Meeting(
             body=body,
@@ -173,10 +179,10 @@ def call_cycle(
             notice_on=local_day(at),
             recorded_at=at,
             recorded_by=by,
-            submission_key=uuid5(submission_key, on.isoformat()),
+            submission_key=keys[on],
         )
         for on in days
-        if on not in held
+        if on not in held and keys[on] not in sent
     )
     record(
         Event.Kind.MEETING_CALLED,

@@ -11,6 +11,7 @@ from ropewalk.partnership.kinds import Urgency, Way
 from ropewalk.partnership.queries.proposals import ProposalChoices
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 from ropewalk.web.partnership.meeting_forms import GroundField
+from ropewalk.web.requests import today
 
 OPTIONS = ("first", "second", "third")
 NEW_MATTER = "new"
@@ -210,6 +211,9 @@ class ProposalForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("matter") and not cleaned.get("new_matter", "").strip():
             self.add_error("new_matter", "Say what the matter is called.")
+        review_on = cleaned.get("review_on")
+        if review_on is not None and review_on <= today():
+            self.add_error("review_on", "It is looked at again on a day to come.")
         preferred = cleaned.get("preferred")
         for each in OPTIONS:
             option = cleaned.get(f"option_{each}", "").strip()
