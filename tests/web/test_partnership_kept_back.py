@@ -243,3 +243,14 @@ def test_what_is_looked_at_again_is_so_on_a_day_to_come(client, three):
     ):
         review = {"review_on_day": 1, "review_on_month": 4, "review_on_year": year}
         assert wrong in text(client.post(page, said | review))
+
+
+def test_an_agreement_whose_title_no_document_can_hold_is_a_document(client, three):
+    agreement = three.agreement(title="Better\x01 care")
+    client.force_login(three.secretary)
+
+    made = client.get(reverse("agreement-document", args=[agreement.pk]))
+
+    document = docx.Document(BytesIO(made.content))
+    assert document.paragraphs[0].text == "Better care"
+    assert document.core_properties.title == "Better care"
