@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0003_changes"),
+        ("partnership", "0004_experts_ended_posts_and_struck_duties"),
     ]
 
     operations = [
