@@ -163,6 +163,7 @@ def world(tmp_path):
         "party_id": agreement.parties.first(),
         "body_id": body,
         "seat_id": body.seats.first(),
+        "holder_id": body.seats.first().holders.first(),
         "member_id": three.partnership.members.first(),
         "meeting_id": meeting,
         "item_id": item,

@@ -138,7 +138,7 @@ def test_an_agreement_with_everything_in_it(three, page, check_page):
     actions.give_notice(
         party_id=first.pk,
         given_on=date(2026, 10, 1),
-        leaves_on=date(2027, 4, 1),
+        leaves_on=date(2027, 4, 13),
         reason="Another way of working",
         impact="Assessed",
         **who,

@@ -23,6 +23,7 @@ from ropewalk.partnership.actions.reviews import Answered
 from ropewalk.partnership.kinds import ChecklistAnswer, DutyKind, Standing
 from ropewalk.partnership.models import (
     Agreement,
+    AgreementDocument,
     AllegedBreach,
     Duty,
     Element,
@@ -889,3 +890,96 @@ def test_s2_56_two_of_three_sites_have_a_protocol_and_the_third_cannot_link(thre
     assert "cannot be linked" in after
     back = refusal_to_link(given_by=three.first, given_to=three.icb, on=TODAY)
     assert "cannot be linked" in back
+
+
+def given(agreement, organisation, **changes):
+    said = {
+        "party_id": party_of(agreement, organisation).pk,
+        "reason": "Another way of working",
+        "impact": "Assessed",
+        "by": MembershipFactory(
+            role=Role.COMMISSIONER, organisation=organisation
+        ).account,
+        "at": NOON,
+    }
+    return actions.give_notice(**said | changes)
+
+
+def test_notice_is_counted_from_the_day_it_is_recorded_unless_a_paper_shows_it(three):
+    agreement = in_force_with_notice(three)
+    before = date(2026, 4, 13)
+    asked = {"given_on": before, "leaves_on": TODAY}
+    letter = AgreementDocument.objects.create(
+        agreement=agreement,
+        name="Letter.pdf",
+        folder=uuid4(),
+        size=1,
+        sha256="0" * 64,
+        pages=1,
+        recorded_at=NOON,
+        recorded_by=three.secretary,
+    )
+    elsewhere = three.agreement(title="Another pool")
+
+    with pytest.raises(BadInput, match=r"notice on 13 October 2026 is 13 April 2027"):
+        given(agreement, three.icb, **asked)
+    with pytest.raises(BadInput, match="one of the papers of this agreement"):
+        given(elsewhere, three.icb, **asked, shown_by_id=letter.pk)
+    assert not Notice.objects.exists()
+
+    given(agreement, three.icb, **asked, shown_by_id=letter.pk)
+    given(agreement, three.first, given_on=before, leaves_on=date(2027, 4, 13))
+
+    assert set(Notice.objects.values_list("given_on", "shown_by")) == {
+        (before, letter.pk),
+        (TODAY, None),
+    }
+
+
+def test_old_signatures_do_not_stand_under_changed_terms(three):
+    agreement = three.agreement()
+    first = agreement.versions.get()
+    changed = replace(fields_of(first), yearly_pence=99_000_000_00)
+    said = {
+        "takes_effect_on": date(2026, 4, 1),
+        "what_changed": "Filled in from the paper",
+        "is_imported": True,
+        "by": three.secretary,
+        "at": NOON + timedelta(days=1),
+    }
+    new = [PaperSignature(each.pk, TODAY, "Chief executive") for each in three.all]
+    filled = actions.vary_agreement(agreement_id=agreement.pk, fields=changed, **said)
+    assert filled.signatures.count() == 3  # nobody had said what is put in for a year
+
+    for name, other in (
+        ("yearly_pence", 1_00),
+        ("yearly_pence", None),
+        ("host_id", three.second.pk),
+        ("ends_before", date(2030, 4, 1)),
+    ):
+        with pytest.raises(BadInput, match="changes what was signed"):
+            actions.vary_agreement(
+                agreement_id=agreement.pk,
+                fields=replace(changed, **{name: other}),
+                **said,
+            )
+    longer = replace(changed, ends_before=date(2030, 4, 1))
+    with pytest.raises(BadInput, match=r"signed: when it ends\. Add the paper"):
+        actions.vary_agreement(
+            agreement_id=agreement.pk, fields=longer, signatures=new, **said
+        )
+    AgreementDocument.objects.create(
+        agreement=agreement,
+        name="Deed of variation.pdf",
+        folder=uuid4(),
+        size=1,
+        sha256="1" * 64,
+        pages=1,
+        recorded_at=NOON + timedelta(days=2),
+        recorded_by=three.secretary,
+    )
+    varied = actions.vary_agreement(
+        agreement_id=agreement.pk, fields=longer, signatures=new, **said
+    )
+
+    assert {each.signed_on for each in varied.signatures.all()} == {TODAY}

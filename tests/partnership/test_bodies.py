@@ -1,5 +1,6 @@
 """Forming bodies, their seats and who sits in them: what is kept and who is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,14 @@ from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.kinds import Capacity, InterestKind, Office, ProvidersSit
-from ropewalk.partnership.models import Body, Holder, Interest, Member, StatutoryOfficer
+from ropewalk.partnership.models import (
+    Body,
+    Holder,
+    Interest,
+    Member,
+    Partnership,
+    StatutoryOfficer,
+)
 from ropewalk.partnership.queries.bodies import breaches_of, seats_of, terms_of
 from ropewalk.partnership.queries.interests import PROTECTED, register_of_interests
 
@@ -149,11 +157,21 @@ def test_an_account_that_takes_part_already_is_the_same_member(three):
     assert Member.objects.filter(account=account).count() == 1
 
 
-def test_an_address_that_nobody_signs_in_with_is_refused_whole(three):
+def test_who_has_an_account_elsewhere_is_not_told_and_comes_to_see_nothing(three):
     body = three.body()
-    with pytest.raises(BadInput, match=r"Nobody signs in with no@example\.org"):
-        three.seat(body, "Seat", Capacity.OFFICER, email="no@example.org")
-    assert not body.seats.exists()
+    stranger = MembershipFactory(organisation=OrganisationFactory()).account
+    former = MembershipFactory(organisation=three.second, ends_before=TODAY).account
+
+    for email in (stranger.email, former.email, "no@example.org"):
+        with pytest.raises(BadInput, match="Say who it is: their name"):
+            three.seat(body, "Nobody", Capacity.OFFICER, name="", email=email)
+        seat = three.seat(body, f"Seat {email}", Capacity.OFFICER, email=email)
+        member = seat.holders.get().member
+        assert (member.name, member.account) == (f"Seat {email}", None)
+    for account in (stranger, former):
+        seen = Partnership.objects.visible_to(account, on=TODAY)
+        assert not seen.exists()
+    assert not body.seats.filter(title="Nobody").exists()
 
 
 @pytest.mark.parametrize("role", [Role.OBSERVER, Role.ANALYST, Role.SIGNATORY])
@@ -238,3 +256,23 @@ def test_everybody_declares_their_own_interest_and_nobody_elses(three):
     [row] = register_of_interests(three.partnership, on=TODAY).rows
     assert row[1] == row[3] == PROTECTED
     assert "Director" not in str(row)
+
+
+def test_a_quorum_smaller_than_the_partners_parts_of_it_is_refused(three):
+    small = TermsSaid(
+        quorum=5, quorum_per_partner=2, providers_sit=ProvidersSit.WITHOUT_VOTE
+    )
+    said = "2 from each of 3 partners are 6, so the quorum is 6 or more, and not 5"
+
+    with pytest.raises(BadInput, match=said):
+        three.body(terms=small)
+    body = three.body()
+    with pytest.raises(BadInput, match=said):
+        actions.change_terms(
+            body_id=body.pk,
+            terms=small,
+            starts_on=TODAY + timedelta(days=1),
+            by=three.secretary,
+            at=NOON,
+        )
+    three.body(terms=replace(small, quorum=6), name="Another")

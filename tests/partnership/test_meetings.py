@@ -122,6 +122,19 @@ def test_a_cycle_is_called_once_and_leaves_days_alone_that_are_called(three):
     assert Meeting.objects.filter(on=date(2026, 11, 10)).count() == 1
 
 
+def test_a_cycle_sent_again_does_not_call_what_was_cancelled_since(three):
+    body, key = three.body(), uuid4()
+    first, *others = cycle(three, body, submission_key=key)
+    actions.cancel_meeting(
+        meeting_id=first.pk, because="Snow", by=three.secretary, at=NOON
+    )
+
+    assert cycle(three, body, submission_key=key) == []
+    assert body.meetings.count() == 1 + len(others)
+    [instead] = cycle(three, body, submission_key=uuid4())  # a new one can be
+    assert instead.on == first.on
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

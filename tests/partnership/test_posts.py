@@ -205,7 +205,7 @@ def test_s0_40_a_chief_executive_is_also_director_by_section_113(three):
     trust = three.body(name="Care trust board", reports_to_post="Region")
     post = post_of(three, named=[], body_ids=[cabinet.pk, trust.pk])
     account = MembershipFactory(organisation=three.icb).account
-    fill(three, post, "", email=account.email)
+    fill(three, post, "A chief executive", email=account.email)
 
     lend(three, post)
     actions.appoint_officer(

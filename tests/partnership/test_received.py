@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+import subprocess
+import sys
+import time
 from io import BytesIO
 from uuid import uuid4
 
@@ -14,7 +17,7 @@ from pypdf import PdfWriter
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.lake.home import home_folder
-from ropewalk.partnership import received
+from ropewalk.partnership import paper_pages, received
 from ropewalk.partnership.importing import import_agreement, keep_document
 from ropewalk.partnership.kinds import AgreementKind
 from ropewalk.partnership.models import Agreement
@@ -106,6 +109,85 @@ def test_one_that_is_too_large_or_too_long_is_refused(monkeypatch):
         receive_paper(chunks(), name="agreement.pdf")
     assert len(read) == 3, "no more is read than is needed to refuse it"
     assert kept() == []
+
+
+def hand_made(trailer=b"", objects=b"", after=b""):
+    """A PDF of one page, written by hand, so that something in it can be wrong."""
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(
+        (
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 1] >>",
+        ),
+        start=1,
+    ):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    out += objects
+    table = len(out)
+    out += b"xref\n0 4\n0000000000 65535 f \n"
+    out += b"".join(b"%010d 00000 n \n" % each for each in places)
+    out += b"trailer\n<< /Size 4 /Root 1 0 R %s >>\n" % trailer
+    return out + b"startxref\n%d\n%%%%EOF\n" % table + after
+
+
+def test_one_locked_with_a_cipher_that_nobody_here_reads_is_called_locked():
+    aes_256 = (
+        b"/ID [(0123456789abcdef) (0123456789abcdef)] /Encrypt << /Filter /Standard "
+        b"/V 5 /R 6 /Length 256 /P -4 /EncryptMetadata true "
+        b"/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> "
+        b"/StmF /StdCF /StrF /StdCF /O (%s) /U (%s) /OE (%s) /UE (%s) /Perms (%s) >>"
+    ) % (b"o" * 48, b"u" * 48, b"e" * 32, b"e" * 32, b"p" * 16)
+
+    with pytest.raises(BadInput, match="locked with a password"):
+        receive_paper([hand_made(aes_256)], name="agreement.pdf")
+    assert kept() == []
+
+
+def test_what_stands_after_the_end_of_a_pdf_is_refused():
+    assert receive_paper([hand_made(after=b"\r\n\0\0")], name="a.pdf").pages == 1
+
+    for after in (b"x\n" * 5_000_000, b"<html>", b"PK\x03\x04"):
+        began = time.monotonic()
+        with pytest.raises(BadInput, match=r"a\.pdf is damaged"):
+            receive_paper([hand_made(after=after)], name="a.pdf")
+        assert time.monotonic() - began < 5
+    assert len(kept()) == 1
+
+
+def test_one_that_would_be_read_for_ever_is_stopped(monkeypatch):
+    objects = b"10 0 obj\n<<>>\nendobj\n"
+    endless = b"%PDF-1.7\n" + objects * 900_000 + b"startxref\n0\n%%EOF\n"
+    monkeypatch.setattr(paper_pages, "LONGEST_WAIT", 2)
+
+    with pytest.raises(BadInput, match="takes too much time or memory to read"):
+        receive_paper([endless], name="agreement.pdf")
+    assert kept() == []
+
+
+@pytest.mark.parametrize(("limit", "least"), [("SECONDS", 1), ("MEMORY", 60_000_000)])
+def test_reading_stops_at_the_limit_of_time_and_of_memory(tmp_path, limit, least):
+    path = tmp_path / "endless.pdf"
+    path.write_bytes(
+        b"%PDF-1.7\n" + b"10 0 obj\n<<>>\nendobj\n" * 900_000 + b"startxref\n0\n%%EOF\n"
+    )
+    code = (
+        "from ropewalk.partnership import paper_pages as p; "
+        f"p.{limit} = {least}; p.main({str(path)!r}, '2000')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+    )
+
+    assert done.returncode != 0 or done.stdout == b"heavy"
+
+
+def test_another_file_is_refused_under_its_own_name():
+    with pytest.raises(BadInput, match=r"^scan\.png is not a PDF"):
+        receive_paper([b"\x89PNG\r\n"], name="scan.png")
+    assert receive_paper([pdf(1)], name="scan").name == "scan.pdf"
 
 
 LOOP = b"""%PDF-1.4

@@ -1,19 +1,25 @@
 """The public register: what anybody may read, and what is kept from it."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from factories.organisations import NOON, TODAY, MembershipFactory
-from factories.partnership import three_partners
+from factories.outcomes import OutcomeFactory
+from factories.partnership import TERMS, three_partners
+from factories.place import NeedFactory
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
-from ropewalk.partnership.kinds import Capacity, InterestKind
-from ropewalk.partnership.models import Member
+from ropewalk.partnership.actions.meetings import Paper
+from ropewalk.partnership.kinds import BodyKind, Capacity, InterestKind, Power
+from ropewalk.partnership.models import Decision, Member
+from ropewalk.partnership.queries.interests import PROTECTED
 from ropewalk.partnership.queries.register import (
     partnerships_that_publish,
     public_register,
@@ -124,6 +130,156 @@ def test_s1_26_what_is_exempt_or_confidential_is_hidden_from_the_public(three, c
         assert "120,000" not in text
 
 
+def published(client, three):
+    """The public register of all, as the page and as every sheet of it."""
+    address = reverse("public-register", args=[three.partnership.pk])
+    asked = ["", *(f"?table={each.key}&format=csv" for each in tables(three))]
+    return " ".join(client.get(f"{address}{each}").content.decode() for each in asked)
+
+
+def test_what_a_post_decides_alone_can_be_exempt_from_the_start(three, client):
+    publish(three)
+    delegation = three.delegation(three.board(), to_post="Panel chair")
+    client.force_login(three.secretary)
+    client.post(
+        reverse("officer-decision", args=[delegation.pk]),
+        {
+            "title": "A placement",
+            "exempt_ground": "12A1",
+            "text": SECRET,
+            "reasons": "Her illness.",
+            "new_matter": "A placement",
+            "resources": "£20,000",
+            "need_ids": [NeedFactory(organisation=three.first).pk],
+            "outcome_ids": [OutcomeFactory().pk],
+            f"pence_{three.first.pk}": "20,000",
+            "delegation_id": delegation.pk,
+            "wards_affected": "0",
+            "submission_key": uuid4(),
+        },
+    )
+    decision = Decision.objects.get()
+    three.clear(decision)
+    three.take(decision)
+    client.logout()
+
+    said = published(client, three)
+
+    assert "Not published, exempt: Paragraph 1" in said
+    for each in (SECRET, "Her illness", "20,000"):
+        assert each not in said
+
+
+def test_a_ground_set_later_hides_what_was_published_and_a_reason_lets_it_in(
+    three, client
+):
+    publish(three)
+    decision = decide(three, three.board())
+    assert SECRET in published(client, three)
+    page = reverse("classify-item", args=[decision.item_id])
+    client.force_login(three.secretary)
+
+    missing = client.post(page, {"exempt_ground": "12A1", "because": ""})
+    client.post(page, {"exempt_ground": "12A1", "because": "It names a home."})
+
+    assert "Say why" in missing.content.decode()
+    assert SECRET not in published(client, three)
+    with pytest.raises(BadInput, match="on that ground already"):
+        actions.classify_item(
+            item_id=decision.item_id,
+            exempt_ground="12A1",
+            because="Again",
+            by=three.secretary,
+            at=NOON,
+        )
+    client.post(page, {"exempt_ground": "", "because": "The home has closed."})
+    assert SECRET in published(client, three)
+    details = Event.objects.filter(kind=Event.Kind.ITEM_CLASSIFIED)
+    assert [each.detail for each in details.order_by("pk")] == [
+        "12A1: It names a home.",
+        "open: The home has closed.",
+    ]
+
+
+def test_what_committees_decide_in_common_is_exempt_everywhere(three, client):
+    publish(three)
+    alone = replace(TERMS, quorum=1, quorum_per_partner=0, rules=())
+    meetings = []
+    for organisation in (three.first, three.icb):
+        body = three.body(
+            name=f"Committee of {organisation}",
+            kind=BodyKind.IN_COMMON,
+            is_joint=False,
+            organisation_ids=[organisation.pk],
+            terms=alone,
+        )
+        three.seat(body, "Member", Capacity.COMMISSIONER, organisation, is_chair=True)
+        meetings.append(three.meeting(body))
+    said = {
+        "meeting_ids": [each.pk for each in meetings],
+        "title": "A home",
+        "paper": Paper(),
+        "proposal": three.proposal(text=SECRET),
+        "common_key": uuid4(),
+        "by": three.secretary,
+        "at": NOON,
+    }
+
+    decisions = actions.propose_in_common(exempt_ground="12A3", **said)
+
+    assert actions.propose_in_common(**said) == decisions  # sent twice makes one
+    for each in decisions:
+        there = three.open(each.item.meeting)
+        three.clear(each)
+        three.vote(each, there)
+        three.take(each)
+    assert SECRET not in published(client, three)
+    first, second = decisions
+    change = {"because": "Weighed again.", "by": three.secretary, "at": NOON}
+    actions.classify_item(item_id=first.item_id, exempt_ground="", **change)
+    assert (
+        published(client, three).count(SECRET) == 4
+    )  # both, on the page and the sheet
+    actions.classify_item(item_id=second.item_id, exempt_ground="12A3", **change)
+    assert SECRET not in published(client, three)
+
+
+def test_what_was_sent_up_is_exempt_in_both_places(three, client):
+    publish(three)
+    above = three.board()
+    group = three.board(name="Group", reports_to_body_ids=[above.pk])
+    sent = three.propose(three.item(three.meeting(group)), text=SECRET)
+    who = {"by": three.secretary, "at": NOON}
+    actions.route_decision(decision_id=sent.pk, to_body_id=above.pk, **who)
+    meeting = three.meeting(above)
+    accepted = actions.accept_routed_decision(
+        decision_id=sent.pk, meeting_id=meeting.pk, **who
+    )
+    actions.classify_item(
+        item_id=sent.item_id, exempt_ground="12A1", because="It names a home.", **who
+    )
+
+    there = three.open(meeting)
+    three.clear(accepted)
+    three.vote(accepted, there)
+    three.take(accepted)
+
+    assert SECRET not in published(client, three)
+
+
+def test_an_observer_keeps_no_item_from_the_public(three):
+    item = three.item(three.meeting(three.board()))
+
+    with pytest.raises(PermissionDenied):
+        actions.classify_item(
+            item_id=item.pk,
+            exempt_ground="12A1",
+            because="I want it so.",
+            by=MembershipFactory(organisation=three.first).account,
+            at=NOON,
+        )
+
+
 def test_an_agreement_in_force_is_published_and_a_draft_is_not(three):
     three.agreement()
     three.agreement(
@@ -167,6 +323,39 @@ def test_interests_are_published_of_those_who_vote_and_carers_are_not_named(thre
     assert "What the councillor owns" not in said
     assert "What the adviser owns" not in said
     assert "nobody need read" not in said
+
+
+def test_a_carer_who_votes_elsewhere_is_not_named_there_either(three):
+    board = three.board()
+    advisers = three.board(name="Advisers", power=Power.ADVISES)
+    carer = MembershipFactory(organisation=three.second).account
+    seat = {"name": "A carer", "email": carer.email}
+    three.seat(advisers, "Carer who advises", Capacity.CARER, **seat)
+    three.seat(board, "Voluntary sector", Capacity.COMMISSIONER, three.second, **seat)
+    for organisation_id, named in (
+        (None, "Cares for a son at Elm House"),
+        (three.icb.pk, ""),
+    ):
+        actions.declare_interest(
+            member_id=Member.objects.get(account=carer).pk,
+            kind=InterestKind.OTHER,
+            organisation_id=organisation_id,
+            named=named,
+            particulars="A share that nobody need read",
+            is_financial=False,
+            is_sensitive=False,
+            starts_on=TODAY,
+            by=three.secretary,
+            at=NOON,
+        )
+    publish(three)
+
+    *_, interests = tables(three)
+
+    assert [row[:3] for row in interests.rows] == [
+        ("Not named", "Voluntary sector, Joint board", PROTECTED),
+        ("Not named", "Voluntary sector, Joint board", three.icb.name),
+    ]
 
 
 def test_who_may_not_keep_the_records_does_not_publish_them(three):

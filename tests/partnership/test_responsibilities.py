@@ -455,7 +455,7 @@ def test_half_a_request_is_refused(three, changes, said):
 def test_the_lead_of_an_area_says_what_comes_first_and_nobody_elses(three):
     area, other = area_of(three), area_of(three, "Young people")
     account = MembershipFactory(organisation=three.first).account
-    role_in(three, area, name="", email=account.email)
+    role_in(three, area, email=account.email)
     own = request_of(three, area, by=account)
 
     actions.prioritise_request(request_id=own.pk, priority=2, by=account, at=NOON)

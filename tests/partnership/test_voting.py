@@ -272,6 +272,7 @@ def test_s4_11_whoever_wears_a_provider_hat_does_not_read_the_paper(three):
     """They see that there is an item, and of what stage; not what is bid."""
     provider = OrganisationFactory(kind=OrganisationKind.PROVIDER)
     works_there = MembershipFactory(organisation=provider).account
+    MembershipFactory(organisation=three.icb, account=works_there)
     board = three.board()
     three.seat(board, "Clinician", Capacity.CLINICIAN, email=works_there.email)
     meeting = three.meeting(board)

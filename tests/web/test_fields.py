@@ -8,7 +8,13 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropewalk.web.fields import DayField, PercentField, PoundsField, widget_kind
+from ropewalk.web.fields import (
+    DayField,
+    PercentField,
+    PoundsField,
+    all_can_be_seen,
+    widget_kind,
+)
 
 
 class Typed(forms.Form):
@@ -34,7 +40,6 @@ def test_three_boxes_are_a_day():
         ("31", "2", "2026"),
         ("13", "", "2026"),
         ("thirteenth", "10", "2026"),
-        ("13", "10", "0"),
         ("²", "10", "2026"),
     ],
 )
@@ -113,3 +118,28 @@ def test_a_widget_that_no_component_draws_is_refused_at_once():
 
     with pytest.raises(ValueError, match="no page component"):
         widget_kind(Odd()["odd"])
+
+
+@pytest.mark.parametrize("year", ["25", "99", "1899", "225"])
+def test_a_year_is_written_in_four_figures(year):
+    form = typed(day=("13", "10", year))
+
+    assert form.errors["day"] == ["Write the year in four figures, like 2025."]
+    assert typed(day=("13", "10", "1900")).is_valid()
+
+
+class Written(forms.Form):
+    title = forms.CharField()
+    paper = forms.CharField(widget=forms.Textarea)
+
+
+@pytest.mark.parametrize("unseen", ["\x0b", "\x01", "\x1f", "\uffff"])
+def test_a_character_that_no_document_can_hold_is_refused_beside_its_field(unseen):
+    form = Written({"title": "Care at home", "paper": f"One{unseen}two"})
+    assert form.is_valid()
+
+    assert not all_can_be_seen(form)
+    assert list(form.errors) == ["paper"]
+    good = Written({"title": "Café, 100 €", "paper": "One\r\n\ttwo"})
+    assert good.is_valid()
+    assert all_can_be_seen(good)

@@ -129,3 +129,22 @@ def test_a_framework_costs_the_same_however_much_is_in_it(
 
     with django_assert_max_num_queries(14):
         client.get(reverse("framework", args=[framework.pk]))
+
+
+@pytest.mark.parametrize("cell", ["a" * 200_000, f'"{"b" * 200_000}'])
+def test_a_cell_that_is_too_long_is_refused_with_its_line(client, commissioner, cell):
+    page = text(client.post(reverse("add-framework"), sent(f"{GOOD}Home,{cell}\n")))
+
+    assert "line 3: a cell cannot be read" in page
+    assert "131,072 characters at most" in page
+    assert not Framework.objects.exists()
+
+
+def test_what_an_observer_sends_is_refused_before_it_is_read(client):
+    client.force_login(MembershipFactory(role=Role.OBSERVER).account)
+
+    answer = client.post(reverse("add-framework"), sent("nothing of a framework"))
+
+    assert answer.status_code == 403
+    assert "Your role does not let you record outcomes" in text(answer)
+    assert "nothing of a framework" not in text(answer)

@@ -1,6 +1,6 @@
 """Pages about agreements: who may see, record, sign, vary and leave, and what each is told."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,10 +8,12 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from factories.organisations import MembershipFactory
 from factories.partnership import draft, signatory, signed, three_partners
 from factories.pdf import pdf
 
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Role
 from ropewalk.partnership.models import (
     Agreement,
@@ -220,7 +222,7 @@ def test_what_is_far_too_large_is_refused_before_it_is_read(client, three):
 
 def test_a_paper_larger_than_other_forms_may_be_is_kept(client, three, tmp_path):
     agreement = draft(three)
-    large = pdf(1) + b"%" * 3_000_000
+    large = pdf(1, attached=3_000_000)
     address = reverse("add-agreement-paper", args=[agreement.pk])
 
     response = client.post(address, {"file": sent(large)})
@@ -430,7 +432,8 @@ def test_notice_starts_the_exit_plan_and_a_breach_opens_a_dispute(client, three)
 
     assert "the earliest day to leave" in text(client.post(notice, given))
     assert not Notice.objects.exists()
-    client.post(notice, given | day("leaves_on", date(2027, 4, 1)))
+    in_a_year = local_day(timezone.now()) + timedelta(days=365)
+    client.post(notice, given | day("leaves_on", in_a_year))
     assert Duty.objects.filter(kind="exit").exists()
 
     breach = reverse("allege-breach", args=[agreement.pk])

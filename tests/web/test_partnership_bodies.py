@@ -1,5 +1,6 @@
 """Pages of partnerships, bodies and interests: member, other role, stranger; bad input."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -135,21 +136,24 @@ def test_seats_are_added_and_the_breach_is_gone(client, three):
     assert "Lee (substitute)" in page
 
 
-def test_an_address_nobody_signs_in_with_is_refused_and_no_seat_is_made(client, three):
+def test_an_address_of_an_account_elsewhere_and_of_none_get_the_same_answer(
+    client, three
+):
     body = three.body()
-    said = {
-        "title": "Seat",
-        "capacity": "officer",
-        "name": "Kim",
-        "email": "no@example.org",
-        **boxes("starts_on"),
-    }
+    stranger = MembershipFactory(organisation=OrganisationFactory()).account
+    shown = set()
 
-    page = text(client.post(reverse("add-seat", args=[body.pk]), said))
+    for email in (stranger.email, "no@example.org"):
+        said = {"title": "Seat", "capacity": "officer", **boxes("starts_on")}
+        said |= {"name": "", "email": email}
+        page = reverse("add-seat", args=[body.pk])
+        refused = text(client.post(page, said)).replace(email, "")
+        done = client.post(page, said | {"name": "Kim"})
+        shown.add((re.sub(r'value="[^"]{36,}"', "", refused), done.url))
 
-    assert "Nobody signs in with no@example.org." in page
-    assert not Seat.objects.exists()
-    assert not Member.objects.exists()
+    assert len(shown) == 1
+    assert "Say who it is: their name" in shown.pop()[0]
+    assert stranger.name not in text(client.get(done.url))
 
 
 def test_a_sensitive_interest_is_declared_and_its_particulars_are_not_shown(

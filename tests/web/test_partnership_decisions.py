@@ -251,6 +251,7 @@ DO = {
     "close-meeting": "meeting_id",
     "cancel-meeting": "meeting_id",
     "rule-on-conflict": "item_id",
+    "classify-item": "item_id",
     "write-minute": "item_id",
     "set-meeting-action": "item_id",
     "finish-meeting-action": "action_id",
@@ -634,6 +635,7 @@ def test_one_proposal_is_put_to_two_committees_in_common(client, three):
             f"pence_{three.first.pk}": "60,000",
             f"pence_{three.icb.pk}": "40,000",
             "wards_affected": "0",
+            "submission_key": uuid4(),
         },
     )
 

@@ -469,7 +469,7 @@ def test_an_observer_reads_and_is_told_why_they_cannot_change(client, three):
 def test_a_lead_who_keeps_no_records_asks_for_support(client, three):
     area = area_of(three)
     account = MembershipFactory(organisation=three.second, role=Role.OBSERVER).account
-    role_in(three, area, name="", email=account.email)
+    role_in(three, area, email=account.email)
     client.force_login(account)
     seen = page(client, "request-support", area.pk)
     assert "<form method" in seen

@@ -74,6 +74,7 @@ class Event(AppendOnly):
         RESOLUTION_RECORDED = "resolution_recorded"
         MEETING_CALLED = "meeting_called"
         ITEM_ADDED = "item_added"
+        ITEM_CLASSIFIED = "item_classified"
         MEETING_OPENED = "meeting_opened"
         MEETING_CLOSED = "meeting_closed"
         ATTENDANCE_RECORDED = "attendance_recorded"

@@ -1,7 +1,9 @@
 """How numbers, money, dates and ages read in plain English."""
 
+import re
 from datetime import date
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PENCE_PER_POUND = 100
 POUNDS_PER_MILLION = 1_000_000
 DECIMALS = {"index": 3, "percent": 1, "fraction": 3, "score": 1}
@@ -75,3 +77,11 @@ def listed(words: list[str]) -> str:
 def in_a_sentence(label: str) -> str:
     """A label as it stands within a sentence: Trafford and the NHS keep their capitals."""
     return f"{label[:1].lower()}{label[1:]}"
+
+
+def without_controls(text: str) -> str:
+    """A text without the characters that XML, and so every office document, forbids.
+
+    Source: W3C, Extensible Markup Language (XML) 1.0, section 2.2.
+    """
+    return FORBIDDEN.sub("", text)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.lake.receiving import (
@@ -206,6 +206,12 @@ def read_outcomes(path: Path) -> tuple[HeadingSaid, ...]:
                 return headings_from_rows(path.name, [])
             sheet = max(sheets, key=lambda each: len(each.head[0]))
         with sheet.path.open(encoding="utf-8-sig", newline="") as opened:
-            return headings_from_rows(
-                path.name, csv.reader(opened, delimiter=sheet.delimiter)
-            )
+            rows = csv.reader(opened, delimiter=sheet.delimiter)
+            try:
+                return headings_from_rows(path.name, rows)
+            except csv.Error as fault:
+                raise BadInput(
+                    f"{path.name}, line {rows.line_num}: a cell cannot be read. A cell "
+                    f"holds {csv.field_size_limit():,} characters at most; a quotation "
+                    "mark that is not closed makes one cell of all that follows it."
+                ) from fault

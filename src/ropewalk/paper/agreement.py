@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ropewalk.figures.words import day, listed
+from ropewalk.figures.words import day, listed, without_controls
 from ropewalk.partnership.queries.agreement_in_full import InFull
 from ropewalk.partnership.rules.agreement_law import agreement_law
 
@@ -27,10 +27,10 @@ def agreement_docx(full: InFull, *, on: date) -> bytes:
 
     document = docx.Document()
     properties = document.core_properties
-    properties.title = full.agreement.title
+    properties.title = without_controls(full.agreement.title)
     properties.author = "Ropewalk"
     properties.created = properties.modified = ALWAYS_THE_SAME_DAY
-    document.add_heading(_plain(full.agreement.title), level=0)
+    document.add_heading(without_controls(full.agreement.title), level=0)
     document.add_paragraph(
         f"{full.kind}. Version {full.version.number}, {full.state}, as at {day(on)}."
     )
@@ -47,11 +47,6 @@ def agreement_docx(full: InFull, *, on: date) -> bytes:
     return out.getvalue()
 
 
-def _plain(text: str) -> str:
-    """Text without the control characters that a document cannot hold."""
-    return "".join(each for each in text if each.isprintable() or each in "\n\t")
-
-
 def _table(
     document: "Document", headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:
@@ -62,7 +57,7 @@ def _table(
     for row in rows:
         cells = table.add_row().cells
         for cell, words in zip(cells, row, strict=True):
-            cell.text = _plain(words)
+            cell.text = without_controls(words)
 
 
 def _key_fields(document: "Document", full: InFull) -> None:
@@ -75,7 +70,7 @@ def _terms(document: "Document", full: InFull) -> None:
     document.add_heading("Terms", level=1)
     for number, term in enumerate(full.terms, start=1):
         document.add_heading(f"{number}. {term.title}", level=2)
-        document.add_paragraph(_plain(term.text) or NOT_RECORDED)
+        document.add_paragraph(without_controls(term.text) or NOT_RECORDED)
 
 
 def _functions(document: "Document", full: InFull) -> None:
@@ -84,7 +79,7 @@ def _functions(document: "Document", full: InFull) -> None:
         document.add_paragraph(NOT_RECORDED)
     for each in full.functions:
         document.add_paragraph(
-            f"{each.title}: {_plain(each.organisation)}", style="List Bullet"
+            f"{each.title}: {without_controls(each.organisation)}", style="List Bullet"
         )
 
 
@@ -126,7 +121,7 @@ def _consents(document: "Document", full: InFull) -> None:
     document.add_heading("Consents", level=1)
     for each in full.consents:
         document.add_paragraph(
-            f"{_plain(each.commissioner)}, for {_plain(each.trust)}, on "
+            f"{without_controls(each.commissioner)}, for {without_controls(each.trust)}, on "
             f"{day(each.given_on)}",
             style="List Bullet",
         )
@@ -135,7 +130,7 @@ def _consents(document: "Document", full: InFull) -> None:
 def _schemes(document: "Document", full: InFull) -> None:
     for each in full.schemes:
         heading = document.add_heading(
-            f"Schedule {each.number}: {_plain(each.title)}", level=1
+            f"Schedule {each.number}: {without_controls(each.title)}", level=1
         )
         heading.paragraph_format.page_break_before = True
         _table(

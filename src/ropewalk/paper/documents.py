@@ -7,6 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 
+from ropewalk.figures.words import without_controls
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALWAYS_THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -19,6 +21,7 @@ def docx_paper(title: str, caption: str, parts: Sequence[tuple[str, str]]) -> by
         caption: The body, the day and the place on the agenda.
         parts: Each part with its heading; a line break begins a new paragraph.
     """
+    title, caption = without_controls(title), without_controls(caption)
     document = Document()
     document.core_properties.title = title
     document.core_properties.author = "Ropewalk"
@@ -27,8 +30,9 @@ def docx_paper(title: str, caption: str, parts: Sequence[tuple[str, str]]) -> by
     document.add_heading(title, level=0)
     document.add_paragraph(caption)
     for heading, text in parts:
-        document.add_heading(heading, level=1)
-        for line in filter(None, map(str.strip, text.splitlines())):
+        document.add_heading(without_controls(heading), level=1)
+        lines = without_controls(text).splitlines()
+        for line in filter(None, map(str.strip, lines)):
             document.add_paragraph(line)
     made = BytesIO()
     document.save(made)

@@ -8,6 +8,7 @@ last page is kept.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import file_digest
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -15,21 +16,29 @@ from uuid import UUID, uuid4
 from ropewalk.figures import BadInput
 from ropewalk.lake.home import home_folder
 from ropewalk.partnership.models import AgreementDocument
+from ropewalk.partnership.paper_pages import DAMAGED, HEAVY, LOCKED, pages_in
 from ropewalk.place.offered import UPLOADS, clear_away, plain_name
 
 AGREEMENTS = "agreements"
 LARGEST_PAPER = 25_000_000  # bytes
 MOST_PAGES = 2_000
-BEGINS = b"%PDF-"
+BEGINS, ENDS = b"%PDF-", b"%%EOF"
+TAIL = 2_048  # bytes in which the end has to be
+NOTHING = b"\0 \t\r\n\f"  # what may stand after it
 NOT_A_PDF = "{name} is not a PDF. Save or scan the agreement as a PDF and choose that."
-DAMAGED = (
+DAMAGED_SAID = (
     "{name} is damaged: it cannot be read to its last page. Save it as a PDF again, or "
     "ask for another copy."
 )
-LOCKED = (
+LOCKED_SAID = (
     "{name} is locked with a password. Save a copy without one and choose that: the "
     "partners have to be able to read it."
 )
+TOO_MUCH = (
+    "{name} takes too much time or memory to read. Print it to a new PDF, or save it in "
+    "parts, and choose that."
+)
+WRONG = {LOCKED: LOCKED_SAID, DAMAGED: DAMAGED_SAID, HEAVY: TOO_MUCH}
 ALTERED = (
     "This paper is not what was received: its bytes have changed. Tell whoever runs "
     "Ropewalk for you."
@@ -60,24 +69,25 @@ def receive_paper(chunks: Iterable[bytes], *, name: str) -> ReceivedPaper:
     """Look at a PDF that somebody sent and keep it aside.
 
     Raises:
-        BadInput: When it is empty, too large, no PDF, locked, damaged or too long;
-            nothing is left of it.
+        BadInput: When it is empty, too large, no PDF, locked, damaged, too long or too
+            much to read; nothing is left of it.
     """
     folder, plain = uuid4(), plain_name(name)
-    if not plain.lower().endswith(".pdf"):
-        plain = f"{plain}.pdf"
     path = _path(folder)
     path.parent.mkdir(parents=True, mode=0o700)
     try:
         with path.open("x+b") as opened:
             path.chmod(0o600)
             size = _write(chunks, opened, name=plain)
-            pages = _pages(opened, name=plain)
+            opened.flush()
+            pages = _pages(path, name=plain)
             opened.seek(0)
             digest = file_digest(opened, "sha256").hexdigest()
     except BaseException:
         forget_paper(folder)
         raise
+    if not plain.lower().endswith(".pdf"):
+        plain = f"{plain}.pdf"
     return ReceivedPaper(plain, folder, size, digest, pages)
 
 
@@ -126,29 +136,20 @@ def too_large(name: str) -> str:
     )
 
 
-def _pages(opened: BinaryIO, *, name: str) -> int:
+def _pages(path: Path, *, name: str) -> int:
     """How many pages a PDF has; every one of them is looked up."""
-    from pypdf import PdfReader  # noqa: PLC0415 - start-up time matters
-
-    opened.seek(0)
-    if not opened.read(1024).lstrip().startswith(BEGINS):
-        raise BadInput(NOT_A_PDF.format(name=name))
-    opened.seek(0)
-    try:
-        reader = PdfReader(opened)
-        is_locked = reader.is_encrypted
-        pages = 0 if is_locked else len(reader.pages)
-        if pages <= MOST_PAGES:
-            for number in range(pages):
-                _ = reader.pages[number].mediabox
-    except Exception as fault:  # a damaged file can make the reader fail in any way
-        raise BadInput(DAMAGED.format(name=name)) from fault
-    if is_locked:
-        raise BadInput(LOCKED.format(name=name))
-    if pages > MOST_PAGES:
+    with path.open("rb") as opened:
+        if not opened.read(1024).lstrip().startswith(BEGINS):
+            raise BadInput(NOT_A_PDF.format(name=name))
+        opened.seek(-min(TAIL, path.stat().st_size), SEEK_END)
+        _, ends, after = opened.read().rpartition(ENDS)
+    if not ends or after.strip(NOTHING):
+        raise BadInput(DAMAGED_SAID.format(name=name))
+    found = pages_in(path, most=MOST_PAGES)
+    if isinstance(found, str):
+        raise BadInput(WRONG[found].format(name=name))
+    if found > MOST_PAGES:
         raise BadInput(
-            f"{name} has {pages:,} pages and {MOST_PAGES:,} can be kept. Split it."
+            f"{name} has {found:,} pages and {MOST_PAGES:,} can be kept. Split it."
         )
-    if not pages:
-        raise BadInput(DAMAGED.format(name=name))
-    return pages
+    return found

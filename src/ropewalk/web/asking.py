@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ropewalk.figures import BadInput
+from ropewalk.web.fields import all_can_be_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def ask(
         do: Does it, or refuses in words.
         then: The address to go to, of what was done; the page above unless it is said.
     """
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and all_can_be_seen(form):
         try:
             done = do(form.cleaned_data)
         except BadInput as wrong:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField, widgets
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.words import without_controls
 from ropewalk.place.pence import pence_from
 from ropewalk.place.percent import fraction_from
 
@@ -19,6 +20,14 @@ def choices_of(form: forms.Form, **choices: Pairs) -> None:
     """Give the choice fields of a form what can be chosen."""
     for name, pairs in choices.items():
         form.fields[name].choices = list(pairs)  # type: ignore[attr-defined]  # of a choice field
+
+
+UNSEEN = (
+    "This holds a control character, which cannot be seen and no document can hold. "
+    "Delete the text and type it again, or paste it without formatting."
+)
+YEAR = "Write the year in four figures, like 2025."
+FIRST_YEAR = 1900
 
 
 class DayBoxes(widgets.MultiWidget):
@@ -59,11 +68,14 @@ class DayField(forms.MultiValueField):
             return None
         try:
             day, month, year = (_digits(text) for text in data_list)
-            return date(year, month, day)
+            said = date(max(year, FIRST_YEAR), month, day)
         except ValueError:
             raise ValidationError(
                 "Enter a day, month and year, like 13 10 2026."
             ) from None
+        if year < FIRST_YEAR:
+            raise ValidationError(YEAR)
+        return said
 
 
 class PoundsField(forms.CharField):
@@ -109,6 +121,17 @@ class PercentField(forms.CharField):
             return fraction_from(text, what="The percentage")
         except BadInput:
             raise ValidationError("Enter a percentage, like 2.5.") from None
+
+
+def all_can_be_seen(form: forms.Form) -> bool:
+    """Whether nothing that was typed holds a character that no document can hold.
+
+    What does is refused beside its field; no form is asked for it by itself.
+    """
+    for name, said in list(form.cleaned_data.items()):
+        if isinstance(said, str) and without_controls(said) != said:
+            form.add_error(name, UNSEEN)
+    return not form.errors
 
 
 def _digits(text: str) -> int:

@@ -42,6 +42,7 @@ from ropewalk.partnership.rules.agreements import (
     Held,
     KeyFields,
     ParentTerm,
+    changed_fields,
     fault_in_children,
     fault_in_overlap,
     fault_in_term,
@@ -183,13 +184,15 @@ def vary_agreement(
     A draft that nobody has signed is changed where it stands. Otherwise a version is
     added, which says what the one before said but for what is changed; the one before
     stays, and holds until every party has signed the new one. One that is on paper
-    already bears the signatures given, or where none are given those of the paper that
-    it completes.
+    already bears the signatures given. Those of the paper before are borne over only
+    where it fills in what was not yet recorded: whatever else changes was signed anew,
+    on a paper that is kept first.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it does not say what changed or from when, changed since the
-            form was opened, or its term cannot stand.
+            form was opened, changes on paper what was signed without a new paper and
+            its signatures, or its term cannot stand.
     """
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
     today = local_day(at)
@@ -204,6 +207,8 @@ def vary_agreement(
         raise BadInput("Say what changed.")
     if not is_draft and takes_effect_on is None:
         raise BadInput("Say from which day the change holds.")
+    if is_imported and not is_draft:
+        _refuse_unsigned_change(agreement, before, fields, signatures)
     parties = set(agreement.parties.values_list("organisation_id", flat=True))
     if fields.host_id is not None and fields.host_id not in parties:
         raise BadInput("The host must be one of the parties.")
@@ -535,6 +540,24 @@ def _write_signatures(
         )
         for each in signatures
     )
+
+
+def _refuse_unsigned_change(
+    agreement: Agreement,
+    before: Version,
+    fields: KeyFields,
+    signatures: Sequence[PaperSignature],
+) -> None:
+    """Refuse to let old signatures stand under something that they were not put to."""
+    changed = changed_fields(fields_of(before), fields)
+    if not changed:
+        return
+    has_paper = agreement.documents.filter(recorded_at__gt=before.recorded_at).exists()
+    if not has_paper or not signatures:
+        raise BadInput(
+            f"This changes what was signed: {listed(changed)}. Add the paper of the "
+            "change to the agreement first, then say who signed it and when."
+        )
 
 
 def _borne_by(version: Version) -> list[PaperSignature]:

@@ -307,6 +307,7 @@ def propose_in_common(
     by: Account,
     at: datetime,
     common_key: UUID,
+    exempt_ground: str = "",
 ) -> list[Decision]:
     """Put one proposal to committees in common, once for each ``common_key``.
 
@@ -349,6 +350,7 @@ def propose_in_common(
             title=title,
             paper=paper,
             concerned_ids=[],
+            exempt_ground=exempt_ground,
             by=by,
             at=at,
         )

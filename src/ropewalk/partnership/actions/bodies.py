@@ -94,17 +94,17 @@ def form_body(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no name or no quorum, calls itself joint and acts for fewer
-            than two organisations, or names one that is no partner.
+        BadInput: when it has no name, the quorum is nobody or fewer than the partners'
+            parts of it, calls itself joint and acts for fewer than two organisations, or
+            names one that is no partner.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
         raise PermissionDenied(refusal)
     if not name.strip():
         raise BadInput("Say what the body is called.")
-    if terms.quorum < 1:
-        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
     chosen = list(dict.fromkeys(organisation_ids))
+    _refuse_quorum(terms, partners=len(chosen))
     partners = set(
         partnership.partners.filter(covering(starts_on)).values_list(
             "organisation_id", flat=True
@@ -150,6 +150,18 @@ def form_body(
     _write_terms(body, terms, number=1, starts_on=starts_on, by=by, at=at)
     record(Event.Kind.BODY_FORMED, subject=body, by=by, at=at, detail=body.kind)
     return body
+
+
+def _refuse_quorum(terms: TermsSaid, *, partners: int) -> None:
+    """Refuse a quorum of nobody, or one smaller than the partners' parts of it."""
+    if terms.quorum < 1:
+        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    least = terms.quorum_per_partner * partners
+    if terms.quorum < least:
+        raise BadInput(
+            f"{terms.quorum_per_partner} from each of {partners} partners are {least}, so "
+            f"the quorum is {least} or more, and not {terms.quorum}."
+        )
 
 
 def _write_terms(
@@ -216,8 +228,8 @@ def add_seat(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, the body has a chair already, or no account has
-            the address.
+        BadInput: when it has no title, the body has a chair already, or an address is
+            given without a name.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
@@ -273,16 +285,16 @@ def change_terms(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the quorum is nobody, the day is not after the present terms
-            started, or somebody changed them since they were ``as_seen``.
+        BadInput: when the quorum is nobody or fewer than the partners' parts of it, the
+            day is not after the present terms started, or somebody changed them since
+            they were ``as_seen``.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
-    if terms.quorum < 1:
-        raise BadInput("The quorum is at least 1: nobody cannot decide anything.")
+    _refuse_quorum(terms, partners=body.organisations.count())
     last = body.terms.order_by("-number").first()
     refuse_if_changed(as_seen, version_of_terms(last.number if last else None))
     if last is not None and starts_on <= last.starts_on:
@@ -308,13 +320,15 @@ def fill_seat(
     starts_on: date,
     by: Account,
     at: datetime,
+    submission_key: UUID | None = None,
 ) -> Holder:
     """Let somebody sit in a seat: alone, as a job-share, or as its named substitute.
 
+    Sent twice with one ``submission_key`` it is done once.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nobody is named, they sit in it already, or no account has the
-            address.
+        BadInput: when nobody is named, or they sit in it already.
     """
     seat = Seat.objects.select_related("body__partnership").get(pk=seat_id)
     body = _held(seat.body_id)
@@ -322,6 +336,10 @@ def fill_seat(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := seat.holders.filter(submission_key=submission_key).first()
+    ):
+        return held
     member = add_member(
         partnership_id=body.partnership_id,
         name=name,
@@ -334,7 +352,11 @@ def fill_seat(
         raise BadInput("They sit in it already.")
 
     holder = Holder.objects.create(
-        seat=seat, member=member, is_substitute=is_substitute, starts_on=starts_on
+        seat=seat,
+        submission_key=submission_key,
+        member=member,
+        is_substitute=is_substitute,
+        starts_on=starts_on,
     )
     record(
         Event.Kind.SEAT_FILLED,

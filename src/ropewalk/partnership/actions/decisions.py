@@ -50,7 +50,7 @@ from ropewalk.partnership.queries.authority import (
     missing_links,
     why_no_quorum,
 )
-from ropewalk.partnership.queries.bodies import terms_of
+from ropewalk.partnership.queries.bodies import terms_for
 from ropewalk.partnership.queries.conflicts import conflicts_in, voting_seats
 from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.queries.held import (
@@ -402,7 +402,7 @@ def cast_votes(
 
 def _refuse_strangers(decision: Decision, ways: Mapping[int, Way], *, on: date) -> None:
     """Refuse votes from seats that have none on this item, and of unsettled conflicts."""
-    may_vote = {seat.pk for seat in voting_seats(decision.item)}
+    may_vote = {seat.pk for seat in voting_seats(decision.item, on=on)}
     if strangers := set(ways) - may_vote:
         titles = Seat.objects.filter(pk__in=strangers).values_list("title", flat=True)
         raise BadInput(
@@ -473,7 +473,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
 
 def _call_in_until(decision: Decision, *, at: datetime) -> date | None:
     """The last day on which scrutiny can call a key decision in, as the terms say."""
-    terms = terms_of(decision.item.meeting.body, on=local_day(at))
+    terms = terms_for(decision.item.meeting, on=local_day(at))
     if not decision.is_key or terms is None or terms.call_in_days is None:
         return None
     return call_in_ends(local_day(at), working_days=terms.call_in_days)

@@ -25,6 +25,7 @@ from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.delegations import held_by
 from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.rules.delegation import Passed, why_not_passed_down
+from ropewalk.partnership.queries.exempt import refuse_unknown_ground
 
 
 @transaction.atomic
@@ -47,8 +48,9 @@ def delegate_authority(
     conditions: str = "",
     replaces_id: int | None = None,
     approved_in_id: int | None = None,
+    submission_key: UUID | None = None,
 ) -> Delegation:
-    """Record that a body passed authority to another body or to a post.
+    """Record that a body passed authority on, once for each ``submission_key``.
 
     One that ``replaces`` another takes its place from its day: the earlier one ends then,
     and both are kept with who approved each and when. ``approved_in_id`` is the decision
@@ -70,6 +72,10 @@ def delegate_authority(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := body.delegations_given.filter(submission_key=submission_key).first()
+    ):
+        return held
     if (to_body_id is None) == (not to_post.strip()):
         raise BadInput("Say to whom: either one body or one post.")
     if to_body_id is not None and (
@@ -103,6 +109,7 @@ def delegate_authority(
 
     delegation = Delegation.objects.create(
         from_body=body,
+        submission_key=submission_key,
         to_body_id=to_body_id,
         to_post=to_post.strip(),
         agreement_id=agreement_id,
@@ -197,6 +204,7 @@ def propose_officer_decision(
     submission_key: UUID,
     by: Account,
     at: datetime,
+    exempt_ground: str = "",
 ) -> Decision:
     """Begin the record of what a post decides alone under what was delegated to it.
 
@@ -205,8 +213,8 @@ def propose_officer_decision(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the delegation is not to a post, it has no title or reasons, or
-            the proposal cannot stand.
+        BadInput: when the delegation is not to a post, it has no title or reasons, is
+            exempt on a ground that there is not, or the proposal cannot stand.
     """
     delegation = Delegation.objects.select_related("from_body__partnership").get(
         pk=delegation_id
@@ -222,6 +230,7 @@ def propose_officer_decision(
         raise BadInput(
             "Say what is decided, and give the reasons: the record needs both."
         )
+    refuse_unknown_ground(exempt_ground)
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key,
         defaults={
@@ -242,7 +251,9 @@ def propose_officer_decision(
         begun = Decision.objects.get(item__meeting=meeting)
         refuse_other_use(begun, delegation_id=delegation.pk)
         return begun
-    item = AgendaItem.objects.create(meeting=meeting, number=1, title=title.strip())
+    item = AgendaItem.objects.create(
+        meeting=meeting, number=1, title=title.strip(), exempt_ground=exempt_ground
+    )
     decision = propose_decision(item_id=item.pk, proposal=proposal, by=by, at=at)
     if decision.delegation_id != delegation.pk:
         raise BadInput("Name the delegation that the post decides under.")

@@ -1,6 +1,7 @@
 """Declaring an interest, and what the chair rules when one meets an item."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -32,16 +33,27 @@ def declare_interest(
     starts_on: date,
     by: Account,
     at: datetime,
+    submission_key: UUID | None = None,
 ) -> Interest:
     """Declare a standing interest of a member in an organisation.
+
+    Sent twice with one ``submission_key`` it is declared once.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when neither an organisation nor a name is given, or no particulars.
     """
-    member = Member.objects.select_related("partnership").get(pk=member_id)
+    member = (
+        Member.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=member_id)
+    )
     if refusal := refusal_to_declare(actor=by, member=member, on=local_day(at)):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := member.interests.filter(submission_key=submission_key).first()
+    ):
+        return held
     if (organisation_id is None) == (not named.strip()):
         raise BadInput("Say in what the interest is: one organisation, or a name.")
     if not particulars.strip():
@@ -49,6 +61,7 @@ def declare_interest(
 
     interest = Interest.objects.create(
         member=member,
+        submission_key=submission_key,
         kind=InterestKind(kind),
         organisation_id=organisation_id,
         named=named.strip(),

@@ -34,8 +34,12 @@ def give_notice(
     impact: str,
     by: Account,
     at: datetime,
+    shown_by_id: int | None = None,
 ) -> Notice:
     """Give a party's notice that it leaves, and start the exit plan.
+
+    It is counted from the day it is recorded; from an earlier day only where one of the
+    agreement's papers shows that it was given then.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -45,6 +49,10 @@ def give_notice(
     party, agreement = _party(party_id)
     if refusal := refusal_to_speak_for(actor=by, party=party, on=local_day(at)):
         raise PermissionDenied(refusal)
+    if shown_by_id is None:
+        given_on = max(given_on, local_day(at))
+    elif not agreement.documents.filter(pk=shown_by_id).exists():
+        raise BadInput("Choose one of the papers of this agreement.")
     version = _in_force(agreement, on=given_on)
     if party.notices.exists():
         raise BadInput(f"{party.organisation} has given notice already.")
@@ -66,6 +74,7 @@ def give_notice(
         party=party,
         given_on=given_on,
         leaves_on=leaves_on,
+        shown_by_id=shown_by_id,
         reason=reason.strip(),
         impact=impact.strip(),
         recorded_at=at,

@@ -31,8 +31,11 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
 )
 from ropewalk.partnership.queries.bodies import holders_in
-from ropewalk.partnership.queries.exempt import refuse_unknown_ground
-from ropewalk.partnership.queries.held import held_meeting
+from ropewalk.partnership.queries.exempt import (
+    items_of_one_matter,
+    refuse_unknown_ground,
+)
+from ropewalk.partnership.queries.held import held_item, held_meeting
 from ropewalk.partnership.rules.meetings import days_of_cycle
 
 TWO_YEARS = timedelta(days=731)
@@ -170,6 +173,12 @@ def call_cycle(
     held = set(
         body.meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True)
     )
+    keys = {on: uuid5(submission_key, on.isoformat()) for on in days}
+    sent = set(
+        Meeting.objects.filter(submission_key__in=keys.values()).values_list(
+            "submission_key", flat=True
+        )
+    )  # one of these that was cancelled since is not called again
     called = Meeting.objects.bulk_create(
         Meeting(
             body=body,
@@ -181,7 +190,7 @@ def call_cycle(
             submission_key=keys[on],
         )
         for on in days
-        if on not in held
+        if on not in held and keys[on] not in sent
     )
     record(
         Event.Kind.MEETING_CALLED,
@@ -271,6 +280,50 @@ def add_item(
         at=at,
         detail=f"item {item.number}{', late' if item.is_late else ''}",
     )
+    return item
+
+
+@transaction.atomic
+def classify_item(
+    *, item_id: int, exempt_ground: str, because: str, by: Account, at: datetime
+) -> AgendaItem:
+    """Keep the public out of an item on a ground from now on, or let it in with a reason.
+
+    What was put to committees in common, or sent up, is one matter: all its items are
+    open, or none is. The reason is kept in the record of what was done.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when there is no such ground, nothing would change, or no reason is
+            given.
+    """
+    item = held_item(item_id)
+    if refusal := refusal_to_run(
+        actor=by, partnership=item.meeting.body.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    refuse_unknown_ground(exempt_ground)
+    if item.exempt_ground == exempt_ground:
+        raise BadInput(
+            "The public is kept out of this item on that ground already."
+            if exempt_ground
+            else "This item is open to the public already."
+        )
+    if not because.strip():
+        raise BadInput(
+            "Say why: the public interest is weighed each time, and the reason is kept."
+        )
+    same = items_of_one_matter(item)
+    AgendaItem.objects.filter(pk__in=same).update(exempt_ground=exempt_ground)
+    item.refresh_from_db(fields=["exempt_ground"])
+    for each in AgendaItem.objects.filter(pk__in=same).order_by("pk"):
+        record(
+            Event.Kind.ITEM_CLASSIFIED,
+            subject=each,
+            by=by,
+            at=at,
+            detail=f"{exempt_ground or 'open'}: {because.strip()}",
+        )
     return item
 
 
@@ -371,14 +424,19 @@ def _seat(
 ) -> list[Attendance]:
     """Those who came: a seat's own holders, or one substitute in their place.
 
-    Those who share a seat may both be there; they have one vote.
+    Those who share a seat may both be there; they have one vote. Whoever's term is over
+    by the day they come does not sit, whenever the meeting was called for.
     """
     chosen = {
         each.pk: each
-        for each in holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
+        for each in holders_in(meeting.body, on=local_day(at)).filter(
+            pk__in=holders_in(meeting.body, on=meeting.on).filter(pk__in=holder_ids)
+        )
     }
     if missing := set(holder_ids) - set(chosen):
-        raise BadInput(f"Nobody numbered {min(missing)} sits on this body that day.")
+        raise BadInput(
+            f"Nobody numbered {min(missing)} sits on this body that day, and still today."
+        )
     there = {
         each.holder_id: each.holder
         for each in meeting.attendances.filter(left_at=None).select_related(

@@ -1,6 +1,7 @@
 """What a meeting said on an item, and what it left somebody to do."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -60,8 +61,11 @@ def set_meeting_action(
     due_on: date,
     by: Account,
     at: datetime,
+    submission_key: UUID | None = None,
 ) -> MeetingAction:
     """Leave somebody to do something by a day, as an open meeting decided.
+
+    Sent twice with one ``submission_key`` it is recorded once.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -70,12 +74,20 @@ def set_meeting_action(
     item = held_item(item_id)
     if refusal := refusal_to_minute(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := item.actions.filter(submission_key=submission_key).first()
+    ):
+        return held
     if not text.strip() or not owner_post.strip():
         raise BadInput("Say what is to be done, and which post sees to it.")
     if due_on < item.meeting.on:
         raise BadInput("An action is due on the day of the meeting or later.")
     action = MeetingAction.objects.create(
-        item=item, text=text.strip(), owner_post=owner_post.strip(), due_on=due_on
+        item=item,
+        submission_key=submission_key,
+        text=text.strip(),
+        owner_post=owner_post.strip(),
+        due_on=due_on,
     )
     record(
         Event.Kind.MEETING_ACTION_SET,

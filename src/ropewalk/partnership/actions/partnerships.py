@@ -13,7 +13,12 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.organisations.models import Account, Organisation, OrganisationKind
+from ropewalk.organisations.models import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationKind,
+)
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.permissions import refusal_to_give_role
 from ropewalk.partnership.kinds import Office
@@ -142,33 +147,52 @@ def add_member(
     by: Account,
     at: datetime,
 ) -> Member:
-    """Add somebody who takes part, with their account where they have one.
+    """Add somebody who takes part, with their account where a partner knows them.
 
-    Somebody whose account takes part already is the same member.
+    An account that has a role in one of the partners comes to see the partnership, and
+    takes part as one member however often it is named. Any other address, of an account
+    or of none, is as if it were not there: who has an account elsewhere is not told, and
+    nobody comes to see a partnership by the address alone.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when they have no name, or no account has that address.
+        BadInput: when they have no name.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
         raise PermissionDenied(refusal)
-    account = account_of(email)
+    if not name.strip():
+        raise BadInput("Say who it is: their name.")
+    account = _known_to_a_partner(partnership, email, on=local_day(at))
     if account is not None and (
         held := partnership.members.filter(covering(starts_on), account=account).first()
     ):
         return held
-    if not name.strip() and account is None:
-        raise BadInput("Say who it is.")
 
     member = Member.objects.create(
         partnership=partnership,
-        name=name.strip() or (account.name if account else ""),
+        name=name.strip(),
         account=account,
         starts_on=starts_on,
     )
     record(Event.Kind.MEMBER_ADDED, subject=member, by=by, at=at)
     return member
+
+
+def _known_to_a_partner(
+    partnership: Partnership, email: str, *, on: date
+) -> Account | None:
+    """The account with an address, where it has a role in one of the partners."""
+    roles = Membership.objects.filter(
+        covering(on),
+        account__is_active=True,
+        account__email__iexact=email.strip(),
+        organisation__in=partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    ).select_related("account")
+    held = roles.first() if email.strip() else None
+    return held.account if held else None
 
 
 @transaction.atomic

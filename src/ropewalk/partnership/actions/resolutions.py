@@ -31,8 +31,11 @@ def record_resolution(
     by: Account,
     at: datetime,
     ends_before: date | None = None,
+    submission_key: UUID | None = None,
 ) -> Resolution:
     """Record what a body resolved, with who sees to it and by when.
+
+    Sent twice with one ``submission_key`` it is recorded once.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -48,6 +51,10 @@ def record_resolution(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        held := body.resolutions.filter(submission_key=submission_key).first()
+    ):
+        return held
     if not text.strip():
         raise BadInput("Write the resolution as it was passed.")
     if resolved_on > local_day(at):
@@ -61,6 +68,7 @@ def record_resolution(
     )["last"]
     resolution = Resolution.objects.create(
         body=body,
+        submission_key=submission_key,
         number=last + 1 if last else 1,
         text=text.strip(),
         kind=ResolutionKind(kind),

@@ -68,6 +68,11 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def open_title(self) -> str:
+        """Its title, where everybody in the partnership may read it."""
+        return "Confidential agreement" if self.is_confidential else self.title
+
 
 class Party(models.Model):
     """One organisation's place in an agreement."""
@@ -486,7 +491,11 @@ class Duty(models.Model):
 
 
 class Notice(AppendOnly):
-    """A party's notice that it will leave an agreement."""
+    """A party's notice that it will leave an agreement.
+
+    ``shown_by`` is the paper that shows the day, where it was given before it was
+    recorded.
+    """
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="notices"
@@ -496,6 +505,13 @@ class Notice(AppendOnly):
     leaves_on = models.DateField()
     reason = models.CharField(max_length=500)
     impact = models.CharField(max_length=500)
+    shown_by = models.ForeignKey(
+        AgreementDocument,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -236,6 +236,7 @@ class Holder(models.Model):
     is_substitute = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["is_substitute", "pk"]

@@ -250,6 +250,7 @@ class MeetingAction(models.Model):
     owner_post = models.CharField(max_length=150)
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -111,6 +111,18 @@ def _known(recorded_at: datetime, as_known: datetime | None) -> bool:
     return as_known is None or recorded_at <= as_known
 
 
+def named_to(agreement: Agreement, actor: Account, *, on: date) -> str:
+    """The title of an agreement as a person may read it; two queries where confidential.
+
+    That of a confidential one is for those who may see the agreement.
+    """
+    is_seen = (
+        not agreement.is_confidential
+        or Agreement.objects.visible_to(actor, on=on).filter(pk=agreement.pk).exists()
+    )
+    return agreement.title if is_seen else agreement.open_title
+
+
 def fault_of(agreement: Agreement, *, on: date) -> str | None:
     """Why nothing can rest on an agreement on a day; ``None`` when it can."""
     version = version_in_force(agreement, on=on)
@@ -121,14 +133,16 @@ def fault_of(agreement: Agreement, *, on: date) -> str | None:
             if is_signed(agreement, each, on=on)
         ]
         if signed and signed[0].takes_effect_on:
-            return f"“{agreement}” starts on {day(signed[0].takes_effect_on)}."
-        return f"“{agreement}” is not signed by every party."
+            return (
+                f"“{agreement.open_title}” starts on {day(signed[0].takes_effect_on)}."
+            )
+        return f"“{agreement.open_title}” is not signed by every party."
     if version.starts_on is not None and version.starts_on > on:
-        return f"“{agreement}” starts on {day(version.starts_on)}."
+        return f"“{agreement.open_title}” starts on {day(version.starts_on)}."
     if version.ends_before is not None and version.ends_before <= on:
-        return f"“{agreement}” ended before {day(version.ends_before)}."
+        return f"“{agreement.open_title}” ended before {day(version.ends_before)}."
     if len(parties_left(agreement, on=on)) < 2:
-        return f"“{agreement}” has ended: its parties have left."
+        return f"“{agreement.open_title}” has ended: its parties have left."
     return None
 
 
@@ -157,7 +171,7 @@ def advice_on(agreement: Agreement, *, on: date) -> str | None:
     ]
     if not missing:
         return None
-    return f"It is not recorded {listed(missing)} for “{agreement}”."
+    return f"It is not recorded {listed(missing)} for “{agreement.open_title}”."
 
 
 def key_fields(agreement: Agreement, version: Version) -> list[KeyField]:

@@ -24,7 +24,7 @@ from ropewalk.partnership.queries.bodies import (
     breaches_of,
     partners_of,
     seat_now,
-    terms_of,
+    terms_for,
 )
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
 from ropewalk.partnership.queries.held import sent_up_as
@@ -39,7 +39,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
     """Everything that the checks of a decision look at, in a fixed number of queries."""
     meeting = decision.item.meeting
     body = meeting.body
-    terms = terms_of(body, on=on)
+    terms = terms_for(meeting, on=on)
     agreement = decision.agreement
     before, before_whole_life = _same_matter_pence(decision)
     return Facts(
@@ -59,7 +59,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         ),
         wards_affected=decision.wards_affected,
         is_marked_key=decision.is_key,
-        agreement=agreement.title if agreement else "",
+        agreement=agreement.open_title if agreement else "",
         agreement_fault=fault_of(agreement, on=on) if agreement else None,
         agreement_advice=advice_on(agreement, on=on) if agreement else None,
         limit=_limit(decision, on=on),
@@ -90,11 +90,11 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
 def why_no_quorum(decision: Decision, *, on: date) -> str | None:
     """Why those present may not decide on an item now; ``None`` when they may."""
     body = decision.item.meeting.body
-    terms = terms_of(body, on=on)
+    terms = terms_for(decision.item.meeting, on=on)
     if terms is None:
         return f"{body} has no terms of reference on this day: write them first."
     return no_quorum(
-        present_in(decision.item),
+        present_in(decision.item, on=on),
         quorum=terms.quorum,
         per_partner=terms.quorum_per_partner,
         partners=partners_of(body),

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, Position, Power, ProvidersSit, RuleKind
@@ -36,6 +37,14 @@ def bodies_seen_by(actor: Account, *, on: date) -> QuerySet[Body]:
     return Body.objects.filter(partnership__in=seen).select_related("partnership")
 
 
+def holders_seen_by(actor: Account, *, on: date) -> QuerySet[Holder]:
+    """Those who sit in the seats of those bodies, in one query."""
+    seen = Partnership.objects.visible_to(actor, on=on)
+    return Holder.objects.filter(seat__body__partnership__in=seen).select_related(
+        "seat__body__partnership", "member"
+    )
+
+
 def seats_seen_by(actor: Account, *, on: date) -> QuerySet[Seat]:
     """The seats of those bodies, in one query."""
     seen = Partnership.objects.visible_to(actor, on=on)
@@ -46,12 +55,31 @@ def seats_seen_by(actor: Account, *, on: date) -> QuerySet[Seat]:
 
 def terms_of(body: Body, *, on: date) -> Terms | None:
     """The terms of reference that hold on a day, if there are any; three queries."""
+    return _terms_in(body.terms.all(), on=on)
+
+
+def _terms_in(terms: QuerySet[Terms], *, on: date) -> Terms | None:
     return (
-        body.terms.filter(starts_on__lte=on)
+        terms.filter(starts_on__lte=on)
         .prefetch_related("rules", "remit")
         .order_by("-starts_on")
         .first()
     )
+
+
+def terms_for(meeting: Meeting, *, on: date) -> Terms | None:
+    """The terms of reference by which a meeting decides on a day; four queries.
+
+    Once it is open they are those that were recorded when it opened and held on that
+    day: what is changed while people sit counts from the next meeting.
+    """
+    if meeting.opened_at is not None:
+        known = meeting.body.terms.filter(recorded_at__lte=meeting.opened_at)
+        opened = local_day(meeting.opened_at)
+        terms = _terms_in(known, on=opened)
+        if terms is not None:
+            return terms
+    return terms_of(meeting.body, on=on)
 
 
 def terms_as_seen(body: Body) -> str:

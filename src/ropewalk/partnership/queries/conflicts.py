@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 
 from ropewalk.organisations.models import Account, Membership, Organisation
@@ -22,6 +23,8 @@ from ropewalk.partnership.models import (
 )
 from ropewalk.partnership.queries.bodies import holders_in, seat_now
 from ropewalk.partnership.rules.composition import SeatNow
+
+DECLARED = "has a declared interest"  # of a sensitive one nobody is told in what
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
             Tie(
                 each.member_id,
                 each.organisation_id,
-                f"has an interest in {each.organisation}",
+                DECLARED
+                if each.is_sensitive
+                else f"has an interest in {each.organisation}",
             )
             for each in interests
         ),
@@ -161,19 +166,23 @@ def _because(
     return found
 
 
-def present_in(item: AgendaItem) -> list[SeatNow]:
-    """The seats filled in the room whose holders may take part in an item; two queries."""
+def present_in(item: AgendaItem, *, on: date) -> list[SeatNow]:
+    """The seats filled in the room whose holders may take part in an item; two queries.
+
+    Whoever's term in the seat is over on the day takes part no more.
+    """
     recused = item.recusals.filter(is_dispensed=False).values("holder")
     there = item.meeting.attendances.filter(left_at=None).exclude(holder__in=recused)
+    there = there.filter(holder__in=holders_in(item.meeting.body, on=on))
     return [
         seat_now(each)
         for each in Seat.objects.filter(pk__in=there.values("holder__seat"))
     ]
 
 
-def voting_seats(item: AgendaItem) -> list[Seat]:
-    """The seats present that may vote on an item, in two queries."""
-    present = {each.seat for each in present_in(item) if each.has_vote}
+def voting_seats(item: AgendaItem, *, on: date) -> list[Seat]:
+    """The seats present that may vote on an item on a day, in two queries."""
+    present = {each.seat for each in present_in(item, on=on) if each.has_vote}
     return list(Seat.objects.filter(pk__in=present).select_related("organisation"))
 
 
@@ -239,6 +248,16 @@ def why_no_expert(
     if not because:
         return None
     return f"{because[0]}, which this item concerns: ask somebody who has no interest in it."
+
+
+def refuse_if_kept_back(item: AgendaItem, actor: Account, *, on: date) -> None:
+    """Refuse whoever may not read the paper of an item.
+
+    Raises:
+        PermissionDenied: with why it is kept back from them.
+    """
+    if kept_back := why_paper_is_kept_back(item, actor, on=on):
+        raise PermissionDenied(kept_back)
 
 
 def _second(because: dict[int, str]) -> str:

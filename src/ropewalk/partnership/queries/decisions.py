@@ -1,7 +1,7 @@
 """Decisions that the person asking may see, the book they are kept in, and what holds."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from ropewalk.partnership.models import (
     Partnership,
     StatutoryOfficer,
 )
+from ropewalk.partnership.queries.agreements import named_to
 from ropewalk.partnership.queries.authority import cleared_of, facts_of
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
@@ -87,6 +88,19 @@ def checks_of(decision: Decision, *, on: date) -> list[Check]:
     return [
         Check(each.code, Found(each.found), each.sentence)
         for each in decision.checks.all()
+    ]
+
+
+def checks_shown_to(decision: Decision, actor: Account, *, on: date) -> list[Check]:
+    """Every check as a person may read it: no title of an agreement kept from them."""
+    found = checks_of(decision, on=on)
+    agreement = decision.agreement
+    if agreement is None:
+        return found
+    named = named_to(agreement, actor, on=on)
+    return [
+        replace(each, sentence=each.sentence.replace(f"“{agreement}”", f"“{named}”"))
+        for each in found
     ]
 
 
@@ -285,8 +299,10 @@ def decision_book(
                 each.item.meeting.body.name,
                 "kept back" if each.item_id in kept_back else each.proposal,
                 DecisionState(each.state).label,
-                standing_of(each, on=on).why_not or "yes",
-                each.pence,
+                "kept back"
+                if each.item_id in kept_back
+                else standing_of(each, on=on).why_not or "yes",
+                None if each.item_id in kept_back else each.pence,
                 "yes" if each.is_key else "no",
                 each.item.meeting.of_post or "vote",
                 each.review_on.isoformat() if each.review_on else "not set",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.db.models import Q
+
 from ropewalk.figures import BadInput
+from ropewalk.partnership.models import AgendaItem, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,22 @@ def refuse_unknown_ground(code: str) -> None:
     """
     if code and code not in exempt_grounds().words:
         raise BadInput("Choose one of the grounds on the list, or leave the item open.")
+
+
+def items_of_one_matter(item: AgendaItem) -> set[int]:
+    """An item, and those under which the same was decided in common or sent up.
+
+    Two queries for each step that it was sent.
+    """
+    found, new = {item.pk}, {item.pk}
+    while new:
+        decisions = Decision.objects.filter(item__in=new)
+        keys = decisions.filter(common_key__isnull=False).values("common_key")
+        near = Decision.objects.filter(
+            Q(routed_from__in=decisions)
+            | Q(routed_into__in=decisions)
+            | Q(common_key__in=keys)
+        )
+        new = set(near.values_list("item", flat=True)) - found
+        found |= new
+    return found

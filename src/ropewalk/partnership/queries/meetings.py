@@ -25,6 +25,7 @@ from ropewalk.partnership.queries.bodies import (
     partners_of,
     seat_choices,
     seat_now,
+    terms_for,
     terms_of,
 )
 from ropewalk.partnership.queries.experts import (
@@ -103,7 +104,7 @@ def room_of(meeting: Meeting) -> Room:
         )
     )
     ids = {each.holder_id for each in there}
-    terms = terms_of(meeting.body, on=meeting.on)
+    terms = terms_for(meeting, on=meeting.on)
     return Room(
         present=[
             Present(
@@ -160,11 +161,20 @@ def _clock(when: datetime) -> str:
     return f"{timezone.localtime(when):%H:%M}"
 
 
-def open_actions(partnership: Partnership) -> QuerySet[MeetingAction]:
-    """What meetings of a partnership left to do and nobody has done, the first due first."""
-    return MeetingAction.objects.filter(
-        item__meeting__body__partnership=partnership, done_on=None
-    ).select_related("item__meeting__body")
+def open_actions(
+    partnership: Partnership, *, kept_back: Collection[int] = ()
+) -> QuerySet[MeetingAction]:
+    """What meetings of a partnership left to do and nobody has done, the first due first.
+
+    Without what was left to do under items that are kept back from the reader.
+    """
+    return (
+        MeetingAction.objects.filter(
+            item__meeting__body__partnership=partnership, done_on=None
+        )
+        .exclude(item__in=kept_back)
+        .select_related("item__meeting__body")
+    )
 
 
 def remit_coverage(body: Body, *, on: date) -> list[Covered]:

@@ -2,7 +2,7 @@
 
 Anybody may read it. An exempt item is listed with its ground and nothing else; a
 confidential agreement is not listed; people who use services, carers and members of the
-public are told by their seat and never by their name.
+public are told by their seat and never by their name, whatever else they sit as.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ from ropewalk.partnership.models import (
     Decision,
     Holder,
     Interest,
+    Member,
     OptionConsidered,
     Partnership,
     PartnershipQuerySet,
@@ -33,6 +34,7 @@ from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.interests import PROTECTED, named
 
 UNNAMED = frozenset({Capacity.PERSON, Capacity.CARER, Capacity.PUBLIC})
+NOT_NAMED = "Not named"
 TAKEN = (DecisionState.AGREED, DecisionState.DECLINED)
 
 
@@ -44,7 +46,7 @@ def partnerships_that_publish(*, on: date) -> PartnershipQuerySet:
 def public_register(partnership: Partnership, *, on: date) -> tuple[Table, ...]:
     """Decisions, agreements and interests of a partnership as the public may read them.
 
-    Eleven queries however much there is.
+    Twelve queries however much there is.
     """
     return (
         _decisions(partnership),
@@ -174,6 +176,7 @@ def _interests(partnership: Partnership, *, on: date) -> Table:
     holders: dict[int, list[Holder]] = {}
     for each in voting:
         holders.setdefault(each.member_id, []).append(each)
+    unnamed = _unnamed(each[0].member for each in holders.values())
     declared = Interest.objects.filter(covering(on), member__in=holders).select_related(
         "organisation"
     )
@@ -189,11 +192,16 @@ def _interests(partnership: Partnership, *, on: date) -> Table:
         ),
         rows=tuple(
             (
-                _who(holders[each.member_id]),
+                NOT_NAMED
+                if each.member_id in unnamed
+                else holders[each.member_id][0].member.name,
                 listed(
                     [f"{one.seat}, {one.seat.body}" for one in holders[each.member_id]]
                 ),
-                PROTECTED if each.is_sensitive else named(each),
+                PROTECTED
+                if each.is_sensitive
+                or (each.member_id in unnamed and each.organisation is None)
+                else named(each),
                 each.get_kind_display(),
                 day(each.starts_on),
             )
@@ -202,9 +210,25 @@ def _interests(partnership: Partnership, *, on: date) -> Table:
     )
 
 
-def _who(held: Iterable[Holder]) -> str:
-    """A member by name; by seat, where any of their seats is a user's, carer's or the public's."""
-    held = list(held)
-    if any(each.seat.capacity in UNNAMED for each in held):
-        return "Not named"
-    return held[0].member.name
+def _unnamed(members: Iterable[Member]) -> set[int]:
+    """Those among members who are not named, in one query.
+
+    Whoever sits or sat anywhere, in any partnership, as somebody who uses services, as a
+    carer or for the public: in another seat they would be known by name after all. What
+    they wrote of an interest in their own words could say who they are as well.
+    """
+    members = list(members)
+    seats = Holder.objects.filter(
+        Q(member__in=members)
+        | Q(member__account__in=[each.account_id for each in members]),
+        seat__capacity__in=UNNAMED,
+    ).values_list("member", "member__account")
+    people, accounts = set(), set()
+    for member, account in seats:
+        people.add(member)
+        accounts.add(account)
+    return {
+        each.pk
+        for each in members
+        if each.pk in people or (each.account_id and each.account_id in accounts)
+    }

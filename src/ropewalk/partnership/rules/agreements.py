@@ -38,6 +38,32 @@ class KeyFields:
     vat_treatment: VatTreatment = VatTreatment.NOT_RECORDED
 
 
+FIELDS_SAID = {
+    "starts_on": "when it starts",
+    "ends_before": "when it ends",
+    "is_open_ended": "that it is open-ended",
+    "notice_months": "the months of notice",
+    "review_on": "when it is reviewed",
+    "host_id": "the host",
+    "manager_post": "the post that manages the fund",
+    "yearly_pence": "what is put in for a year",
+    "vat_treatment": "how VAT is treated",
+}
+
+
+def changed_fields(before: KeyFields, now: KeyFields) -> list[str]:
+    """What was recorded and is now said otherwise, in words.
+
+    Filling in what was not yet recorded changes nothing that anybody signed.
+    """
+    return [
+        words
+        for name, words in FIELDS_SAID.items()
+        if getattr(before, name) not in (None, "", False)
+        and getattr(before, name) != getattr(now, name)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ParentTerm:
     """How long the agreement lasts that another hangs on; no end means open-ended."""

@@ -1,5 +1,6 @@
 """Pages about outcomes: frameworks, the measures of one, and a measure over time."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,14 +51,17 @@ def adopt(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Record the organisation's own framework from a spreadsheet."""
     organisation = acting_for(request)
+    refusal = refusal_to_record(
+        actor=actor(request), organisation=organisation, on=today()
+    )
+    if request.method == "POST" and refusal:
+        raise PermissionDenied(refusal)  # before anything that was sent is read
     question = Question(
         title="Add a framework",
         sentence=f"It is recorded for {organisation.name}. Every row is checked, and the spreadsheet is taken whole or not at all.",
         button="Add the framework",
         trail=[("Outcomes", reverse("frameworks"))],
-        refusal=refusal_to_record(
-            actor=actor(request), organisation=organisation, on=today()
-        ),
+        refusal=refusal,
         has_file=True,
     )
     return ask(

@@ -190,8 +190,8 @@ class PaperForm(forms.Form):
     )
 
 
-class ImportForm(AgreementForm, PaperForm):
-    """An agreement that exists on paper: the paper, key fields and signatures."""
+class SignedForm(forms.Form):
+    """Who signed a paper, when and in which post."""
 
     signed_ids = forms.MultipleChoiceField(
         label="Who has signed the paper? (optional)",
@@ -205,36 +205,41 @@ class ImportForm(AgreementForm, PaperForm):
         max_length=150,
         required=False,
     )
-    field_order: tuple[str, ...] = (
-        "file",
-        *AgreementForm.field_order,
-        "signed_ids",
-        "signed_on",
-        "signed_post",
-    )
+
+    def clean(self) -> dict[str, Any]:
+        """A signature has a day."""
+        said = super().clean() or {}
+        if said.get("signed_ids") and not said.get("signed_on"):
+            self.add_error("signed_on", "Enter the day on which it was signed.")
+        return said
+
+    def signatures(self) -> list[PaperSignature]:
+        """The signatures, as the actions take them."""
+        said = self.cleaned_data
+        return [
+            PaperSignature(int(each), said["signed_on"], said["signed_post"])
+            for each in said.get("signed_ids", ())
+        ]
+
+
+SIGNED = ("signed_ids", "signed_on", "signed_post")
+
+
+class ImportForm(AgreementForm, PaperForm, SignedForm):
+    """An agreement that exists on paper: the paper, key fields and signatures."""
+
+    field_order: tuple[str, ...] = ("file", *AgreementForm.field_order, *SIGNED)
 
     def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, parties=parties, **options)
         choices_of(self, signed_ids=parties)
 
-    def clean(self) -> dict[str, Any]:
-        """A signature has a day."""
-        said = super().clean()
-        if said.get("signed_ids") and not said.get("signed_on"):
-            self.add_error("signed_on", "Enter the day on which it was signed.")
-        return said
-
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""
-        said = self.cleaned_data
-        signatures = [
-            PaperSignature(int(each), said["signed_on"], said["signed_post"])
-            for each in said["signed_ids"]
-        ]
-        return super().said() | {"signatures": signatures}
+        return super().said() | {"signatures": self.signatures()}
 
 
-class VaryForm(KeyFieldsForm):
+class VaryForm(KeyFieldsForm, SignedForm):
     """A change of the key fields."""
 
     takes_effect_on = DayField(
@@ -245,6 +250,10 @@ class VaryForm(KeyFieldsForm):
     )
     is_imported = forms.BooleanField(
         label="The change is on paper already, or fills in what the paper says",
+        help_text=(
+            "What changes something that was signed needs the paper of the change, added "
+            "to the agreement first, and who signed it."
+        ),
         required=False,
     )
     field_order: tuple[str, ...] = (
@@ -261,10 +270,14 @@ class VaryForm(KeyFieldsForm):
         "manager_post",
         "yearly_pence",
         "vat_treatment",
+        *SIGNED,
     )
 
-    def __init__(self, *args: Any, leave_out: Collection[str], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *args: Any, parties: Pairs, leave_out: Collection[str], **options: Any
+    ) -> None:
+        super().__init__(*args, parties=parties, **options)
+        choices_of(self, signed_ids=parties)
         for each in leave_out:
             del self.fields[each]
 
@@ -276,6 +289,7 @@ class VaryForm(KeyFieldsForm):
             "takes_effect_on": said.get("takes_effect_on"),
             "what_changed": said.get("what_changed", ""),
             "is_imported": said.get("is_imported", False),
+            "signatures": self.signatures(),
         }
 
 
@@ -524,7 +538,20 @@ class NoticeForm(forms.Form):
     """A party's notice."""
 
     party_id = forms.ChoiceField(label="Which party leaves?")
-    given_on = DayField(label="On which day was notice given?")
+    given_on = DayField(
+        label="On which day was notice given?",
+        help_text=(
+            "It is counted from today, unless a paper below shows that it was given "
+            "before."
+        ),
+    )
+    shown_by_id = forms.TypedChoiceField(
+        label="If it was given before today, which paper shows that?",
+        help_text="Add the letter to the papers of the agreement first.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     leaves_on = DayField(label="On which day does it leave?")
     reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea)
     impact = forms.CharField(
@@ -534,9 +561,11 @@ class NoticeForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, parties: Pairs, papers: Pairs, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        choices_of(self, party_id=parties)
+        choices_of(self, party_id=parties, shown_by_id=[("", "None"), *papers])
 
 
 class BreachForm(forms.Form):

@@ -25,6 +25,7 @@ from ropewalk.partnership.rules.agreement_review import checklist
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.partnership.agreement_forms import (
+    SIGNED,
     BreachForm,
     ConsentForm,
     ContributionForm,
@@ -418,8 +419,8 @@ def _needless(full: InFull) -> set[str]:
     if not full.is_draft:
         return set()
     if full.version.number > 1:
-        return {"is_imported"}
-    return {"is_imported", "what_changed", "takes_effect_on"}
+        return {"is_imported", *SIGNED}
+    return {"is_imported", "what_changed", "takes_effect_on", *SIGNED}
 
 
 def review(request: HttpRequest, agreement_id: int) -> HttpResponse:
@@ -468,7 +469,12 @@ def notice(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Give a party's notice that it leaves."""
     full = _latest(request, agreement_id)
     own = _own(request, full)
-    form = NoticeForm(**typed(request), parties=own, initial={"given_on": today()})
+    form = NoticeForm(
+        **typed(request),
+        parties=own,
+        papers=[(str(each.pk), each.name) for each in full.documents],
+        initial={"given_on": today()},
+    )
     months = full.said.fields.notice_months
     question = of_agreement(
         full.agreement,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import refusal_to_run
-from ropewalk.partnership.queries.agreements import agreement_choices
+from ropewalk.partnership.queries.agreements import agreement_choices, named_to
 from ropewalk.partnership.queries.delegations import (
     decisions_that_could_approve,
     delegations_seen_by,
@@ -60,6 +60,9 @@ def delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
         "delegation": seen,
         "holder": holder_of(seen),
         "is_in_force": is_in_force(seen, on=today()),
+        "agreement": named_to(seen.agreement, actor(request), on=today())
+        if seen.agreement
+        else "none named",
         "history": history_of(seen),
         "trail": [*trail_of_partnership(partnership), _scheme(partnership.pk)],
         "refusal": refusal_to_run(
@@ -83,6 +86,7 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
             actor(request), partnership_id=seen.pk, on=today()
         ),
         decisions=decisions_that_could_approve(seen),
+        initial={"submission_key": uuid4()},
     )
     question = Question(
         title="Delegate authority",
@@ -123,6 +127,7 @@ def replace(request: HttpRequest, delegation_id: int) -> HttpResponse:
             "power": seen.power,
             "conditions": seen.conditions,
             "agreement_id": seen.agreement_id,
+            "submission_key": uuid4(),
         },
     )
     question = Question(
@@ -182,6 +187,7 @@ def officer(request: HttpRequest, delegation_id: int) -> HttpResponse:
             title=said["title"],
             proposal=form.proposal(),
             submission_key=said["submission_key"],
+            exempt_ground=said["exempt_ground"],
             by=actor(request),
             at=timezone.now(),
         ),

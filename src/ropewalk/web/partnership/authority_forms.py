@@ -70,6 +70,7 @@ class DelegationForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -124,6 +125,7 @@ class ResolutionForm(forms.Form):
         label="What is the first day that it no longer binds? (optional)",
         required=False,
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -13,18 +13,22 @@ from ropewalk.partnership.actions import (
     declare_interest,
     fill_seat,
     form_body,
+    leave_seat,
 )
 from ropewalk.partnership.permissions import refusal_to_declare, refusal_to_run
 from ropewalk.partnership.queries.bodies import (
     bodies_seen_by,
     body_choices,
     body_page,
+    holders_seen_by,
     seats_seen_by,
     terms_as_seen,
 )
 from ropewalk.partnership.queries.interests import (
+    PROTECTED,
     interests_of,
     members_seen_by,
+    named,
     register_of_interests,
 )
 from ropewalk.partnership.queries.partnerships import (
@@ -40,6 +44,7 @@ from ropewalk.web.partnership.body_forms import (
     ChangeTermsForm,
     FillForm,
     InterestForm,
+    LeaveForm,
     SeatForm,
 )
 from ropewalk.web.partnership.trails import trail_of_body, trail_of_partnership
@@ -166,9 +171,33 @@ def fill(request: HttpRequest, seat_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        FillForm(**typed(request), initial={"starts_on": today()}),
+        FillForm(
+            **typed(request), initial={"starts_on": today(), "submission_key": uuid4()}
+        ),
         do=lambda said: fill_seat(
             seat_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+    )
+
+
+def leave(request: HttpRequest, holder_id: int) -> HttpResponse:
+    """Record that somebody no longer sits in a seat."""
+    seen = seen_or_404(request, holders_seen_by, holder_id)
+    question = Question(
+        title=f"{seen.member.name} leaves the seat {seen.seat.title}",
+        sentence="From that day on they are not seated at a meeting and cast no vote. What they decided before stays.",
+        button="Record that they leave",
+        trail=trail_of_body(seen.seat.body),
+        refusal=refusal_to_run(
+            actor=actor(request), partnership=seen.seat.body.partnership, on=today()
+        ),
+    )
+    return ask(
+        request,
+        question,
+        LeaveForm(**typed(request), initial={"ends_before": today()}),
+        do=lambda said: leave_seat(
+            holder_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
     )
 
@@ -192,10 +221,11 @@ def interest(request: HttpRequest, member_id: int) -> HttpResponse:
     seen = seen_or_404(request, members_seen_by, member_id)
     refusal = refusal_to_declare(actor=actor(request), member=seen, on=today())
     declared = [] if refusal else interests_of(seen, on=today())
+    is_own = seen.account_id == actor(request).pk
     form = InterestForm(
         **typed(request),
         organisations=organisation_choices(on=today()),
-        initial={"starts_on": today()},
+        initial={"starts_on": today(), "submission_key": uuid4()},
     )
     question = Question(
         title=f"Declare an interest of {seen.name}",
@@ -208,7 +238,8 @@ def interest(request: HttpRequest, member_id: int) -> HttpResponse:
         refusal=refusal,
         note="Declared already:" if declared else "",
         points=[
-            f"{each.get_kind_display()}: {each.organisation or each.named}"
+            f"{each.get_kind_display()}: "
+            f"{PROTECTED if each.is_sensitive and not is_own else named(each)}"
             for each in declared
         ],
     )

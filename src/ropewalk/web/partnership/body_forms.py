@@ -235,6 +235,10 @@ class WhoForm(forms.Form):
     )
     email = forms.CharField(
         label="The address they sign in with (optional)",
+        help_text=(
+            "Whoever has a role in one of the partners sees the partnership. Anybody else "
+            "is known by their name alone."
+        ),
         max_length=254,
         required=False,
     )
@@ -314,6 +318,13 @@ class FillForm(WhoForm):
     is_substitute = forms.BooleanField(
         label="As a named substitute, who sits when nobody else does", required=False
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class LeaveForm(forms.Form):
+    """The end of somebody's time in a seat."""
+
+    ends_before = DayField(label="What is the first day that they do not sit in it?")
 
 
 class InterestForm(forms.Form):
@@ -339,6 +350,7 @@ class InterestForm(forms.Form):
         label="It is sensitive: keep the particulars from the register", required=False
     )
     starts_on = DayField(label="Since which day?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any

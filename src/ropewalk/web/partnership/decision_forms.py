@@ -10,6 +10,8 @@ from ropewalk.partnership.actions.decisions import Option, Proof, Proposal
 from ropewalk.partnership.kinds import Urgency, Way
 from ropewalk.partnership.queries.proposals import ProposalChoices
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
+from ropewalk.web.partnership.meeting_forms import GroundField
+from ropewalk.web.requests import today
 
 OPTIONS = ("first", "second", "third")
 NEW_MATTER = "new"
@@ -209,6 +211,9 @@ class ProposalForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("matter") and not cleaned.get("new_matter", "").strip():
             self.add_error("new_matter", "Say what the matter is called.")
+        review_on = cleaned.get("review_on")
+        if review_on is not None and review_on <= today():
+            self.add_error("review_on", "It is looked at again on a day to come.")
         preferred = cleaned.get("preferred")
         for each in OPTIONS:
             option = cleaned.get(f"option_{each}", "").strip()
@@ -304,12 +309,13 @@ class OfficerForm(ProposalForm):
         widget=forms.Textarea,
         error_messages={"required": "Give the reasons: the record needs them."},
     )
+    exempt_ground = GroundField(label="Is the public kept out of it?")
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, delegation: tuple[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, delegation_id=[delegation])
-        self.order_fields(["title"])
+        self.order_fields(["title", "exempt_ground"])
 
 
 class CommonForm(ProposalForm):
@@ -333,12 +339,14 @@ class CommonForm(ProposalForm):
         widget=forms.Textarea,
         error_messages={"required": "Say what they are asked to do."},
     )
+    exempt_ground = GroundField(label="Is the public kept out of it?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, meeting_ids=meetings)
         del self.fields["delegation_id"]
-        self.order_fields(["title", "meeting_ids", "purpose"])
+        self.order_fields(["title", "meeting_ids", "exempt_ground", "purpose"])
 
 
 class VotesForm(forms.Form):

@@ -1,6 +1,7 @@
 """Pages about decisions: proposing, checking, clearing, voting, taking, approving."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -21,16 +22,17 @@ from ropewalk.partnership.permissions import (
     refusal_to_run,
     refusal_to_settle,
 )
-from ropewalk.partnership.queries.agreements import agreements_seen_by
+from ropewalk.partnership.queries.agreements import agreements_seen_by, named_to
 from ropewalk.partnership.queries.approving import approving_meetings
 from ropewalk.partnership.queries.conflicts import (
     kept_back_from,
+    refuse_if_kept_back,
     voting_seats,
     why_paper_is_kept_back,
 )
 from ropewalk.partnership.queries.decisions import (
     bodies_above,
-    checks_of,
+    checks_shown_to,
     decision_book,
     decisions_seen_by,
     in_full,
@@ -119,6 +121,7 @@ def book(request: HttpRequest, partnership_id: int) -> HttpResponse:
 def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     """Propose a decision under an item."""
     item = seen_or_404(request, items_seen_by, item_id)
+    refuse_if_kept_back(item, actor(request), on=today())
     choices = proposal_choices(item.meeting.body, actor=actor(request), on=today())
     form = ProposalForm(**typed(request), choices=choices)
     refusal: str | None = refusal_to_prepare(
@@ -173,6 +176,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
         **typed(request),
         choices=choices,
         meetings=[(str(each.pk), f"{each.body}, {day(each.on)}") for each in called],
+        initial={"submission_key": uuid4()},
     )
     return ask(
         request,
@@ -183,7 +187,8 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
             title=said["title"],
             paper=Paper(purpose=said["purpose"]),
             proposal=form.proposal(),
-            common_key=uuid4(),
+            common_key=said["submission_key"],
+            exempt_ground=said["exempt_ground"],
             by=actor(request),
             at=timezone.now(),
         ),
@@ -196,7 +201,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     seen = get_object_or_404(
         in_full(decisions_seen_by(actor(request), on=today())), pk=decision_id
     )
-    found = checks_of(seen, on=today())
+    found = checks_shown_to(seen, actor(request), on=today())
     votes = arrange(votes_cast(seen), request.GET.dict())
     kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
     if download := download_asked(request, [] if kept_back else [votes]):
@@ -207,6 +212,9 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "trail": trail_of_item(seen.item),
         "kept_back": kept_back,
         "checks": found,
+        "agreement": named_to(seen.agreement, actor(request), on=today())
+        if seen.agreement
+        else "none named",
         "paragraph": paragraph(found),
         "in_the_way": in_the_way(found),
         "standing": standing_of(seen, on=today()),
@@ -223,9 +231,20 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     return render(request, "partnership/decision.html", context)
 
 
+def _read(request: HttpRequest, decision_id: int) -> Any:
+    """A decision of which this person may read what is proposed.
+
+    Raises:
+        PermissionDenied: with why it is kept back from them, if it is.
+    """
+    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    refuse_if_kept_back(seen.item, actor(request), on=today())
+    return seen
+
+
 def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record how each seat voted."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     voted = set(seen.votes.values_list("seat_id", flat=True))
     seats = [
         (
@@ -234,7 +253,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
             if each.organisation
             else each.title,
         )
-        for each in voting_seats(seen.item)
+        for each in voting_seats(seen.item, on=today())
         if each.pk not in voted
     ]
     form = VotesForm(**typed(request), seats=seats)
@@ -270,7 +289,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Clear a decision as an officer of finance or law, or advise against it."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     offices = offices_to_answer_as(seen, actor=actor(request), on=today())
     question = Question(
         title="Clear a decision",
@@ -309,14 +328,14 @@ def clear(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def take(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record the result, once nothing stands in the way."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     question = Question(
         title="Record the result",
         sentence=seen.proposal,
         button="Record the result",
         trail=trail_of_decision(seen),
         refusal=refusal_to_decide(actor=actor(request), decision=seen, on=today()),
-        note=paragraph(checks_of(seen, on=today())),
+        note=paragraph(checks_shown_to(seen, actor(request), on=today())),
     )
     return ask(
         request,
@@ -330,7 +349,7 @@ def take(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Withdraw a proposal."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     question = Question(
         title="Withdraw the proposal",
         sentence=f"{seen.proposal} It stays in the decision book as withdrawn; propose it anew under another item.",
@@ -353,7 +372,7 @@ def withdraw(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def route(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Send a decision up to a body with the authority."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     above = bodies_above(seen)
     refusal: str | None = refusal_to_prepare(
         actor=actor(request), meeting=seen.item.meeting, on=today()
@@ -382,7 +401,7 @@ def route(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Put a decision that was sent up on the agenda of the body above."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     meetings = meetings_to_put_it_to(seen)
     refusal: str | None = refusal_to_run(
         actor=actor(request),
@@ -421,7 +440,7 @@ def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Enter what a body said to a decision that needs its approval."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     standing = standing_of(seen, on=today())
     turn = [(str(each.body_id), each.body) for each in standing.turn if each.turn]
     meetings = approving_meetings(seen, [int(number) for number, _ in turn])
@@ -454,7 +473,7 @@ def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record that scrutiny called a decision in."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     question = Question(
         title="Scrutiny calls it in",
         sentence=f"{seen.proposal} Nobody acts on it until that is settled.",
@@ -478,7 +497,7 @@ def call_in(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def settle(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Record that a call-in is settled and the decision stands."""
-    seen = seen_or_404(request, decisions_seen_by, decision_id)
+    seen = _read(request, decision_id)
     question = Question(
         title="The call-in is settled",
         sentence=f"{seen.proposal} It stands as it was taken. A changed decision is proposed anew.",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ropewalk.partnership.kinds import Capacity, Recurrence
+from ropewalk.partnership.queries.exempt import exempt_grounds
 from ropewalk.web.fields import DayField, Pairs, choices_of
 
 PAPER = {
@@ -21,6 +22,33 @@ PAPER = {
     "finance": ("What does it cost, and who pays? (optional)", 2000),
     "recommendation": ("What do you recommend? (optional)", 2000),
 }
+
+
+class GroundField(forms.ChoiceField):
+    """The ground on which the public is kept out, from the list of the law; or none."""
+
+    def __init__(self, **options: Any) -> None:
+        grounds = exempt_grounds()
+        super().__init__(
+            choices=[("", "No, it is open"), *grounds.words.items()],
+            required=False,
+            help_text=(
+                f"Grounds in {grounds.source} ({grounds.certainty}). {grounds.note}"
+            ),
+            **options,
+        )
+
+
+class GroundForm(forms.Form):
+    """Whether the public is kept out of an item, on which ground, and why."""
+
+    exempt_ground = GroundField(label="Is the public kept out of it?")
+    because = forms.CharField(
+        label="Why?",
+        help_text="The reason is kept with who changed it and when.",
+        max_length=300,
+        error_messages={"required": "Say why."},
+    )
 
 
 class MeetingForm(forms.Form):
@@ -101,16 +129,13 @@ class ItemForm(forms.Form):
         max_length=300,
         required=False,
     )
-    exempt_ground = forms.ChoiceField(
-        label="Is the public kept out of it?", required=False
-    )
+    exempt_ground = GroundField(label="Is the public kept out of it?")
 
     def __init__(
         self,
         *args: Any,
         remit: Pairs,
         organisations: Pairs,
-        grounds: Pairs,
         is_open: bool,
         **options: Any,
     ) -> None:
@@ -129,7 +154,6 @@ class ItemForm(forms.Form):
             self,
             remit_item_id=[("", "Not said"), *remit],
             concerned_ids=organisations,
-            exempt_ground=[("", "No, it is open"), *grounds],
         )
         if is_open:
             late = self.fields["late_because"]
@@ -272,6 +296,7 @@ class MeetingActionForm(forms.Form):
         error_messages={"required": "Say which post sees to it."},
     )
     due_on = DayField(label="By which day?")
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class ConflictForm(forms.Form):

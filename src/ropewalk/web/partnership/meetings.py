@@ -23,9 +23,10 @@ from ropewalk.partnership.queries.bodies import seat_choices
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
     kept_back_from,
+    refuse_if_kept_back,
     why_paper_is_kept_back,
 )
-from ropewalk.partnership.queries.exempt import exempt_grounds, ground_said
+from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.experts import expert_said, experts_on
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
@@ -54,6 +55,7 @@ from ropewalk.web.partnership.meeting_forms import (
     BecauseForm,
     ConflictForm,
     CycleForm,
+    GroundForm,
     HolderForm,
     ItemForm,
     MeetingActionForm,
@@ -84,7 +86,9 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
         "partnership": seen,
         "meetings": meetings,
         "table": table,
-        "actions": open_actions(seen),
+        "actions": open_actions(
+            seen, kept_back=kept_back_from(actor(request), on=today())
+        ),
         "on": today(),
         "refusal": refusal_to_run(actor=actor(request), partnership=seen, on=today()),
     }
@@ -176,17 +180,12 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Put an item with its paper on the agenda of a meeting."""
     seen = seen_or_404(request, meetings_seen_by, meeting_id)
-    grounds = exempt_grounds()
     form = ItemForm(
         **typed(request),
         remit=remit_choices(seen.body, on=seen.on),
         organisations=organisation_choices(on=seen.on),
-        grounds=list(grounds.words.items()),
         is_open=seen.opened_at is not None,
     )
-    form.fields[
-        "exempt_ground"
-    ].help_text = f"Grounds in {grounds.source} ({grounds.certainty}). {grounds.note}"
     question = Question(
         title="Add an item",
         sentence=f"It goes on the agenda of {seen.body.name}, and its paper with it.",
@@ -419,9 +418,39 @@ def _number(said: str | None) -> int:
     return int(said) if said and said.isascii() and said.isdecimal() else 0
 
 
+def classify(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Keep the public out of an item, or let it in."""
+    seen = seen_or_404(request, items_seen_by, item_id)
+    question = Question(
+        title="Keep the public out, or let it in",
+        sentence=(
+            f"Item {seen.number}, {seen.title}. Of an exempt item the public register "
+            "says only that there was one, and on which ground."
+        ),
+        button="Record it",
+        trail=trail_of_item(seen),
+        refusal=refusal_to_run(
+            actor=actor(request),
+            partnership=seen.meeting.body.partnership,
+            on=today(),
+        ),
+        note="What was put to committees in common, or sent up, is kept back everywhere.",
+    )
+    return ask(
+        request,
+        question,
+        GroundForm(**typed(request), initial={"exempt_ground": seen.exempt_ground}),
+        do=lambda said: actions.classify_item(
+            item_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("agenda-item", args=[seen.pk]),
+    )
+
+
 def minute(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write what was said on an item."""
     seen = seen_or_404(request, items_seen_by, item_id)
+    refuse_if_kept_back(seen, actor(request), on=today())
     question = Question(
         title=f"Minute of item {seen.number}",
         sentence=seen.title,
@@ -450,6 +479,7 @@ def minute(request: HttpRequest, item_id: int) -> HttpResponse:
 def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
     """Leave somebody something to do by a day."""
     seen = seen_or_404(request, items_seen_by, item_id)
+    refuse_if_kept_back(seen, actor(request), on=today())
     question = Question(
         title="Leave somebody something to do",
         sentence="It stands in the list of open actions until it is done.",
@@ -462,7 +492,7 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        MeetingActionForm(**typed(request)),
+        MeetingActionForm(**typed(request), initial={"submission_key": uuid4()}),
         do=lambda said: actions.set_meeting_action(
             item_id=seen.pk, by=actor(request), at=timezone.now(), **said
         ),
@@ -472,6 +502,7 @@ def set_action(request: HttpRequest, item_id: int) -> HttpResponse:
 def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
     """Record that something left to do is done."""
     seen = seen_or_404(request, meeting_actions_seen_by, action_id)
+    refuse_if_kept_back(seen.item, actor(request), on=today())
     partnership = seen.item.meeting.body.partnership
     question = Question(
         title="This is done",

@@ -221,12 +221,17 @@ class NamedForm(forms.Form):
 
     name = forms.CharField(
         label="What is their name?",
-        help_text="Leave it empty when they sign in with the address below.",
         max_length=100,
         required=False,
     )
     email = forms.CharField(
-        label="The address they sign in with (optional)", max_length=254, required=False
+        label="The address they sign in with (optional)",
+        help_text=(
+            "Whoever has a role in one of the partners sees the partnership. Anybody else "
+            "is known by their name alone."
+        ),
+        max_length=254,
+        required=False,
     )
     starts_on = DayField(label="From which day?")
 

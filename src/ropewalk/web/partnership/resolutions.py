@@ -69,7 +69,7 @@ def record(request: HttpRequest, partnership_id: int) -> HttpResponse:
         ResolutionForm(
             **typed(request),
             bodies=body_choices(seen, on=today()),
-            initial={"resolved_on": today()},
+            initial={"resolved_on": today(), "submission_key": uuid4()},
         ),
         do=lambda said: actions.record_resolution(
             by=actor(request), at=timezone.now(), **said

@@ -36,6 +36,11 @@ urlpatterns = [
     path("partnership/bodies/<int:body_id>/seats/new/", bodies.seat, name="add-seat"),
     path("partnership/seats/<int:seat_id>/fill/", bodies.fill, name="fill-seat"),
     path(
+        "partnership/seats/held/<int:holder_id>/leave/",
+        bodies.leave,
+        name="leave-seat",
+    ),
+    path(
         "partnership/members/<int:member_id>/interests/new/",
         bodies.interest,
         name="declare-interest",
@@ -113,6 +118,11 @@ urlpatterns = [
         "partnership/items/<int:item_id>/conflict/",
         meetings.conflict,
         name="rule-on-conflict",
+    ),
+    path(
+        "partnership/items/<int:item_id>/public/",
+        meetings.classify,
+        name="classify-item",
     ),
     path(
         "partnership/items/<int:item_id>/minute/", meetings.minute, name="write-minute"
