@@ -23,9 +23,9 @@ from ropewalk.partnership.kinds import (
 from ropewalk.partnership.models import AgendaItem, Body, Decision, Delegation, Meeting
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.delegations import held_by
+from ropewalk.partnership.queries.exempt import refuse_unknown_ground
 from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.rules.delegation import Passed, why_not_passed_down
-from ropewalk.partnership.queries.exempt import refuse_unknown_ground
 
 
 @transaction.atomic

@@ -173,12 +173,6 @@ def call_cycle(
     held = set(
         body.meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True)
     )
-    keys = {on: uuid5(submission_key, on.isoformat()) for on in days}
-    sent = set(
-        Meeting.objects.filter(submission_key__in=keys.values()).values_list(
-            "submission_key", flat=True
-        )
-    )  # one of these that was cancelled since is not called again
     called = Meeting.objects.bulk_create(
         Meeting(
             body=body,
@@ -190,7 +184,7 @@ def call_cycle(
             submission_key=keys[on],
         )
         for on in days
-        if on not in held and keys[on] not in sent
+        if on not in held
     )
     record(
         Event.Kind.MEETING_CALLED,
