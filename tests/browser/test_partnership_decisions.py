@@ -72,7 +72,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page.get_by_label(f"{three.icb} commits").fill("60,000")
     page.get_by_label("Which agreement").select_option("Better Care Fund agreement")
     page.get_by_role("button", name="Propose it").click()
-    page.get_by_text("checks stand in the way").wait_for()
+    page.get_by_text("checks are not met").wait_for()
     check_page(page, name="decision-proposed")
 
     page.get_by_role("link", name="Go back to the meeting").click()

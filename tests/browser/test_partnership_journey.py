@@ -180,6 +180,7 @@ def form_board(page, partners, check_page):
     page.get_by_label("What does the council call significant spending?").fill(
         "500,000"
     )
+    page.get_by_label("Up to how much may it decide by itself").fill("250,000")
     choose(page, "Who must sit?", "The chair is a cabinet member", "Carer: at least 1")
     check_page(page, name="form-body")
     press(page, "Form the body")

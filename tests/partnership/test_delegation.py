@@ -213,12 +213,15 @@ def test_somebody_without_the_role_cannot_delegate(three, board):
     assert not Delegation.objects.exists()
 
 
-def officer_decision(three, delegation, pence=20_000_00, **changes):
+def officer_decision(three, delegation, pence=20_000_00, agreement_id=None, **changes):
     said = {
         "delegation_id": delegation.pk,
         "title": "Beds for people leaving hospital",
         "proposal": three.proposal(
-            delegation_id=delegation.pk, reasons="Winter.", **sums(three, pence)
+            delegation_id=delegation.pk,
+            agreement_id=agreement_id,
+            reasons="Winter.",
+            **sums(three, pence),
         ),
         "submission_key": uuid4(),
         "by": three.secretary,
@@ -229,7 +232,8 @@ def officer_decision(three, delegation, pence=20_000_00, **changes):
 
 def test_a_post_decides_alone_within_its_limit_once_it_is_cleared(three, board):
     delegation = three.delegation(board, to_post="Director of commissioning")
-    decision = officer_decision(three, delegation)
+    agreement = three.agreement()
+    decision = officer_decision(three, delegation, agreement_id=agreement.pk)
     with pytest.raises(BadInput, match="has not cleared it"):
         three.take(decision)
 

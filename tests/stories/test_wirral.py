@@ -52,6 +52,7 @@ def proposal(place, **changes):
             place.proposal.outcomes.values_list("outcome_id", flat=True)
         ),
         "pence_by_organisation": {},
+        "commits_nothing": True,
     }
     return Proposal(**said | changes)
 

@@ -438,6 +438,7 @@ def test_evidence_is_kept_by_its_fingerprint(client, three):
             "need_ids": [need.pk],
             "outcome_ids": [OutcomeFactory().pk],
             "wards_affected": "0",
+            "commits_nothing": "on",
             "evidence_title": "Survey of carers",
             "evidence_file": sent,
         },

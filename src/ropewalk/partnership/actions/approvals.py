@@ -256,6 +256,7 @@ def _again(decision: Decision) -> Proposal:
         pence_by_organisation=dict(
             decision.contributors.values_list("organisation_id", "pence")
         ),
+        commits_nothing=decision.commits_nothing,
         whole_life_pence=decision.whole_life_pence,
         agreement_id=decision.agreement_id,
         options=[

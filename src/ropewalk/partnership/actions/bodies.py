@@ -56,6 +56,8 @@ class TermsSaid:
         votes_by_partner: Whether each partner has one vote, cast by its seats together.
         takes_key_decisions: Whether key decisions are its to take, or the body's above.
         call_in_days: Working days that scrutiny has to call a key decision in.
+        limit_pence: Up to how much it may decide by itself, in pence; none where the terms
+            do not say.
     """
 
     quorum: int
@@ -69,6 +71,7 @@ class TermsSaid:
     votes_by_partner: bool = False
     takes_key_decisions: bool = True
     call_in_days: int | None = None
+    limit_pence: int | None = None
 
 
 @transaction.atomic
@@ -173,6 +176,7 @@ def _write_terms(
         votes_by_partner=said.votes_by_partner,
         takes_key_decisions=said.takes_key_decisions,
         call_in_days=said.call_in_days,
+        limit_pence=said.limit_pence,
         recorded_at=at,
         recorded_by=by,
     )

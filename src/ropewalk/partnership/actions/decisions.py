@@ -98,6 +98,7 @@ class Proposal:
         outcome_ids: The outcomes it is for.
         pence_by_organisation: What it commits of each partner's money, in pence; empty
             when it commits none.
+        commits_nothing: That it commits no money, said and not left empty.
         whole_life_pence: What it commits over its whole life, in pence.
         agreement_id: The agreement it rests on.
         delegation_id: The delegation it is taken under; none on the body's own terms.
@@ -122,6 +123,7 @@ class Proposal:
     need_ids: Sequence[int]
     outcome_ids: Sequence[int]
     pence_by_organisation: Mapping[int, int]
+    commits_nothing: bool = False
     whole_life_pence: int | None = None
     agreement_id: int | None = None
     delegation_id: int | None = None
@@ -150,7 +152,8 @@ def propose_decision(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when nothing is proposed, it is tied to no need, resource or outcome (or,
             about an individual, no right), it names what is of another partnership, an
-            amount is not above nothing, or the item has a proposal already.
+            amount is not above nothing, it says neither what it commits nor that it
+            commits nothing, or the item has a proposal already.
     """
     item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
@@ -188,6 +191,13 @@ def _fault_in(proposal: Proposal, level: Level) -> str | None:
         return " ".join(faults)
     if any(pence <= 0 for pence in proposal.pence_by_organisation.values()):
         return "An amount that a partner commits is more than nothing."
+    if bool(proposal.pence_by_organisation) == proposal.commits_nothing:
+        return (
+            "Say how much of each partner's money it commits, or say that it commits no "
+            "money: one of the two."
+        )
+    if proposal.commits_nothing and proposal.whole_life_pence:
+        return "What commits no money commits none over its whole life either."
     whole, total = (
         proposal.whole_life_pence,
         sum(proposal.pence_by_organisation.values()),
@@ -237,6 +247,7 @@ def _write(
         resources=proposal.resources.strip(),
         rights=proposal.rights.strip(),
         pence=sum(amounts.values()) if amounts else None,
+        commits_nothing=proposal.commits_nothing,
         whole_life_pence=proposal.whole_life_pence,
         matter=proposal.matter.strip(),
         wards_affected=proposal.wards_affected,

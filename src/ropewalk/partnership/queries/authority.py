@@ -42,6 +42,8 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         body=body.name,
         power=Power(body.power),
         pence=decision.pence,
+        commits_nothing=decision.commits_nothing,
+        own_limit_pence=terms.limit_pence if terms else None,
         whole_life_pence=decision.whole_life_pence,
         same_matter_pence=_same_matter_pence(decision),
         wards_affected=decision.wards_affected,
@@ -58,6 +60,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
             for each in conflicts_in(decision.item, on=on)
             if each.waits
         ),
+        money_of_others=_money_of_others(decision),
         not_carried=_not_carried(decision, terms, partners_of(body)),
         cleared=cleared_of(decision),
         needs_legal_advice=decision.needs_legal_advice,
@@ -72,6 +75,19 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         is_open_meeting=meeting.state == MeetingState.OPEN,
         post=meeting.of_post,
     )
+
+
+def _money_of_others(decision: Decision) -> tuple[str, ...]:
+    """The contributing partners for which whoever has the authority does not act.
+
+    Nobody delegates more than they have: under a delegation that is who delegated it.
+    """
+    delegation = decision.delegation
+    has_it = delegation.from_body if delegation else decision.item.meeting.body
+    others = decision.contributors.exclude(
+        organisation__in=has_it.organisations.values("organisation")
+    )
+    return tuple(others.values_list("organisation__name", flat=True))
 
 
 def why_no_quorum(decision: Decision, *, on: date) -> str | None:
@@ -135,10 +151,18 @@ def cleared_of(decision: Decision) -> dict[str, bool]:
 def _same_matter_pence(decision: Decision) -> int:
     """What was agreed before on the same matter under what the same body delegated.
 
-    It does not help to cut a matter in two, or to take the second half elsewhere.
+    It does not help to cut a matter in two, or to take the second half elsewhere. What a
+    body decides on its own terms is added to what it decided so before.
     """
     if decision.delegation is None:
-        return 0
+        return _sum_of(
+            Decision.objects.filter(
+                delegation=None,
+                item__meeting__body=decision.item.meeting.body_id,
+                matter__iexact=decision.matter,
+                state=DecisionState.AGREED,
+            ).exclude(pk=decision.pk)
+        )
     return _sum_of(
         Decision.objects.filter(
             delegation__from_body=decision.delegation.from_body_id,

@@ -59,10 +59,14 @@ def held_decision(decision_id: int) -> Decision:
 
 
 def hold_limit(decision: Decision) -> None:
-    """Hold whoever delegated what a decision is under.
+    """Hold whoever delegated what a decision is under, or the body on its own terms.
 
     Two halves of one matter, taken by two bodies at the same moment, would otherwise not
     see each other.
     """
-    if decision.delegation is not None:
-        Body.objects.select_for_update().get(pk=decision.delegation.from_body_id)
+    holds = (
+        decision.delegation.from_body_id
+        if decision.delegation is not None
+        else decision.item.meeting.body_id
+    )
+    Body.objects.select_for_update().get(pk=holds)

@@ -16,6 +16,7 @@ TITLES = {
     "power": "May it be decided here?",
     "sitting": "Is the meeting open?",
     "agreement": "Is there an agreement in force for it?",
+    "money": "Is it the money of those whom it is decided for?",
     "limit": "Is it within the limit of the authority used?",
     "key": "If it is a key decision, were the rules kept?",
     "level": "Are key decisions taken here?",
@@ -32,7 +33,8 @@ REMEDIES = {
     "power": "Send it to a body that decides, or record it as a recommendation.",
     "sitting": "Open the meeting with those who are there.",
     "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
-    "limit": "Send it up to whoever delegated the limit.",
+    "money": "Put the part of each other partner to a body that acts for it.",
+    "limit": "Send it up to whoever delegated the limit, or say a limit in the terms.",
     "key": "Give notice and put it to a later meeting, or ask the chair of scrutiny.",
     "level": "Send it up to the body that takes key decisions.",
     "links": "Withdraw the proposal and propose it again with what is missing.",
@@ -107,7 +109,10 @@ class Facts:
     Sentences (``composition``, ``no_quorum``, ``not_carried``, ``conflicts``,
     ``resolutions``) are what the rules of those things answered: empty or ``None`` means
     that nothing stands in the way. ``post`` is who decides alone under a delegation:
-    then nobody sits and nobody votes.
+    then nobody sits and nobody votes. ``own_limit_pence`` is up to how much the body may
+    decide by itself, as its terms say; ``commits_nothing`` is what the proposer said.
+    ``money_of_others`` are the contributing partners for which whoever has the authority
+    (the body, or who delegated to it) does not act.
     """
 
     on: date
@@ -134,6 +139,9 @@ class Facts:
     resolutions: tuple[str, ...]
     is_open_meeting: bool
     post: str = ""
+    own_limit_pence: int | None = None
+    commits_nothing: bool = False
+    money_of_others: tuple[str, ...] = ()
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -141,6 +149,7 @@ def checks(facts: Facts) -> list[Check]:
     return [
         *_power(facts),
         *_agreement(facts),
+        *_money(facts),
         *_limit(facts),
         *_key(facts),
         _of(
@@ -172,6 +181,15 @@ def not_met(found: list[Check]) -> list[Check]:
 def in_the_way(found: list[Check]) -> list[Check]:
     """The checks that stop a vote from counting: those not met, but for the vote itself."""
     return [check for check in not_met(found) if check.code != "votes"]
+
+
+def not_met_said(found: list[Check]) -> str:
+    """How many checks are not met, and whether the vote is one of them."""
+    against = not_met(found)
+    if len(against) == 1:
+        return "1 check is not met."
+    vote = "" if against == in_the_way(found) else "; the vote is one of them"
+    return f"{len(against)} checks are not met{vote}."
 
 
 def paragraph(found: list[Check]) -> str:
@@ -260,12 +278,14 @@ def _is_given_to_decide(limit: Limit | None) -> bool:
 
 def _agreement(facts: Facts) -> Iterator[Check]:
     if not facts.agreement:
-        if facts.pence is not None and len(facts.cleared) > 1:
+        if facts.pence is not None:
+            several = len(facts.cleared) > 1
+            whose = "more than one partner's money" if several else "money"
             yield Check(
                 "agreement",
                 Found.ADVICE,
-                "It commits more than one partner's money and names no agreement: ask "
-                "which legal power it rests on.",
+                f"It commits {whose} and names no agreement: ask which legal power it "
+                "rests on.",
             )
         return
     if facts.agreement_fault:
@@ -280,20 +300,70 @@ def _agreement(facts: Facts) -> Iterator[Check]:
         )
 
 
+def _money(facts: Facts) -> Iterator[Check]:
+    """Whether it is the money of partners for which whoever has the authority acts."""
+    if facts.pence is None:
+        return
+    has_it = facts.limit.by if facts.limit else facts.body
+    yield _of(
+        "money",
+        f"{has_it} does not act for {listed(facts.money_of_others)}, so it can neither "
+        f"commit nor delegate the money of {listed(facts.money_of_others)}."
+        if facts.money_of_others
+        else None,
+        f"{has_it} acts for every partner whose money it is.",
+    )
+
+
 def _limit(facts: Facts) -> Iterator[Check]:
     """Whether the sum is within the authority used, with everything on the same matter."""
     limit = facts.limit
     if limit is None:
         if not facts.post:
-            yield Check(
-                "limit",
-                Found.MET,
-                "It is taken on the body's own terms, not delegated.",
-            )
+            yield _within_terms(facts)
     elif fault := _fault_of(limit, on=facts.on):
         yield Check("limit", Found.NOT_MET, fault)
     else:
         yield _within(facts, limit)
+
+
+def _within_terms(facts: Facts) -> Check:
+    """Whether a sum is within what a body may decide by itself, as its terms say."""
+    asked = max(
+        (each for each in (facts.pence, facts.whole_life_pence) if each is not None),
+        default=None,
+    )
+    if asked is None:
+        return _no_sum("limit", facts)
+    if facts.own_limit_pence is None:
+        return Check(
+            "limit",
+            Found.ADVICE,
+            f"The terms give no limit up to which {facts.body} may decide by itself, and "
+            "it is taken on no delegation: ask whose authority it rests on.",
+        )
+    before = facts.same_matter_pence
+    also = f" with {pounds(before)} decided before" if before else ""
+    of = f"the {pounds(facts.own_limit_pence)} that {facts.body} may decide by itself"
+    if asked + before <= facts.own_limit_pence:
+        return Check("limit", Found.MET, f"{pounds(asked)}{also} is within {of}.")
+    return Check(
+        "limit",
+        Found.NOT_MET,
+        f"{pounds(asked)}{also} is above {of}: send it to the body above.",
+    )
+
+
+def _no_sum(code: str, facts: Facts) -> Check:
+    """What a check of money finds where no sum is named: that is said, or it is forgotten."""
+    if facts.commits_nothing:
+        return Check(code, Found.MET, "It commits no money.")
+    return Check(
+        code,
+        Found.NOT_MET,
+        "It names no sum and does not say that it commits no money: withdraw it and "
+        "propose it with one or the other.",
+    )
 
 
 def _fault_of(limit: Limit, *, on: date) -> str | None:
@@ -313,17 +383,23 @@ def _within(facts: Facts, limit: Limit) -> Check:
         sums.add(facts.whole_life_pence)
     asked = max((each for each in sums if each is not None), default=None)
     if asked is None:
-        return Check("limit", Found.MET, "It commits no money.")
+        return _no_sum("limit", facts)
+    if limit.pence is None:
+        return Check(
+            "limit",
+            Found.ADVICE,
+            f"The delegation “{limit.subject}” gives no limit, so nobody can tell whether "
+            f"{pounds(asked)} is within it: ask {limit.by}.",
+        )
     # a matter cut in two is one matter, whatever the limit is held against
     before = max(limit.used_pence, facts.same_matter_pence)
     also = f" with {pounds(before)} decided before" if before else ""
-    if limit.pence is None or asked + before <= limit.pence:
-        of = f" of {pounds(limit.pence)}" if limit.pence is not None else ""
+    if asked + before <= limit.pence:
         on_terms = f" Its conditions: {limit.conditions}" if limit.conditions else ""
         return Check(
             "limit",
             Found.MET,
-            f"{pounds(asked)}{also} is within the limit{of} that {limit.by} "
+            f"{pounds(asked)}{also} is within the limit of {pounds(limit.pence)} that {limit.by} "
             f"delegated.{on_terms}",
         )
     return Check(
@@ -371,7 +447,7 @@ def _key(facts: Facts) -> Iterator[Check]:
 
 def _finance(facts: Facts) -> Iterator[Check]:
     if facts.pence is None:
-        yield Check("finance", Found.MET, "It commits no money.")
+        yield _no_sum("finance", facts)
         return
     if not facts.cleared:
         yield Check(

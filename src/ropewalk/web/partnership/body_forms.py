@@ -63,6 +63,14 @@ class TermsForm(forms.Form):
         required=False,
         initial=True,
     )
+    limit_pence = PoundsField(
+        label="Up to how much may it decide by itself, in pounds? (optional)",
+        help_text=(
+            "Without a limit in its terms nobody can tell whether what it decides is "
+            "within one."
+        ),
+        required=False,
+    )
     key_threshold_pence = PoundsField(
         label="What does the council call significant spending? (optional)",
         help_text=(
@@ -108,6 +116,7 @@ class TermsForm(forms.Form):
             takes_key_decisions=said["takes_key_decisions"],
             call_in_days=said["call_in_days"],
             key_threshold_pence=said["key_threshold_pence"],
+            limit_pence=said["limit_pence"],
             remit=tuple(
                 line.strip()[:300]
                 for line in said["remit"].splitlines()

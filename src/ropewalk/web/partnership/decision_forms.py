@@ -65,6 +65,11 @@ class ProposalForm(forms.Form):
         max_length=2000,
         required=False,
     )
+    commits_nothing = forms.BooleanField(
+        label="It commits no money",
+        help_text="Tick this, or enter what it commits of each partner's money.",
+        required=False,
+    )
     whole_life = PoundsField(
         label="Over its whole life it commits, in pounds (optional)", required=False
     )
@@ -181,7 +186,8 @@ class ProposalForm(forms.Form):
         options = [
             name for each in OPTIONS for name in (f"option_{each}", f"because_{each}")
         ]
-        whole, evidence = names.index("whole_life"), names.index("evidence_title")
+        whole = names.index("commits_nothing")
+        evidence = names.index("evidence_title")
         return [
             *names[:whole],
             *money,
@@ -193,7 +199,9 @@ class ProposalForm(forms.Form):
 
     def headings(self) -> dict[str, str]:
         """A heading before the first field of each part."""
-        first_money = f"pence_{self.partners[0][0]}" if self.partners else "whole_life"
+        first_money = (
+            f"pence_{self.partners[0][0]}" if self.partners else "commits_nothing"
+        )
         return {
             "need_ids": "What it is for",
             first_money: "Whose money it commits",
@@ -209,6 +217,15 @@ class ProposalForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("matter") and not cleaned.get("new_matter", "").strip():
             self.add_error("new_matter", "Say what the matter is called.")
+        sums = [cleaned.get(f"pence_{number}") for number, _ in self.partners]
+        commits = any(each is not None for each in sums)
+        if commits == bool(cleaned.get("commits_nothing")):
+            self.add_error(
+                "commits_nothing",
+                "Enter what it commits, or say that it commits no money: not both."
+                if commits
+                else "Enter what it commits, or tick that it commits no money.",
+            )
         preferred = cleaned.get("preferred")
         for each in OPTIONS:
             option = cleaned.get(f"option_{each}", "").strip()
@@ -250,6 +267,7 @@ class ProposalForm(forms.Form):
                 for number, _ in self.partners
                 if said[f"pence_{number}"] is not None
             },
+            commits_nothing=said["commits_nothing"],
             whole_life_pence=said["whole_life"],
             agreement_id=said["agreement_id"],
             delegation_id=said.get("delegation_id"),

@@ -46,7 +46,11 @@ from ropewalk.partnership.queries.meetings import (
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
 from ropewalk.partnership.rules.as_seen import version_of_chain
-from ropewalk.partnership.rules.authority import in_the_way, paragraph
+from ropewalk.partnership.rules.authority import (
+    in_the_way,
+    not_met_said,
+    paragraph,
+)
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import (
@@ -207,6 +211,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "checks": found,
         "paragraph": paragraph(found),
         "in_the_way": in_the_way(found),
+        "not_met_said": not_met_said(found),
         "standing": standing_of(seen, on=today()),
         "votes": votes,
         "offices": offices_to_answer_as(seen, actor=actor(request), on=today()),
