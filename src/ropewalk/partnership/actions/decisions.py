@@ -56,6 +56,7 @@ from ropewalk.partnership.queries.held import (
     held_item,
     hold_limit,
 )
+from ropewalk.partnership.queries.votes import counted, votes_on
 from ropewalk.partnership.rules.authority import (
     Check,
     checks,
@@ -409,12 +410,27 @@ def cast_votes(
 def _refuse_strangers(decision: Decision, ways: Mapping[int, Way], *, on: date) -> None:
     """Refuse votes from seats that have none on this item, and of unsettled conflicts."""
     may_vote = {seat.pk for seat in voting_seats(decision.item)}
+    if out := [
+        f"{each.holder.member.name} ({each.holder.seat.title})"
+        for each in decision.item.meeting.attendances.filter(
+            left_at=None,
+            holder__seat__in=set(ways) - may_vote,
+            holder__member__in=decision.item.recusals.filter(is_dispensed=False).values(
+                "holder__member"
+            ),
+        ).select_related("holder__seat", "holder__member")
+    ]:
+        takes = "takes" if len(out) == 1 else "take"
+        raise BadInput(
+            f"{listed(out)} {takes} no part in this item: that vote was not recorded, "
+            "nor any sent with it. Send the others again."
+        )
     if strangers := set(ways) - may_vote:
         titles = Seat.objects.filter(pk__in=strangers).values_list("title", flat=True)
         raise BadInput(
             f"{listed([f'“{each}”' for each in titles]) or 'That seat'} cannot vote on "
-            "this: whoever sits in it is not here, has no vote, or is taken out of this "
-            "item. Nobody votes for somebody else, but for a named substitute who is here."
+            "this: whoever sits in it is not here, has no vote, or votes in another "
+            "seat. Nobody votes for somebody else, but for a named substitute who is here."
         )
     waiting = {
         each.holder_id: each
@@ -448,7 +464,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     hold_limit(decision)
     facts = facts_of(decision, on=local_day(at))
     found = checks(facts)
-    if in_the_way(found) or not (decision.votes.exists() or meeting.of_post):
+    if in_the_way(found) or not (counted(votes_on(decision)) or meeting.of_post):
         raise BadInput(paragraph(not_met(found)))
 
     is_carried = not not_met(found)

@@ -374,12 +374,26 @@ def _seat(
     there = {
         each.holder_id: each.holder
         for each in meeting.attendances.filter(left_at=None).select_related(
-            "holder__seat"
+            "holder__seat", "holder__member"
         )
     }
     for each in chosen.values():
         if each.pk in there:
             raise BadInput(f"Whoever holds “{each.seat}” is here already.")
+        if each.seat.has_vote and (
+            twice := next(
+                (
+                    other.seat
+                    for other in there.values()
+                    if other.member_id == each.member_id and other.seat.has_vote
+                ),
+                None,
+            )
+        ):
+            raise BadInput(
+                f"{each.member.name} is here already, in the seat “{twice}”: one person "
+                "has one vote."
+            )
         if any(
             other.seat_id == each.seat_id
             and (other.is_substitute or each.is_substitute)

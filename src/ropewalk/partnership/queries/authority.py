@@ -1,5 +1,6 @@
 """What a decision rests on, gathered for the checks of its authority."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Sum
@@ -13,7 +14,6 @@ from ropewalk.partnership.kinds import (
     MeetingState,
     Power,
     Urgency,
-    Way,
 )
 from ropewalk.partnership.models import Decision, Delegation, Terms
 from ropewalk.partnership.queries.agreements import advice_on, fault_of
@@ -24,6 +24,7 @@ from ropewalk.partnership.queries.bodies import (
     terms_of,
 )
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
+from ropewalk.partnership.queries.votes import Cast, counted, struck_said, votes_on
 from ropewalk.partnership.rules.authority import Facts, Limit
 from ropewalk.partnership.rules.key_decisions import KeyDecision
 from ropewalk.partnership.rules.quorum import no_quorum
@@ -37,6 +38,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
     body = meeting.body
     terms = terms_of(body, on=on)
     agreement = decision.agreement
+    votes = votes_on(decision)
     return Facts(
         on=on,
         body=body.name,
@@ -61,7 +63,8 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
             if each.waits
         ),
         money_of_others=_money_of_others(decision),
-        not_carried=_not_carried(decision, terms, partners_of(body)),
+        not_carried=_not_carried(votes, terms, partners_of(body)),
+        struck=struck_said(votes),
         cleared=cleared_of(decision),
         needs_legal_advice=decision.needs_legal_advice,
         legal={
@@ -254,14 +257,10 @@ def _number(name: str, *, on: date) -> int | None:
 
 
 def _not_carried(
-    decision: Decision, terms: Terms | None, partners: dict[int, str]
+    votes: Sequence[Cast], terms: Terms | None, partners: dict[int, str]
 ) -> str | None:
-    votes = [
-        (seat_now(each.seat), Way(each.way))
-        for each in decision.votes.select_related("seat")
-    ]
     return not_carried(
-        votes,
+        [(seat_now(each.vote.seat), each.way) for each in counted(votes)],
         has_casting_vote=bool(terms and terms.has_casting_vote),
         needs_every_partner=bool(terms and terms.needs_every_partner),
         votes_by_partner=bool(terms and terms.votes_by_partner),

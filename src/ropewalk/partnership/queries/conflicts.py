@@ -20,7 +20,7 @@ from ropewalk.partnership.models import (
     Recusal,
     Seat,
 )
-from ropewalk.partnership.queries.bodies import holders_in, seat_now
+from ropewalk.partnership.queries.bodies import holders_in, seats_there
 from ropewalk.partnership.rules.composition import SeatNow
 
 
@@ -47,7 +47,10 @@ def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
     Before the meeting opens they are looked for among everybody who sits on the body.
     """
     there = list(_there(item.meeting))
-    ruled = {each.holder_id: each for each in item.recusals.all()}
+    ruled = {
+        each.holder.member_id: each
+        for each in item.recusals.select_related("holder").order_by("-pk")
+    }
     because = _because(item, [each.member for each in there], on=on)
     return [
         Conflict(
@@ -55,8 +58,10 @@ def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
             who=holder.member.name,
             seat=holder.seat.title,
             because=because[holder.member_id],
-            is_recused=holder.pk in ruled and not ruled[holder.pk].is_dispensed,
-            is_dispensed=holder.pk in ruled and ruled[holder.pk].is_dispensed,
+            is_recused=holder.member_id in ruled
+            and not ruled[holder.member_id].is_dispensed,
+            is_dispensed=holder.member_id in ruled
+            and ruled[holder.member_id].is_dispensed,
         )
         for holder in there
         if holder.member_id in because
@@ -110,7 +115,9 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
             Tie(
                 each.member_id,
                 each.organisation_id,
-                f"has an interest in {each.organisation}",
+                "has a sensitive interest, which is held and not shown"
+                if each.is_sensitive
+                else f"has an interest in {each.organisation}",
             )
             for each in interests
         ),
@@ -162,13 +169,15 @@ def _because(
 
 
 def present_in(item: AgendaItem) -> list[SeatNow]:
-    """The seats filled in the room whose holders may take part in an item; two queries."""
-    recused = item.recusals.filter(is_dispensed=False).values("holder")
-    there = item.meeting.attendances.filter(left_at=None).exclude(holder__in=recused)
-    return [
-        seat_now(each)
-        for each in Seat.objects.filter(pk__in=there.values("holder__seat"))
-    ]
+    """The seats filled in the room whose holders may take part in an item; one query.
+
+    Whoever is taken out is so in every seat they hold.
+    """
+    recused = item.recusals.filter(is_dispensed=False).values("holder__member")
+    there = item.meeting.attendances.filter(left_at=None)
+    return seats_there(
+        there.exclude(holder__member__in=recused).select_related("holder__seat")
+    )
 
 
 def voting_seats(item: AgendaItem) -> list[Seat]:

@@ -17,7 +17,6 @@ from ropewalk.partnership.kinds import (
     Found,
     MeetingState,
     Office,
-    Way,
 )
 from ropewalk.partnership.models import (
     Decision,
@@ -54,14 +53,13 @@ def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
 
 
 def in_full(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with everything they are tied to fetched; twelve more queries."""
+    """Decisions with everything they are tied to fetched; ten more queries."""
     return decisions.prefetch_related(
         "needs__need",
         "outcomes__outcome",
         "contributors__organisation",
         "options",
         "evidence",
-        "votes__seat__organisation",
         "clearances__organisation",
         "approvals__body",
         "agreement__approval_chain__body",
@@ -278,32 +276,3 @@ def decision_book(
             for each in decisions
         ),
     )
-
-
-def votes_cast(decision: Decision) -> Table:
-    """How each seat voted on a decision; reads what ``in_full`` fetched."""
-    return Table(
-        key="votes",
-        title="Votes",
-        columns=(
-            Column("seat", "Seat"),
-            Column("partner", "Speaks for"),
-            Column("way", "Vote"),
-            Column("dissent", "Dissent recorded"),
-        ),
-        rows=tuple(
-            (
-                each.seat.title,
-                each.seat.organisation.name if each.seat.organisation else "no partner",
-                Way(each.way).label,
-                each.dissent or "none",
-            )
-            for each in decision.votes.all()
-        ),
-        note=_counted(decision),
-    )
-
-
-def _counted(decision: Decision) -> str:
-    ways = [each.way for each in decision.votes.all()]
-    return ", ".join(f"{ways.count(way)} {way.label.lower()}" for way in Way) + "."

@@ -24,7 +24,7 @@ from ropewalk.partnership.queries.bodies import (
     SUBSTITUTE,
     partners_of,
     seat_choices,
-    seat_now,
+    seats_there,
     terms_of,
 )
 from ropewalk.partnership.queries.experts import (
@@ -121,11 +121,7 @@ def room_of(meeting: Meeting) -> Room:
         no_quorum=f"{meeting.body} has no terms of reference on this day: write them first."
         if terms is None
         else no_quorum(
-            list(
-                {
-                    each.holder.seat_id: seat_now(each.holder.seat) for each in there
-                }.values()
-            ),
+            seats_there(there),
             quorum=terms.quorum,
             per_partner=terms.quorum_per_partner,
             partners=partners_of(meeting.body),

@@ -5,7 +5,7 @@ gives no legal opinion.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures.words import day, listed, pounds
@@ -111,7 +111,7 @@ class Facts:
     that nothing stands in the way. ``post`` is who decides alone under a delegation:
     then nobody sits and nobody votes. ``own_limit_pence`` is up to how much the body may
     decide by itself, as its terms say; ``commits_nothing`` is what the proposer said.
-    ``money_of_others`` are the contributing partners for which whoever has the authority
+    ``struck`` says whose votes are left out of the count. ``money_of_others`` are the contributing partners for which whoever has the authority
     (the body, or who delegated to it) does not act.
     """
 
@@ -142,6 +142,7 @@ class Facts:
     own_limit_pence: int | None = None
     commits_nothing: bool = False
     money_of_others: tuple[str, ...] = ()
+    struck: str = ""
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -165,12 +166,14 @@ def checks(facts: Facts) -> list[Check]:
             facts.resolutions,
             "No resolution that software can hold it against stands in its way.",
         ),
-        *(
-            []
-            if facts.post
-            else [_of("votes", facts.not_carried, "The vote carries it.")]
-        ),
+        *([] if facts.post else [_votes(facts)]),
     ]
+
+
+def _votes(facts: Facts) -> Check:
+    """Whether the vote carries it, and whose votes are left out."""
+    check = _of("votes", facts.not_carried, "The vote carries it.")
+    return replace(check, sentence=f"{check.sentence} {facts.struck}".strip())
 
 
 def not_met(found: list[Check]) -> list[Check]:

@@ -288,6 +288,7 @@ class SeatForm(WhoForm):
     is_ex_officio = forms.BooleanField(
         label="Whoever holds the office sits in it (ex officio)", required=False
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
@@ -308,6 +309,7 @@ class SeatForm(WhoForm):
                 "is_chair",
                 "is_ex_officio",
                 "starts_on",
+                "submission_key",
             )
         } | {
             "organisation_id": int(said["organisation"])

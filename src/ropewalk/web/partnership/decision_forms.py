@@ -386,6 +386,18 @@ class VotesForm(forms.Form):
             if self.cleaned_data[f"way_{number}"]
         }
 
+    def stale(self) -> dict[int, Way]:
+        """Votes sent from a page gone stale, for seats that have none on this any more."""
+        listed = {f"way_{number}" for number, _ in self.seats}
+        return {
+            int(name.removeprefix("way_")): Way(way)
+            for name, way in self.data.items()
+            if name.startswith("way_")
+            and name.removeprefix("way_").isdecimal()
+            and name not in listed
+            and way in Way.values
+        }
+
     def dissent(self) -> dict[int, str]:
         """What each seat wants recorded against the decision."""
         return {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
@@ -35,7 +36,6 @@ from ropewalk.partnership.queries.decisions import (
     meetings_to_put_it_to,
     offices_to_answer_as,
     standing_of,
-    votes_cast,
     with_approvals,
 )
 from ropewalk.partnership.queries.meetings import (
@@ -45,6 +45,7 @@ from ropewalk.partnership.queries.meetings import (
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
+from ropewalk.partnership.queries.votes import counted, votes_cast, votes_on
 from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import (
     in_the_way,
@@ -199,7 +200,8 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         in_full(decisions_seen_by(actor(request), on=today())), pk=decision_id
     )
     found = checks_of(seen, on=today())
-    votes = arrange(votes_cast(seen), request.GET.dict())
+    cast = votes_on(seen)
+    votes = arrange(votes_cast(cast), request.GET.dict())
     kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
     if download := download_asked(request, [] if kept_back else [votes]):
         return download
@@ -214,6 +216,11 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "not_met_said": not_met_said(found),
         "standing": standing_of(seen, on=today()),
         "votes": votes,
+        "decided_on": local_day(seen.decided_at) if seen.decided_at else None,
+        "is_voted": bool(counted(cast)),
+        "took_no_part": seen.item.recusals.filter(is_dispensed=False).select_related(
+            "holder__member", "holder__seat"
+        ),
         "offices": offices_to_answer_as(seen, actor=actor(request), on=today()),
         "above": bodies_above(seen),
         "refusal": refusal_to_run(
@@ -263,7 +270,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
         form,
         do=lambda _: actions.cast_votes(
             decision_id=seen.pk,
-            ways=form.ways(),
+            ways=form.ways() | form.stale(),
             dissent=form.dissent(),
             by=actor(request),
             at=timezone.now(),
