@@ -206,6 +206,7 @@ def put_on_an_agenda(page, provider):
     follow(page, "Call a meeting")
     page.get_by_label("Which body meets?").select_option(label="Joint board")
     enter_day(page, "On which day?", today())
+    page.get_by_label("If it cannot wait").fill("people wait in hospital.")
     press(page, "Call the meeting")
     follow(page, "Add an item with its paper")
     page.get_by_label("What is the item about?").fill("Care at home this winter")

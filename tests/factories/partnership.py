@@ -176,6 +176,7 @@ class Three:
             "body_id": body.pk,
             "on": TODAY,
             "where": "",
+            "notice_on": TODAY - timedelta(days=6),
             "submission_key": uuid4(),
             "by": self.secretary,
             "at": NOON,

@@ -224,7 +224,7 @@ def test_minutes_and_what_is_left_to_do(three):
     assert not open_actions(three.partnership).exists()
     with pytest.raises(BadInput, match="done already"):
         actions.finish_meeting_action(action_id=left.pk, **said)
-    with pytest.raises(PermissionDenied, match="not open"):
+    with pytest.raises(PermissionDenied, match="This meeting is closed"):
         actions.write_minute(item_id=item.pk, minute="Changed.", **said)
     assert AgendaItem.objects.get().minute == "Agreed."
 

@@ -1,12 +1,15 @@
 """What a body may commit: up to its limit, whose money, and that nothing is left empty."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
-from factories.organisations import TODAY
+from factories.organisations import NOON, TODAY
 from factories.partnership import TERMS, three_partners
 
 from ropewalk.figures import BadInput
+from ropewalk.partnership import actions
+from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import BodyKind, DecisionState, Found
 from ropewalk.partnership.queries.decisions import checks_of
 
@@ -142,3 +145,35 @@ def test_a_cabinet_cannot_delegate_the_money_of_another_partner(three):
         three.take(decision)
     decision.refresh_from_db()
     assert decision.state == DecisionState.PROPOSED
+
+
+def test_in_common_a_committee_without_money_in_it_commits_none_and_none_is_lost(three):
+    meetings = [
+        three.meeting(
+            three.body(
+                name=f"Committee of {each}",
+                kind=BodyKind.IN_COMMON,
+                is_joint=False,
+                organisation_ids=[each.pk],
+            )
+        )
+        for each in (three.first, three.second)
+    ]
+
+    def put(pence):
+        return actions.propose_in_common(
+            meeting_ids=[each.pk for each in meetings],
+            title="Care at home",
+            paper=Paper(purpose="To decide"),
+            proposal=three.proposal(pence_by_organisation=pence),
+            common_key=uuid4(),
+            by=three.secretary,
+            at=NOON,
+        )
+
+    with pytest.raises(BadInput, match=f"acts for {three.icb}, whose money"):
+        put({three.first.pk: 1_000_00, three.icb.pk: 1_000_00})
+
+    first, second = put({three.first.pk: 1_000_00})
+    assert (first.pence, first.commits_nothing) == (1_000_00, False)
+    assert (second.pence, second.commits_nothing) == (None, True)

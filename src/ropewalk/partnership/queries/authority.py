@@ -1,13 +1,15 @@
 """What a decision rests on, gathered for the checks of its authority."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Sum
 
+from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import OrganisationKind
 from ropewalk.parameters.register import held_parameter
 from ropewalk.partnership.kinds import (
+    BodyKind,
     Clearing,
     DecisionState,
     LimitBasis,
@@ -15,7 +17,14 @@ from ropewalk.partnership.kinds import (
     Power,
     Urgency,
 )
-from ropewalk.partnership.models import Decision, Delegation, Terms
+from ropewalk.partnership.models import (
+    Body,
+    BodyOrganisation,
+    Decision,
+    Delegation,
+    Meeting,
+    Terms,
+)
 from ropewalk.partnership.queries.agreements import advice_on, fault_of
 from ropewalk.partnership.queries.bodies import (
     breaches_of,
@@ -26,10 +35,13 @@ from ropewalk.partnership.queries.bodies import (
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
 from ropewalk.partnership.queries.votes import Cast, counted, struck_said, votes_on
 from ropewalk.partnership.rules.authority import Facts, Limit
-from ropewalk.partnership.rules.key_decisions import KeyDecision
+from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key
+from ropewalk.partnership.rules.meetings import NoticeGiven, needs_public_notice
 from ropewalk.partnership.rules.quorum import no_quorum
 from ropewalk.partnership.rules.voting import not_carried
 from ropewalk.place.models import Level
+
+KEY_SAID = {True: "yes", False: "no", None: "nobody can tell"}
 
 
 def facts_of(decision: Decision, *, on: date) -> Facts:
@@ -54,7 +66,10 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         agreement_fault=fault_of(agreement, on=on) if agreement else None,
         agreement_advice=advice_on(agreement, on=on) if agreement else None,
         limit=_limit(decision, on=on),
-        key_rules=_key_rules(decision, terms, on=on),
+        key_rules=_key_rules(decision, terms, on=on)
+        if acts_for_council(body)
+        else None,
+        notice=notice_of(meeting),
         composition=tuple(breaches_of(body, on=on)),
         no_quorum=why_no_quorum(decision, on=on),
         conflicts=tuple(
@@ -229,15 +244,8 @@ def _same_line(delegation: Delegation) -> set[int]:
     return line
 
 
-def _key_rules(
-    decision: Decision, terms: Terms | None, *, on: date
-) -> KeyDecision | None:
-    """The rules on key decisions, where the body acts for a council."""
-    acts_for_council = decision.item.meeting.body.organisations.filter(
-        organisation__kind=OrganisationKind.COUNCIL
-    ).exists()
-    if not acts_for_council:
-        return None
+def _key_rules(decision: Decision, terms: Terms | None, *, on: date) -> KeyDecision:
+    """The rules on key decisions of a body that acts for a council."""
     return KeyDecision(
         threshold_pence=terms.key_threshold_pence if terms else None,
         wards=_number("key_decision_wards", on=on),
@@ -248,6 +256,65 @@ def _key_rules(
         urgency_on=decision.urgency_on,
         is_taken_here=terms is None or terms.takes_key_decisions,
     )
+
+
+def acts_for_council(body: Body) -> bool:
+    """Whether a council is among those for which a body acts; one query."""
+    return body.organisations.filter(
+        organisation__kind=OrganisationKind.COUNCIL
+    ).exists()
+
+
+def notice_of(meeting: Meeting) -> NoticeGiven | None:
+    """The notice of a meeting that the public may come to; one query.
+
+    None where nobody sits, or the public is not told beforehand when the body meets.
+    """
+    body = meeting.body
+    if meeting.of_post or not needs_public_notice(
+        BodyKind(body.kind),
+        Power(body.power),
+        acts_for_council=acts_for_council(body),
+    ):
+        return None
+    return NoticeGiven(
+        on=meeting.on,
+        given_on=meeting.notice_on,
+        needed=_number("public_meeting_notice_days", on=meeting.on),
+        urgent_because=meeting.urgent_because,
+    )
+
+
+def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
+    """Whether each decision is key, in words, as its check finds it; two queries.
+
+    What was decided is looked at on the day it was.
+    """
+    of = {each.pk: each for each in decisions}
+    bodies = {each.item.meeting.body_id for each in of.values()}
+    councils = set(
+        BodyOrganisation.objects.filter(
+            body__in=bodies, organisation__kind=OrganisationKind.COUNCIL
+        ).values_list("body", flat=True)
+    )
+    terms: dict[int, list[Terms]] = {}
+    for each in Terms.objects.filter(body__in=bodies).order_by("-starts_on"):
+        terms.setdefault(each.body_id, []).append(each)
+    found = {}
+    for number, decision in of.items():
+        body = decision.item.meeting.body_id
+        when = local_day(decision.decided_at) if decision.decided_at else on
+        held = next((t for t in terms.get(body, ()) if t.starts_on <= when), None)
+        is_it: bool | None = decision.is_key
+        if not is_it and body in councils:
+            is_it = is_key(
+                _key_rules(decision, held, on=when),
+                pence=decision.pence,
+                wards_affected=decision.wards_affected,
+                is_marked=False,
+            )
+        found[number] = KEY_SAID[is_it]
+    return found
 
 
 def _number(name: str, *, on: date) -> int | None:

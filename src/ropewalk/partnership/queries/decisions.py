@@ -24,7 +24,7 @@ from ropewalk.partnership.models import (
     Partnership,
     StatutoryOfficer,
 )
-from ropewalk.partnership.queries.authority import cleared_of, facts_of
+from ropewalk.partnership.queries.authority import cleared_of, facts_of, key_said
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
 from ropewalk.partnership.rules.authority import Check, checks, in_the_way
 
@@ -136,6 +136,7 @@ def steps_of(decision: Decision) -> list[Step]:
             )
             for each in Decision.objects.filter(common_key=decision.common_key)
             .exclude(pk=decision.pk)
+            .exclude(state=DecisionState.PUT_OFF)
             .select_related("item__meeting__body")
         ]
     return sorted(steps, key=lambda step: step.turn)
@@ -239,10 +240,12 @@ def sent_up_to(body_id: int) -> QuerySet[Decision]:
 def decision_book(
     decisions: Iterable[Decision], *, on: date, kept_back: Collection[int] = ()
 ) -> Table:
-    """Decisions of ``with_approvals`` as a table; a query for each decided in common.
+    """Decisions of ``with_approvals`` as a table; two queries, and one for each decided in common.
 
     What was proposed under an item kept back from the reader is not shown.
     """
+    decisions = list(decisions)
+    keys = key_said(decisions, on=on)
     return Table(
         key="decisions",
         title="Decision book",
@@ -269,7 +272,7 @@ def decision_book(
                 DecisionState(each.state).label,
                 standing_of(each, on=on).why_not or "yes",
                 each.pence,
-                "yes" if each.is_key else "no",
+                keys[each.pk],
                 each.item.meeting.of_post or "vote",
                 each.review_on.isoformat() if each.review_on else "not set",
             )

@@ -11,10 +11,12 @@ from datetime import date
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.partnership.kinds import Found, LimitBasis, Power
 from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key, notice_said
+from ropewalk.partnership.rules.meetings import NoticeGiven, meeting_notice_said
 
 TITLES = {
     "power": "May it be decided here?",
     "sitting": "Is the meeting open?",
+    "notice": "Was notice of the meeting given?",
     "agreement": "Is there an agreement in force for it?",
     "money": "Is it the money of those whom it is decided for?",
     "limit": "Is it within the limit of the authority used?",
@@ -31,7 +33,8 @@ TITLES = {
 }
 REMEDIES = {
     "power": "Send it to a body that decides, or record it as a recommendation.",
-    "sitting": "Open the meeting with those who are there.",
+    "sitting": "Open the meeting with those who are there; if it is closed, put it to another.",
+    "notice": "Put it to a later meeting, or say on the meeting why it could not wait.",
     "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
     "money": "Put the part of each other partner to a body that acts for it.",
     "limit": "Send it up to whoever delegated the limit, or say a limit in the terms.",
@@ -111,7 +114,7 @@ class Facts:
     that nothing stands in the way. ``post`` is who decides alone under a delegation:
     then nobody sits and nobody votes. ``own_limit_pence`` is up to how much the body may
     decide by itself, as its terms say; ``commits_nothing`` is what the proposer said.
-    ``struck`` says whose votes are left out of the count. ``money_of_others`` are the contributing partners for which whoever has the authority
+    ``notice`` is that of a meeting that the public may come to. ``struck`` says whose votes are left out of the count. ``money_of_others`` are the contributing partners for which whoever has the authority
     (the body, or who delegated to it) does not act.
     """
 
@@ -143,6 +146,7 @@ class Facts:
     commits_nothing: bool = False
     money_of_others: tuple[str, ...] = ()
     struck: str = ""
+    notice: NoticeGiven | None = None
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -272,6 +276,9 @@ def _power(facts: Facts) -> Iterator[Check]:
         else "The meeting is not open: a body decides while it sits.",
         "The meeting is open.",
     )
+    if facts.notice is not None:
+        is_enough, sentence = meeting_notice_said(facts.notice)
+        yield Check("notice", FOUND[is_enough], sentence)
 
 
 def _is_given_to_decide(limit: Limit | None) -> bool:
@@ -310,8 +317,8 @@ def _money(facts: Facts) -> Iterator[Check]:
     has_it = facts.limit.by if facts.limit else facts.body
     yield _of(
         "money",
-        f"{has_it} does not act for {listed(facts.money_of_others)}, so it can neither "
-        f"commit nor delegate the money of {listed(facts.money_of_others)}."
+        f"{has_it} does not act for {listed([*facts.money_of_others])}, so it can neither "
+        f"commit nor delegate the money of {listed([*facts.money_of_others])}."
         if facts.money_of_others
         else None,
         f"{has_it} acts for every partner whose money it is.",

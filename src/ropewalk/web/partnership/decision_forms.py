@@ -1,6 +1,7 @@
 """What people type about decisions: what is proposed, how it was voted, who cleared it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -392,8 +393,7 @@ class VotesForm(forms.Form):
         return {
             int(name.removeprefix("way_")): Way(way)
             for name, way in self.data.items()
-            if name.startswith("way_")
-            and name.removeprefix("way_").isdecimal()
+            if re.fullmatch(r"way_\d{1,9}", name)
             and name not in listed
             and way in Way.values
         }

@@ -22,6 +22,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by
 from ropewalk.partnership.queries.approving import approving_meetings
+from ropewalk.partnership.queries.authority import key_said
 from ropewalk.partnership.queries.conflicts import (
     kept_back_from,
     voting_seats,
@@ -217,6 +218,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "standing": standing_of(seen, on=today()),
         "votes": votes,
         "decided_on": local_day(seen.decided_at) if seen.decided_at else None,
+        "key_said": key_said([seen], on=today())[seen.pk],
         "is_voted": bool(counted(cast)),
         "took_no_part": seen.item.recusals.filter(is_dispensed=False).select_related(
             "holder__member", "holder__seat"
