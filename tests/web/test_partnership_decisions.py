@@ -699,6 +699,6 @@ def test_a_closed_meeting_offers_another_for_what_it_left(client, three):
         reverse("agenda-item", args=[decision.item_id]),
     ):
         assert reverse("agenda-item", args=[again.pk]) in text(client.get(page))
-    assert "It is put to another meeting" not in text(
-        client.get(reverse("decision", args=[again.decision.pk]))
-    )
+    new = reverse("decision", args=[again.decision.pk])
+    assert new in text(client.get(reverse("decision", args=[decision.pk])))
+    assert "It is put to another meeting" not in text(client.get(new))
