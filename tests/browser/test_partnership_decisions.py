@@ -46,9 +46,11 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page.get_by_role("button", name="Call the meeting").click()
     check_page(page, name="call-meeting-refused")
     page.get_by_label("Which body meets?").select_option("Joint board")
-    page.get_by_label("Day", exact=True).fill(str(today.day))
-    page.get_by_label("Month", exact=True).fill(str(today.month))
-    page.get_by_label("Year", exact=True).fill(str(today.year))
+    day = page.get_by_role("group", name="On which day?")
+    day.get_by_label("Day", exact=True).fill(str(today.day))
+    day.get_by_label("Month", exact=True).fill(str(today.month))
+    day.get_by_label("Year", exact=True).fill(str(today.year))
+    page.get_by_label("If it cannot wait").fill("people wait in hospital.")
     page.get_by_role("button", name="Call the meeting").click()
     check_page(page, name="meeting-called")
 
@@ -72,7 +74,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page.get_by_label(f"{three.icb} commits").fill("60,000")
     page.get_by_label("Which agreement").select_option("Better Care Fund agreement")
     page.get_by_role("button", name="Propose it").click()
-    page.get_by_text("checks stand in the way").wait_for()
+    page.get_by_text("checks are not met").wait_for()
     check_page(page, name="decision-proposed")
 
     page.get_by_role("link", name="Go back to the meeting").click()

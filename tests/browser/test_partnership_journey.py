@@ -180,6 +180,7 @@ def form_board(page, partners, check_page):
     page.get_by_label("What does the council call significant spending?").fill(
         "500,000"
     )
+    page.get_by_label("Up to how much may it decide by itself").fill("250,000")
     choose(page, "Who must sit?", "The chair is a cabinet member", "Carer: at least 1")
     check_page(page, name="form-body")
     press(page, "Form the body")
@@ -205,6 +206,7 @@ def put_on_an_agenda(page, provider):
     follow(page, "Call a meeting")
     page.get_by_label("Which body meets?").select_option(label="Joint board")
     enter_day(page, "On which day?", today())
+    page.get_by_label("If it cannot wait").fill("people wait in hospital.")
     press(page, "Call the meeting")
     follow(page, "Add an item with its paper")
     page.get_by_label("What is the item about?").fill("Care at home this winter")

@@ -72,6 +72,7 @@ TERMS = TermsSaid(
     quorum_per_partner=1,
     providers_sit=ProvidersSit.WITHOUT_VOTE,
     key_threshold_pence=500_000_00,
+    limit_pence=1_000_000_00,
     rules=(
         Rule(RuleKind.CHAIR, 1, None, Position.CABINET_MEMBER),
         Rule(RuleKind.AT_LEAST, 1, Capacity.CARER, Position.ANY),
@@ -175,6 +176,7 @@ class Three:
             "body_id": body.pk,
             "on": TODAY,
             "where": "",
+            "notice_on": TODAY - timedelta(days=6),
             "submission_key": uuid4(),
             "by": self.secretary,
             "at": NOON,

@@ -1,9 +1,11 @@
 """What law asks of each kind of agreement, as pure rules: no records needed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ropewalk.figures import Certainty
 from ropewalk.partnership.kinds import AgreementKind, DutyKind, Found, Standing
@@ -35,7 +37,12 @@ from ropewalk.partnership.rules.agreements import (
     fault_in_term,
 )
 from ropewalk.partnership.rules.duties import report_duties, state_of, term_duties
-from ropewalk.partnership.rules.terms import ends_after, last_day, months_after
+from ropewalk.partnership.rules.terms import (
+    ends_after,
+    last_day,
+    last_day_for_notice,
+    months_after,
+)
 
 K = AgreementKind
 TODAY = date(2026, 10, 13)
@@ -436,7 +443,7 @@ def test_the_term_gives_a_review_a_last_day_and_a_last_day_for_notice():
     assert {(each.kind, each.due_on) for each in term_duties(FIELDS)} == {
         (DutyKind.REVIEW, date(2027, 9, 1)),
         (DutyKind.EXPIRY, date(2029, 3, 31)),
-        (DutyKind.NOTICE, date(2028, 10, 1)),
+        (DutyKind.NOTICE, date(2028, 9, 30)),
     }
 
 
@@ -453,3 +460,37 @@ def test_the_term_gives_a_review_a_last_day_and_a_last_day_for_notice():
 )
 def test_a_duty_stands_in_words(due_on, done_on, said):
     assert state_of(due_on=due_on, done_on=done_on, on=TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("ends_before", "months", "by"),
+    [
+        (date(2028, 4, 1), 6, date(2027, 9, 30)),
+        (date(2028, 10, 1), 6, date(2028, 3, 31)),
+        (date(2027, 3, 1), 1, date(2027, 1, 31)),
+        (date(2027, 4, 16), 3, date(2027, 1, 15)),
+    ],
+)
+def test_the_last_day_for_notice_is_within_the_term(ends_before, months, by):
+    assert last_day_for_notice(ends_before, months=months) == by
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    st.integers(min_value=1, max_value=60),
+)
+def test_notice_runs_out_within_the_term_and_a_day_later_it_would_not(
+    ends_before, months
+):
+    by = last_day_for_notice(ends_before, months=months)
+
+    assert months_after(by, months) <= last_day(ends_before)
+    assert months_after(by + timedelta(days=1), months) > last_day(ends_before)
+
+
+def test_the_duty_to_give_notice_falls_on_the_last_day_for_it():
+    fields = replace(FIELDS, ends_before=date(2028, 4, 1), notice_months=6)
+
+    [due] = [each for each in term_duties(fields) if each.kind == DutyKind.NOTICE]
+
+    assert due.due_on == date(2027, 9, 30)

@@ -132,7 +132,7 @@ def test_nobody_votes_who_is_taken_out_meanwhile(three, meeting, decision, other
         cast(decision, {out.seat_id: Way.FOR}, other),
     )
 
-    assert "“Carer” cannot vote on this" in said[0]
+    assert "Carer (Carer) takes no part in this item" in said[0]
     assert not Vote.objects.exists()
 
 

@@ -245,12 +245,15 @@ def test_somebody_without_the_role_cannot_delegate(three, board):
     assert not Delegation.objects.exists()
 
 
-def officer_decision(three, delegation, pence=20_000_00, **changes):
+def officer_decision(three, delegation, pence=20_000_00, agreement_id=None, **changes):
     said = {
         "delegation_id": delegation.pk,
         "title": "Beds for people leaving hospital",
         "proposal": three.proposal(
-            delegation_id=delegation.pk, reasons="Winter.", **sums(three, pence)
+            delegation_id=delegation.pk,
+            agreement_id=agreement_id,
+            reasons="Winter.",
+            **sums(three, pence),
         ),
         "submission_key": uuid4(),
         "by": three.secretary,

@@ -25,7 +25,9 @@ from ropewalk.partnership.rules.authority import (
     Facts,
     Limit,
     checks,
+    in_the_way,
     is_key_decision,
+    not_met_said,
     paragraph,
 )
 from ropewalk.partnership.rules.composition import SeatNow
@@ -452,3 +454,24 @@ def test_a_fourth_pilot_is_refused_with_the_resolution_quoted():
 
 def test_a_pilot_without_an_advantage_is_refused():
     assert "specific, measurable advantage" in pilot(live=0, advantage=" ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"no_quorum": "Nobody."}, "1 check is not met."),
+        (
+            {"no_quorum": "Nobody.", "is_open_meeting": False},
+            "2 checks are not met.",
+        ),
+        (
+            {"no_quorum": "Nobody.", "not_carried": "Nobody has voted."},
+            "2 checks are not met; the vote is one of them.",
+        ),
+    ],
+)
+def test_the_checks_not_met_are_counted_as_they_are_shown(changes, said):
+    shown = checks(replace(WELL, **changes))
+
+    assert in_the_way(shown)
+    assert not_met_said(shown) == said

@@ -185,6 +185,7 @@ def test_s3_04_without_a_budget_of_its_own_a_group_cannot_decide(place):
             need_ids=[place.need.pk],
             outcome_ids=[place.outcomes[2]],
             pence_by_organisation={},
+            commits_nothing=True,
         ),
         at=SEPTEMBER,
     )

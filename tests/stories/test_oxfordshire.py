@@ -72,6 +72,7 @@ def test_s3_14_with_a_provider_among_them_the_managers_decide_nothing(place):
             need_ids=[NeedFactory(organisation=ground.organisations[HEALTH]).pk],
             outcome_ids=[OutcomeFactory().pk],
             pence_by_organisation={},
+            commits_nothing=True,
         ),
         at=BEGINS,
     )

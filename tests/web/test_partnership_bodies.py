@@ -44,6 +44,7 @@ def body_said(three, **changes):
         "quorum_per_partner": "1",
         "providers_sit": "no_vote",
         "takes_key_decisions": "on",
+        "limit_pence": "250,000",
         "key_threshold_pence": "500,000",
         "rules": ["chair-cabinet", "carer"],
         "remit": "Agree the plan\n\nWatch the money",
@@ -87,6 +88,7 @@ def test_a_body_is_formed_with_its_terms_and_says_what_it_lacks(client, three):
     assert "Nobody has the chair." in page
     assert "Carer: the terms ask for at least 1, and there are none." in page
     assert "£500,000.00 and over" in page
+    assert "up to £250,000.00" in page
     assert Body.objects.get().terms.get().remit.count() == 2
 
 
@@ -119,6 +121,7 @@ def test_seats_are_added_and_the_breach_is_gone(client, three):
         "position": "",
         "organisation": "",
         "has_vote": "on",
+        "submission_key": str(uuid4()),
         "name": "Kim",
         "email": "",
         **boxes("starts_on"),
@@ -128,6 +131,7 @@ def test_seats_are_added_and_the_breach_is_gone(client, three):
 
     assert "It is made up as its terms of reference say." in page
     assert "Kim" in page
+    client.post(reverse("add-seat", args=[body.pk]), said)
     seat = Seat.objects.get(title="Second carer")
     substitute = {"name": "Lee", "is_substitute": "on", **boxes("starts_on")}
     page = text(

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -75,7 +76,9 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     called = client.post(
         reverse("call-meeting", args=[three.partnership.pk]),
         {"body_id": board.pk, "where": "", "submission_key": uuid4()}
-        | boxes("on", today),
+        | boxes("on", today)
+        | boxes("notice_on", today - timedelta(days=6))
+        | {"starts_at": "14:30"},
     )
     meeting = Meeting.objects.get()
     assert called.url == reverse("meeting", args=[meeting.pk])
@@ -245,6 +248,8 @@ DO = {
     "call-meeting": "partnership_id",
     "call-cycle": "partnership_id",
     "add-item": "meeting_id",
+    "say-why-urgent": "meeting_id",
+    "put-off-item": "item_id",
     "open-meeting": "meeting_id",
     "record-arrival": "meeting_id",
     "record-departure": "meeting_id",
@@ -279,6 +284,7 @@ NOT_TODAY = {
     "propose-decision",
     "open-meeting",
     "cancel-meeting",
+    "put-off-item",
     "accept-decision",
     "route-decision",
     "settle-call-in",
@@ -363,6 +369,7 @@ def test_what_cannot_be_done_now_says_why_and_what_to_do(client, situation):
         ("open-meeting", "opened, closed or cancelled already"),
         ("accept-decision", "This was not sent up."),
         ("route-decision", "Record to whom it reports first."),
+        ("put-off-item", "no other meeting still to come: call one"),
         ("approve-decision", "It is proposed."),
         ("clear-decision", "own finance officer can clear this"),
         ("settle-call-in", "You proposed or took this"),
@@ -451,6 +458,7 @@ def test_a_proposal_says_what_is_wrong_beside_each_field(client, three):
         "Say what the second option is.",
         "Choose the document, so that its fingerprint is kept.",
         "Enter a sum in pounds",
+        "Enter what it commits, or tick that it commits no money.",
     ):
         assert said in page
     assert "<title>Error: Propose a decision" in page
@@ -471,6 +479,7 @@ def test_evidence_is_kept_by_its_fingerprint(client, three):
             "need_ids": [need.pk],
             "outcome_ids": [OutcomeFactory().pk],
             "wards_affected": "0",
+            "commits_nothing": "on",
             "evidence_title": "Survey of carers",
             "evidence_file": sent,
         },
@@ -642,3 +651,88 @@ def test_one_proposal_is_put_to_two_committees_in_common(client, three):
     assert {
         (each.item.meeting.body.name, each.pence) for each in Decision.objects.all()
     } == {(committees[0].name, 60_000_00), (committees[1].name, 40_000_00)}
+
+
+def test_a_vote_page_gone_stale_is_refused_by_name(client, three):
+    meeting = three.meeting(three.board())
+    decision = three.propose(three.item(meeting))
+    there = three.open(meeting)
+    actions.rule_on_conflict(
+        item_id=decision.item_id,
+        holder_id=there["Councillor"].pk,
+        because="Owns the building",
+        is_found_by_rule=False,
+        ruling="",
+        by=three.secretary,
+        at=NOON,
+    )
+
+    page = text(
+        client.post(
+            reverse("cast-votes", args=[decision.pk]),
+            {f"way_{each.seat_id}": "for" for each in there.values()},
+        )
+    )
+
+    assert "Councillor (Councillor) takes no part in this item" in page
+    assert not decision.votes.exists()
+
+
+def test_the_page_of_a_decision_says_when_by_whom_and_who_took_no_part(client, three):
+    meeting = three.meeting(three.board())
+    decision = three.propose(three.item(meeting))
+    there = three.open(meeting)
+    three.vote(decision, there)
+    three.clear(decision)
+    actions.rule_on_conflict(
+        item_id=decision.item_id,
+        holder_id=there["Councillor"].pk,
+        because="Owns the building",
+        is_found_by_rule=False,
+        ruling="",
+        by=three.secretary,
+        at=NOON,
+    )
+    three.take(decision)
+
+    page = text(client.get(reverse("decision", args=[decision.pk])))
+
+    assert "Who took no part" in page
+    assert "struck out: Owns the building" in page
+    assert "Left out of the count" in page
+    decided = page[page.index("Decided on") :][:200]
+    assert f"{TODAY.day} October 2026" in decided
+
+
+def test_a_closed_meeting_offers_another_for_what_it_left(client, three):
+    board = three.board()
+    meeting = three.meeting(board)
+    decision = three.propose(three.item(meeting))
+    three.open(meeting)
+    three.close(meeting)
+    later = three.meeting(board, on=TODAY + timedelta(days=14))
+    off = reverse("put-off-item", args=[decision.item_id])
+    for page in (
+        reverse("meeting", args=[meeting.pk]),
+        reverse("agenda-item", args=[decision.item_id]),
+        reverse("decision", args=[decision.pk]),
+    ):
+        shown = text(client.get(page))
+        assert off in shown
+        assert "Open it first" not in shown
+    assert "checks are not met; the vote is one of them." in text(
+        client.get(reverse("decision", args=[decision.pk]))
+    )
+
+    sent = client.post(off, {"meeting_id": later.pk}, follow=True)
+
+    again = later.items.get()
+    assert "It was put off from" in text(sent)
+    for page in (
+        reverse("meeting", args=[meeting.pk]),
+        reverse("agenda-item", args=[decision.item_id]),
+    ):
+        assert reverse("agenda-item", args=[again.pk]) in text(client.get(page))
+    new = reverse("decision", args=[again.decision.pk])
+    assert new in text(client.get(reverse("decision", args=[decision.pk])))
+    assert "It is put to another meeting" not in text(client.get(new))

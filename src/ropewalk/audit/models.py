@@ -89,6 +89,8 @@ class Event(AppendOnly):
         OUTCOMES_RECORDED = "outcomes_recorded"
         MEASURE_VALUE_RECORDED = "measure_value_recorded"
         MEETING_CANCELLED = "meeting_cancelled"
+        MEETING_URGENT = "meeting_urgent"
+        ITEM_PUT_OFF = "item_put_off"
         MINUTE_WRITTEN = "minute_written"
         MEETING_ACTION_SET = "meeting_action_set"
         MEETING_ACTION_DONE = "meeting_action_done"

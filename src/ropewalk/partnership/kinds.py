@@ -184,6 +184,7 @@ class DecisionState(TextChoices):
     DECLINED = "declined", "Not agreed"
     ROUTED_UP = "routed_up", "Sent to a body with the authority"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    PUT_OFF = "put_off", "Put to another meeting"
 
 
 class Found(TextChoices):

@@ -46,6 +46,10 @@ class Refusal(StrEnum):
         "This meeting is not open. Open it first; what one that is closed left undecided "
         "goes to another meeting."
     )
+    MEETING_CLOSED = (
+        "This meeting is closed. What it left undecided is put to another meeting."
+    )
+    MEETING_CANCELLED = "This meeting is cancelled. What was to come before it is put to another meeting."
     ALREADY_DECIDED = "This has been decided already. Propose anew what is to change."
     NOT_APPROVER = (
         "Only somebody who keeps the records of a partner that this body acts for can "
@@ -224,15 +228,19 @@ def refusal_to_rule(
     return None
 
 
+OVER = {
+    MeetingState.CLOSED: Refusal.MEETING_CLOSED,
+    MeetingState.CANCELLED: Refusal.MEETING_CANCELLED,
+}
+
+
 def refusal_to_prepare(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:
     """Why ``actor`` may not change what a meeting is to deal with, if they may not."""
     if refusal := refusal_to_run(
         actor=actor, partnership=meeting.body.partnership, on=on
     ):
         return refusal
-    if meeting.state not in {MeetingState.CALLED, MeetingState.OPEN}:
-        return Refusal.MEETING_NOT_OPEN
-    return None
+    return OVER.get(MeetingState(meeting.state))
 
 
 def refusal_to_open(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:
@@ -253,7 +261,7 @@ def refusal_to_minute(*, actor: Account, meeting: Meeting, on: date) -> Refusal 
     ):
         return refusal
     if meeting.state != MeetingState.OPEN:
-        return Refusal.MEETING_NOT_OPEN
+        return OVER.get(MeetingState(meeting.state), Refusal.MEETING_NOT_OPEN)
     return None
 
 

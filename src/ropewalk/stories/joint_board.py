@@ -34,11 +34,13 @@ TUESDAY = 1
 TWO_WEEKS = timedelta(days=14)
 SHARE_PENCE = 40_000_00
 THRESHOLD_PENCE = 250_000_00
+LIMIT_PENCE = 200_000_00
 TERMS = TermsSaid(
     quorum=3,
     quorum_per_partner=1,
     providers_sit=ProvidersSit.WITHOUT_VOTE,
     key_threshold_pence=THRESHOLD_PENCE,
+    limit_pence=LIMIT_PENCE,
     remit=(
         "Agree what is commissioned together",
         "Watch over the pooled fund",

@@ -289,6 +289,7 @@ def _meeting_of_august(ground: Ground, table: Body) -> Decision:
             need_ids=[_need(ground)],
             outcome_ids=_outcomes(ground),
             pence_by_organisation={},
+            commits_nothing=True,
             options=[each.option() for each in OPTIONS],
             reasons="; ".join(REASONS) + ".",
         ),

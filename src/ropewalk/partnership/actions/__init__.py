@@ -21,6 +21,7 @@ from ropewalk.partnership.actions.approvals import (
     accept_routed_decision,
     call_in_decision,
     propose_in_common,
+    put_to_another_meeting,
     record_approval,
     route_decision,
     set_approval_chain,
@@ -89,6 +90,7 @@ from ropewalk.partnership.actions.meetings import (
     open_meeting,
     record_arrival,
     record_departure,
+    say_why_urgent,
 )
 from ropewalk.partnership.actions.minutes import (
     finish_meeting_action,
@@ -215,6 +217,7 @@ __all__ = [
     "propose_in_common",
     "propose_officer_decision",
     "publish_register",
+    "put_to_another_meeting",
     "raise_challenge",
     "record_agreement",
     "record_approval",
@@ -233,6 +236,7 @@ __all__ = [
     "rule_on_conflict",
     "say_devolution",
     "say_terms",
+    "say_why_urgent",
     "set_approval_chain",
     "set_meeting_action",
     "settle_breach",

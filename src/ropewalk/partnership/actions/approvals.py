@@ -1,4 +1,4 @@
-"""Who else has to approve a decision, sending it up, deciding it in common, calling it in."""
+"""Who else approves a decision, sending it up or putting it off, in common, call-in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +24,7 @@ from ropewalk.partnership.actions.decisions import (
 from ropewalk.partnership.actions.meetings import Paper, add_item
 from ropewalk.partnership.kinds import DecisionState, Urgency
 from ropewalk.partnership.models import (
+    AgendaItem,
     Agreement,
     Approval,
     ApprovalStep,
@@ -44,7 +45,8 @@ from ropewalk.partnership.queries.authority import facts_of
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
 from ropewalk.partnership.queries.fingerprints import fingerprint
-from ropewalk.partnership.queries.held import held_decision
+from ropewalk.partnership.queries.held import held_decision, held_item, held_meeting
+from ropewalk.partnership.queries.meetings import meetings_to_come, why_not_put_off
 from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import checks
 from ropewalk.place.rules import refuse_if_changed
@@ -273,6 +275,7 @@ def _again(decision: Decision) -> Proposal:
         pence_by_organisation=dict(
             decision.contributors.values_list("organisation_id", "pence")
         ),
+        commits_nothing=decision.commits_nothing,
         whole_life_pence=decision.whole_life_pence,
         agreement_id=decision.agreement_id,
         options=[
@@ -295,6 +298,79 @@ def _again(decision: Decision) -> Proposal:
         reasons=decision.reasons,
         rights=decision.rights,
     )
+
+
+@transaction.atomic
+def put_to_another_meeting(
+    *, item_id: int, meeting_id: int, by: Account, at: datetime
+) -> AgendaItem:
+    """Put an item that nobody decided, with its proposal, to a meeting still to come.
+
+    Both meetings show it. Votes and clearances stay with the proposal as it was put off.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is decided or put off already, a post decides it, or the meeting
+            is not one of the same body that is still to come.
+    """
+    item = held_item(item_id)
+    meeting = held_meeting(meeting_id)
+    if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if fault := why_not_put_off(item):
+        raise BadInput(fault)
+    if meeting.pk not in {each.pk for each in meetings_to_come(item)}:
+        raise BadInput("Choose a meeting of the same body that is still to come.")
+    again = add_item(
+        meeting_id=meeting.pk,
+        title=item.title,
+        paper=Paper(
+            **{name: getattr(item, name) for name in Paper.__dataclass_fields__}
+        ),
+        concerned_ids=list(item.concerns.values_list("organisation_id", flat=True)),
+        remit_item_id=item.remit_item_id,
+        exempt_ground=item.exempt_ground,
+        by=by,
+        at=at,
+    )
+    again.moved_from = item
+    again.save(update_fields=["moved_from"])
+    decision = Decision.objects.filter(item=item).first()
+    if decision is not None:
+        _put_off(decision, again, by=by, at=at)
+    record(
+        Event.Kind.ITEM_PUT_OFF,
+        subject=item.meeting,
+        by=by,
+        at=at,
+        detail=f"item {item.number}, to {meeting.on.isoformat()}",
+    )
+    return again
+
+
+def _put_off(
+    decision: Decision, again: AgendaItem, *, by: Account, at: datetime
+) -> None:
+    """The same proposal under another item; the one put off keeps what was found."""
+    found = checks(facts_of(decision, on=local_day(at)))
+    decision.state = DecisionState.PUT_OFF
+    decision.decided_at = at
+    decision.decided_by = by
+    decision.save(update_fields=["state", "decided_at", "decided_by"])
+    CheckFound.objects.bulk_create(
+        CheckFound(
+            decision=decision,
+            code=check.code,
+            found=check.found,
+            sentence=check.sentence,
+        )
+        for check in found
+    )
+    proposal = replace(_again(decision), delegation_id=decision.delegation_id)
+    proposed = propose_decision(item_id=again.pk, proposal=proposal, by=by, at=at)
+    proposed.routed_from = decision
+    proposed.common_key = decision.common_key
+    proposed.save(update_fields=["routed_from", "common_key"])
 
 
 @transaction.atomic
@@ -356,14 +432,7 @@ def propose_in_common(
         )
         decision = propose_decision(
             item_id=item.pk,
-            proposal=replace(
-                proposal,
-                pence_by_organisation={
-                    each: pence
-                    for each, pence in proposal.pence_by_organisation.items()
-                    if each in own
-                },
-            ),
+            proposal=_part_of(proposal, own=set(own)),
             by=by,
             at=at,
         )
@@ -392,6 +461,22 @@ def _refuse_money_of_none(
             f"The money of {listed(list(names))} is for exactly one of the committees to "
             "decide on: choose the committee that acts for each partner that pays."
         )
+
+
+def _part_of(proposal: Proposal, *, own: set[int]) -> Proposal:
+    """What one of the committees decides on: the money of those it acts for."""
+    mine = {
+        each: pence
+        for each, pence in proposal.pence_by_organisation.items()
+        if each in own
+    }
+    is_of_others = bool(proposal.pence_by_organisation) and not mine
+    return replace(
+        proposal,
+        pence_by_organisation=mine,
+        commits_nothing=proposal.commits_nothing or is_of_others,
+        whole_life_pence=None if is_of_others else proposal.whole_life_pence,
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -28,6 +29,7 @@ from ropewalk.partnership.models import (
     BodyOrganisation,
     CompositionRule,
     Holder,
+    Member,
     Partnership,
     RemitItem,
     ReportingLine,
@@ -57,6 +59,8 @@ class TermsSaid:
         votes_by_partner: Whether each partner has one vote, cast by its seats together.
         takes_key_decisions: Whether key decisions are its to take, or the body's above.
         call_in_days: Working days that scrutiny has to call a key decision in.
+        limit_pence: Up to how much it may decide by itself, in pence; none where the terms
+            do not say.
     """
 
     quorum: int
@@ -70,6 +74,7 @@ class TermsSaid:
     votes_by_partner: bool = False
     takes_key_decisions: bool = True
     call_in_days: int | None = None
+    limit_pence: int | None = None
 
 
 @transaction.atomic
@@ -187,6 +192,7 @@ def _write_terms(
         votes_by_partner=said.votes_by_partner,
         takes_key_decisions=said.takes_key_decisions,
         call_in_days=said.call_in_days,
+        limit_pence=said.limit_pence,
         recorded_at=at,
         recorded_by=by,
     )
@@ -223,19 +229,26 @@ def add_seat(
     by: Account,
     at: datetime,
     is_ex_officio: bool = False,
+    submission_key: UUID | None = None,
 ) -> Seat:
     """Make a seat on a body and, where somebody is named, let them sit in it.
 
+    Once for each ``submission_key``.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no title, the body has a chair already, or an address is
-            given without a name.
+        BadInput: when it has no title, the body has a chair already, an address is
+            given without a name, or whoever is named votes on this body already.
     """
     body = _held(body_id)
     if refusal := refusal_to_run(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    if submission_key is not None and (
+        made := Seat.objects.filter(submission_key=submission_key).first()
+    ):
+        return made
     if not title.strip():
         raise BadInput("Say what the seat is called.")
     if is_chair and body.seats.filter(covering(starts_on), is_chair=True).exists():
@@ -250,6 +263,7 @@ def add_seat(
         is_chair=is_chair,
         is_ex_officio=is_ex_officio,
         starts_on=starts_on,
+        submission_key=submission_key,
     )
     if name.strip() or email.strip():
         member = add_member(
@@ -260,6 +274,8 @@ def add_seat(
             by=by,
             at=at,
         )
+        if has_vote:
+            _refuse_second_seat(body, member, starts_on=starts_on)
         Holder.objects.create(seat=seat, member=member, starts_on=starts_on)
     record(
         Event.Kind.SEAT_MADE,
@@ -269,6 +285,30 @@ def add_seat(
         detail=f"{seat.capacity}, {'with' if has_vote else 'without'} a vote",
     )
     return seat
+
+
+def _refuse_second_seat(body: Body, member: Member, *, starts_on: date) -> None:
+    """Refuse a second vote on a body to somebody who sits in a voting seat of it.
+
+    Somebody of the same name is taken for the same person.
+    """
+    sits = (
+        Holder.objects.filter(
+            Q(ends_before=None) | Q(ends_before__gt=starts_on),
+            Q(seat__ends_before=None) | Q(seat__ends_before__gt=starts_on),
+            Q(member=member) | Q(member__name__iexact=member.name),
+            seat__body=body,
+            seat__has_vote=True,
+            is_substitute=False,
+        )
+        .select_related("seat", "member")
+        .first()
+    )
+    if sits is not None:
+        raise BadInput(
+            f"{sits.member.name} already sits on this body, in the seat “{sits.seat}”: one "
+            "person has one vote. If this is somebody else, tell their names apart."
+        )
 
 
 @transaction.atomic
@@ -328,7 +368,8 @@ def fill_seat(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nobody is named, or they sit in it already.
+        BadInput: when nobody is named, they sit in it already, or vote on this body in
+            another seat.
     """
     seat = Seat.objects.select_related("body__partnership").get(pk=seat_id)
     body = _held(seat.body_id)
@@ -350,6 +391,8 @@ def fill_seat(
     )
     if seat.holders.filter(member=member, ends_before=None).exists():
         raise BadInput("They sit in it already.")
+    if seat.has_vote and not is_substitute:
+        _refuse_second_seat(body, member, starts_on=starts_on)
 
     holder = Holder.objects.create(
         seat=seat,

@@ -58,6 +58,7 @@ from ropewalk.partnership.queries.held import (
     held_item,
     hold_limit,
 )
+from ropewalk.partnership.queries.votes import counted, votes_on
 from ropewalk.partnership.rules.authority import (
     Check,
     checks,
@@ -101,6 +102,7 @@ class Proposal:
         outcome_ids: The outcomes it is for.
         pence_by_organisation: What it commits of each partner's money, in pence; empty
             when it commits none.
+        commits_nothing: That it commits no money, said and not left empty.
         whole_life_pence: What it commits over its whole life, in pence.
         agreement_id: The agreement it rests on.
         delegation_id: The delegation it is taken under; none on the body's own terms.
@@ -125,6 +127,7 @@ class Proposal:
     need_ids: Sequence[int]
     outcome_ids: Sequence[int]
     pence_by_organisation: Mapping[int, int]
+    commits_nothing: bool = False
     whole_life_pence: int | None = None
     agreement_id: int | None = None
     delegation_id: int | None = None
@@ -153,7 +156,8 @@ def propose_decision(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when nothing is proposed, it is tied to no need, resource or outcome (or,
             about an individual, no right), it names what is of another partnership, an
-            amount is not above nothing, or the item has a proposal already.
+            amount is not above nothing, it says neither what it commits nor that it
+            commits nothing, or the item has a proposal already.
     """
     item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
@@ -191,6 +195,13 @@ def _fault_in(proposal: Proposal, level: Level) -> str | None:
         return " ".join(faults)
     if any(pence <= 0 for pence in proposal.pence_by_organisation.values()):
         return "An amount that a partner commits is more than nothing."
+    if bool(proposal.pence_by_organisation) == proposal.commits_nothing:
+        return (
+            "Say how much of each partner's money it commits, or say that it commits no "
+            "money: one of the two."
+        )
+    if proposal.commits_nothing and proposal.whole_life_pence:
+        return "What commits no money commits none over its whole life either."
     whole, total = (
         proposal.whole_life_pence,
         sum(proposal.pence_by_organisation.values()),
@@ -240,6 +251,7 @@ def _write(
         resources=proposal.resources.strip(),
         rights=proposal.rights.strip(),
         pence=sum(amounts.values()) if amounts else None,
+        commits_nothing=proposal.commits_nothing,
         whole_life_pence=proposal.whole_life_pence,
         matter=proposal.matter.strip(),
         matter_key=matter_key(proposal.matter),
@@ -403,12 +415,27 @@ def cast_votes(
 def _refuse_strangers(decision: Decision, ways: Mapping[int, Way], *, on: date) -> None:
     """Refuse votes from seats that have none on this item, and of unsettled conflicts."""
     may_vote = {seat.pk for seat in voting_seats(decision.item, on=on)}
+    if out := [
+        f"{each.holder.member.name} ({each.holder.seat.title})"
+        for each in decision.item.meeting.attendances.filter(
+            left_at=None,
+            holder__seat__in=set(ways) - may_vote,
+            holder__member__in=decision.item.recusals.filter(is_dispensed=False).values(
+                "holder__member"
+            ),
+        ).select_related("holder__seat", "holder__member")
+    ]:
+        takes = "takes" if len(out) == 1 else "take"
+        raise BadInput(
+            f"{listed(out)} {takes} no part in this item: that vote was not recorded, "
+            "nor any sent with it. Send the others again."
+        )
     if strangers := set(ways) - may_vote:
         titles = Seat.objects.filter(pk__in=strangers).values_list("title", flat=True)
         raise BadInput(
             f"{listed([f'“{each}”' for each in titles]) or 'That seat'} cannot vote on "
-            "this: whoever sits in it is not here, has no vote, or is taken out of this "
-            "item. Nobody votes for somebody else, but for a named substitute who is here."
+            "this: whoever sits in it is not here, has no vote, or votes in another "
+            "seat. Nobody votes for somebody else, but for a named substitute who is here."
         )
     waiting = {
         each.holder_id: each
@@ -442,7 +469,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     hold_limit(decision)
     facts = facts_of(decision, on=local_day(at))
     found = checks(facts)
-    if in_the_way(found) or not (decision.votes.exists() or meeting.of_post):
+    if in_the_way(found) or not (counted(votes_on(decision)) or meeting.of_post):
         raise BadInput(paragraph(not_met(found)))
 
     is_carried = not not_met(found)

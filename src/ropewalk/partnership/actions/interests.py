@@ -12,7 +12,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import InterestKind
-from ropewalk.partnership.models import Holder, Interest, Member, Recusal
+from ropewalk.partnership.models import Decision, Holder, Interest, Member, Recusal
 from ropewalk.partnership.permissions import (
     refusal_to_declare,
     refusal_to_rule,
@@ -95,10 +95,12 @@ def rule_on_conflict(
 ) -> Recusal:
     """Take somebody out of an item; with a ``ruling``, let them take part all the same.
 
+    It follows them to every seat they hold. A vote that they cast before is struck.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when no reason is given, they do not sit on the body, or it was ruled
-            on already.
+            on already, or what was proposed is decided.
     """
     item = held_item(item_id)
     holder = (
@@ -118,8 +120,14 @@ def rule_on_conflict(
         raise BadInput("Say what the conflict is.")
     if holder is None:
         raise BadInput("That person does not sit on this body.")
-    if item.recusals.filter(holder=holder).exists():
+    if item.recusals.filter(holder__member=holder.member_id).exists():
         raise BadInput("This conflict has been ruled on already.")
+    if Decision.objects.filter(item=item).exclude(decided_at=None).exists():
+        raise BadInput(
+            "What was proposed here is dealt with, and a ruling now would not change it. "
+            "Where somebody took part who should not have, propose it anew under another "
+            "item."
+        )
 
     recusal = Recusal.objects.create(
         item=item,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
@@ -80,14 +80,18 @@ def call_meeting(
     by: Account,
     at: datetime,
     urgent_because: str = "",
+    starts_at: time | None = None,
+    notice_on: date | None = None,
 ) -> Meeting:
     """Call a meeting of a body, once for each ``submission_key``.
 
-    Business that cannot wait for a meeting is an urgent one, and says why.
+    Business that cannot wait for a meeting is an urgent one, and says why. Notice is
+    given today, unless it was given before.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the day is past, or the body does not exist on it.
+        BadInput: when the day is past, the body does not exist on it, or the day of
+            notice is still to come.
     """
     body = Body.objects.select_related("partnership").get(pk=body_id)
     if refusal := refusal_to_run(
@@ -98,6 +102,8 @@ def call_meeting(
         raise BadInput("A meeting cannot be called for a day that is past.")
     if body.starts_on > on or (body.ends_before and body.ends_before <= on):
         raise BadInput(f"{body} does not exist on that day.")
+    if notice_on is not None and notice_on > local_day(at):
+        raise BadInput("Notice is recorded once it was given: choose today or before.")
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key,
         defaults={
@@ -106,7 +112,8 @@ def call_meeting(
             "where": where.strip(),
             "is_urgent": bool(urgent_because.strip()),
             "urgent_because": urgent_because.strip(),
-            "notice_on": local_day(at),
+            "notice_on": notice_on or local_day(at),
+            "starts_at": starts_at,
             "recorded_at": at,
             "recorded_by": by,
         },
@@ -124,6 +131,30 @@ def call_meeting(
 
 
 @transaction.atomic
+def say_why_urgent(
+    *, meeting_id: int, because: str, by: Account, at: datetime
+) -> Meeting:
+    """Record why a meeting that is not closed could not wait for longer notice.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given, or one is recorded.
+    """
+    meeting = held_meeting(meeting_id)
+    if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not because.strip():
+        raise BadInput("Say why the meeting could not wait.")
+    if meeting.is_urgent:
+        raise BadInput("Why it could not wait is recorded already.")
+    meeting.is_urgent = True
+    meeting.urgent_because = because.strip()
+    meeting.save(update_fields=["is_urgent", "urgent_because"])
+    record(Event.Kind.MEETING_URGENT, subject=meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
 def call_cycle(
     *,
     body_id: int,
@@ -134,6 +165,7 @@ def call_cycle(
     submission_key: UUID,
     by: Account,
     at: datetime,
+    starts_at: time | None = None,
 ) -> list[Meeting]:
     """Call the meetings of a cycle, once for each ``submission_key``.
 
@@ -178,6 +210,7 @@ def call_cycle(
             body=body,
             on=on,
             where=where.strip(),
+            starts_at=starts_at,
             notice_on=local_day(at),
             recorded_at=at,
             recorded_by=by,
@@ -434,12 +467,26 @@ def _seat(
     there = {
         each.holder_id: each.holder
         for each in meeting.attendances.filter(left_at=None).select_related(
-            "holder__seat"
+            "holder__seat", "holder__member"
         )
     }
     for each in chosen.values():
         if each.pk in there:
             raise BadInput(f"Whoever holds “{each.seat}” is here already.")
+        if each.seat.has_vote and (
+            twice := next(
+                (
+                    other.seat
+                    for other in there.values()
+                    if other.member_id == each.member_id and other.seat.has_vote
+                ),
+                None,
+            )
+        ):
+            raise BadInput(
+                f"{each.member.name} is here already, in the seat “{twice}”: one person "
+                "has one vote."
+            )
         if any(
             other.seat_id == each.seat_id
             and (other.is_substitute or each.is_substitute)

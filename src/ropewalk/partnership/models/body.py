@@ -112,6 +112,7 @@ class Terms(models.Model):
     A later version takes the place of an earlier one from its day; both stay.
     ``key_threshold_pence`` is what the council behind the body calls significant
     spending, which makes a decision key; none where no council's rules apply.
+    ``limit_pence`` is up to how much it may decide by itself; none where nobody said.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
@@ -127,6 +128,7 @@ class Terms(models.Model):
     votes_by_partner = models.BooleanField(default=False)
     takes_key_decisions = models.BooleanField(default=True)
     call_in_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    limit_pence = models.BigIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -144,6 +146,10 @@ class Terms(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quorum__gt=0), name="quorum_is_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_pence=None) | Q(limit_pence__gt=0),
+                name="terms_limit_is_a_sum",
             ),
         ]
 
@@ -209,6 +215,7 @@ class Seat(models.Model):
     is_ex_officio = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["-is_chair", "pk"]

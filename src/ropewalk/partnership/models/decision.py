@@ -18,7 +18,8 @@ from ropewalk.place.models import Need
 class Decision(models.Model):
     """A decision proposed to a body, and what became of it.
 
-    ``pence`` is what it commits, and nothing where it commits no money. ``matter`` names
+    ``pence`` is what it commits, and none where it commits no money, which the proposer
+    says (``commits_nothing``): an empty box is not an answer. ``matter`` names
     what it belongs to, so that one matter split in two is added up again; its
     ``matter_key`` is the same however the name is spelt. Committees in common decide one
     by one: their decisions share a ``common_key``.
@@ -46,6 +47,7 @@ class Decision(models.Model):
     resources = models.TextField(max_length=2000)
     rights = models.TextField(max_length=2000, blank=True)
     pence = models.BigIntegerField(null=True, blank=True)
+    commits_nothing = models.BooleanField(default=False)
     whole_life_pence = models.BigIntegerField(null=True, blank=True)
     matter = models.CharField(max_length=200)
     matter_key = models.CharField(max_length=400, blank=True, editable=False)
@@ -96,6 +98,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(pence=None) | Q(pence__gt=0),
                 name="decision_commits_a_sum_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(commits_nothing=False) | Q(pence=None),
+                name="what_commits_nothing_has_no_sum",
             ),
             models.CheckConstraint(
                 condition=Q(state="proposed", decided_at=None)

@@ -19,6 +19,7 @@ class Meeting(models.Model):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
     where = models.CharField(max_length=200, blank=True)
     is_urgent = models.BooleanField(default=False)
     urgent_because = models.CharField(max_length=300, blank=True)
@@ -57,7 +58,8 @@ class AgendaItem(models.Model):
     """One item of an agenda, with its paper.
 
     The parts of the paper are those a decision paper always has: purpose, background,
-    implications, recommendation, authors.
+    implications, recommendation, authors. What a closed meeting left undecided is put to
+    another: that item says which it was ``moved_from``, and both stay.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -80,6 +82,13 @@ class AgendaItem(models.Model):
     recommendation = models.TextField(max_length=2000, blank=True)
     authors = models.CharField(max_length=300, blank=True)
     minute = models.TextField(max_length=4000, blank=True)
+    moved_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="moved_to",
+    )
 
     class Meta:
         ordering = ["number"]

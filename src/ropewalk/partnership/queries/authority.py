@@ -1,5 +1,6 @@
 """What a decision rests on, gathered for the checks of its authority."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -10,15 +11,22 @@ from ropewalk.organisations.models import OrganisationKind
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.parameters.register import held_parameter
 from ropewalk.partnership.kinds import (
+    BodyKind,
     Clearing,
     DecisionState,
     LimitBasis,
     MeetingState,
     Power,
     Urgency,
-    Way,
 )
-from ropewalk.partnership.models import Decision, Delegation, Terms
+from ropewalk.partnership.models import (
+    Body,
+    BodyOrganisation,
+    Decision,
+    Delegation,
+    Meeting,
+    Terms,
+)
 from ropewalk.partnership.queries.agreements import advice_on, fault_of
 from ropewalk.partnership.queries.bodies import (
     breaches_of,
@@ -28,11 +36,15 @@ from ropewalk.partnership.queries.bodies import (
 )
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
 from ropewalk.partnership.queries.held import sent_up_as
+from ropewalk.partnership.queries.votes import Cast, counted, struck_said, votes_on
 from ropewalk.partnership.rules.authority import Facts, Limit
-from ropewalk.partnership.rules.key_decisions import KeyDecision
+from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key
+from ropewalk.partnership.rules.meetings import NoticeGiven, needs_public_notice
 from ropewalk.partnership.rules.quorum import no_quorum
 from ropewalk.partnership.rules.voting import not_carried
 from ropewalk.place.models import Level
+
+KEY_SAID = {True: "yes", False: "no", None: "nobody can tell"}
 
 
 def facts_of(decision: Decision, *, on: date) -> Facts:
@@ -42,11 +54,14 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
     terms = terms_for(meeting, on=on)
     agreement = decision.agreement
     before, before_whole_life = _same_matter_pence(decision)
+    votes = votes_on(decision)
     return Facts(
         on=on,
         body=body.name,
         power=Power(body.power),
         pence=decision.pence,
+        commits_nothing=decision.commits_nothing,
+        own_limit_pence=terms.limit_pence if terms else None,
         whole_life_pence=decision.whole_life_pence,
         same_matter_pence=before,
         same_matter_whole_life_pence=before_whole_life,
@@ -63,7 +78,10 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         agreement_fault=fault_of(agreement, on=on) if agreement else None,
         agreement_advice=advice_on(agreement, on=on) if agreement else None,
         limit=_limit(decision, on=on),
-        key_rules=_key_rules(decision, terms, on=on),
+        key_rules=_key_rules(decision, terms, on=on)
+        if acts_for_council(body)
+        else None,
+        notice=notice_of(meeting),
         composition=tuple(breaches_of(body, on=on)),
         no_quorum=why_no_quorum(decision, on=on),
         conflicts=tuple(
@@ -71,7 +89,9 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
             for each in conflicts_in(decision.item, on=on)
             if each.waits
         ),
-        not_carried=_not_carried(decision, terms, partners_of(body)),
+        money_of_others=_money_of_others(decision),
+        not_carried=_not_carried(votes, terms, partners_of(body)),
+        struck=struck_said(votes),
         cleared=cleared_of(decision),
         needs_legal_advice=decision.needs_legal_advice,
         legal={
@@ -85,6 +105,19 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         is_open_meeting=meeting.state == MeetingState.OPEN,
         post=meeting.of_post,
     )
+
+
+def _money_of_others(decision: Decision) -> tuple[str, ...]:
+    """The contributing partners for which whoever has the authority does not act.
+
+    Nobody delegates more than they have: under a delegation that is who delegated it.
+    """
+    delegation = decision.delegation
+    has_it = delegation.from_body if delegation else decision.item.meeting.body
+    others = decision.contributors.exclude(
+        organisation__in=has_it.organisations.values("organisation")
+    )
+    return tuple(others.values_list("organisation__name", flat=True))
 
 
 def why_no_quorum(decision: Decision, *, on: date) -> str | None:
@@ -245,15 +278,8 @@ def _same_line(delegation: Delegation) -> set[int]:
     return line
 
 
-def _key_rules(
-    decision: Decision, terms: Terms | None, *, on: date
-) -> KeyDecision | None:
-    """The rules on key decisions, where the body acts for a council."""
-    acts_for_council = decision.item.meeting.body.organisations.filter(
-        organisation__kind=OrganisationKind.COUNCIL
-    ).exists()
-    if not acts_for_council:
-        return None
+def _key_rules(decision: Decision, terms: Terms | None, *, on: date) -> KeyDecision:
+    """The rules on key decisions of a body that acts for a council."""
     return KeyDecision(
         threshold_pence=terms.key_threshold_pence if terms else None,
         wards=_number("key_decision_wards", on=on),
@@ -269,6 +295,65 @@ def _key_rules(
     )
 
 
+def acts_for_council(body: Body) -> bool:
+    """Whether a council is among those for which a body acts; one query."""
+    return body.organisations.filter(
+        organisation__kind=OrganisationKind.COUNCIL
+    ).exists()
+
+
+def notice_of(meeting: Meeting) -> NoticeGiven | None:
+    """The notice of a meeting that the public may come to; one query.
+
+    None where nobody sits, or the public is not told beforehand when the body meets.
+    """
+    body = meeting.body
+    if meeting.of_post or not needs_public_notice(
+        BodyKind(body.kind),
+        Power(body.power),
+        acts_for_council=acts_for_council(body),
+    ):
+        return None
+    return NoticeGiven(
+        on=meeting.on,
+        given_on=meeting.notice_on,
+        needed=_number("public_meeting_notice_days", on=meeting.on),
+        urgent_because=meeting.urgent_because,
+    )
+
+
+def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
+    """Whether each decision is key, in words, as its check finds it; two queries.
+
+    What was decided is looked at on the day it was.
+    """
+    of = {each.pk: each for each in decisions}
+    bodies = {each.item.meeting.body_id for each in of.values()}
+    councils = set(
+        BodyOrganisation.objects.filter(
+            body__in=bodies, organisation__kind=OrganisationKind.COUNCIL
+        ).values_list("body", flat=True)
+    )
+    terms: dict[int, list[Terms]] = {}
+    for each in Terms.objects.filter(body__in=bodies).order_by("-starts_on"):
+        terms.setdefault(each.body_id, []).append(each)
+    found = {}
+    for number, decision in of.items():
+        body = decision.item.meeting.body_id
+        when = local_day(decision.decided_at) if decision.decided_at else on
+        held = next((t for t in terms.get(body, ()) if t.starts_on <= when), None)
+        is_it: bool | None = decision.is_key
+        if not is_it and body in councils:
+            is_it = is_key(
+                _key_rules(decision, held, on=when),
+                pence=decision.pence,
+                wards_affected=decision.wards_affected,
+                is_marked=False,
+            )
+        found[number] = KEY_SAID[is_it]
+    return found
+
+
 def _number(name: str, *, on: date) -> int | None:
     """A number of the rules on key decisions, if that of the day is held."""
     held = held_parameter(name, on=on)
@@ -276,14 +361,10 @@ def _number(name: str, *, on: date) -> int | None:
 
 
 def _not_carried(
-    decision: Decision, terms: Terms | None, partners: dict[int, str]
+    votes: Sequence[Cast], terms: Terms | None, partners: dict[int, str]
 ) -> str | None:
-    votes = [
-        (seat_now(each.seat), Way(each.way))
-        for each in decision.votes.select_related("seat")
-    ]
     return not_carried(
-        votes,
+        [(seat_now(each.vote.seat), each.way) for each in counted(votes)],
         has_casting_vote=bool(terms and terms.has_casting_vote),
         needs_every_partner=bool(terms and terms.needs_every_partner),
         votes_by_partner=bool(terms and terms.votes_by_partner),

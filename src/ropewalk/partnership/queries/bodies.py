@@ -11,6 +11,7 @@ from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, Position, Power, ProvidersSit, RuleKind
 from ropewalk.partnership.models import (
+    Attendance,
     Body,
     CompositionRule,
     Holder,
@@ -27,6 +28,7 @@ from ropewalk.partnership.rules.composition import (
     breaches,
     rule_said,
 )
+from ropewalk.partnership.rules.quorum import seats_of_people
 
 SUBSTITUTE = " (substitute)"
 
@@ -113,6 +115,20 @@ def seat_now(seat: Seat) -> SeatNow:
         has_vote=seat.has_vote,
         is_chair=seat.is_chair,
     )
+
+
+def seats_there(attendances: Iterable[Attendance]) -> list[SeatNow]:
+    """The seats of those who are there: with a vote, one for each person."""
+    holders = [each.holder for each in attendances]
+    voting = seats_of_people(
+        [(each.seat_id, each.member_id) for each in holders if each.seat.has_vote]
+    )
+    seats = {each.seat_id: each.seat for each in holders}
+    return [
+        seat_now(seat)
+        for number, seat in seats.items()
+        if number in voting or not seat.has_vote
+    ]
 
 
 def filled(seats: Iterable[Seat]) -> list[SeatNow]:

@@ -21,7 +21,7 @@ from ropewalk.partnership.models import (
     Recusal,
     Seat,
 )
-from ropewalk.partnership.queries.bodies import holders_in, seat_now
+from ropewalk.partnership.queries.bodies import holders_in, seats_there
 from ropewalk.partnership.rules.composition import SeatNow
 
 DECLARED = "has a declared interest"  # of a sensitive one nobody is told in what
@@ -50,7 +50,10 @@ def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
     Before the meeting opens they are looked for among everybody who sits on the body.
     """
     there = list(_there(item.meeting))
-    ruled = {each.holder_id: each for each in item.recusals.all()}
+    ruled = {
+        each.holder.member_id: each
+        for each in item.recusals.select_related("holder").order_by("-pk")
+    }
     because = _because(item, [each.member for each in there], on=on)
     return [
         Conflict(
@@ -58,8 +61,10 @@ def conflicts_in(item: AgendaItem, *, on: date) -> list[Conflict]:
             who=holder.member.name,
             seat=holder.seat.title,
             because=because[holder.member_id],
-            is_recused=holder.pk in ruled and not ruled[holder.pk].is_dispensed,
-            is_dispensed=holder.pk in ruled and ruled[holder.pk].is_dispensed,
+            is_recused=holder.member_id in ruled
+            and not ruled[holder.member_id].is_dispensed,
+            is_dispensed=holder.member_id in ruled
+            and ruled[holder.member_id].is_dispensed,
         )
         for holder in there
         if holder.member_id in because
@@ -167,17 +172,18 @@ def _because(
 
 
 def present_in(item: AgendaItem, *, on: date) -> list[SeatNow]:
-    """The seats filled in the room whose holders may take part in an item; two queries.
+    """The seats filled in the room whose holders may take part in an item; one query.
 
-    Whoever's term in the seat is over on the day takes part no more.
+    Whoever is taken out is so in every seat they hold. Whoever's term in the seat is over
+    on the day takes part no more.
     """
-    recused = item.recusals.filter(is_dispensed=False).values("holder")
-    there = item.meeting.attendances.filter(left_at=None).exclude(holder__in=recused)
-    there = there.filter(holder__in=holders_in(item.meeting.body, on=on))
-    return [
-        seat_now(each)
-        for each in Seat.objects.filter(pk__in=there.values("holder__seat"))
-    ]
+    recused = item.recusals.filter(is_dispensed=False).values("holder__member")
+    there = item.meeting.attendances.filter(
+        left_at=None, holder__in=holders_in(item.meeting.body, on=on)
+    )
+    return seats_there(
+        there.exclude(holder__member__in=recused).select_related("holder__seat")
+    )
 
 
 def voting_seats(item: AgendaItem, *, on: date) -> list[Seat]:

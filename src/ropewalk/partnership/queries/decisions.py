@@ -17,7 +17,6 @@ from ropewalk.partnership.kinds import (
     Found,
     MeetingState,
     Office,
-    Way,
 )
 from ropewalk.partnership.models import (
     ApprovalNeeded,
@@ -28,7 +27,7 @@ from ropewalk.partnership.models import (
     StatutoryOfficer,
 )
 from ropewalk.partnership.queries.agreements import named_to
-from ropewalk.partnership.queries.authority import cleared_of, facts_of
+from ropewalk.partnership.queries.authority import cleared_of, facts_of, key_said
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
 from ropewalk.partnership.rules.authority import Check, checks, in_the_way
@@ -58,14 +57,13 @@ def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
 
 
 def in_full(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with everything they are tied to fetched; fourteen more queries."""
+    """Decisions with everything they are tied to fetched; twelve more queries."""
     return decisions.prefetch_related(
         "needs__need",
         "outcomes__outcome",
         "contributors__organisation",
         "options",
         "evidence",
-        "votes__seat__organisation",
         "clearances__organisation",
         "approvals__body",
         "approvals_needed__body",
@@ -160,6 +158,7 @@ def steps_of(decision: Decision) -> list[Step]:
             )
             for each in Decision.objects.filter(common_key=decision.common_key)
             .exclude(pk=decision.pk)
+            .exclude(state=DecisionState.PUT_OFF)
             .select_related("item__meeting__body")
         ]
     return sorted(steps, key=lambda step: step.turn)
@@ -271,10 +270,12 @@ def sent_up_to(body_id: int) -> QuerySet[Decision]:
 def decision_book(
     decisions: Iterable[Decision], *, on: date, kept_back: Collection[int] = ()
 ) -> Table:
-    """Decisions of ``with_approvals`` as a table; a query for each decided in common.
+    """Decisions of ``with_approvals`` as a table; two queries, and one for each decided in common.
 
     What was proposed under an item kept back from the reader is not shown.
     """
+    decisions = list(decisions)
+    keys = key_said(decisions, on=on)
     return Table(
         key="decisions",
         title="Decision book",
@@ -303,39 +304,10 @@ def decision_book(
                 if each.item_id in kept_back
                 else standing_of(each, on=on).why_not or "yes",
                 None if each.item_id in kept_back else each.pence,
-                "yes" if each.is_key else "no",
+                keys[each.pk],
                 each.item.meeting.of_post or "vote",
                 each.review_on.isoformat() if each.review_on else "not set",
             )
             for each in decisions
         ),
     )
-
-
-def votes_cast(decision: Decision) -> Table:
-    """How each seat voted on a decision; reads what ``in_full`` fetched."""
-    return Table(
-        key="votes",
-        title="Votes",
-        columns=(
-            Column("seat", "Seat"),
-            Column("partner", "Speaks for"),
-            Column("way", "Vote"),
-            Column("dissent", "Dissent recorded"),
-        ),
-        rows=tuple(
-            (
-                each.seat.title,
-                each.seat.organisation.name if each.seat.organisation else "no partner",
-                Way(each.way).label,
-                each.dissent or "none",
-            )
-            for each in decision.votes.all()
-        ),
-        note=_counted(decision),
-    )
-
-
-def _counted(decision: Decision) -> str:
-    ways = [each.way for each in decision.votes.all()]
-    return ", ".join(f"{ways.count(way)} {way.label.lower()}" for way in Way) + "."

@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 
 from ropewalk.figures import Column, Table
-from ropewalk.figures.words import day
+from ropewalk.figures.words import day, listed
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import BodyKind, DecisionState, MeetingState
 from ropewalk.partnership.models import (
@@ -19,12 +19,13 @@ from ropewalk.partnership.models import (
     Meeting,
     MeetingAction,
     Partnership,
+    Recusal,
 )
 from ropewalk.partnership.queries.bodies import (
     SUBSTITUTE,
     partners_of,
     seat_choices,
-    seat_now,
+    seats_there,
     terms_for,
     terms_of,
 )
@@ -32,6 +33,13 @@ from ropewalk.partnership.queries.experts import (
     attended_for,
     expert_said,
     heard_in,
+)
+from ropewalk.partnership.queries.votes import (
+    Cast,
+    counted,
+    struck_said,
+    votes_by_decision,
+    ways_said,
 )
 from ropewalk.partnership.rules.quorum import no_quorum
 
@@ -77,7 +85,13 @@ def items_seen_by(actor: Account, *, on: date) -> QuerySet[AgendaItem]:
     """The items of those meetings, with their decisions."""
     return AgendaItem.objects.filter(
         meeting__in=meetings_seen_by(actor, on=on)
-    ).select_related("meeting__body__partnership", "decision", "remit_item")
+    ).select_related(
+        "meeting__body__partnership",
+        "decision",
+        "remit_item",
+        "moved_from__meeting",
+        "moved_to__meeting",
+    )
 
 
 def meeting_actions_seen_by(actor: Account, *, on: date) -> QuerySet[MeetingAction]:
@@ -90,7 +104,9 @@ def meeting_actions_seen_by(actor: Account, *, on: date) -> QuerySet[MeetingActi
 def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     """The items of a meeting with their decisions and actions, in two queries."""
     return list(
-        meeting.items.select_related("decision").prefetch_related(
+        meeting.items.select_related(
+            "decision", "moved_to__meeting", "moved_from__meeting"
+        ).prefetch_related(
             Prefetch("actions", MeetingAction.objects.order_by("due_on", "pk"))
         )
     )
@@ -122,11 +138,7 @@ def room_of(meeting: Meeting) -> Room:
         no_quorum=f"{meeting.body} has no terms of reference on this day: write them first."
         if terms is None
         else no_quorum(
-            list(
-                {
-                    each.holder.seat_id: seat_now(each.holder.seat) for each in there
-                }.values()
-            ),
+            seats_there(there),
             quorum=terms.quorum,
             per_partner=terms.quorum_per_partner,
             partners=partners_of(meeting.body),
@@ -193,6 +205,7 @@ def remit_coverage(body: Body, *, on: date) -> list[Covered]:
             meeting__state=MeetingState.CLOSED,
             meeting__on__lte=on,
             remit_item__isnull=False,
+            moved_to=None,
         )
         .values_list("remit_item__text")
         .annotate(held=Max("meeting__on"))
@@ -313,11 +326,17 @@ def pack_of(
 ) -> list[tuple[str, str]]:
     """A meeting from agenda to minutes, as parts with headings; three queries an item.
 
-    Items kept back from the reader are named, and nothing more.
+    It says when and where it was and who had the chair, and of each item who took no part,
+    what was decided, why and how each voted. Items kept back from the reader are named,
+    and nothing more.
     """
     agenda = agenda_of(meeting)
     heard = heard_in(meeting)
-    parts = [("Agenda", "\n".join(f"{each.number}. {each.title}" for each in agenda))]
+    proposed = [each.decision for each in agenda if hasattr(each, "decision")]
+    votes = votes_by_decision(proposed)
+    ruled = _rulings_in(meeting)
+    parts = [("When and where", _when_and_where(meeting))]
+    parts += [("Agenda", "\n".join(f"{each.number}. {each.title}" for each in agenda))]
     if meeting.state == MeetingState.CLOSED:
         parts.append(("Present", "\n".join(attended(meeting))))
     for each in agenda:
@@ -325,15 +344,21 @@ def pack_of(
             parts.append((f"{each.number}. {each.title}", "Kept back from you."))
             continue
         text = [f"{heading}: {said}" for heading, said in paper_of(each)]
+        text += ruled.get(each.pk, [])
         decision = getattr(each, "decision", None)
         if decision is not None:
             state = DecisionState(decision.state).label.lower()
             text.append(f"Decision {decision.pk}, {state}: {decision.proposal}")
+            if decision.reasons:
+                text.append(f"Reasons: {decision.reasons}")
+            text += _votes_said(votes[decision.pk])
         text += [
             f"Advice was heard from {expert_said(expert)}, on {expert.asked_about}"
             for expert in heard
             if expert.item_id == each.pk
         ]
+        if moved := getattr(each, "moved_to", None):
+            text.append(f"Put to the meeting of {day(moved.meeting.on)}.")
         if each.minute:
             text.append(f"Minute: {each.minute}")
         text += [
@@ -344,3 +369,80 @@ def pack_of(
     if meeting.minutes:
         parts.append(("Minutes", meeting.minutes))
     return parts
+
+
+def _when_and_where(meeting: Meeting) -> str:
+    """The day, the time and the place of a meeting, and who had the chair; one query."""
+    chairs = [
+        each.holder.member.name
+        for each in meeting.attendances.filter(
+            holder__seat__is_chair=True
+        ).select_related("holder__member")
+    ]
+    starts = f", {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
+    opened = f"Opened at {_clock(meeting.opened_at)}" if meeting.opened_at else ""
+    closed = f", closed at {_clock(meeting.closed_at)}" if meeting.closed_at else ""
+    lines = [
+        f"{day(meeting.on)}{starts}",
+        f"Place: {meeting.where or 'not said'}",
+        f"In the chair: {listed(list(dict.fromkeys(chairs))) or 'nobody'}"
+        if opened
+        else "",
+        f"{opened}{closed}",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _rulings_in(meeting: Meeting) -> dict[int, list[str]]:
+    """Who took no part in each item of a meeting, or was let stay, in words; one query."""
+    said: dict[int, list[str]] = {}
+    for each in Recusal.objects.filter(item__meeting=meeting).select_related(
+        "holder__member", "holder__seat"
+    ):
+        who = f"{each.holder.member.name} ({each.holder.seat.title})"
+        ruled = (
+            f"The chair let them take part: {each.ruling}"
+            if each.is_dispensed
+            else "They took no part."
+        )
+        said.setdefault(each.item_id, []).append(
+            f"Conflict of interest, {who}: {each.because.rstrip('.')}. {ruled}"
+        )
+    return said
+
+
+def _votes_said(votes: Sequence[Cast]) -> list[str]:
+    """How a proposal was voted on: the count, and who voted which way."""
+    if not votes:
+        return []
+    each_said = [
+        f"{listed(each.who) or each.vote.seat.title} ({each.vote.seat.title}), "
+        f"{each.way.label.lower()}"
+        + (f", dissent recorded: {each.vote.dissent}" if each.vote.dissent else "")
+        for each in counted(votes)
+    ]
+    said = [f"Votes: {ways_said(votes)}.", f"Voted: {'; '.join(each_said)}."]
+    return [*said, *filter(None, [struck_said(votes)])]
+
+
+def why_not_put_off(item: AgendaItem) -> str | None:
+    """Why an item cannot be put to another meeting; nothing when it can. Two queries."""
+    if item.meeting.of_post:
+        return "A post decides this alone: no meeting deals with it."
+    if AgendaItem.objects.filter(moved_from=item).exists():
+        return "This is put to another meeting already."
+    if Decision.objects.filter(item=item).exclude(decided_at=None).exists():
+        return "What was proposed here is dealt with. Propose anew what is to change."
+    return None
+
+
+def meetings_to_come(item: AgendaItem) -> list[Meeting]:
+    """The meetings of the body of an item that are still to come; one query."""
+    return list(
+        Meeting.objects.filter(
+            body=item.meeting.body_id, state=MeetingState.CALLED, of_post=""
+        )
+        .exclude(pk=item.meeting_id)
+        .select_related("body__partnership")
+        .order_by("on", "pk")
+    )

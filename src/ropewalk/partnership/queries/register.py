@@ -5,7 +5,7 @@ confidential agreement is not listed; people who use services, carers and member
 public are told by their seat and never by their name, whatever else they sit as.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Prefetch, Q
@@ -27,11 +27,11 @@ from ropewalk.partnership.models import (
     Party,
     Signature,
     Version,
-    Vote,
 )
 from ropewalk.partnership.queries.agreements import version_in_force
 from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.interests import PROTECTED, named
+from ropewalk.partnership.queries.votes import Cast, counted, votes_by_decision
 
 UNNAMED = frozenset({Capacity.PERSON, Capacity.CARER, Capacity.PUBLIC})
 NOT_NAMED = "Not named"
@@ -46,7 +46,7 @@ def partnerships_that_publish(*, on: date) -> PartnershipQuerySet:
 def public_register(partnership: Partnership, *, on: date) -> tuple[Table, ...]:
     """Decisions, agreements and interests of a partnership as the public may read them.
 
-    Twelve queries however much there is.
+    Fourteen queries however much there is.
     """
     return (
         _decisions(partnership),
@@ -64,11 +64,11 @@ def _decisions(partnership: Partnership) -> Table:
         )
         .select_related("item__meeting__body")
         .prefetch_related(
-            Prefetch("votes", Vote.objects.all()),
             Prefetch("options", OptionConsidered.objects.all()),
         )
         .order_by("-decided_at", "-pk")
     )
+    votes = votes_by_decision(taken)
     return Table(
         key="decisions",
         title="Decisions",
@@ -82,11 +82,13 @@ def _decisions(partnership: Partnership) -> Table:
             Column("options", "Options considered"),
             Column("votes", "Votes"),
         ),
-        rows=tuple(_decision(each) for each in taken),
+        rows=tuple(_decision(each, votes[each.pk]) for each in taken),
     )
 
 
-def _decision(decision: Decision) -> tuple[str | int | None, ...]:
+def _decision(
+    decision: Decision, votes: Sequence[Cast]
+) -> tuple[str | int | None, ...]:
     """One decision; of an exempt item, only that there was one, and on which ground."""
     taken = (
         day(local_day(decision.decided_at)) if decision.decided_at else None,
@@ -95,7 +97,7 @@ def _decision(decision: Decision) -> tuple[str | int | None, ...]:
     if decision.item.exempt_ground:
         ground = f"Not published, exempt: {ground_said(decision.item.exempt_ground)}"
         return (*taken, ground, None, None, None, None, None)
-    ways = [each.way for each in decision.votes.all()]
+    ways = [each.way for each in counted(votes)]
     return (
         *taken,
         decision.proposal,

@@ -5,17 +5,20 @@ gives no legal opinion.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.partnership.kinds import Found, LimitBasis, Power
 from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key, notice_said
+from ropewalk.partnership.rules.meetings import NoticeGiven, meeting_notice_said
 
 TITLES = {
     "power": "May it be decided here?",
     "sitting": "Is the meeting open?",
+    "notice": "Was notice of the meeting given?",
     "agreement": "Is there an agreement in force for it?",
+    "money": "Is it the money of those whom it is decided for?",
     "limit": "Is it within the limit of the authority used?",
     "given": "Did somebody else give the authority used?",
     "key": "If it is a key decision, were the rules kept?",
@@ -31,10 +34,12 @@ TITLES = {
 }
 REMEDIES = {
     "power": "Send it to a body that decides, or record it as a recommendation.",
-    "sitting": "Open the meeting with those who are there.",
+    "sitting": "Open the meeting with those who are there; if it is closed, put it to another.",
+    "notice": "Put it to a later meeting, or say on the meeting why it could not wait.",
     "agreement": "Ask a monitoring officer which power it rests on, and say so in the reasons.",
-    "limit": "Send it up to whoever delegated the limit.",
     "given": "Name the decision by which it was delegated, or let somebody else propose it.",
+    "money": "Put the part of each other partner to a body that acts for it.",
+    "limit": "Send it up to whoever delegated the limit, or say a limit in the terms.",
     "key": "Give notice and put it to a later meeting, or ask the chair of scrutiny.",
     "level": "Send it up to the body that takes key decisions.",
     "links": "Withdraw the proposal and propose it again with what is missing.",
@@ -117,6 +122,10 @@ class Facts:
     before on the same matter over its whole life. ``unnamed`` are the delegations that the
     body holds and the proposal does not name. ``is_own_gift`` says that whoever proposes it
     for a post recorded the delegation to the post as well, by no decision that is named.
+    ``own_limit_pence`` is up to how much the body may
+    decide by itself, as its terms say; ``commits_nothing`` is what the proposer said.
+    ``notice`` is that of a meeting that the public may come to. ``struck`` says whose votes are left out of the count. ``money_of_others`` are the contributing partners for which whoever has the authority
+    (the body, or who delegated to it) does not act.
     """
 
     on: date
@@ -146,6 +155,11 @@ class Facts:
     same_matter_whole_life_pence: int = 0
     unnamed: tuple[str, ...] = ()
     is_own_gift: bool = False
+    own_limit_pence: int | None = None
+    commits_nothing: bool = False
+    money_of_others: tuple[str, ...] = ()
+    struck: str = ""
+    notice: NoticeGiven | None = None
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -153,6 +167,7 @@ def checks(facts: Facts) -> list[Check]:
     return [
         *_power(facts),
         *_agreement(facts),
+        *_money(facts),
         *_limit(facts),
         *_given(facts),
         *_key(facts),
@@ -169,12 +184,14 @@ def checks(facts: Facts) -> list[Check]:
             facts.resolutions,
             "No resolution that software can hold it against stands in its way.",
         ),
-        *(
-            []
-            if facts.post
-            else [_of("votes", facts.not_carried, "The vote carries it.")]
-        ),
+        *([] if facts.post else [_votes(facts)]),
     ]
+
+
+def _votes(facts: Facts) -> Check:
+    """Whether the vote carries it, and whose votes are left out."""
+    check = _of("votes", facts.not_carried, "The vote carries it.")
+    return replace(check, sentence=f"{check.sentence} {facts.struck}".strip())
 
 
 def not_met(found: list[Check]) -> list[Check]:
@@ -185,6 +202,15 @@ def not_met(found: list[Check]) -> list[Check]:
 def in_the_way(found: list[Check]) -> list[Check]:
     """The checks that stop a vote from counting: those not met, but for the vote itself."""
     return [check for check in not_met(found) if check.code != "votes"]
+
+
+def not_met_said(found: list[Check]) -> str:
+    """How many checks are not met, and whether the vote is one of them."""
+    against = not_met(found)
+    if len(against) == 1:
+        return "1 check is not met."
+    vote = "" if against == in_the_way(found) else "; the vote is one of them"
+    return f"{len(against)} checks are not met{vote}."
 
 
 def paragraph(found: list[Check]) -> str:
@@ -277,6 +303,9 @@ def _power(facts: Facts) -> Iterator[Check]:
         else "The meeting is not open: a body decides while it sits.",
         "The meeting is open.",
     )
+    if facts.notice is not None:
+        is_enough, sentence = meeting_notice_said(facts.notice)
+        yield Check("notice", FOUND[is_enough], sentence)
 
 
 def _is_given_to_decide(limit: Limit | None) -> bool:
@@ -286,12 +315,14 @@ def _is_given_to_decide(limit: Limit | None) -> bool:
 
 def _agreement(facts: Facts) -> Iterator[Check]:
     if not facts.agreement:
-        if facts.pence is not None and len(facts.cleared) > 1:
+        if facts.pence is not None:
+            several = len(facts.cleared) > 1
+            whose = "more than one partner's money" if several else "money"
             yield Check(
                 "agreement",
                 Found.ADVICE,
-                "It commits more than one partner's money and names no agreement: ask "
-                "which legal power it rests on.",
+                f"It commits {whose} and names no agreement: ask which legal power it "
+                "rests on.",
             )
         return
     if facts.agreement_fault:
@@ -306,6 +337,21 @@ def _agreement(facts: Facts) -> Iterator[Check]:
         )
 
 
+def _money(facts: Facts) -> Iterator[Check]:
+    """Whether it is the money of partners for which whoever has the authority acts."""
+    if facts.pence is None:
+        return
+    has_it = facts.limit.by if facts.limit else facts.body
+    yield _of(
+        "money",
+        f"{has_it} does not act for {listed([*facts.money_of_others])}, so it can neither "
+        f"commit nor delegate the money of {listed([*facts.money_of_others])}."
+        if facts.money_of_others
+        else None,
+        f"{has_it} acts for every partner whose money it is.",
+    )
+
+
 def _limit(facts: Facts) -> Iterator[Check]:
     """Whether the sum is within the authority used, with everything on the same matter."""
     limit = facts.limit
@@ -313,11 +359,7 @@ def _limit(facts: Facts) -> Iterator[Check]:
         if unnamed := _left_out(facts):
             yield Check("limit", Found.NOT_MET, unnamed)
         elif not facts.post:
-            yield Check(
-                "limit",
-                Found.MET,
-                "It is taken on the body's own terms, not delegated.",
-            )
+            yield _within_terms(facts)
     elif fault := _fault_of(limit, on=facts.on):
         yield Check("limit", Found.NOT_MET, fault)
     else:
@@ -345,6 +387,45 @@ def _left_out(facts: Facts) -> str | None:
     )
 
 
+def _within_terms(facts: Facts) -> Check:
+    """Whether a sum is within what a body may decide by itself, as its terms say."""
+    asked = max(
+        (each for each in (facts.pence, facts.whole_life_pence) if each is not None),
+        default=None,
+    )
+    if asked is None:
+        return _no_sum("limit", facts)
+    if facts.own_limit_pence is None:
+        return Check(
+            "limit",
+            Found.ADVICE,
+            f"The terms give no limit up to which {facts.body} may decide by itself, and "
+            "it is taken on no delegation: ask whose authority it rests on.",
+        )
+    before = facts.same_matter_pence
+    also = f" with {pounds(before)} decided before" if before else ""
+    of = f"the {pounds(facts.own_limit_pence)} that {facts.body} may decide by itself"
+    if asked + before <= facts.own_limit_pence:
+        return Check("limit", Found.MET, f"{pounds(asked)}{also} is within {of}.")
+    return Check(
+        "limit",
+        Found.NOT_MET,
+        f"{pounds(asked)}{also} is above {of}: send it to the body above.",
+    )
+
+
+def _no_sum(code: str, facts: Facts) -> Check:
+    """What a check of money finds where no sum is named: that is said, or it is forgotten."""
+    if facts.commits_nothing:
+        return Check(code, Found.MET, "It commits no money.")
+    return Check(
+        code,
+        Found.NOT_MET,
+        "It names no sum and does not say that it commits no money: withdraw it and "
+        "propose it with one or the other.",
+    )
+
+
 def _fault_of(limit: Limit, *, on: date) -> str | None:
     """Why a delegation is no authority for this decision at all."""
     if not limit.is_held:
@@ -363,7 +444,14 @@ def _within(facts: Facts, limit: Limit) -> Check:
         if asked is None and facts.pence is not None:
             return Check("limit", Found.NOT_MET, NO_WHOLE_LIFE)
     if asked is None:
-        return Check("limit", Found.MET, "It commits no money.")
+        return _no_sum("limit", facts)
+    if limit.pence is None:
+        return Check(
+            "limit",
+            Found.ADVICE,
+            f"The delegation “{limit.subject}” gives no limit, so nobody can tell whether "
+            f"{pounds(asked)} is within it: ask {limit.by}.",
+        )
     # a matter cut in two is one matter, whatever the limit is held against
     before = (
         facts.same_matter_whole_life_pence
@@ -371,13 +459,12 @@ def _within(facts: Facts, limit: Limit) -> Check:
         else max(limit.used_pence, facts.same_matter_pence)
     )
     also = f" with {pounds(before)} decided before" if before else ""
-    if limit.pence is None or asked + before <= limit.pence:
-        of = f" of {pounds(limit.pence)}" if limit.pence is not None else ""
+    if asked + before <= limit.pence:
         on_terms = f" Its conditions: {limit.conditions}" if limit.conditions else ""
         return Check(
             "limit",
             Found.MET,
-            f"{pounds(asked)}{also} is within the limit{of} that {limit.by} "
+            f"{pounds(asked)}{also} is within the limit of {pounds(limit.pence)} that {limit.by} "
             f"delegated.{on_terms}",
         )
     return Check(
@@ -425,7 +512,7 @@ def _key(facts: Facts) -> Iterator[Check]:
 
 def _finance(facts: Facts) -> Iterator[Check]:
     if facts.pence is None:
-        yield Check("finance", Found.MET, "It commits no money.")
+        yield _no_sum("finance", facts)
         return
     if not facts.cleared:
         yield Check(

@@ -9,7 +9,7 @@ from ropewalk.partnership.kinds import AgreementKind, DutyKind
 from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.partnership.rules.terms import (
     last_day,
-    months_after,
+    last_day_for_notice,
     quarters,
     year_said,
 )
@@ -49,7 +49,9 @@ def term_duties(fields: KeyFields) -> list[Due]:
             found.append(
                 Due(
                     DutyKind.NOTICE,
-                    months_after(fields.ends_before, -fields.notice_months),
+                    last_day_for_notice(
+                        fields.ends_before, months=fields.notice_months
+                    ),
                     f"Last day for {fields.notice_months} months' notice before it ends",
                 )
             )

@@ -1,12 +1,23 @@
-"""The days of a cycle of meetings."""
+"""The days of a cycle of meetings, and whether one was called in time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ropewalk.partnership.kinds import Recurrence
+from ropewalk.figures.words import day
+from ropewalk.partnership.kinds import BodyKind, Power, Recurrence
 
 WEEK = timedelta(days=7)
 IN_WEEKS = {Recurrence.WEEKLY: 1, Recurrence.FORTNIGHTLY: 2}
+IN_PUBLIC = frozenset(
+    {
+        BodyKind.BOARD,
+        BodyKind.EXECUTIVE,
+        BodyKind.IN_COMMON,
+        BodyKind.JOINT_COMMITTEE,
+        BodyKind.SOVEREIGN,
+    }
+)
 IN_MONTHS = {Recurrence.MONTHLY: 1, Recurrence.QUARTERLY: 3}
 
 
@@ -40,3 +51,61 @@ def _weekday_of(year: int, month: int, week: int, weekday: int) -> date:
     first = date(year, month, 1)
     on = first + timedelta(days=(weekday - first.weekday()) % 7) + week * WEEK
     return on if on.month == month else on - WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """The notice of a meeting that the public may come to.
+
+    Attributes:
+        on: The day of the meeting.
+        given_on: The day notice was given.
+        needed: Clear days that law asks for; none where those of the day are not held.
+        urgent_because: Why it could not wait; empty where nobody says that it could not.
+    """
+
+    on: date
+    given_on: date
+    needed: int | None
+    urgent_because: str = ""
+
+
+def needs_public_notice(
+    kind: BodyKind, power: Power, *, acts_for_council: bool
+) -> bool:
+    """Whether the public is told beforehand when a body meets.
+
+    Bodies of councils and joint committees that decide are; groups and panels are not.
+
+    Source: Local Government Act 1972, section 100A(6)(a) and Schedule 12 paragraph 4,
+    from general knowledge.
+    """
+    return acts_for_council and kind in IN_PUBLIC and power == Power.DECIDES
+
+
+def clear_days(given_on: date, on: date) -> int:
+    """Days between notice and meeting; neither the day of the one nor of the other."""
+    return max((on - given_on).days - 1, 0)
+
+
+def meeting_notice_said(notice: NoticeGiven) -> tuple[bool | None, str]:
+    """Whether notice of a meeting was enough, and why, in a sentence.
+
+    Nobody here knows, ``None``, on a day whose rules are not held.
+    """
+    clear = clear_days(notice.given_on, notice.on)
+    said = f"Notice on {day(notice.given_on)} gave {clear} clear days"
+    if notice.needed is None:
+        return None, (
+            f"{said}, and what the law asked for on {day(notice.on)} is not held here."
+        )
+    if clear >= notice.needed:
+        return True, f"{said}, and {notice.needed} are needed."
+    if notice.urgent_because:
+        return True, (
+            f"{said} of {notice.needed}: it was convened at shorter notice because "
+            f"{notice.urgent_because}"
+        )
+    return False, (
+        f"{said}, and {notice.needed} are needed; nobody says why it could not wait."
+    )

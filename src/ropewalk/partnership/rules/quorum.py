@@ -1,8 +1,25 @@
 """Whether enough of a body are there to decide, and why not."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ropewalk.partnership.rules.composition import SeatNow
+
+
+def seats_of_people(there: Sequence[tuple[int, int]]) -> set[int]:
+    """The seats that count: one for each person there, and one person for each seat.
+
+    Those who share a seat are one, and so is somebody who sits in two.
+
+    Args:
+        there: A seat and who is in it, for everybody there.
+    """
+    seats = Counter(person for _, person in there)
+    counted: dict[int, int] = {}
+    for seat, person in sorted(there, key=lambda each: (seats[each[1]], *each)):
+        if seat not in counted and person not in counted.values():
+            counted[seat] = person
+    return set(counted)
 
 
 def no_quorum(

@@ -23,6 +23,21 @@ def months_after(start: date, months: int) -> date:
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
+def last_day_for_notice(ends_before: date, *, months: int) -> date:
+    """The last day on which notice of so many months still runs out within a term.
+
+    Notice runs out on the day of that number in the month it ends in, or the last day of
+    a month that is shorter: six months for a term to 31 March are given by 30 September.
+
+    Source: the corresponding date rule of the common law, from general knowledge.
+    """
+    ends_on = last_day(ends_before)
+    given_on = months_after(ends_on, -months)
+    while months_after(given_on + timedelta(days=1), months) <= ends_on:
+        given_on += timedelta(days=1)
+    return given_on
+
+
 def ends_after(starts_on: date, *, years: int) -> date:
     """The first day after a term of whole years: one from 1 April 2009 for three years
     ends before 1 April 2012, so that its last day is 31 March 2012.

@@ -130,7 +130,11 @@ def seat(request: HttpRequest, body_id: int) -> HttpResponse:
     form = SeatForm(
         **typed(request),
         organisations=organisation_choices(on=today()),
-        initial={"starts_on": seen.starts_on, "has_vote": True},
+        initial={
+            "starts_on": seen.starts_on,
+            "has_vote": True,
+            "submission_key": uuid4(),
+        },
     )
     question = Question(
         title=f"Add a seat to {seen.name}",

@@ -63,6 +63,14 @@ class TermsForm(forms.Form):
         required=False,
         initial=True,
     )
+    limit_pence = PoundsField(
+        label="Up to how much may it decide by itself, in pounds? (optional)",
+        help_text=(
+            "Without a limit in its terms nobody can tell whether what it decides is "
+            "within one."
+        ),
+        required=False,
+    )
     key_threshold_pence = PoundsField(
         label="What does the council call significant spending? (optional)",
         help_text=(
@@ -108,6 +116,7 @@ class TermsForm(forms.Form):
             takes_key_decisions=said["takes_key_decisions"],
             call_in_days=said["call_in_days"],
             key_threshold_pence=said["key_threshold_pence"],
+            limit_pence=said["limit_pence"],
             remit=tuple(
                 line.strip()[:300]
                 for line in said["remit"].splitlines()
@@ -283,6 +292,7 @@ class SeatForm(WhoForm):
     is_ex_officio = forms.BooleanField(
         label="Whoever holds the office sits in it (ex officio)", required=False
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any
@@ -303,6 +313,7 @@ class SeatForm(WhoForm):
                 "is_chair",
                 "is_ex_officio",
                 "starts_on",
+                "submission_key",
             )
         } | {
             "organisation_id": int(said["organisation"])

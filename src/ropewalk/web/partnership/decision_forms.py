@@ -1,6 +1,7 @@
 """What people type about decisions: what is proposed, how it was voted, who cleared it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,6 +66,11 @@ class ProposalForm(forms.Form):
         label="If it is about an individual, which rights does it keep to? (optional)",
         help_text="For example: their right to a personal budget, or to an advocate.",
         max_length=2000,
+        required=False,
+    )
+    commits_nothing = forms.BooleanField(
+        label="It commits no money",
+        help_text="Tick this, or enter what it commits of each partner's money.",
         required=False,
     )
     whole_life = PoundsField(
@@ -183,7 +189,8 @@ class ProposalForm(forms.Form):
         options = [
             name for each in OPTIONS for name in (f"option_{each}", f"because_{each}")
         ]
-        whole, evidence = names.index("whole_life"), names.index("evidence_title")
+        whole = names.index("commits_nothing")
+        evidence = names.index("evidence_title")
         return [
             *names[:whole],
             *money,
@@ -195,7 +202,9 @@ class ProposalForm(forms.Form):
 
     def headings(self) -> dict[str, str]:
         """A heading before the first field of each part."""
-        first_money = f"pence_{self.partners[0][0]}" if self.partners else "whole_life"
+        first_money = (
+            f"pence_{self.partners[0][0]}" if self.partners else "commits_nothing"
+        )
         return {
             "need_ids": "What it is for",
             first_money: "Whose money it commits",
@@ -214,6 +223,15 @@ class ProposalForm(forms.Form):
         review_on = cleaned.get("review_on")
         if review_on is not None and review_on <= today():
             self.add_error("review_on", "It is looked at again on a day to come.")
+        sums = [cleaned.get(f"pence_{number}") for number, _ in self.partners]
+        commits = any(each is not None for each in sums)
+        if commits == bool(cleaned.get("commits_nothing")):
+            self.add_error(
+                "commits_nothing",
+                "Enter what it commits, or say that it commits no money: not both."
+                if commits
+                else "Enter what it commits, or tick that it commits no money.",
+            )
         preferred = cleaned.get("preferred")
         for each in OPTIONS:
             option = cleaned.get(f"option_{each}", "").strip()
@@ -255,6 +273,7 @@ class ProposalForm(forms.Form):
                 for number, _ in self.partners
                 if said[f"pence_{number}"] is not None
             },
+            commits_nothing=said["commits_nothing"],
             whole_life_pence=said["whole_life"],
             agreement_id=said["agreement_id"],
             delegation_id=said.get("delegation_id"),
@@ -374,6 +393,17 @@ class VotesForm(forms.Form):
             int(number): Way(self.cleaned_data[f"way_{number}"])
             for number, _ in self.seats
             if self.cleaned_data[f"way_{number}"]
+        }
+
+    def stale(self) -> dict[int, Way]:
+        """Votes sent from a page gone stale, for seats that have none on this any more."""
+        listed = {f"way_{number}" for number, _ in self.seats}
+        return {
+            int(name.removeprefix("way_")): Way(way)
+            for name, way in self.data.items()
+            if re.fullmatch(r"way_\d{1,9}", name)
+            and name not in listed
+            and way in Way.values
         }
 
     def dissent(self) -> dict[int, str]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
@@ -24,6 +25,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by, named_to
 from ropewalk.partnership.queries.approving import approving_meetings
+from ropewalk.partnership.queries.authority import key_said
 from ropewalk.partnership.queries.conflicts import (
     kept_back_from,
     refuse_if_kept_back,
@@ -39,7 +41,6 @@ from ropewalk.partnership.queries.decisions import (
     meetings_to_put_it_to,
     offices_to_answer_as,
     standing_of,
-    votes_cast,
     with_approvals,
 )
 from ropewalk.partnership.queries.meetings import (
@@ -49,8 +50,13 @@ from ropewalk.partnership.queries.meetings import (
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import delegation_choices, proposal_choices
+from ropewalk.partnership.queries.votes import counted, votes_cast, votes_on
 from ropewalk.partnership.rules.as_seen import version_of_chain
-from ropewalk.partnership.rules.authority import in_the_way, paragraph
+from ropewalk.partnership.rules.authority import (
+    in_the_way,
+    not_met_said,
+    paragraph,
+)
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import (
@@ -202,7 +208,8 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         in_full(decisions_seen_by(actor(request), on=today())), pk=decision_id
     )
     found = checks_shown_to(seen, actor(request), on=today())
-    votes = arrange(votes_cast(seen), request.GET.dict())
+    cast = votes_on(seen)
+    votes = arrange(votes_cast(cast), request.GET.dict())
     kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
     if download := download_asked(request, [] if kept_back else [votes]):
         return download
@@ -217,8 +224,15 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         else "none named",
         "paragraph": paragraph(found),
         "in_the_way": in_the_way(found),
+        "not_met_said": not_met_said(found),
         "standing": standing_of(seen, on=today()),
         "votes": votes,
+        "decided_on": local_day(seen.decided_at) if seen.decided_at else None,
+        "key_said": key_said([seen], on=today())[seen.pk],
+        "is_voted": bool(counted(cast)),
+        "took_no_part": seen.item.recusals.filter(is_dispensed=False).select_related(
+            "holder__member", "holder__seat"
+        ),
         "offices": offices_to_answer_as(seen, actor=actor(request), on=today()),
         "above": bodies_above(seen),
         "refusal": refusal_to_run(
@@ -279,7 +293,7 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
         form,
         do=lambda _: actions.cast_votes(
             decision_id=seen.pk,
-            ways=form.ways(),
+            ways=form.ways() | form.stale(),
             dissent=form.dissent(),
             by=actor(request),
             at=timezone.now(),

@@ -60,14 +60,27 @@ class MeetingForm(forms.Form):
         error_messages={"required": "Choose the body that meets."},
     )
     on = DayField(label="On which day?")
+    starts_at = forms.TimeField(
+        label="At what time? (optional)",
+        help_text="For example: 14:30.",
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput,
+        error_messages={"invalid": "Enter a time of day, like 14:30."},
+    )
     where = forms.CharField(
         label="Where? (optional)",
         help_text="A room, or how to join from afar.",
         max_length=200,
         required=False,
     )
+    notice_on = DayField(
+        label="When was public notice of it given? (optional)",
+        help_text="Leave empty where notice is given today.",
+        required=False,
+    )
     urgent_because = forms.CharField(
-        label="If it cannot wait for the next meeting, why? (optional)",
+        label="If it cannot wait for the next meeting or for full notice, why? (optional)",
         help_text="Leave empty for an ordinary meeting.",
         max_length=300,
         required=False,
@@ -92,12 +105,35 @@ class CycleForm(forms.Form):
         label="How often?", choices=Recurrence.choices, widget=forms.RadioSelect
     )
     until = DayField(label="Until when? The last meeting is on this day or before.")
+    starts_at = forms.TimeField(
+        label="At what time? (optional)",
+        help_text="For example: 14:30.",
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput,
+        error_messages={"invalid": "Enter a time of day, like 14:30."},
+    )
     where = forms.CharField(label="Where? (optional)", max_length=200, required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, bodies: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, body_id=bodies)
+
+
+class MeetingToComeForm(forms.Form):
+    """A meeting still to come."""
+
+    meeting_id = forms.TypedChoiceField(
+        label="To which meeting?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the meeting."},
+    )
+
+    def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, meeting_id=meetings)
 
 
 class ItemForm(forms.Form):

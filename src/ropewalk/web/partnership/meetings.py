@@ -35,12 +35,14 @@ from ropewalk.partnership.queries.meetings import (
     items_seen_by,
     meeting_actions_seen_by,
     meetings_seen_by,
+    meetings_to_come,
     open_actions,
     pack_of,
     paper_of,
     register_of_meetings,
     remit_choices,
     room_of,
+    why_not_put_off,
     with_items,
 )
 from ropewalk.partnership.queries.partnerships import (
@@ -48,6 +50,7 @@ from ropewalk.partnership.queries.partnerships import (
     partnerships_seen_by,
 )
 from ropewalk.partnership.rules.as_seen import version_of_minute
+from ropewalk.partnership.rules.meetings import clear_days
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import SureForm
@@ -60,6 +63,7 @@ from ropewalk.web.partnership.meeting_forms import (
     ItemForm,
     MeetingActionForm,
     MeetingForm,
+    MeetingToComeForm,
     MinuteForm,
     MinutesForm,
     PresentForm,
@@ -71,6 +75,10 @@ from ropewalk.web.partnership.trails import (
 )
 from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
+
+NO_MEETING_TO_COME = (
+    "The body has no other meeting still to come: call one, then put this to it."
+)
 
 
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
@@ -164,6 +172,10 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context = {
         "meeting": seen,
         "kept_back": kept_back,
+        "clear_days": clear_days(seen.notice_on, seen.on),
+        "runs": not refusal_to_run(
+            actor=actor(request), partnership=seen.body.partnership, on=today()
+        ),
         "attended": attended(seen),
         "trail": [
             *trail_of_partnership(seen.body.partnership),
@@ -328,6 +340,62 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
     )
 
 
+def urgent(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Say why a meeting could not wait for longer notice."""
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
+    question = Question(
+        title="Say why it could not wait",
+        sentence="A meeting at shorter notice keeps its reason, and every reader sees it.",
+        button="Keep the reason",
+        trail=trail_of_meeting(seen),
+        refusal=refusal_to_prepare(actor=actor(request), meeting=seen, on=today()),
+    )
+    return ask(
+        request,
+        question,
+        BecauseForm(**typed(request)),
+        do=lambda said: actions.say_why_urgent(
+            meeting_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda _: reverse("meeting", args=[seen.pk]),
+    )
+
+
+def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Put an item that nobody decided to a meeting still to come."""
+    seen = seen_or_404(request, items_seen_by, item_id)
+    partnership = seen.meeting.body.partnership
+    to_come = meetings_to_come(seen)
+    refusal: str | None = refusal_to_run(
+        actor=actor(request), partnership=partnership, on=today()
+    )
+    refusal = refusal or why_not_put_off(seen)
+    if not to_come:
+        refusal = refusal or NO_MEETING_TO_COME
+    question = Question(
+        title="Put it to another meeting",
+        sentence=f"{seen.title}, with its paper and what is proposed. Both meetings show it.",
+        button="Put it to that meeting",
+        trail=trail_of_item(seen),
+        refusal=refusal,
+        note="Votes and clearances stay with this meeting: there they are given anew.",
+    )
+    return ask(
+        request,
+        question,
+        MeetingToComeForm(
+            **typed(request),
+            meetings=[
+                (str(each.pk), f"{each.body}, {day(each.on)}") for each in to_come
+            ],
+        ),
+        do=lambda said: actions.put_to_another_meeting(
+            item_id=seen.pk, by=actor(request), at=timezone.now(), **said
+        ),
+        then=lambda again: reverse("agenda-item", args=[again.pk]),
+    )
+
+
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: its paper, conflicts of interest, what is proposed, what was said."""
     seen = seen_or_404(request, items_seen_by, item_id)
@@ -350,6 +418,12 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "rulings": seen.recusals.select_related("holder__member", "holder__seat"),
         "experts": [(each, expert_said(each)) for each in experts_on(seen)],
         "decision": getattr(seen, "decision", None),
+        "can_put_off": why_not_put_off(seen) is None
+        and not refusal_to_run(
+            actor=actor(request),
+            partnership=seen.meeting.body.partnership,
+            on=today(),
+        ),
         "refusal": refusal_to_prepare(
             actor=actor(request), meeting=seen.meeting, on=today()
         ),

@@ -115,6 +115,16 @@ urlpatterns = [
     ),
     path("partnership/asked/<int:expert_id>/", experts.asked, name="asked-to-advise"),
     path(
+        "partnership/items/<int:item_id>/put-off/",
+        meetings.put_off,
+        name="put-off-item",
+    ),
+    path(
+        "partnership/meetings/<int:meeting_id>/urgent/",
+        meetings.urgent,
+        name="say-why-urgent",
+    ),
+    path(
         "partnership/items/<int:item_id>/conflict/",
         meetings.conflict,
         name="rule-on-conflict",
