@@ -73,11 +73,13 @@ def three():
 
 def tamper(model, statement):
     """Do what only somebody with the whole database could do, and hide it."""
+    connection.check_constraints()  # what waits for the end holds the table on PostgreSQL
     is_guarded = issubclass(model, AppendOnly)
     if is_guarded:
         append_only.lift_triggers(connection, model)
     with connection.cursor() as cursor:
         cursor.execute(statement)
+    connection.check_constraints()
     if is_guarded:
         append_only.put_triggers(connection, model)
 

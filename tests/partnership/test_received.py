@@ -137,8 +137,8 @@ def test_one_locked_with_a_cipher_that_nobody_here_reads_is_called_locked():
         b"/ID [(0123456789abcdef) (0123456789abcdef)] /Encrypt << /Filter /Standard "
         b"/V 5 /R 6 /Length 256 /P -4 /EncryptMetadata true "
         b"/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> "
-        b"/StmF /StdCF /StrF /StdCF /O (%s) /U (%s) /OE (%s) /UE (%s) /Perms (%s) >>"
-    ) % (b"o" * 48, b"u" * 48, b"e" * 32, b"e" * 32, b"p" * 16)
+        b"/StmF /StdCF /StrF /StdCF /O (%s) /U (%s) /OE (%s) /U%s (%s) /Perms (%s) >>"
+    ) % (b"o" * 48, b"u" * 48, b"e" * 32, b"E", b"e" * 32, b"p" * 16)
 
     with pytest.raises(BadInput, match="locked with a password"):
         receive_paper([hand_made(aes_256)], name="agreement.pdf")

@@ -328,7 +328,7 @@ def test_a_job_with_a_partner_is_no_conflict_and_a_declared_interest_is_one(thre
     found = conflicts_in(item, on=TODAY)
 
     assert [(each.who, each.because) for each in found] == [
-        ("Carer", "has a sensitive interest, which is held and not shown")
+        ("Carer", "has a declared interest")
     ]
     assert "relation" not in found[0].because
     assert kept_back_from(council_worker, on=TODAY) == set()
