@@ -199,6 +199,7 @@ def test_an_officer_approves_by_the_record_of_what_they_decided(three, waiting):
         proposal=three.proposal(
             delegation_id=delegation.pk,
             pence_by_organisation={},
+            commits_nothing=True,
             matter="Approval",
             reasons="The executive lets its chief officer approve small matters.",
         ),

@@ -308,7 +308,7 @@ def test_a_post_decides_alone_within_its_limit_once_it_is_cleared(three, group):
     delegation = three.delegation(
         group, to_post="Director of commissioning", approved_in_id=approved.pk
     )
-    decision = officer_decision(three, delegation)
+    decision = officer_decision(three, delegation, agreement_id=three.agreement().pk)
     with pytest.raises(BadInput, match="has not cleared it"):
         three.take(decision)
 

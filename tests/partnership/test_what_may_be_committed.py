@@ -171,7 +171,7 @@ def test_in_common_a_committee_without_money_in_it_commits_none_and_none_is_lost
             at=NOON,
         )
 
-    with pytest.raises(BadInput, match=f"acts for {three.icb}, whose money"):
+    with pytest.raises(BadInput, match=f"money of {three.icb} is for exactly one"):
         put({three.first.pk: 1_000_00, three.icb.pk: 1_000_00})
 
     first, second = put({three.first.pk: 1_000_00})

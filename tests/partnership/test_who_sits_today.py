@@ -101,6 +101,7 @@ def test_terms_changed_while_people_sit_count_from_the_next_meeting(three, recor
         body_id=board.pk,
         on=LATER.date(),
         where="",
+        urgent_because="It could not wait",
         submission_key=uuid4(),
         by=three.secretary,
         at=LATER,

@@ -149,7 +149,7 @@ def test_an_address_of_an_account_elsewhere_and_of_none_get_the_same_answer(
 
     for email in (stranger.email, "no@example.org"):
         said = {"title": "Seat", "capacity": "officer", **boxes("starts_on")}
-        said |= {"name": "", "email": email}
+        said |= {"name": "", "email": email, "submission_key": str(uuid4())}
         page = reverse("add-seat", args=[body.pk])
         refused = text(client.post(page, said)).replace(email, "")
         done = client.post(page, said | {"name": "Kim"})

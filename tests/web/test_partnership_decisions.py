@@ -535,7 +535,7 @@ def test_the_paper_of_an_item_is_a_document(client, situation):
     assert lines[-2:] == ["Purpose", "To decide on hours."]
     pack = client.get(f"{address('meeting', situation.numbers)}?format=docx").content
     lines = [each.text for each in docx.Document(BytesIO(pack)).paragraphs]
-    assert lines[2:4] == ["Agenda", "1. Care at home"]
+    assert lines[lines.index("Agenda") :][:2] == ["Agenda", "1. Care at home"]
     assert any("Buy 100 hours" in line for line in lines)
     assert "To do: Write to carers (Secretary, by 13 October 2026)" in lines
 
@@ -659,7 +659,7 @@ def test_a_vote_page_gone_stale_is_refused_by_name(client, three):
     there = three.open(meeting)
     actions.rule_on_conflict(
         item_id=decision.item_id,
-        holder_id=there["Councillor"].pk,
+        holder_id=there["Carer"].pk,
         because="Owns the building",
         is_found_by_rule=False,
         ruling="",
@@ -686,7 +686,7 @@ def test_the_page_of_a_decision_says_when_by_whom_and_who_took_no_part(client, t
     three.clear(decision)
     actions.rule_on_conflict(
         item_id=decision.item_id,
-        holder_id=there["Councillor"].pk,
+        holder_id=there["Carer"].pk,
         because="Owns the building",
         is_found_by_rule=False,
         ruling="",

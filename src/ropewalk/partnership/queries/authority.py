@@ -323,9 +323,10 @@ def notice_of(meeting: Meeting) -> NoticeGiven | None:
 
 
 def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
-    """Whether each decision is key, in words, as its check finds it; two queries.
+    """Whether each decision is key, in words, as its check finds it; three queries.
 
-    What was decided is looked at on the day it was.
+    What was decided is looked at on the day it was, and what is proposed with what its
+    body agreed before on the same matter.
     """
     of = {each.pk: each for each in decisions}
     bodies = {each.item.meeting.body_id for each in of.values()}
@@ -337,6 +338,16 @@ def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
     terms: dict[int, list[Terms]] = {}
     for each in Terms.objects.filter(body__in=bodies).order_by("-starts_on"):
         terms.setdefault(each.body_id, []).append(each)
+    agreed = {
+        (body, matter): max(now or 0, whole_life or 0)
+        for body, matter, now, whole_life in Decision.objects.filter(
+            item__meeting__body__in=bodies,
+            matter_key__in={each.matter_key for each in of.values()},
+            state=DecisionState.AGREED,
+        )
+        .values_list("item__meeting__body", "matter_key")
+        .annotate(now=Sum("pence"), life=Sum(Coalesce("whole_life_pence", "pence")))
+    }
     found = {}
     for number, decision in of.items():
         body = decision.item.meeting.body_id
@@ -344,9 +355,18 @@ def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
         held = next((t for t in terms.get(body, ()) if t.starts_on <= when), None)
         is_it: bool | None = decision.is_key
         if not is_it and body in councils:
+            said = (decision.pence, decision.whole_life_pence)
+            pence = max((each for each in said if each is not None), default=None)
+            if pence is not None and decision.decided_at is None:
+                pence += agreed.get((body, decision.matter_key), 0)
             is_it = is_key(
-                _key_rules(decision, held, on=when),
-                pence=decision.pence,
+                KeyDecision(
+                    threshold_pence=held.key_threshold_pence if held else None,
+                    wards=_number("key_decision_wards", on=when),
+                    notice_days=None,
+                    notice_on=None,
+                ),
+                pence=pence,
                 wards_affected=decision.wards_affected,
                 is_marked=False,
             )
