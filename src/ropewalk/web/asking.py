@@ -22,6 +22,8 @@ class Question:
         trail: (words, address) pairs, from the top down to the page above.
         refusal: Why this person may not, if they may not.
         headings: A heading before a field, by the field's name.
+        rows: Short fields that are one thing together, by what it is called; after the rest.
+        folded: The fields that few need, by the words they are folded away under.
         note: What to know before filling it in.
         points: What that note lists.
         has_file: Whether a file can be sent with it.
@@ -29,6 +31,7 @@ class Question:
         as_seen: Which version of that the person is shown; it comes back with the answer.
         beside: The field that a refusal stands beside; the whole form unless it is said.
         back: The words that lead to the page above where the person may not.
+        remedies: (words, address) pairs that lead to what is missing before it can be done.
     """
 
     title: str
@@ -37,6 +40,8 @@ class Question:
     trail: Sequence[tuple[str, str]]
     refusal: str | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    folded: Mapping[str, Sequence[str]] = field(default_factory=dict)
     note: str = ""
     points: Sequence[str] = ()
     has_file: bool = False
@@ -44,6 +49,13 @@ class Question:
     as_seen: str = ""
     beside: str | None = None
     back: str = ""
+    remedies: Sequence[tuple[str, str]] = ()
+
+    @property
+    def apart(self) -> set[str]:
+        """The names of the fields that stand in a row or are folded away."""
+        parts = (*self.rows.values(), *self.folded.values())
+        return {name for names in parts for name in names}
 
     @property
     def above(self) -> str:
