@@ -1,6 +1,7 @@
 """Pages about decisions: proposing, checking, clearing, voting, taking, approving."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from ropewalk.figures.words import day
+from ropewalk.figures.words import day, listed
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import Clearing
@@ -42,11 +43,16 @@ from ropewalk.partnership.queries.meetings import (
     body_choices,
     items_seen_by,
     meetings_in_common,
+    meetings_seen_by,
 )
-from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.partnership.queries.partnerships import (
+    organisation_choices,
+    partnerships_seen_by,
+)
 from ropewalk.partnership.queries.proposals import proposal_choices
 from ropewalk.partnership.rules.as_seen import version_of_chain
 from ropewalk.partnership.rules.authority import in_the_way, paragraph
+from ropewalk.place.permissions import refusal_to_record
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import (
@@ -57,6 +63,7 @@ from ropewalk.web.partnership.decision_forms import (
     ClearanceForm,
     CommonForm,
     ProposalForm,
+    PutForm,
     SureForm,
     VotesForm,
 )
@@ -64,9 +71,10 @@ from ropewalk.web.partnership.meeting_forms import BecauseForm
 from ropewalk.web.partnership.trails import (
     trail_of_decision,
     trail_of_item,
+    trail_of_meeting,
     trail_of_partnership,
 )
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, refusal_here, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 TURNS = (1, 2, 3, 4)
@@ -118,7 +126,9 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     """Propose a decision under an item."""
     item = seen_or_404(request, items_seen_by, item_id)
     choices = proposal_choices(item.meeting.body, actor=actor(request), on=today())
-    form = ProposalForm(**typed(request), choices=choices)
+    form = ProposalForm(
+        **typed(request), choices=choices, initial={"new_matter": item.title}
+    )
     refusal: str | None = refusal_to_prepare(
         actor=actor(request), meeting=item.meeting, on=today()
     )
@@ -133,6 +143,8 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
         trail=trail_of_item(item),
         refusal=refusal,
         headings=form.headings(),
+        folded=form.folded(),
+        remedies=links_of_a_proposal(request),
         has_file=True,
     )
     return ask(
@@ -147,6 +159,60 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
         ),
         then=lambda proposed: reverse("decision", args=[proposed.pk]),
     )
+
+
+def put(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Put a proposal on the agenda of a meeting: its item, the main of its paper, itself."""
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
+    choices = proposal_choices(seen.body, actor=actor(request), on=today())
+    form = PutForm(
+        **typed(request),
+        choices=choices,
+        organisations=organisation_choices(on=seen.on),
+        is_open=seen.opened_at is not None,
+    )
+    refusal: str | None = refusal_to_prepare(
+        actor=actor(request), meeting=seen, on=today()
+    )
+    if not (choices.needs and choices.outcomes):
+        refusal = refusal or NOTHING_TO_LINK
+    question = Question(
+        title="Propose a decision",
+        sentence=f"To {seen.body.name}, {day(seen.on)}. A proposal is not changed afterwards: it is decided, withdrawn, or sent up.",
+        button="Propose it",
+        trail=trail_of_meeting(seen),
+        refusal=refusal,
+        headings=form.headings(),
+        folded=form.folded(),
+        remedies=links_of_a_proposal(request),
+        has_file=True,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_item(
+            meeting_id=seen.pk,
+            title=said["title"],
+            paper=Paper(**form.paper()),
+            concerned_ids=said["concerned_ids"],
+            late_because=said["late_because"],
+            proposal=form.proposal(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda item: reverse("decision", args=[item.decision.pk]),
+    )
+
+
+def links_of_a_proposal(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where to record what a proposal is tied to, and come back, for those who may."""
+    back = urlencode({"next": request.path})
+    need = ("No need fits: record one", f"{reverse('record-need')}?{back}")
+    return [
+        *([] if refusal_here(request, refusal_to_record) else [need]),
+        ("No outcome fits: take in an outcome framework", reverse("frameworks")),
+    ]
 
 
 def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
@@ -174,7 +240,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
     )
     return ask(
         request,
-        replace(question, headings=form.headings()),
+        replace(question, headings=form.headings(), folded=form.folded()),
         form,
         do=lambda said: actions.propose_in_common(
             meeting_ids=said["meeting_ids"],
@@ -249,8 +315,10 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
         button="Record the votes",
         trail=trail_of_decision(seen),
         refusal=refusal,
-        note="A vote is kept as it was cast and cannot be changed. Seats that have no vote, "
-        "or take no part in this item, are not listed.",
+        note=f"These vote: {listed([words for _, words in seats])}. A vote is kept as it "
+        "was cast and cannot be changed. Seats that have no vote, or take no part in this "
+        "item, are not listed.",
+        folded=form.folded(),
     )
     return ask(
         request,
@@ -262,6 +330,10 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
             dissent=form.dissent(),
             by=actor(request),
             at=timezone.now(),
+        ),
+        then=lambda _: reverse(
+            "decision" if in_the_way(checks_of(seen, on=today())) else "take-decision",
+            args=[seen.pk],
         ),
     )
 
