@@ -120,6 +120,11 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     holder = board.seats.get(title="Provider").holders.get()
     rule = reverse("rule-on-conflict", args=[item.pk])
     assert "Sits for Helping Hand" in text(client.get(f"{rule}?holder={holder.pk}"))
+    page = text(client.get(reverse("decision", args=[decision.pk])))
+    assert f"{rule}?holder={holder.pk}" in page
+    for number, officer in three.officers.items():
+        partner = next(each for each in three.all if each.pk == number)
+        assert f"{officer.name}, {partner.name}, has not answered." in page
     client.post(
         rule, {"holder_id": holder.pk, "because": "Sits there", "takes_part": "no"}
     )

@@ -23,6 +23,7 @@ from ropewalk.partnership.permissions import (
 from ropewalk.partnership.queries.agreements import agreements_seen_by
 from ropewalk.partnership.queries.approving import approving_meetings
 from ropewalk.partnership.queries.conflicts import (
+    conflicts_in,
     kept_back_from,
     voting_seats,
     why_paper_is_kept_back,
@@ -30,6 +31,7 @@ from ropewalk.partnership.queries.conflicts import (
 from ropewalk.partnership.queries.decisions import (
     bodies_above,
     checks_of,
+    clearance_awaited,
     decision_book,
     decisions_seen_by,
     in_full,
@@ -265,8 +267,17 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
     if download := download_asked(request, [] if kept_back else [votes]):
         return download
+    waits = {each.code for each in in_the_way(found)}
     context = {
         "decision": seen,
+        "awaited": clearance_awaited(seen, on=today()) if "finance" in waits else [],
+        "conflicts": [
+            each
+            for each in (
+                conflicts_in(seen.item, on=today()) if "conflicts" in waits else []
+            )
+            if each.waits
+        ],
         "meeting": seen.item.meeting,
         "trail": trail_of_item(seen.item),
         "kept_back": kept_back,

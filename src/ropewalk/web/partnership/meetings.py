@@ -422,6 +422,11 @@ def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
             by=actor(request),
             at=timezone.now(),
         ),
+        then=lambda _: (
+            reverse("decision", args=[seen.decision.pk])
+            if hasattr(seen, "decision")
+            else question.above
+        ),
     )
 
 
