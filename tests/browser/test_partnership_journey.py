@@ -158,7 +158,6 @@ def form_partnership(page, partners):
 
 
 def import_agreement(page, partners, paper):
-    follow(page, "See and record agreements")
     follow(page, "Import an agreement that is on paper")
     page.locator("input[name=file]").set_input_files(paper)
     page.get_by_label("What is it called?").fill(AGREEMENT)
@@ -172,8 +171,7 @@ def import_agreement(page, partners, paper):
 
 
 def form_board(page, partners, provider, check_page):
-    follow(page, TOGETHER)
-    follow(page, "Form a body")
+    follow(page, "Form a body that decides under it")
     page.get_by_label("What is the body called?").fill("Joint board")
     page.get_by_label("To which body or post does it report?").fill("Each cabinet")
     page.get_by_label("How many with a vote must be there?").fill("3")

@@ -76,6 +76,16 @@ def test_a_partnership_is_formed_of_ones_own_organisation_and_others(client):
     client.post(reverse("form-partnership"), said)
     assert Partnership.objects.count() == 1, "the same form sent twice forms one"
 
+    again = text(
+        client.post(
+            reverse("form-partnership"),
+            said | {"name": "together", "submission_key": str(uuid4())},
+        )
+    )
+    formed = Partnership.objects.get()
+    assert "These organisations have formed “Together” already." in again
+    assert reverse("partnership", args=[formed.pk]) in again
+
 
 def test_a_body_is_formed_with_its_terms_and_says_what_it_lacks(client, three):
     address = reverse("form-body", args=[three.partnership.pk])

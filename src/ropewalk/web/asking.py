@@ -70,6 +70,7 @@ def ask(
     *,
     do: Callable[[dict[str, Any]], object],
     then: Callable[[Any], str] | None = None,
+    remedy: Callable[[BadInput], Sequence[tuple[str, str]]] | None = None,
 ) -> HttpResponse:
     """Ask; once the form holds, do it with what was typed and go on.
 
@@ -81,11 +82,16 @@ def ask(
         form: Bound to what was ``typed``.
         do: Does it, or refuses in words.
         then: The address to go to, of what was done; the page above unless it is said.
+        remedy: The links that lead on from a refusal, if any do.
     """
     if request.method == "POST" and form.is_valid():
         try:
             done = do(form.cleaned_data)
         except BadInput as wrong:
+            if remedy is not None:
+                question = replace(
+                    question, remedies=[*remedy(wrong), *question.remedies]
+                )
             if form.fields:
                 form.add_error(question.beside, str(wrong))
             else:
