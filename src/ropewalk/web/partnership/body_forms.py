@@ -350,7 +350,7 @@ def _row(number: int) -> dict[str, forms.Field]:
         ),
         "capacity": forms.ChoiceField(
             label=f"As what does seat {number} sit?",
-            choices=[("", "As commissioner, for a partner"), *Capacity.choices],
+            choices=[("", "Commissioner of a partner"), *Capacity.choices],
             required=False,
         ),
         "position": forms.ChoiceField(
@@ -361,7 +361,7 @@ def _row(number: int) -> dict[str, forms.Field]:
         "vote": forms.ChoiceField(
             label=f"Has seat {number} a vote?",
             choices=(
-                ("", "All but providers, officers and advisers"),
+                ("", "As is usual for it"),
                 ("yes", "Yes"),
                 ("no", "No"),
             ),

@@ -411,6 +411,10 @@ class PutForm(ProposalForm):
             late.label = "The meeting is open: why could it not wait?"
             late.error_messages["required"] = "Say why the item could not wait."
 
+    def headings(self) -> dict[str, str]:
+        """A heading before the first field of each part, and before those of the paper."""
+        return super().headings() | {"recommendation": "The paper"}
+
     def folded(self) -> dict[str, list[str]]:
         """What most do without, the paper first."""
         late = [] if self.fields["late_because"].required else ["late_because"]
