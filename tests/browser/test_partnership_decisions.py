@@ -89,7 +89,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
 
     page.get_by_text("stands in the way").wait_for()
     decision_page = page.url
-    page.get_by_role("link", name="Record the votes").click()
+    page.get_by_role("link", name="Record the votes", exact=True).click()
     check_page(page, name="votes")
     page.get_by_label("For", exact=True).first.check()
     page.get_by_role("button", name="Record the votes").click()
