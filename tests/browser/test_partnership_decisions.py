@@ -54,7 +54,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page.get_by_role("button", name="Call the meeting").click()
     check_page(page, name="meeting-called")
 
-    page.get_by_role("link", name="Add an item with its paper").click()
+    page.get_by_role("link", name="Add an item that decides nothing").click()
     check_page(page, name="add-item")
     page.get_by_label("What is the item about?").fill("Care at home")
     page.get_by_label("Helping Hand Care").check()
@@ -89,12 +89,11 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     check_page(page, name="rule-on-conflict")
     page.get_by_role("button", name="Record the ruling").click()
 
-    page.get_by_role("link", name="See what is proposed").click()
+    page.get_by_text("stands in the way").wait_for()
     decision_page = page.url
-    page.get_by_role("link", name="Record votes").click()
+    page.get_by_role("link", name="Record the votes", exact=True).click()
     check_page(page, name="votes")
-    for box in page.get_by_label("For", exact=True).all():
-        box.check()
+    page.get_by_label("For", exact=True).first.check()
     page.get_by_role("button", name="Record the votes").click()
     assert "has not cleared it" in page.content()
 

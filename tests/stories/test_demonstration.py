@@ -124,7 +124,7 @@ def test_the_commissioner_finds_needs_with_evidence_and_one_loose_end():
     assert all(each.value is not None and each.vintage for each in figures)
 
 
-def test_the_partners_have_a_fund_a_board_and_a_meeting_to_come():
+def test_the_partners_have_a_fund_a_board_and_a_meeting_of_the_day():
     build(at=NOON)
     asha = Account.objects.get(email="asha@demonstration.example")
 
@@ -134,7 +134,7 @@ def test_the_partners_have_a_fund_a_board_and_a_meeting_to_come():
     board = partnership.bodies.get()
     assert breaches_of(board, on=TODAY) == []
     meeting = board.meetings.get()
-    assert meeting.on > TODAY
+    assert meeting.on == TODAY, "it can be opened at once"
     assert meeting.state == MeetingState.CALLED
     assert meeting.items.count() == 1
 
@@ -154,11 +154,11 @@ def test_what_is_proposed_lacks_two_clearances_and_their_officers_can_give_them(
     on = decision.item.meeting.on
     found = {each.code: each.found for each in checks_of(decision, on=on)}
     waits = {code for code, each in found.items() if each != Found.MET}
-    # the meeting is still to come: nobody sits and nobody has voted
+    # the meeting is not open yet: nobody sits and nobody has voted
     assert waits == {"finance", "quorum", "sitting", "votes"}
 
 
-def test_once_its_day_comes_and_everybody_has_cleared_it_the_board_can_agree():
+def test_once_everybody_has_cleared_it_the_board_can_agree():
     build(at=NOON)
     people = {each.name[:4]: each for each in Account.objects.all()}
     decision = decisions_seen_by(people["Asha"], on=TODAY).get()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from factories.organisations import (
@@ -10,9 +12,12 @@ from factories.organisations import (
     MembershipFactory,
     OrganisationFactory,
 )
+from factories.partnership import three_partners
 from factories.place import NeedFactory
 
 from ropewalk.organisations.models import Identifier, OrganisationKind, Role, Scheme
+from ropewalk.partnership import actions
+from ropewalk.partnership.kinds import Clearing
 
 TRAFFORD, SALFORD, GREATER_MANCHESTER = "E08000009", "E08000006", "E54000057"
 
@@ -164,6 +169,70 @@ def test_home_with_a_place_costs_the_same_for_many_needs(
         NeedFactory(organisation=trafford, place_code=TRAFFORD)
     home_of(client, trafford)
 
-    # session, account, roles, codes, number of needs, may record
-    with django_assert_num_queries(6):
+    # session, account, roles, codes, number of needs, partnerships, may record
+    with django_assert_num_queries(7):
         client.get(reverse("home"))
+
+
+def test_what_waits_for_an_officer_is_one_click_from_home_until_they_answer(client):
+    three = three_partners()
+    decision = three.propose(three.item(three.meeting(three.board())))
+    number, officer = next(iter(three.officers.items()))
+    client.force_login(officer)
+
+    page = text(client.get(reverse("home")))
+
+    assert f"Clear decision {decision.pk} of Joint board, as" in page
+    assert reverse("clear-decision", args=[decision.pk]) in page
+    assert decision.proposal not in page
+    actions.give_clearance(
+        decision_id=decision.pk,
+        organisation_id=number,
+        about=Clearing.FINANCE,
+        is_clear=True,
+        advice="",
+        by=officer,
+        at=timezone.now(),
+    )
+    assert "Clear decision" not in text(client.get(reverse("home")))
+
+
+def test_a_secretary_is_led_to_partnerships_and_to_the_meetings_of_the_day(client):
+    three = three_partners()
+    board = three.board()
+    meeting = three.meeting(board, on=timezone.localdate(), at=timezone.now())
+    client.force_login(three.secretary)
+
+    page = text(client.get(reverse("home")))
+
+    assert "Joint board meets today" in page
+    assert reverse("meeting", args=[meeting.pk]) in page
+    assert reverse("partnership", args=[three.partnership.pk]) in page
+    assert "does not let you record needs" not in page
+
+
+def test_a_stranger_learns_of_no_partnership_on_their_home(client):
+    three = three_partners()
+    three.meeting(three.board(), on=timezone.localdate(), at=timezone.now())
+
+    page, _ = home_of(client, OrganisationFactory())
+
+    assert "Waiting for you" not in page
+    assert "Joint board" not in page
+
+
+def test_home_costs_the_same_for_many_meetings_and_decisions(client):
+    three = three_partners()
+    board = three.board()
+    client.force_login(next(iter(three.officers.values())))
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("home"))
+        return len(asked)
+
+    three.propose(three.item(three.meeting(board)))
+    one = cost()
+    for _ in range(4):
+        three.propose(three.item(three.meeting(board)))
+    assert cost() == one

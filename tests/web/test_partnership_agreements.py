@@ -171,6 +171,19 @@ def test_what_is_wrong_with_an_import_is_said_and_nothing_is_kept(
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+def test_the_same_pdf_is_not_recorded_twice_and_the_first_is_named(client, three):
+    address = reverse("import-agreement", args=[three.partnership.pk])
+    client.post(address, told(three, file=sent()))
+    agreement = Agreement.objects.get()
+
+    again = told(three, file=sent(), title="Again", submission_key=str(uuid4()))
+    page = text(client.post(address, again))
+
+    assert f"This PDF is already recorded as “{agreement.title}”." in page
+    assert reverse("agreement", args=[agreement.pk]) in page
+    assert Agreement.objects.count() == 1
+
+
 def test_one_that_may_not_record_is_refused_before_the_file_is_read(client, three):
     observer = MembershipFactory(organisation=three.first).account
     client.force_login(observer)

@@ -78,6 +78,16 @@ def test_a_partnership_is_formed_of_ones_own_organisation_and_others(client):
     client.post(reverse("form-partnership"), said)
     assert Partnership.objects.count() == 1, "the same form sent twice forms one"
 
+    again = text(
+        client.post(
+            reverse("form-partnership"),
+            said | {"name": "together", "submission_key": str(uuid4())},
+        )
+    )
+    formed = Partnership.objects.get()
+    assert "These organisations have formed “Together” already." in again
+    assert reverse("partnership", args=[formed.pk]) in again
+
 
 def test_a_body_is_formed_with_its_terms_and_says_what_it_lacks(client, three):
     address = reverse("form-body", args=[three.partnership.pk])
@@ -110,6 +120,73 @@ def test_a_wrong_answer_is_named_and_nothing_is_formed(client, three, changes, s
     assert "There is a problem" in page
     assert said in page
     assert not Body.objects.exists()
+
+
+def seats_said(three):
+    """A chair, two commissioners, a carer and a provider, as five rows of the form."""
+    provider = OrganisationFactory(kind=OrganisationKind.PROVIDER, name="Care at Home")
+    rows = [
+        ("Chair", "Ann", three.first.pk, "", "cabinet"),
+        ("Councillor", "Bo", three.second.pk, "", ""),
+        ("Director", "", three.icb.pk, "", ""),
+        ("Carer", "Di", "", "carer", ""),
+        ("Provider", "Ed", provider.pk, "provider", ""),
+    ]
+    parts = ("title", "name", "organisation", "capacity", "position")
+    return {"chair": "1"} | {
+        f"seat_{number}_{part}": str(value)
+        for number, row in enumerate(rows, start=1)
+        for part, value in zip(parts, row, strict=True)
+    }
+
+
+def test_a_body_is_formed_with_its_seats_on_one_page(client, three):
+    address = reverse("form-body", args=[three.partnership.pk])
+    page = text(client.get(address))
+    assert "What is seat 5 called?" in page
+    assert "Add seat 6" in page
+
+    said = body_said(three) | seats_said(three)
+    page = text(client.post(address, said, follow=True))
+
+    assert "Call a meeting" in page
+    assert "Give it authority" in page
+    seats = {each.title: each for each in Seat.objects.all()}
+    assert set(seats) == {"Chair", "Councillor", "Director", "Carer", "Provider"}
+    assert seats["Chair"].is_chair
+    assert seats["Councillor"].capacity == "commissioner"
+    assert seats["Carer"].has_vote
+    assert not seats["Provider"].has_vote
+    assert Member.objects.count() == 4
+    assert not seats["Director"].holders.exists()
+    client.post(address, said)
+    assert Seat.objects.count() == 5, "the same form sent twice makes them once"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"seat_2_title": ""}, "Say what seat 2 is called."),
+        (
+            {"seat_4_capacity": ""},
+            "Say in what capacity whoever holds seat 4 sits.",
+        ),
+        (
+            {"seat_3_email": "nobody@example.org"},
+            "The seat “Director”: Nobody signs in with nobody@example.org.",
+        ),
+    ],
+)
+def test_a_wrong_seat_is_named_and_neither_body_nor_seat_is_made(
+    client, three, changes, said
+):
+    address = reverse("form-body", args=[three.partnership.pk])
+
+    page = text(client.post(address, body_said(three) | seats_said(three) | changes))
+
+    assert said in page
+    assert not Body.objects.exists()
+    assert not Member.objects.exists()
 
 
 def test_seats_are_added_and_the_breach_is_gone(client, three):

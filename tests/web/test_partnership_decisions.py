@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import docx
@@ -128,6 +129,11 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     holder = board.seats.get(title="Provider").holders.get()
     rule = reverse("rule-on-conflict", args=[item.pk])
     assert "Sits for Helping Hand" in text(client.get(f"{rule}?holder={holder.pk}"))
+    page = text(client.get(reverse("decision", args=[decision.pk])))
+    assert f"{rule}?holder={holder.pk}" in page
+    for number, officer in three.officers.items():
+        partner = next(each for each in three.all if each.pk == number)
+        assert f"{officer.name}, {partner.name}, has not answered." in page
     client.post(
         rule, {"holder_id": holder.pk, "because": "Sits there", "takes_part": "no"}
     )
@@ -261,6 +267,7 @@ DO = {
     "set-meeting-action": "item_id",
     "finish-meeting-action": "action_id",
     "propose-decision": "item_id",
+    "put-proposal": "meeting_id",
     "propose-in-common": "partnership_id",
     "cast-votes": "decision_id",
     "take-decision": "decision_id",
@@ -352,6 +359,97 @@ def test_a_form_that_an_observer_sends_all_the_same_is_refused(client, situation
     assert "Ask a commissioner" in response.content.decode()
     decision = Decision.objects.get(pk=situation.numbers["decision_id"])
     assert decision.state == DecisionState.PROPOSED
+
+
+def test_an_item_and_its_proposal_are_put_on_an_agenda_on_one_page(client, three):
+    board = three.board()
+    today = local_day(timezone.now())
+    meeting = actions.call_meeting(
+        body_id=board.pk,
+        on=today,
+        where="",
+        submission_key=uuid4(),
+        by=three.secretary,
+        at=timezone.now(),
+    )
+    address = reverse("put-proposal", args=[meeting.pk])
+    assert "No outcome fits" in text(client.get(address))
+    need, outcome = NeedFactory(organisation=three.first), OutcomeFactory()
+    said = {
+        "title": "Care at home",
+        "text": "Buy 100 hours of care at home a week.",
+        "resources": "Staff time",
+        "recommendation": "Agree.",
+        "need_ids": [need.pk],
+        "outcome_ids": [outcome.pk],
+        "wards_affected": "0",
+    }
+    assert "Choose the needs" in text(client.post(address, said | {"need_ids": []}))
+    assert not AgendaItem.objects.exists()
+
+    proposed = client.post(address, said)
+
+    decision = Decision.objects.get()
+    assert proposed.url == reverse("decision", args=[decision.pk])
+    assert decision.matter == decision.item.title == "Care at home"
+    assert decision.item.purpose == said["text"]
+    assert decision.item.recommendation == "Agree."
+
+    page = text(client.get(reverse("open-meeting", args=[meeting.pk])))
+    assert "can decide while 3 who have a vote are here" in page
+    ticked = page.count(" checked")
+    assert ticked == sum(each.holders.count() for each in board.seats.all()) > 0
+    client.post(
+        reverse("open-meeting", args=[meeting.pk]),
+        {
+            "holder_ids": [
+                str(each.pk)
+                for seat in board.seats.all()
+                for each in seat.holders.all()
+            ]
+        },
+    )
+    voting = list(board.seats.filter(has_vote=True))
+    voted = client.post(
+        reverse("cast-votes", args=[decision.pk]),
+        {
+            "most": "for",
+            f"way_{voting[0].pk}": "none",
+            f"way_{voting[1].pk}": "abstained",
+        },
+    )
+    assert voted.url == reverse("take-decision", args=[decision.pk])
+    ways = dict(decision.votes.values_list("seat_id", "way"))
+    assert voting[0].pk not in ways
+    assert ways[voting[1].pk] == "abstained"
+    assert {ways[each.pk] for each in voting[2:]} == {"for"}
+
+
+def test_whoever_records_a_need_for_a_proposal_comes_back_to_it(client, three):
+    own = MembershipFactory(organisation=three.first, role=Role.COMMISSIONER)
+    client.force_login(own.account)
+    meeting = three.meeting(three.board())
+    put = text(client.get(reverse("put-proposal", args=[meeting.pk])))
+    assert "No need fits: record one" in put
+    asked = {"place": "E08000009", "next": "/partnership/"}
+    address = f"{reverse('record-need')}?{urlencode(asked)}"
+    said = {
+        "statement": "People wait to go home.",
+        "people": "older people",
+        "level": "strategic",
+        "voice": "carers",
+        "submission_key": uuid4(),
+    }
+
+    page = client.post(address, said)
+
+    assert page.status_code == 302, text(page)
+    assert page.url == "/partnership/"
+    elsewhere = client.post(
+        f"{reverse('record-need')}?{urlencode(asked | {'next': 'https://example.org/'})}",
+        said | {"submission_key": uuid4()},
+    )
+    assert elsewhere.url.startswith("/analyse/needs/")
 
 
 @pytest.mark.parametrize("name", [each for each in DO if each not in NOT_TODAY])

@@ -1,10 +1,10 @@
-"""What the demonstration's partners do together: a fund, a board, a meeting to come.
+"""What the demonstration's partners do together: a fund, a board, a meeting of the day.
 
 All of it is made up for the demonstration, sums included, and says so where it is read.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
@@ -30,8 +30,6 @@ from ropewalk.place.models import Need
 from ropewalk.stories.ground import Ground, SeatSaid, key_of
 
 MADE_UP = "Made up for the demonstration."
-TUESDAY = 1
-TWO_WEEKS = timedelta(days=14)
 SHARE_PENCE = 40_000_00
 THRESHOLD_PENCE = 250_000_00
 LIMIT_PENCE = 200_000_00
@@ -59,7 +57,7 @@ def work_together(
     administrator: Account,
     at: datetime,
 ) -> Decision:
-    """Form the partnership and put one proposal to a meeting to come.
+    """Form the partnership and put one proposal to a meeting of the day.
 
     Only one of the three finance officers has cleared it, so it cannot be taken yet.
 
@@ -180,10 +178,9 @@ def _board(ground: Ground, *, at: datetime) -> Body:
 def _propose(
     ground: Ground, fund: Agreement, board: Body, need: Need, *, at: datetime
 ) -> Decision:
-    """More help on the day somebody goes home, put to a Tuesday two weeks ahead."""
+    """More help on the day somebody goes home, put to a meeting of the same day."""
     ascof = adopt_framework(code="ascof", by=ground.keeper, at=at)
-    day = local_day(at) + TWO_WEEKS
-    day += timedelta(days=(TUESDAY - day.weekday()) % 7)
+    day = local_day(at)
     return ground.propose(
         ground.meeting(board, day, at=at),
         "Help on the day of going home",

@@ -23,6 +23,8 @@ class Question:
         trail: (words, address) pairs, from the top down to the page above.
         refusal: Why this person may not, if they may not.
         headings: A heading before a field, by the field's name.
+        rows: Short fields that are one thing together, by what it is called; after the rest.
+        folded: The fields that few need, by the words they are folded away under.
         note: What to know before filling it in.
         points: What that note lists.
         has_file: Whether a file can be sent with it.
@@ -30,6 +32,7 @@ class Question:
         as_seen: Which version of that the person is shown; it comes back with the answer.
         beside: The field that a refusal stands beside; the whole form unless it is said.
         back: The words that lead to the page above where the person may not.
+        remedies: (words, address) pairs that lead to what is missing before it can be done.
     """
 
     title: str
@@ -38,6 +41,8 @@ class Question:
     trail: Sequence[tuple[str, str]]
     refusal: str | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    folded: Mapping[str, Sequence[str]] = field(default_factory=dict)
     note: str = ""
     points: Sequence[str] = ()
     has_file: bool = False
@@ -45,6 +50,13 @@ class Question:
     as_seen: str = ""
     beside: str | None = None
     back: str = ""
+    remedies: Sequence[tuple[str, str]] = ()
+
+    @property
+    def apart(self) -> set[str]:
+        """The names of the fields that stand in a row or are folded away."""
+        parts = (*self.rows.values(), *self.folded.values())
+        return {name for names in parts for name in names}
 
     @property
     def above(self) -> str:
@@ -59,6 +71,7 @@ def ask(
     *,
     do: Callable[[dict[str, Any]], object],
     then: Callable[[Any], str] | None = None,
+    remedy: Callable[[BadInput], Sequence[tuple[str, str]]] | None = None,
 ) -> HttpResponse:
     """Ask; once the form holds, do it with what was typed and go on.
 
@@ -70,11 +83,16 @@ def ask(
         form: Bound to what was ``typed``.
         do: Does it, or refuses in words.
         then: The address to go to, of what was done; the page above unless it is said.
+        remedy: The links that lead on from a refusal, if any do.
     """
     if request.method == "POST" and form.is_valid() and all_can_be_seen(form):
         try:
             done = do(form.cleaned_data)
         except BadInput as wrong:
+            if remedy is not None:
+                question = replace(
+                    question, remedies=[*remedy(wrong), *question.remedies]
+                )
             if form.fields:
                 form.add_error(question.beside, str(wrong))
             else:

@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
@@ -186,6 +187,15 @@ def refusal_here(
     except PermissionDenied as without_role:
         return str(without_role)
     return refusal_to(actor=actor(request), organisation=organisation, on=today())
+
+
+def onward(request: HttpRequest, otherwise: str) -> str:
+    """Where the person came from, ``?next=/partnership/``: only ever a page of ours."""
+    said = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        said, {request.get_host()}, require_https=request.is_secure()
+    )
+    return said if is_ours else otherwise
 
 
 def bytes_coming(request: HttpRequest) -> int:

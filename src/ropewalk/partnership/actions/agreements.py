@@ -47,6 +47,7 @@ from ropewalk.partnership.rules.agreements import (
     fault_in_overlap,
     fault_in_term,
 )
+from ropewalk.partnership.rules.already import RecordedAlready
 from ropewalk.partnership.rules.duties import OF_THE_TERM, report_duties, term_duties
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.place.rules import refuse_if_changed
@@ -96,6 +97,7 @@ def record_agreement(
         BadInput: when it has no title, fewer than two parties of the partnership, a
             party that law does not name, a host that is no party, a term that ends
             before it starts, outlasts its parent or overlaps one of the same name.
+        RecordedAlready: when its paper is that of an agreement on record.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     today = local_day(at)
@@ -106,6 +108,7 @@ def record_agreement(
         return held
     if not title.strip():
         raise BadInput("Say what the agreement is called.")
+    _refuse_same_paper(partnership, paper, by=by, on=today)
     _refuse_parties(partnership, party_ids, by_memorandum_ids, fields, on=today)
     parent = _parent(partnership, parent_id)
     _refuse_term(
@@ -164,6 +167,21 @@ def record_agreement(
         + fingerprint("signature", version.signatures.all()),
     )
     return agreement
+
+
+def _refuse_same_paper(
+    partnership: Partnership, paper: ReceivedPaper | None, *, by: Account, on: date
+) -> None:
+    """Refuse a paper that is on record with another agreement that ``by`` may see."""
+    if paper is None:
+        return
+    seen = Agreement.objects.visible_to(by, on=on).filter(partnership=partnership)
+    if held := seen.filter(documents__sha256=paper.sha256).first():
+        raise RecordedAlready(
+            f"This PDF is already recorded as “{held}”. Vary that agreement, if what was "
+            "entered of it is wrong.",
+            number=held.pk,
+        )
 
 
 @transaction.atomic

@@ -77,6 +77,31 @@ class TermsSaid:
     limit_pence: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SeatSaid:
+    """A seat that a body is formed with.
+
+    Attributes:
+        title: What the seat is called.
+        capacity: In what capacity its holder sits.
+        position: What it is reserved for.
+        organisation_id: The organisation it speaks for; none where for nobody.
+        has_vote: Whether it votes.
+        is_chair: Whether it takes the chair.
+        name: Who sits in it; empty when nobody does yet.
+        email: The address they sign in with, where they do.
+    """
+
+    title: str
+    capacity: Capacity
+    position: Position = Position.ANY
+    organisation_id: int | None = None
+    has_vote: bool = True
+    is_chair: bool = False
+    name: str = ""
+    email: str = ""
+
+
 @transaction.atomic
 def form_body(
     *,
@@ -94,14 +119,15 @@ def form_body(
     submission_key: UUID,
     by: Account,
     at: datetime,
+    seats: Sequence[SeatSaid] = (),
 ) -> Body:
-    """Form a body with its first terms of reference, once for each ``submission_key``.
+    """Form a body, its first terms and its seats, once for each ``submission_key``.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no name, the quorum is nobody or fewer than the partners'
             parts of it, calls itself joint and acts for fewer than two organisations, or
-            names one that is no partner.
+            names one that is no partner; or, by its title, when a seat cannot be made.
     """
     partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_run(actor=by, partnership=partnership, on=local_day(at)):
@@ -154,6 +180,24 @@ def form_body(
     )
     _write_terms(body, terms, number=1, starts_on=starts_on, by=by, at=at)
     record(Event.Kind.BODY_FORMED, subject=body, by=by, at=at, detail=body.kind)
+    for seat in seats:
+        try:
+            add_seat(
+                body_id=body.pk,
+                title=seat.title,
+                capacity=seat.capacity,
+                position=seat.position,
+                organisation_id=seat.organisation_id,
+                has_vote=seat.has_vote,
+                is_chair=seat.is_chair,
+                name=seat.name,
+                email=seat.email,
+                starts_on=starts_on,
+                by=by,
+                at=at,
+            )
+        except BadInput as wrong:
+            raise BadInput(f"The seat “{seat.title}”: {wrong}") from None
     return body
 
 

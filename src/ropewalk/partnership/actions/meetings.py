@@ -15,6 +15,7 @@ from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.actions.decisions import Proposal, propose_decision
 from ropewalk.partnership.kinds import MeetingState, Recurrence
 from ropewalk.partnership.models import (
     AgendaItem,
@@ -264,13 +265,15 @@ def add_item(
     remit_item_id: int | None = None,
     late_because: str = "",
     exempt_ground: str = "",
+    proposal: Proposal | None = None,
 ) -> AgendaItem:
-    """Put an item on the agenda of a meeting that is not closed.
+    """Put an item on the agenda of a meeting that is not closed, with what is proposed.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no title, is on the agenda already, comes late (once the
-            meeting is open) without a reason, or is exempt on a ground that there is not.
+            meeting is open) without a reason, or is exempt on a ground that there is not;
+            or when what is proposed cannot be.
     """
     meeting = held_meeting(meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
@@ -307,6 +310,8 @@ def add_item(
         at=at,
         detail=f"item {item.number}{', late' if item.is_late else ''}",
     )
+    if proposal is not None:
+        propose_decision(item_id=item.pk, proposal=proposal, by=by, at=at)
     return item
 
 

@@ -35,6 +35,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.accounts import account_of
 from ropewalk.partnership.queries.officers import lending_for
+from ropewalk.partnership.rules.already import RecordedAlready
 from ropewalk.partnership.rules.as_seen import version_of_publication
 from ropewalk.partnership.rules.offices import OFFICES_OF
 from ropewalk.place.rules import refuse_if_changed
@@ -59,6 +60,7 @@ def form_partnership(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no name or purpose, or fewer than two organisations that
             exist on the day.
+        RecordedAlready: when the same organisations have formed one of that name.
     """
     chosen = set(organisation_ids)
     if refusal := refusal_to_form_partnership(
@@ -72,6 +74,7 @@ def form_partnership(
         raise BadInput(
             "Choose two organisations or more that exist on the day it starts."
         )
+    _refuse_same_partnership(name, chosen, submission_key, by=by, on=local_day(at))
     partnership, is_new = Partnership.objects.get_or_create(
         submission_key=submission_key,
         defaults={
@@ -100,6 +103,30 @@ def form_partnership(
             detail=f"{len(chosen)} organisations",
         )
     return partnership
+
+
+def _refuse_same_partnership(
+    name: str,
+    organisation_ids: set[int],
+    submission_key: UUID,
+    *,
+    by: Account,
+    on: date,
+) -> None:
+    """Refuse a second partnership of the same name and organisations."""
+    held = (
+        Partnership.objects.visible_to(by, on=on)
+        .filter(name__iexact=name.strip())
+        .exclude(submission_key=submission_key)
+        .prefetch_related("partners")
+    )
+    for each in held:
+        if {one.organisation_id for one in each.partners.all()} == organisation_ids:
+            raise RecordedAlready(
+                f"These organisations have formed “{each}” already. Go on with that one, "
+                "or give this one a name of its own.",
+                number=each.pk,
+            )
 
 
 @transaction.atomic

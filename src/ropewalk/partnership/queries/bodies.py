@@ -190,6 +190,16 @@ def seat_choices(body: Body, *, on: date) -> list[tuple[int, str]]:
     ]
 
 
+def quorum_said(body: Body, *, on: date) -> str:
+    """How many must be there for a body to decide, in a sentence; three queries."""
+    terms = terms_of(body, on=on)
+    if terms is None:
+        return f"{body} has no terms of reference on this day: write them first."
+    each = terms.quorum_per_partner
+    apart = f", {each} of them from each partner" if each else ""
+    return f"{body} can decide while {terms.quorum} who have a vote are here{apart}."
+
+
 def holders_in(body: Body, *, on: date) -> QuerySet[Holder]:
     """Everybody who holds a seat of a body on a day, in one query."""
     return Holder.objects.filter(

@@ -198,6 +198,32 @@ def waiting_for_clearance(decision: Decision) -> list[tuple[int, str]]:
     ]
 
 
+def clearance_awaited(decision: Decision, *, on: date) -> list[str]:
+    """Whose clearance a decision waits for, by name, each in a sentence; four queries."""
+    waiting = dict(waiting_for_clearance(decision))
+    offices = [
+        each for each, about in OFFICE_ABOUT.items() if about == Clearing.FINANCE
+    ]
+    held = {
+        each.organisation_id: each.account.name
+        for each in StatutoryOfficer.objects.filter(
+            covering(on), organisation__in=waiting, office__in=offices
+        ).select_related("account")
+    }
+    answered = {
+        each.organisation_id
+        for each in decision.clearances.all()
+        if each.about == Clearing.FINANCE
+    }
+    return [
+        f"{held[number]}, {name}, "
+        f"{'advises against it' if number in answered else 'has not answered'}."
+        if number in held
+        else f"{name} has no finance officer on record: its administrator names one."
+        for number, name in waiting.items()
+    ]
+
+
 def offices_to_answer_as(
     decision: Decision, *, actor: Account, on: date
 ) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ropewalk.organisations.queries import permission_matrix
+from ropewalk.partnership.queries.waiting import start_of
 from ropewalk.place.own_place import own_place
 from ropewalk.place.permissions import refusal_to_record
 from ropewalk.place.shelf import shelf
@@ -14,7 +15,7 @@ from ropewalk.web.tables import arrange
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person starts: who they act for, and the place of that organisation."""
+    """Where a person starts: what waits for them, and the place of their organisation."""
     here = chosen(request, capacities(request))
     own = (
         own_place(shelf(), here.organisation, actor=actor(request), on=today())
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "own": own,
+        "start": start_of(actor(request), on=today()),
         "record_refusal": refusal_here(request, refusal_to_record) if own else None,
     }
     return render(request, "about/home.html", context)

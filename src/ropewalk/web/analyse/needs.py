@@ -37,6 +37,7 @@ from ropewalk.web.requests import (
     acting_for,
     actor,
     day_asked,
+    onward,
     refusal_here,
     seen_or_404,
     today,
@@ -105,7 +106,7 @@ def record(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
             **form.said() | _where(place),
         ),
-        then=lambda recorded: reverse("need", args=[recorded.pk]),
+        then=lambda recorded: onward(request, reverse("need", args=[recorded.pk])),
     )
 
 

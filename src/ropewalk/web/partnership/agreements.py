@@ -37,6 +37,7 @@ from ropewalk.partnership.queries.sharing import (
     register_of_protocols,
 )
 from ropewalk.partnership.received import LARGEST_PAPER, read_paper, too_large
+from ropewalk.partnership.rules.already import RecordedAlready
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import (
@@ -154,6 +155,16 @@ def _record(
         form,
         do=do,
         then=lambda made: reverse("agreement", args=[made.pk]),
+        remedy=lambda wrong: (
+            [
+                (
+                    "Open the agreement that is recorded",
+                    reverse("agreement", args=[wrong.number]),
+                )
+            ]
+            if isinstance(wrong, RecordedAlready)
+            else []
+        ),
     )
 
 

@@ -86,7 +86,12 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
             actor(request), partnership_id=seen.pk, on=today()
         ),
         decisions=decisions_that_could_approve(seen),
-        initial={"submission_key": uuid4()},
+        initial={
+            "submission_key": uuid4(),
+            "to_body_id": request.GET.get("to"),
+            "starts_on": today(),
+            "approved_on": today(),
+        },
     )
     question = Question(
         title="Delegate authority",
@@ -94,6 +99,12 @@ def delegate(request: HttpRequest, partnership_id: int) -> HttpResponse:
         button="Record the delegation",
         trail=[*trail_of_partnership(seen), _scheme(seen.pk)],
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
+        remedies=[
+            (
+                "The body that delegates is not in the list: form it",
+                reverse("form-body", args=[seen.pk]),
+            )
+        ],
     )
     return ask(
         request,
@@ -176,6 +187,7 @@ def officer(request: HttpRequest, delegation_id: int) -> HttpResponse:
         trail=[*trail_of_partnership(partnership), _scheme(partnership.pk)],
         refusal=refusal,
         headings=form.headings(),
+        folded=form.folded(),
         has_file=True,
     )
     return ask(

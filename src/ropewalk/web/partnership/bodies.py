@@ -15,6 +15,7 @@ from ropewalk.partnership.actions import (
     form_body,
     leave_seat,
 )
+from ropewalk.partnership.kinds import BodyKind, Power
 from ropewalk.partnership.permissions import refusal_to_declare, refusal_to_run
 from ropewalk.partnership.queries.bodies import (
     bodies_seen_by,
@@ -37,6 +38,7 @@ from ropewalk.partnership.queries.partnerships import (
     partner_choices,
     partnerships_seen_by,
 )
+from ropewalk.place.queries import levels
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.body_forms import (
@@ -55,19 +57,31 @@ from ropewalk.web.tables import arrange
 def form(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Form a body of a partnership, with its first terms of reference."""
     seen = seen_or_404(request, partnerships_seen_by, partnership_id)
+    partners = partner_choices(seen, on=today())
     form = BodyForm(
         **typed(request),
-        partners=partner_choices(seen, on=today()),
+        partners=partners,
         bodies=body_choices(seen, on=today()),
-        initial={"submission_key": uuid4(), "starts_on": today()},
+        organisations=organisation_choices(on=today()),
+        initial={
+            "submission_key": uuid4(),
+            "starts_on": today(),
+            "kind": BodyKind.BOARD,
+            "level": levels()[0][0],
+            "power": Power.DECIDES,
+            "organisation_ids": [number for number, _ in partners],
+            "is_joint": True,
+        },
     )
     question = Question(
         title="Form a body",
-        sentence="A board, committee or group, with its terms of reference. You add its seats next.",
+        sentence="A board, committee or group, with its terms of reference and its seats; more seats can follow.",
         button="Form the body",
         trail=trail_of_partnership(seen),
         refusal=refusal_to_run(actor=actor(request), partnership=seen, on=today()),
         headings={"quorum": "Terms of reference"},
+        rows=form.rows(),
+        folded=form.folded(),
     )
     return ask(
         request,

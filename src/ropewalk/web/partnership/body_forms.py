@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from ropewalk.partnership.actions.bodies import TermsSaid
+from ropewalk.partnership.actions.bodies import SeatSaid, TermsSaid
 from ropewalk.partnership.kinds import (
     BodyKind,
     Capacity,
@@ -19,6 +19,18 @@ from ropewalk.place.queries import levels
 from ropewalk.web.fields import DayField, PoundsField, choices_of
 
 NOBODY = ("", "For no organisation")
+ROWS = range(1, 9)
+ROWS_BEYOND_PARTNERS = 2
+PARTS_OF_A_ROW = (
+    "title",
+    "name",
+    "organisation",
+    "capacity",
+    "position",
+    "vote",
+    "email",
+)
+WITHOUT_VOTE = {Capacity.PROVIDER, Capacity.OFFICER, Capacity.ADVISER}
 
 
 class TermsForm(forms.Form):
@@ -189,10 +201,35 @@ class BodyForm(TermsForm):
         *args: Any,
         partners: Sequence[tuple[str, str]],
         bodies: Sequence[tuple[str, str]],
+        organisations: Sequence[tuple[str, str]],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.partners = dict(partners)
         choices_of(self, organisation_ids=partners)
+        for number in ROWS:
+            self.fields |= _row(number)
+            field = f"seat_{number}_organisation"
+            choices_of(
+                self,
+                **{
+                    field: [
+                        NOBODY,
+                        *partners,
+                        *(each for each in organisations if each not in partners),
+                    ]
+                },
+            )
+            if number <= len(partners):
+                self.fields[field].initial = partners[number - 1][0]
+        self.fields["chair"] = forms.TypedChoiceField(
+            label="Which seat takes the chair?",
+            choices=[("", "None yet"), *((each, f"Seat {each}") for each in ROWS)],
+            coerce=int,
+            empty_value=None,
+            initial=1,
+            required=False,
+        )
         if bodies:
             choices_of(self, reports_to_body_ids=bodies)
         else:
@@ -222,7 +259,130 @@ class BodyForm(TermsForm):
                 int(each) for each in said.get("reports_to_body_ids", [])
             ],
             "terms": self.terms(),
+            "seats": self._seats(),
         }
+
+    def rows(self) -> dict[str, list[str]]:
+        """The fields of each seat that is asked for at once, by what the seat is called."""
+        first = min(len(self.partners) + ROWS_BEYOND_PARTNERS, len(ROWS))
+        return {
+            f"Seat {number}": _names_of(number) for number in ROWS if number <= first
+        } | {"The chair": ["chair"]}
+
+    def folded(self) -> dict[str, list[str]]:
+        """Terms that few have, and the seats that a small body has not."""
+        asked = self.rows()
+        return {
+            "Say more of its terms of reference": [
+                "quorum_per_partner",
+                "has_casting_vote",
+                "needs_every_partner",
+                "votes_by_partner",
+                "takes_key_decisions",
+                "call_in_days",
+                "remit",
+            ],
+        } | {
+            f"Add seat {number}": _names_of(number)
+            for number in ROWS
+            if f"Seat {number}" not in asked
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A seat that somebody sits in has a name of its own, and a capacity."""
+        cleaned = super().clean() or {}
+        for number in ROWS:
+            row = self._row(number)
+            if (row["name"] or row["email"]) and not row["title"]:
+                self.add_error(
+                    f"seat_{number}_title", f"Say what seat {number} is called."
+                )
+            if (
+                row["title"]
+                and not row["capacity"]
+                and row["organisation"] not in self.partners
+            ):
+                self.add_error(
+                    f"seat_{number}_capacity",
+                    f"Say in what capacity whoever holds seat {number} sits.",
+                )
+        return cleaned
+
+    def _row(self, number: int) -> dict[str, str]:
+        return {
+            part: self.cleaned_data.get(f"seat_{number}_{part}", "").strip()
+            for part in PARTS_OF_A_ROW
+        }
+
+    def _seats(self) -> list[SeatSaid]:
+        """The seats that were filled in; a partner's sits as a commissioner unless it is said."""
+        rows = {number: self._row(number) for number in ROWS}
+        seats = []
+        for number, row in rows.items():
+            if not row["title"]:
+                continue
+            capacity = Capacity(row["capacity"] or Capacity.COMMISSIONER)
+            seats.append(
+                SeatSaid(
+                    title=row["title"],
+                    capacity=capacity,
+                    position=Position(row["position"]),
+                    organisation_id=int(row["organisation"])
+                    if row["organisation"]
+                    else None,
+                    has_vote=row["vote"] == "yes"
+                    if row["vote"]
+                    else capacity not in WITHOUT_VOTE,
+                    is_chair=self.cleaned_data["chair"] == number,
+                    name=row["name"],
+                    email=row["email"],
+                )
+            )
+        return seats
+
+
+def _names_of(number: int) -> list[str]:
+    return [f"seat_{number}_{part}" for part in PARTS_OF_A_ROW]
+
+
+def _row(number: int) -> dict[str, forms.Field]:
+    """The fields of one seat; each label can stand alone."""
+    parts: dict[str, forms.Field] = {
+        "title": forms.CharField(
+            label=f"What is seat {number} called?", max_length=150, required=False
+        ),
+        "name": forms.CharField(
+            label=f"Who sits in seat {number}?", max_length=100, required=False
+        ),
+        "organisation": forms.ChoiceField(
+            label=f"For whom does seat {number} speak?", required=False
+        ),
+        "capacity": forms.ChoiceField(
+            label=f"As what does seat {number} sit?",
+            choices=[("", "Commissioner of a partner"), *Capacity.choices],
+            required=False,
+        ),
+        "position": forms.ChoiceField(
+            label=f"For whom is seat {number} reserved?",
+            choices=Position.choices,
+            required=False,
+        ),
+        "vote": forms.ChoiceField(
+            label=f"Has seat {number} a vote?",
+            choices=(
+                ("", "As is usual for it"),
+                ("yes", "Yes"),
+                ("no", "No"),
+            ),
+            required=False,
+        ),
+        "email": forms.CharField(
+            label=f"The address seat {number} signs in with (optional)",
+            max_length=254,
+            required=False,
+        ),
+    }
+    return {f"seat_{number}_{part}": field for part, field in parts.items()}
 
 
 class ChangeTermsForm(TermsForm):

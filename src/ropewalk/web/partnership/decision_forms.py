@@ -17,6 +17,7 @@ from ropewalk.web.requests import today
 OPTIONS = ("first", "second", "third")
 NEW_MATTER = "new"
 LONGEST = 200
+NO_VOTE = "none"
 
 
 class ProposalForm(forms.Form):
@@ -171,16 +172,17 @@ class ProposalForm(forms.Form):
             )
         choices_of(
             self,
-            matter=[
-                ("", "A new matter, named below"),
-                *((str(place), each) for place, each in enumerate(self.matters)),
-            ],
+            matter=[("", "A new matter, named below"), *self.earlier()],
             need_ids=[(each, words[:LONGEST]) for each, words in choices.needs],
             outcome_ids=[(each, words[:LONGEST]) for each, words in choices.outcomes],
             agreement_id=[("", "None"), *choices.agreements],
             delegation_id=[("", own_terms), *choices.delegations],
         )
         self.order_fields(self._order())
+
+    def earlier(self) -> list[tuple[str, str]]:
+        """The matters that there are."""
+        return [(str(place), each) for place, each in enumerate(self.matters)]
 
     def _order(self) -> list[str]:
         """The fields in the order in which they are asked."""
@@ -209,10 +211,39 @@ class ProposalForm(forms.Form):
             "need_ids": "What it is for",
             first_money: "Whose money it commits",
             "agreement_id": "Authority",
-            "option_first": "Options that were considered",
-            "evidence_title": "Evidence",
-            "wards_affected": "Key decision",
-            "needs_legal_advice": "Law, conditions and review",
+        }
+
+    def folded(self) -> dict[str, list[str]]:
+        """What a decision can say and few need to, by the words it is folded under."""
+        options = [
+            name for each in OPTIONS for name in (f"option_{each}", f"because_{each}")
+        ]
+        reasons = [] if self.fields["reasons"].required else ["reasons"]
+        return {
+            "Add reasons, conditions or a day to look at it again": [
+                *reasons,
+                "conditions",
+                "review_on",
+            ],
+            "Add the options that were considered": [*options, "preferred"],
+            "Add a document that it rests on": [
+                "evidence_title",
+                "evidence_address",
+                "evidence_file",
+            ],
+            "It may be a key decision": [
+                "wards_affected",
+                "is_key",
+                "notice_on",
+                "urgency",
+                "urgency_on",
+                "urgency_because",
+            ],
+            "It is about an individual, lasts for years or needs legal advice": [
+                "rights",
+                "whole_life",
+                "needs_legal_advice",
+            ],
         }
 
     def clean(self) -> dict[str, Any]:
@@ -337,6 +368,106 @@ class OfficerForm(ProposalForm):
         self.order_fields(["title", "exempt_ground"])
 
 
+class PutForm(ProposalForm):
+    """An item of an agenda with what is proposed under it, and the main of its paper."""
+
+    title = forms.CharField(
+        label="What is the item about?",
+        max_length=200,
+        error_messages={"required": "Say what the item is about."},
+    )
+    recommendation = forms.CharField(
+        label="What do you recommend? (optional)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    background = forms.CharField(
+        label="How did it come to this? (optional)",
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    equality = forms.CharField(
+        label="What does it mean for people with protected characteristics? (optional)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    risk = forms.CharField(
+        label="What could go wrong? (optional)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    authors = forms.CharField(
+        label="Who wrote it? (optional)", max_length=300, required=False
+    )
+    concerned_ids = forms.TypedMultipleChoiceField(
+        label="Which organisations does it concern? (optional)",
+        help_text=(
+            "Providers whose services or money it is about. Members who sit or work "
+            "there, or have an interest, are found and named for the chair."
+        ),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    late_because = forms.CharField(
+        label="If it comes late, why could it not wait? (optional)",
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, organisations: Pairs, is_open: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        choices_of(
+            self,
+            concerned_ids=organisations,
+            matter=[("", "A new matter, called as the item"), *self.earlier()],
+        )
+        self.fields["new_matter"].label = "Or what is the new matter called? (optional)"
+        self.fields["late_because"].required = is_open
+        self.order_fields(["title"])
+        if is_open:
+            late = self.fields["late_because"]
+            late.label = "The meeting is open: why could it not wait?"
+            late.error_messages["required"] = "Say why the item could not wait."
+
+    def headings(self) -> dict[str, str]:
+        """A heading before the first field of each part, and before those of the paper."""
+        return super().headings() | {"recommendation": "The paper"}
+
+    def folded(self) -> dict[str, list[str]]:
+        """What most do without, the paper first."""
+        late = [] if self.fields["late_because"].required else ["late_because"]
+        return {
+            "Write more of the paper": ["background", "equality", "risk", "authors"],
+            "It belongs to a matter that there is, or comes late": [
+                "matter",
+                "new_matter",
+                *late,
+            ],
+        } | super().folded()
+
+    def clean(self) -> dict[str, Any]:
+        """A matter that is not named is called as the item."""
+        self.cleaned_data["new_matter"] = self.cleaned_data.get(
+            "new_matter", ""
+        ) or self.cleaned_data.get("title", "")
+        return super().clean()
+
+    def paper(self) -> dict[str, str]:
+        """The parts of the paper; what is proposed says what it asks and what it uses."""
+        said = self.cleaned_data
+        return {
+            each: said[each]
+            for each in ("recommendation", "background", "equality", "risk", "authors")
+        } | {"purpose": said["text"], "resources": said["resources"]}
+
+
 class CommonForm(ProposalForm):
     """One proposal to several committees in common."""
 
@@ -374,10 +505,20 @@ class VotesForm(forms.Form):
     def __init__(self, *args: Any, seats: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         self.seats = list(seats)
+        self.fields["most"] = forms.ChoiceField(
+            label="How did they vote?",
+            choices=(*Way.choices, ("", "I say it seat by seat below")),
+            required=False,
+            widget=forms.RadioSelect,
+        )
         for number, words in self.seats:
             self.fields[f"way_{number}"] = forms.ChoiceField(
                 label=words,
-                choices=(*Way.choices, ("", "Did not vote")),
+                choices=(
+                    *Way.choices,
+                    (NO_VOTE, "Did not vote"),
+                    ("", "As said for all"),
+                ),
                 required=False,
                 widget=forms.RadioSelect,
             )
@@ -389,10 +530,23 @@ class VotesForm(forms.Form):
 
     def ways(self) -> dict[int, Way]:
         """How each seat voted, but for those that did not."""
-        return {
-            int(number): Way(self.cleaned_data[f"way_{number}"])
+        most = self.cleaned_data["most"]
+        said = {
+            int(number): self.cleaned_data[f"way_{number}"] or most
             for number, _ in self.seats
-            if self.cleaned_data[f"way_{number}"]
+        }
+        return {
+            number: Way(way) for number, way in said.items() if way not in {"", NO_VOTE}
+        }
+
+    def folded(self) -> dict[str, list[str]]:
+        """Seat by seat, for those that did not vote as the others did."""
+        return {
+            "Somebody voted otherwise, did not vote, or wants dissent recorded": [
+                f"{each}_{number}"
+                for number, _ in self.seats
+                for each in ("way", "dissent")
+            ]
         }
 
     def stale(self) -> dict[int, Way]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day
+from ropewalk.figures.words import day, listed
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import Clearing
@@ -27,6 +28,7 @@ from ropewalk.partnership.queries.agreements import agreements_seen_by, named_to
 from ropewalk.partnership.queries.approving import approving_meetings
 from ropewalk.partnership.queries.authority import key_said
 from ropewalk.partnership.queries.conflicts import (
+    conflicts_in,
     kept_back_from,
     refuse_if_kept_back,
     voting_seats,
@@ -35,6 +37,7 @@ from ropewalk.partnership.queries.conflicts import (
 from ropewalk.partnership.queries.decisions import (
     bodies_above,
     checks_shown_to,
+    clearance_awaited,
     decision_book,
     decisions_seen_by,
     in_full,
@@ -47,8 +50,12 @@ from ropewalk.partnership.queries.meetings import (
     body_choices,
     items_seen_by,
     meetings_in_common,
+    meetings_seen_by,
 )
-from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.partnership.queries.partnerships import (
+    organisation_choices,
+    partnerships_seen_by,
+)
 from ropewalk.partnership.queries.proposals import delegation_choices, proposal_choices
 from ropewalk.partnership.queries.votes import counted, votes_cast, votes_on
 from ropewalk.partnership.rules.as_seen import version_of_chain
@@ -57,6 +64,7 @@ from ropewalk.partnership.rules.authority import (
     not_met_said,
     paragraph,
 )
+from ropewalk.place.permissions import refusal_to_record
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import (
@@ -67,6 +75,7 @@ from ropewalk.web.partnership.decision_forms import (
     ClearanceForm,
     CommonForm,
     ProposalForm,
+    PutForm,
     SureForm,
     VotesForm,
 )
@@ -74,9 +83,10 @@ from ropewalk.web.partnership.meeting_forms import BecauseForm
 from ropewalk.web.partnership.trails import (
     trail_of_decision,
     trail_of_item,
+    trail_of_meeting,
     trail_of_partnership,
 )
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, refusal_here, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 TURNS = (1, 2, 3, 4)
@@ -129,7 +139,9 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
     item = seen_or_404(request, items_seen_by, item_id)
     refuse_if_kept_back(item, actor(request), on=today())
     choices = proposal_choices(item.meeting.body, actor=actor(request), on=today())
-    form = ProposalForm(**typed(request), choices=choices)
+    form = ProposalForm(
+        **typed(request), choices=choices, initial={"new_matter": item.title}
+    )
     refusal: str | None = refusal_to_prepare(
         actor=actor(request), meeting=item.meeting, on=today()
     )
@@ -144,6 +156,8 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
         trail=trail_of_item(item),
         refusal=refusal,
         headings=form.headings(),
+        folded=form.folded(),
+        remedies=links_of_a_proposal(request),
         has_file=True,
     )
     return ask(
@@ -158,6 +172,60 @@ def propose(request: HttpRequest, item_id: int) -> HttpResponse:
         ),
         then=lambda proposed: reverse("decision", args=[proposed.pk]),
     )
+
+
+def put(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Put a proposal on the agenda of a meeting: its item, the main of its paper, itself."""
+    seen = seen_or_404(request, meetings_seen_by, meeting_id)
+    choices = proposal_choices(seen.body, actor=actor(request), on=today())
+    form = PutForm(
+        **typed(request),
+        choices=choices,
+        organisations=organisation_choices(on=seen.on),
+        is_open=seen.opened_at is not None,
+    )
+    refusal: str | None = refusal_to_prepare(
+        actor=actor(request), meeting=seen, on=today()
+    )
+    if not (choices.needs and choices.outcomes):
+        refusal = refusal or NOTHING_TO_LINK
+    question = Question(
+        title="Propose a decision",
+        sentence=f"To {seen.body.name}, {day(seen.on)}. A proposal is not changed afterwards: it is decided, withdrawn, or sent up.",
+        button="Propose it",
+        trail=trail_of_meeting(seen),
+        refusal=refusal,
+        headings=form.headings(),
+        folded=form.folded(),
+        remedies=links_of_a_proposal(request),
+        has_file=True,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.add_item(
+            meeting_id=seen.pk,
+            title=said["title"],
+            paper=Paper(**form.paper()),
+            concerned_ids=said["concerned_ids"],
+            late_because=said["late_because"],
+            proposal=form.proposal(),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        then=lambda item: reverse("decision", args=[item.decision.pk]),
+    )
+
+
+def links_of_a_proposal(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where to record what a proposal is tied to, and come back, for those who may."""
+    back = urlencode({"next": request.path})
+    need = ("No need fits: record one", f"{reverse('record-need')}?{back}")
+    return [
+        *([] if refusal_here(request, refusal_to_record) else [need]),
+        ("No outcome fits: take in an outcome framework", reverse("frameworks")),
+    ]
 
 
 def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
@@ -186,7 +254,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
     )
     return ask(
         request,
-        replace(question, headings=form.headings()),
+        replace(question, headings=form.headings(), folded=form.folded()),
         form,
         do=lambda said: actions.propose_in_common(
             meeting_ids=said["meeting_ids"],
@@ -213,8 +281,17 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     kept_back = why_paper_is_kept_back(seen.item, actor(request), on=today())
     if download := download_asked(request, [] if kept_back else [votes]):
         return download
+    waits = {each.code for each in in_the_way(found)}
     context = {
         "decision": seen,
+        "awaited": clearance_awaited(seen, on=today()) if "finance" in waits else [],
+        "conflicts": [
+            each
+            for each in (
+                conflicts_in(seen.item, on=today()) if "conflicts" in waits else []
+            )
+            if each.waits
+        ],
         "meeting": seen.item.meeting,
         "trail": trail_of_item(seen.item),
         "kept_back": kept_back,
@@ -284,8 +361,10 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
         button="Record the votes",
         trail=trail_of_decision(seen),
         refusal=refusal,
-        note="A vote is kept as it was cast and cannot be changed. Seats that have no vote, "
-        "or take no part in this item, are not listed.",
+        note=f"These vote: {listed([words for _, words in seats])}. A vote is kept as it "
+        "was cast and cannot be changed. Seats that have no vote, or take no part in this "
+        "item, are not listed.",
+        folded=form.folded(),
     )
     return ask(
         request,
@@ -297,6 +376,12 @@ def votes(request: HttpRequest, decision_id: int) -> HttpResponse:
             dissent=form.dissent(),
             by=actor(request),
             at=timezone.now(),
+        ),
+        then=lambda _: reverse(
+            "decision"
+            if in_the_way(checks_shown_to(seen, actor(request), on=today()))
+            else "take-decision",
+            args=[seen.pk],
         ),
     )
 

@@ -197,6 +197,22 @@ class ItemForm(forms.Form):
             late.label = "The meeting is open: why could it not wait?"
             late.error_messages["required"] = "Say why the item could not wait."
 
+    def folded(self) -> dict[str, list[str]]:
+        """What most items do without, by the words it is folded under."""
+        first = ("purpose", "recommendation")
+        late = [] if self.fields["late_because"].required else ["late_because"]
+        return {
+            "Write more of the paper": [
+                *(each for each in PAPER if each not in first),
+                "authors",
+            ],
+            "It comes late, is of the remit or keeps the public out": [
+                *late,
+                "remit_item_id",
+                "exempt_ground",
+            ],
+        }
+
     def paper(self) -> dict[str, str]:
         """The parts of the paper."""
         return {name: self.cleaned_data[name] for name in (*PAPER, "authors")}

@@ -19,7 +19,11 @@ from ropewalk.partnership.permissions import (
     refusal_to_prepare,
     refusal_to_run,
 )
-from ropewalk.partnership.queries.bodies import seat_choices
+from ropewalk.partnership.queries.bodies import (
+    SUBSTITUTE,
+    quorum_said,
+    seat_choices,
+)
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
     kept_back_from,
@@ -204,7 +208,7 @@ def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
         button="Add the item",
         trail=trail_of_meeting(seen),
         refusal=refusal_to_prepare(actor=actor(request), meeting=seen, on=today()),
-        headings={"title": "The item", "purpose": "The paper"},
+        folded=form.folded(),
     )
     return ask(
         request,
@@ -228,16 +232,22 @@ def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def open_(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Open a meeting with those who are there."""
     seen = seen_or_404(request, meetings_seen_by, meeting_id)
+    holders = [
+        (str(number), words) for number, words in seat_choices(seen.body, on=seen.on)
+    ]
     form = PresentForm(
         **typed(request),
-        holders=[
-            (str(number), words)
-            for number, words in seat_choices(seen.body, on=seen.on)
-        ],
+        holders=holders,
+        initial={
+            "holder_ids": [
+                number for number, words in holders if not words.endswith(SUBSTITUTE)
+            ]
+        },
     )
+    quorum = quorum_said(seen.body, on=seen.on)
     question = Question(
         title="Open the meeting",
-        sentence=f"From then on {seen.body.name} can vote, while enough members stay.",
+        sentence=f"{quorum} Untick whoever is not here, and tick a substitute who is.",
         button="Open the meeting",
         trail=trail_of_meeting(seen),
         refusal=refusal_to_open(actor=actor(request), meeting=seen, on=today()),
@@ -484,6 +494,11 @@ def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
             is_found_by_rule=said["holder_id"] in found,
             by=actor(request),
             at=timezone.now(),
+        ),
+        then=lambda _: (
+            reverse("decision", args=[seen.decision.pk])
+            if hasattr(seen, "decision")
+            else question.above
         ),
     )
 

@@ -18,6 +18,7 @@ from ropewalk.partnership.queries.partnerships import (
     overview,
     partnerships_seen_by,
 )
+from ropewalk.partnership.rules.already import RecordedAlready
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.partnership.forms import PartnershipForm
 from ropewalk.web.requests import acting_for, actor, seen_or_404, today
@@ -56,6 +57,16 @@ def form(request: HttpRequest) -> HttpResponse:
         ),
         do=lambda said: form_partnership(by=actor(request), at=timezone.now(), **said),
         then=lambda formed: reverse("partnership", args=[formed.pk]),
+        remedy=lambda wrong: (
+            [
+                (
+                    "Open the partnership that is formed",
+                    reverse("partnership", args=[wrong.number]),
+                )
+            ]
+            if isinstance(wrong, RecordedAlready)
+            else []
+        ),
     )
 
 

@@ -148,6 +148,11 @@ urlpatterns = [
         name="finish-meeting-action",
     ),
     path(
+        "partnership/meetings/<int:meeting_id>/propose/",
+        decisions.put,
+        name="put-proposal",
+    ),
+    path(
         "partnership/items/<int:item_id>/propose/",
         decisions.propose,
         name="propose-decision",
