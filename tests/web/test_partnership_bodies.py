@@ -173,7 +173,7 @@ def test_a_body_is_formed_with_its_seats_on_one_page(client, three):
         ),
         (
             {"seat_3_email": "nobody@example.org"},
-            "The seat “Director”: Nobody signs in with nobody@example.org.",
+            "The seat “Director”: Say who it is: their name.",
         ),
     ],
 )

@@ -383,6 +383,7 @@ def test_an_item_and_its_proposal_are_put_on_an_agenda_on_one_page(client, three
         "need_ids": [need.pk],
         "outcome_ids": [outcome.pk],
         "wards_affected": "0",
+        "commits_nothing": "on",
     }
     assert "Choose the needs" in text(client.post(address, said | {"need_ids": []}))
     assert not AgendaItem.objects.exists()
@@ -772,7 +773,7 @@ def test_a_vote_page_gone_stale_is_refused_by_name(client, three):
         )
     )
 
-    assert "Councillor (Councillor) takes no part in this item" in page
+    assert "Carer (Carer) takes no part in this item" in page
     assert not decision.votes.exists()
 
 
