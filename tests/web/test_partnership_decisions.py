@@ -368,6 +368,7 @@ def test_an_item_and_its_proposal_are_put_on_an_agenda_on_one_page(client, three
         body_id=board.pk,
         on=today,
         where="",
+        urgent_because="It could not wait.",
         submission_key=uuid4(),
         by=three.secretary,
         at=timezone.now(),
