@@ -110,6 +110,17 @@ def test_a_second_chair_is_refused(three):
         three.seat(body, "Another", Capacity.OFFICER, is_chair=True)
 
 
+def test_a_chair_before_one_who_starts_later_is_refused(three):
+    body = three.body()
+    later = TODAY + timedelta(days=30)
+    three.seat(
+        body, "Next chair", Capacity.COMMISSIONER, is_chair=True, starts_on=later
+    )
+
+    with pytest.raises(BadInput, match="has a chair already from"):
+        three.seat(body, "Chair", Capacity.COMMISSIONER, is_chair=True)
+
+
 def test_s3_24_two_share_a_seat_and_it_is_one_seat(three):
     body = three.body()
     seat = three.seat(body, "Project manager", Capacity.OFFICER, three.first)

@@ -26,6 +26,7 @@ from ropewalk.partnership.queries.delegations import (
     history_of,
     scheme_of_delegation,
 )
+from ropewalk.partnership.queries.proposals import delegation_choices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LATER = TODAY + timedelta(days=30)
@@ -361,3 +362,17 @@ def test_what_was_delegated_to_a_body_is_not_a_posts_to_decide(three, board, gro
 
     with pytest.raises(BadInput, match="delegated to a body"):
         officer_decision(three, delegation)
+
+
+def test_a_delegation_holds_until_the_day_another_takes_its_place(three, board, group):
+    now = three.delegation(board, to_body_id=group.pk)
+    later = TODAY + timedelta(days=30)
+    following = three.delegation(
+        board, to_body_id=group.pk, starts_on=later, replaces_id=now.pk
+    )
+
+    def chosen(on):
+        return [number for number, _ in delegation_choices(group.pk, on=on)]
+
+    assert chosen(TODAY) == [str(now.pk)]
+    assert chosen(later) == [str(following.pk)]

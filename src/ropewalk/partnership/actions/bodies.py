@@ -14,6 +14,7 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.actions.partnerships import add_member
@@ -295,8 +296,12 @@ def add_seat(
         return made
     if not title.strip():
         raise BadInput("Say what the seat is called.")
-    if is_chair and body.seats.filter(covering(starts_on), is_chair=True).exists():
-        raise BadInput(f"{body} has a chair already: end that seat first.")
+    there = body.seats.filter(
+        Q(ends_before=None) | Q(ends_before__gt=starts_on), is_chair=True
+    ).first()
+    if is_chair and there is not None:
+        since = f" from {day(there.starts_on)}" if there.starts_on > starts_on else ""
+        raise BadInput(f"{body} has a chair already{since}: end that seat first.")
     seat = Seat.objects.create(
         body=body,
         title=title.strip(),
@@ -465,8 +470,9 @@ def leave_seat(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when they have left already, or the day is not after they began.
     """
+    found = Holder.objects.select_related("seat").get(pk=holder_id)
+    body = _held(found.seat.body_id)
     holder = Holder.objects.select_related("seat").get(pk=holder_id)
-    body = _held(holder.seat.body_id)
     if refusal := refusal_to_run(
         actor=by, partnership=body.partnership, on=local_day(at)
     ):

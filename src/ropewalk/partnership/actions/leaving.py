@@ -19,7 +19,7 @@ from ropewalk.partnership.models import (
     Version,
 )
 from ropewalk.partnership.permissions import refusal_to_speak_for
-from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.agreements import fault_of, version_in_force
 from ropewalk.partnership.rules.agreements import fault_in_notice
 from ropewalk.partnership.rules.duties import exit_plan
 
@@ -54,6 +54,8 @@ def give_notice(
     elif not agreement.documents.filter(pk=shown_by_id).exists():
         raise BadInput("Choose one of the papers of this agreement.")
     version = _in_force(agreement, on=given_on)
+    if fault := fault_of(agreement, on=given_on):
+        raise BadInput(f"There is nothing to leave: {fault}")
     if party.notices.exists():
         raise BadInput(f"{party.organisation} has given notice already.")
     if given_on > local_day(at):
@@ -139,6 +141,8 @@ def allege_breach(
             f"{other.organisation} gave notice and had left by that day, so it did not "
             "stop without notice."
         )
+    if fault := fault_of(agreement, on=stopped_on):
+        raise BadInput(f"Nothing was owed on that day: {fault}")
     procedure = version.elements.filter(code="disputes").first()
     breach = AllegedBreach.objects.create(
         agreement=agreement,

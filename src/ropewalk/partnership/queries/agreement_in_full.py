@@ -34,9 +34,9 @@ from ropewalk.partnership.queries.agreement_said import (
 )
 from ropewalk.partnership.queries.agreements import (
     KeyField,
+    fault_of,
     is_signed,
     key_fields,
-    parties_left,
     version_in_force,
     versions_known,
 )
@@ -529,7 +529,7 @@ def _state(
         return f"signed; starts on {day(in_force.starts_on)}"
     if in_force.ends_before and in_force.ends_before <= on:
         return f"ended on {day(last_day(in_force.ends_before))}"
-    said = ["in force" if len(parties_left(agreement, on=on)) > 1 else "ended"]
+    said = ["ended" if fault_of(agreement, on=on) else "in force"]
     said += [
         f"{each.party.organisation.name} left on {day(each.leaves_on)}"
         if each.leaves_on <= on

@@ -15,6 +15,7 @@ from ropewalk.partnership.models import (
     Signature,
     Version,
 )
+from ropewalk.partnership.rules.agreement_checks import sides_missing
 from ropewalk.partnership.rules.terms import last_day
 
 FUNDED = frozenset(
@@ -141,8 +142,24 @@ def fault_of(agreement: Agreement, *, on: date) -> str | None:
         return f"“{agreement.open_title}” starts on {day(version.starts_on)}."
     if version.ends_before is not None and version.ends_before <= on:
         return f"“{agreement.open_title}” ended before {day(version.ends_before)}."
-    if len(parties_left(agreement, on=on)) < 2:
+    return _fault_of_those_left(agreement, on=on)
+
+
+def _fault_of_those_left(agreement: Agreement, *, on: date) -> str | None:
+    """Why those who have not left cannot keep an agreement up, if they cannot."""
+    left = parties_left(agreement, on=on)
+    if len(left) < 2:
         return f"“{agreement.open_title}” has ended: its parties have left."
+    if len(left) == sum(
+        party.standing == Standing.PARTY for party in agreement.parties.all()
+    ):
+        return None
+    kinds = [party.organisation.kind for party in left]
+    if missing := sides_missing(AgreementKind(agreement.kind), kinds):
+        return (
+            f"“{agreement.open_title}” has ended as what it was: it needs {listed(missing)} among "
+            "its parties, and none is left."
+        )
     return None
 
 

@@ -1,6 +1,6 @@
 """Whether an agreement says and shows what law asks of its kind, check by check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -203,12 +203,25 @@ def refusal_of_parties(
     side_of = {each.organisation: each.side for each in named} or SIDE_OF
     sides = {side_of.get(each.kind) for each in full}
     if without := [side for side in asked.sides if side not in sides]:
-        words = [
-            RECIPIENTS.get(kind, SIDES[side]) if side == "council" else SIDES[side]
-            for side in without
-        ]
+        words = [_side_said(kind, side) for side in without]
         return f"It needs {listed(words)} among its parties ({asked.law.title})."
     return None
+
+
+def sides_missing(kind: AgreementKind, organisation_kinds: Sequence[str]) -> list[str]:
+    """The sides, in words, that nobody of these kinds of organisation stands on.
+
+    Which side a kind of organisation is on does not change with the day; whether law
+    names it then is another question.
+    """
+    asked = agreement_law().kinds[kind]
+    side_of = {each.organisation: each.side for each in asked.bodies} or SIDE_OF
+    there = {side_of.get(each) for each in organisation_kinds}
+    return [_side_said(kind, side) for side in asked.sides if side not in there]
+
+
+def _side_said(kind: AgreementKind, side: str) -> str:
+    return RECIPIENTS.get(kind, SIDES[side]) if side == "council" else SIDES[side]
 
 
 def _parties(said: AgreementSaid, *, on: date) -> AgreementCheck:
