@@ -417,7 +417,6 @@ def write(three, agreement, *, terms=TERMS_OF_A_POOL):
             **who,
         )
     actions.plan_reports(
-        year_starting=2027,
         organisation_id=three.first.pk,
         owner_post="Head of joint commissioning",
         **who,

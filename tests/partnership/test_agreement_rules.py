@@ -59,6 +59,11 @@ FIELDS = KeyFields(
     manager_post="Pool manager",
     yearly_pence=300,
 )
+REPORTS = frozenset(
+    (each.kind, each.due_on)
+    for year in (2026, 2027, 2028)
+    for each in report_duties(K.POOLED_FUND, FIELDS, year_starting=year)
+)
 TERMS = dict.fromkeys(
     (
         "aims",
@@ -81,7 +86,7 @@ POOL = AgreementSaid(
     functions=("community", "meeting_needs"),
     schemes=1,
     pence_by_year={2026: {1: 100, 2: 200}},
-    duties=frozenset({"quarterly", "annual"}),
+    duties=REPORTS,
 )
 
 
@@ -114,8 +119,8 @@ def test_a_pooled_fund_that_says_everything_is_ready():
         ({"functions": ("community",)}, "functions", "a function of the council"),
         ({"functions": ("meeting_needs",)}, "functions", "an NHS function"),
         ({"schemes": 0}, "people", "a scheme or"),
-        ({"duties": frozenset({"annual"})}, "reports", "days of quarterly reports"),
-        ({"duties": frozenset({"quarterly"})}, "reports", "day of the annual return"),
+        ({"duties": frozenset(each for each in REPORTS if each[0] == "annual")}, "reports", "days of quarterly reports"),
+        ({"duties": frozenset(each for each in REPORTS if each[0] != "annual")}, "reports", "day of the annual return"),
         ({"fields": replace(FIELDS, host_id=None)}, "management", "the host"),
         ({"fields": replace(FIELDS, manager_post=" ")}, "management", "the post that"),
         ({"fields": replace(FIELDS, starts_on=None)}, "duration", "the day it starts"),
@@ -244,13 +249,76 @@ def test_s1_20_contributions_listed_for_each_partner_add_up_to_the_sum():
     )
 
 
+def test_one_report_of_each_kind_is_no_calendar():
+    once = frozenset({("quarterly", date(2026, 7, 30)), ("annual", date(2027, 5, 30))})
+    said = why_not_ready(checks_of(replace(POOL, duties=once), on=TODAY))
+
+    assert "the days of quarterly reports for 2026/27, 2027/28 and 2028/29" in said
+    assert "the day of the annual return for 2027/28 and 2028/29" in said
+
+
+@pytest.mark.parametrize("gone", sorted(REPORTS))
+def test_every_quarter_and_every_year_of_the_term_has_its_report(gone):
+    assert not_met(replace(POOL, duties=REPORTS - {gone})) == {"reports"}
+
+
+def test_the_partners_may_choose_other_days_for_their_reports():
+    later = frozenset((kind, due + timedelta(days=20)) for kind, due in REPORTS)
+
+    assert not_met(replace(POOL, duties=later)) == set()
+
+
+def test_reports_of_a_pool_without_an_end_are_asked_for_when_the_year_begins():
+    first = frozenset(each for each in REPORTS if each[1] < date(2027, 6, 1))
+    open_ended = replace(FIELDS, ends_before=None, is_open_ended=True)
+    said = replace(POOL, fields=open_ended, duties=first)
+
+    assert not_met(said, on=date(2027, 3, 31)) == set()
+    assert not_met(said, on=date(2027, 4, 1)) == {"reports"}
+
+
+def test_a_variation_is_judged_by_its_own_day():
+    before = replace(FIELDS, starts_on=date(2020, 4, 1))
+    said = replace(POOL, fields=before)
+
+    assert "parties" in not_met(said)
+    assert "parties" not in not_met(replace(said, counts_on=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "named"),
+    [
+        (date(2012, 4, 1), "primary care trust"),
+        (date(2013, 4, 1), "clinical commissioning group"),
+        (date(2022, 6, 30), "clinical commissioning group"),
+    ],
+)
+def test_of_a_paper_law_named_the_body_that_an_icb_stands_in_the_place_of(
+    starts_on, named
+):
+    said = replace(
+        POOL, fields=replace(FIELDS, starts_on=starts_on), is_from_paper=True
+    )
+    found = next(each for each in checks_of(said, on=TODAY) if each.code == "parties")
+
+    assert found.found == Found.ADVICE
+    assert f"the law named a {named}" in found.said
+    assert found.law.certainty == Certainty.UNVERIFIED
+
+
+def test_a_new_agreement_cannot_start_before_law_named_its_parties():
+    said = replace(POOL, fields=replace(FIELDS, starts_on=date(2020, 4, 1)))
+
+    assert "parties" in not_met(said)
+
+
 def test_a_grant_needs_its_memorandum_and_yearly_statement():
     grant = AgreementSaid(
         kind=K.GRANT_TO_COUNCIL,
         parties=(COUNCIL, ICB),
         fields=FIELDS,
         terms={"memorandum": "Said.", "conditions": "Said."},
-        duties=frozenset({"voucher"}),
+        duties=frozenset({("voucher", TODAY)}),
     )
 
     assert not_met(grant) == set()

@@ -461,6 +461,11 @@ def test_a_variation_is_a_version_and_the_one_before_holds_until_all_have_signed
     agreement = Agreement.objects.get(pk=agreement.pk)
     assert version_in_force(agreement, on=date(2028, 1, 1)) == first
     assert second.elements.count() == first.elements.count()
+    actions.plan_reports(
+        organisation_id=three.first.pk,
+        owner_post="Head of joint commissioning",
+        **who(three, agreement),
+    )
     signed(three, agreement)
     agreement = Agreement.objects.get(pk=agreement.pk)
     assert version_in_force(agreement, on=date(2027, 9, 30)) == first

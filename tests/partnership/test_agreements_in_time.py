@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from factories.organisations import NOON, TODAY
-from factories.partnership import signatory, three_partners
+from factories.partnership import draft, signatory, three_partners, write
 
 from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.agreements import PaperSignature
+from ropewalk.partnership.kinds import Found
 from ropewalk.partnership.models import Notice
+from ropewalk.partnership.queries.agreement_said import said_of
 from ropewalk.partnership.queries.agreements import agreements_seen_by, fault_of
+from ropewalk.partnership.rules.agreement_checks import checks_of, why_not_ready
 from ropewalk.partnership.rules.agreements import KeyFields
 
 pytestmark = [pytest.mark.django_db]
@@ -105,3 +108,46 @@ def test_a_pool_goes_on_when_one_of_two_councils_leaves(three):
     leave(three, agreement, three.second, last)
 
     assert fault_of(agreement, on=last) is None
+
+
+def test_a_paper_of_2020_is_not_wrong_for_ever_and_is_varied_today(three):
+    agreement = on_paper(three, date(2020, 4, 1), date(2028, 4, 1))
+    paper = agreement.versions.get()
+    found = next(
+        each
+        for each in checks_of(said_of(agreement, paper), on=TODAY)
+        if each.code == "parties"
+    )
+    assert found.found == Found.ADVICE
+    assert "the law named a clinical commissioning group" in found.said
+
+    varied = actions.vary_agreement(
+        agreement_id=agreement.pk,
+        fields=KeyFields(
+            starts_on=date(2020, 4, 1),
+            ends_before=date(2028, 4, 1),
+            notice_months=3,
+            host_id=three.first.pk,
+            manager_post="Pool manager",
+        ),
+        takes_effect_on=TODAY,
+        what_changed="Who manages it.",
+        by=three.secretary,
+        at=NOON,
+    )
+    write(three, agreement)
+    refusal = why_not_ready(checks_of(said_of(agreement, varied), on=TODAY))
+
+    assert "Who is party to it" not in (refusal or "")
+    assert "calendar" not in (refusal or "")
+    # the reports of years before the variation are not asked for again
+    assert agreement.duties.earliest("due_on").due_on > date(2026, 4, 1)
+
+
+def test_reports_of_every_year_of_the_term_are_planned_at_once(three):
+    agreement = draft(three)
+
+    reports = agreement.duties.filter(kind="quarterly").values_list("due_on", flat=True)
+
+    assert len(reports) == 12
+    assert agreement.duties.filter(kind="annual").count() == 3

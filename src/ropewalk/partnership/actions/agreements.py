@@ -48,8 +48,12 @@ from ropewalk.partnership.rules.agreements import (
     fault_in_term,
 )
 from ropewalk.partnership.rules.already import RecordedAlready
-from ropewalk.partnership.rules.duties import OF_THE_TERM, report_duties, term_duties
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.rules.duties import (
+    OF_THE_TERM,
+    report_duties,
+    term_duties,
+    years_reached,
+)
 from ropewalk.place.rules import refuse_if_changed
 
 
@@ -614,10 +618,14 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
     agreement.duties.standing().filter(kind__in=OF_THE_TERM, done_on=None).delete()
     due = term_duties(fields)
     if fields.starts_on is not None:
-        reports = report_duties(
-            AgreementKind(agreement.kind), fields, year_starting=financial_year(on)
-        )
-        due += [each for each in reports if each.due_on >= on]
+        due += [
+            each
+            for year in years_reached(fields, on=on)
+            for each in report_duties(
+                AgreementKind(agreement.kind), fields, year_starting=year
+            )
+            if each.due_on >= on
+        ]
     Duty.objects.bulk_create(
         (
             Duty(

@@ -9,6 +9,7 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
+from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import AgreementKind, DutyKind
 from ropewalk.partnership.models import Agreement, Duty
@@ -16,7 +17,8 @@ from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.agreement_said import fields_of, said_of
 from ropewalk.partnership.rules.agreement_checks import facts_of
 from ropewalk.partnership.rules.agreement_review import annex_of
-from ropewalk.partnership.rules.duties import report_duties
+from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.duties import report_duties, years_reached
 from ropewalk.partnership.rules.terms import year_said
 
 
@@ -24,7 +26,7 @@ from ropewalk.partnership.rules.terms import year_said
 def plan_reports(
     *,
     agreement_id: int,
-    year_starting: int,
+    year_starting: int | None = None,
     organisation_id: int,
     owner_post: str,
     by: Account,
@@ -32,7 +34,8 @@ def plan_reports(
 ) -> list[Duty]:
     """Plan the reports of a financial year: four and a return, or a grant's statement.
 
-    Those that are there already stay as they are.
+    Without a year, those of every year that the term reaches; where it has no end, up to
+    this year. Those that are there already stay as they are.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -42,19 +45,26 @@ def plan_reports(
     agreement = _agreement(agreement_id, by=by, at=at)
     _refuse_owner(agreement, organisation_id, owner_post)
     version = agreement.versions.order_by("number").last()
-    due = (
-        report_duties(
-            AgreementKind(agreement.kind),
-            fields_of(version),
-            year_starting=year_starting,
+    fields = fields_of(version) if version else KeyFields()
+    years = (
+        years_reached(
+            said_of(agreement, version).term_reported if version else fields,
+            on=local_day(at),
         )
-        if version
-        else []
+        if year_starting is None
+        else [year_starting]
     )
-    if not due:
+    due = [
+        each
+        for year in years
+        for each in report_duties(
+            AgreementKind(agreement.kind), fields, year_starting=year
+        )
+    ]
+    if not due or version is None:
         raise BadInput(
-            f"Nothing is to be reported for {year_said(year_starting)}: the year is "
-            "outside the term, or this kind of agreement has no such reports."
+            f"Nothing is to be reported for {listed([year_said(each) for each in years])}: "
+            "the year is outside the term, or this kind of agreement has no such reports."
         )
     there = set(agreement.duties.standing().values_list("kind", "due_on"))
     planned = [
@@ -74,7 +84,7 @@ def plan_reports(
         subject=agreement,
         by=by,
         at=at,
-        detail=f"{len(planned)} for {year_said(year_starting)}",
+        detail=f"{len(planned)} for {listed([year_said(each) for each in years])}",
     )
     return planned
 

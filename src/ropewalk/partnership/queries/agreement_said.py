@@ -124,13 +124,19 @@ def said_of(
             if _known(each.recorded_at, as_known)
         ),
         duties=frozenset(
-            each.kind for each in agreement.duties.all() if each.struck_on is None
+            (each.kind, each.due_on)
+            for each in agreement.duties.all()
+            if each.struck_on is None
         ),
         signed=frozenset(
             organisation_of[each.party_id]
             for each in version.signatures.all()
             if _known(each.recorded_at, as_known)
         ),
+        counts_on=version.starts_on
+        if version.number == 1
+        else version.takes_effect_on or version.starts_on,
+        is_from_paper=version.is_imported,
     )
 
 

@@ -1,12 +1,12 @@
 """Whether an agreement says and shows what law asks of its kind, check by check."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures import Certainty
 from ropewalk.figures.words import day, listed, pounds
-from ropewalk.partnership.kinds import AgreementKind, Found, Standing
+from ropewalk.partnership.kinds import AgreementKind, DutyKind, Found, Standing
 from ropewalk.partnership.rules.agreement_law import (
     AgreementLaw,
     CoverableFunction,
@@ -15,6 +15,8 @@ from ropewalk.partnership.rules.agreement_law import (
     agreement_law,
 )
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.duties import unplanned_reports
+from ropewalk.partnership.rules.terms import year_said
 
 TRUST = "trust"
 SIDE_OF = {"council": "council", "icb": "nhs", TRUST: "nhs"}
@@ -68,8 +70,10 @@ class AgreementSaid:
         in_kind: Organisations that put in something other than money.
         sharings: How many terms for sharing information it has.
         consents: Trusts for which a commissioner's consent is recorded.
-        duties: Kinds of duty that have days and owners.
+        duties: The duties that have days and owners, as (kind, day).
         signed: Organisations that have signed.
+        counts_on: The day that this version counts from: of a variation, its own.
+        is_from_paper: Whether it was entered from a paper that exists.
     """
 
     kind: AgreementKind
@@ -82,13 +86,22 @@ class AgreementSaid:
     in_kind: frozenset[int] = frozenset()
     sharings: int = 0
     consents: frozenset[int] = frozenset()
-    duties: frozenset[str] = frozenset()
+    duties: frozenset[tuple[str, date]] = frozenset()
     signed: frozenset[int] = frozenset()
+    counts_on: date | None = None
+    is_from_paper: bool = False
 
     @property
     def full_parties(self) -> list[PartySaid]:
         """Those that sign the agreement itself."""
         return [each for each in self.parties if each.standing == Standing.PARTY]
+
+    @property
+    def term_reported(self) -> KeyFields:
+        """The term whose reports are asked for: of a variation, from its own day."""
+        if self.counts_on is None:
+            return self.fields
+        return replace(self.fields, starts_on=self.counts_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +118,16 @@ class AgreementCheck:
     law: Law
 
 
-def facts_of(said: AgreementSaid, law: AgreementLaw | None = None) -> frozenset[str]:
-    """What is there: codes of terms with words in them, and of the other facts."""
+def facts_of(
+    said: AgreementSaid, law: AgreementLaw | None = None, *, on: date | None = None
+) -> frozenset[str]:
+    """What is there: codes of terms with words in them, and of the other facts.
+
+    ``on`` is the day by which the reports of an agreement without an end have to be on
+    the calendar; none means those of its first year.
+    """
     law = law or agreement_law()
+    unplanned = unplanned_reports(said.term_reported, said.duties, on=on)
     fields = said.fields
     sides = {
         law.functions[code].side for code in said.functions if code in law.functions
@@ -131,9 +151,9 @@ def facts_of(said: AgreementSaid, law: AgreementLaw | None = None) -> frozenset[
         "schemes": said.schemes > 0,
         "contributions": bool(full) and full <= gives,
         "sharing": said.sharings > 0,
-        "quarterly_reports": "quarterly" in said.duties,
-        "annual_return": "annual" in said.duties,
-        "vouchers": "voucher" in said.duties,
+        "quarterly_reports": DutyKind.QUARTERLY_REPORT not in unplanned,
+        "annual_return": DutyKind.ANNUAL_RETURN not in unplanned,
+        "vouchers": any(kind == DutyKind.VOUCHER for kind, _ in said.duties),
         "signed": bool(full) and full <= said.signed,
         "parties": len(full) >= 2,
     }
@@ -144,16 +164,32 @@ def facts_of(said: AgreementSaid, law: AgreementLaw | None = None) -> frozenset[
 
 
 def missing_in(
-    needs: tuple[tuple[str, ...], ...], facts: frozenset[str], terms: Mapping[str, str]
+    needs: tuple[tuple[str, ...], ...],
+    facts: frozenset[str],
+    terms: Mapping[str, str],
+    needed: Mapping[str, str] = NEEDED,
 ) -> list[str]:
     """What is not there of what is needed, in words."""
     return [
         " or ".join(
-            f"“{terms[fact]}”" if fact in terms else NEEDED[fact] for fact in any_of
+            f"“{terms[fact]}”" if fact in terms else needed[fact] for fact in any_of
         )
         for any_of in needs
         if not set(any_of) & facts
     ]
+
+
+def _needed(said: AgreementSaid, *, on: date) -> dict[str, str]:
+    """What is needed in words, the reports with the years that lack them."""
+    unplanned = unplanned_reports(said.term_reported, said.duties, on=on)
+    return NEEDED | {
+        fact: f"{NEEDED[fact]} for {listed([year_said(year) for year in unplanned[kind]])}"
+        for fact, kind in (
+            ("quarterly_reports", DutyKind.QUARTERLY_REPORT),
+            ("annual_return", DutyKind.ANNUAL_RETURN),
+        )
+        if unplanned.get(kind)
+    }
 
 
 def checks_of(said: AgreementSaid, *, on: date) -> list[AgreementCheck]:
@@ -161,36 +197,46 @@ def checks_of(said: AgreementSaid, *, on: date) -> list[AgreementCheck]:
 
     Args:
         said: What it says.
-        on: The day that counts for who may be party: the day it starts where that is
-            recorded, else the day of asking.
+        on: The day of asking. Who may be party is told by the day that the version
+            counts from, where that is recorded.
 
     Returns:
         Parties first, then functions, consents, each requirement, and the sums.
     """
     law = agreement_law()
     asked = law.kinds[said.kind]
-    counts_on = said.fields.starts_on or on
-    facts = facts_of(said, law)
+    counts_on = said.counts_on or said.fields.starts_on or on
+    facts = facts_of(said, law, on=on)
+    needed = _needed(said, on=on)
     return [
         _parties(said, on=counts_on),
         *_functions(said, law),
         *(_consents(said, law) if asked.needs_consents else []),
-        *(_requirement(each, facts, law.terms) for each in asked.requirements),
+        *(_requirement(each, facts, law.terms, needed) for each in asked.requirements),
         *_sums(said),
         *_owed_to_practice(facts),
     ]
 
 
 def refusal_of_parties(
-    kind: AgreementKind, parties: tuple[PartySaid, ...], *, on: date
+    kind: AgreementKind,
+    parties: tuple[PartySaid, ...],
+    *,
+    on: date,
+    by_predecessor: bool = False,
 ) -> str | None:
     """Why these organisations cannot be parties on a day; ``None`` when they can.
 
     A kind that law gives to some bodies only refuses the others, and says how they may
-    still take part.
+    still take part. ``by_predecessor`` lets a body pass for one that law named then and
+    that it stands in the place of now, as in a paper that the earlier body signed.
     """
     asked = agreement_law().kinds[kind]
-    named = [each for each in asked.bodies if each.is_named(on=on)]
+    named = [
+        each
+        for each in asked.bodies
+        if each.is_named(on=on) and (by_predecessor or not each.stands_for)
+    ]
     kinds = {each.organisation for each in named}
     full = [each for each in parties if each.standing == Standing.PARTY]
     if asked.bodies and (
@@ -226,14 +272,33 @@ def _side_said(kind: AgreementKind, side: str) -> str:
 
 def _parties(said: AgreementSaid, *, on: date) -> AgreementCheck:
     law = agreement_law().kinds[said.kind].law
-    refusal = refusal_of_parties(said.kind, said.parties, on=on)
+    found, words = Found.MET, f"{_names(said)} may be parties on {day(on)}."
+    if refusal := refusal_of_parties(said.kind, said.parties, on=on):
+        found, words = Found.NOT_MET, refusal
+        if said.is_from_paper and not refusal_of_parties(
+            said.kind, said.parties, on=on, by_predecessor=True
+        ):
+            found, words, law = _by_predecessor(said, on=on)
     return AgreementCheck(
-        code="parties",
-        title="Who is party to it",
-        found=Found.NOT_MET if refusal else Found.MET,
-        said=refusal or f"{_names(said)} may be parties on {day(on)}.",
-        law=law,
+        code="parties", title="Who is party to it", found=found, said=words, law=law
     )
+
+
+def _by_predecessor(said: AgreementSaid, *, on: date) -> tuple[Found, str, Law]:
+    """That law named other bodies then, in whose place some of the parties stand now."""
+    then = {
+        each.organisation: each
+        for each in agreement_law().kinds[said.kind].bodies
+        if each.stands_for and each.is_named(on=on)
+    }
+    stand_in = [each for each in said.full_parties if each.kind in then]
+    names = listed([each.name for each in stand_in])
+    bodies = listed(sorted({then[each.kind].stands_for for each in stand_in}))
+    words = (
+        f"On {day(on)} the law named a {bodies}, in whose place {names} stands now. Ask "
+        "whether it was that body which signed."
+    )
+    return Found.ADVICE, words, then[stand_in[0].kind].law
 
 
 def _names(said: AgreementSaid) -> str:
@@ -336,9 +401,12 @@ def _consents(said: AgreementSaid, law: AgreementLaw) -> list[AgreementCheck]:
 
 
 def _requirement(
-    asked: Requirement, facts: frozenset[str], terms: Mapping[str, str]
+    asked: Requirement,
+    facts: frozenset[str],
+    terms: Mapping[str, str],
+    needed: Mapping[str, str],
 ) -> AgreementCheck:
-    missing = missing_in(asked.needs, facts, terms)
+    missing = missing_in(asked.needs, facts, terms, needed)
     return AgreementCheck(
         code=asked.code,
         title=asked.title,

@@ -59,13 +59,18 @@ class CoverableFunction:
 
 @dataclass(frozen=True, slots=True)
 class NamedBody:
-    """A kind of organisation that the law names from a day, and on which side."""
+    """A kind of organisation that the law names from a day, and on which side.
+
+    ``stands_for`` is the body that law named then, where that was another one, in whose
+    place this kind of organisation stands now; else empty.
+    """
 
     organisation: str
     side: str
     law: Law
     starts_on: date
     ends_before: date | None
+    stands_for: str = ""
 
     def is_named(self, *, on: date) -> bool:
         """Whether the law names it on a day."""
@@ -135,6 +140,7 @@ def read_law(said: dict[str, Any], functions: dict[str, Any]) -> AgreementLaw:
                 law=laws[each["law"]],
                 starts_on=each["starts_on"],
                 ends_before=each.get("ends_before"),
+                stands_for=each.get("stands_for", ""),
             )
             for each in listed_bodies
         )

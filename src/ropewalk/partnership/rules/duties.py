@@ -1,5 +1,6 @@
 """What an agreement obliges somebody to do, and by which day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,8 @@ from ropewalk.parameters.register import parameter
 from ropewalk.partnership.kinds import AgreementKind, DutyKind
 from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.partnership.rules.terms import (
+    Quarter,
+    financial_year,
     last_day,
     last_day_for_notice,
     quarters,
@@ -66,12 +69,7 @@ def report_duties(
     A grant has one yearly statement; what is pooled or led has four quarterly reports
     and an annual return. Nothing else has any.
     """
-    touched = [
-        each
-        for each in quarters(year_starting)
-        if (fields.starts_on is None or each.ends_before > fields.starts_on)
-        and (fields.ends_before is None or each.starts_on < fields.ends_before)
-    ]
+    touched = touched_quarters(fields, year_starting)
     if not touched:
         return []
     ends = quarters(year_starting)[-1].ends_before
@@ -98,6 +96,66 @@ def report_duties(
             annual_on,
             f"Annual return of income and spending, {year_said(year_starting)}",
         ),
+    ]
+
+
+def years_reached(fields: KeyFields, *, on: date | None) -> list[int]:
+    """The financial years whose reports have to be on the calendar.
+
+    All that the term reaches; where it has no end, those up to the year of ``on``, so
+    that the next year's are asked for when it begins.
+    """
+    starts = fields.starts_on or on
+    if starts is None:
+        return []
+    first = financial_year(starts)
+    if fields.ends_before is not None:
+        last = financial_year(last_day(fields.ends_before))
+    else:
+        last = max(first, financial_year(on)) if on else first
+    return list(range(first, last + 1))
+
+
+def unplanned_reports(
+    fields: KeyFields, duties: Collection[tuple[str, date]], *, on: date | None
+) -> dict[DutyKind, list[int]]:
+    """The financial years for which reports are not on the calendar, by kind of report.
+
+    A quarter has its report when one is due within the three months after it, a year its
+    return when one is due within the year after: on which day is for the partners.
+
+    Args:
+        fields: The term.
+        duties: What is on the calendar, as (kind, day).
+        on: The day of asking; it tells how far a term without an end has come.
+    """
+    quarterly = [due for kind, due in duties if kind == DutyKind.QUARTERLY_REPORT]
+    annual = [due for kind, due in duties if kind == DutyKind.ANNUAL_RETURN]
+    found: dict[DutyKind, list[int]] = {}
+    years = years_reached(fields, on=on)
+    if not years and not quarterly:
+        found[DutyKind.QUARTERLY_REPORT] = []
+    if not years and not annual:
+        found[DutyKind.ANNUAL_RETURN] = []
+    for year in years:
+        for each in touched_quarters(fields, year):
+            ends = each.ends_before
+            if not any(ends <= due < months_after(ends, 3) for due in quarterly):
+                found.setdefault(DutyKind.QUARTERLY_REPORT, []).append(year)
+                break
+        ends = quarters(year)[-1].ends_before
+        if not any(ends <= due < months_after(ends, 12) for due in annual):
+            found.setdefault(DutyKind.ANNUAL_RETURN, []).append(year)
+    return found
+
+
+def touched_quarters(fields: KeyFields, year_starting: int) -> list[Quarter]:
+    """The quarters of a financial year that the term reaches."""
+    return [
+        each
+        for each in quarters(year_starting)
+        if (fields.starts_on is None or each.ends_before > fields.starts_on)
+        and (fields.ends_before is None or each.starts_on < fields.ends_before)
     ]
 
 

@@ -448,10 +448,14 @@ class SignForm(forms.Form):
 
 
 class ReportsForm(forms.Form):
-    """The reports of a year, and whose they are."""
+    """The reports of a year, or of all that the term reaches, and whose they are."""
 
     year_starting = forms.IntegerField(
-        label="For the financial year that starts in", min_value=1974, max_value=2099
+        label="For the financial year that starts in",
+        help_text="Leave it empty for every year that the agreement reaches.",
+        min_value=1974,
+        max_value=2099,
+        required=False,
     )
     organisation_id = forms.ChoiceField(label="Which party makes them?")
     owner_post = forms.CharField(

@@ -23,7 +23,6 @@ from ropewalk.partnership.queries.duties import (
     shown,
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
-from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
@@ -86,11 +85,11 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 
 
 def plan(request: HttpRequest, agreement_id: int) -> HttpResponse:
-    """Plan the reports of a financial year."""
+    """Plan the reports of a financial year, or of every year of the term."""
     seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     question = of_agreement(
         seen,
-        "Plan the reports of a year",
+        "Plan the reports",
         "A grant has one yearly statement; a pool or lead arrangement has "
         "four quarterly reports and an annual return. The days are proposed by this "
         "software where the agreement names none.",
@@ -102,11 +101,7 @@ def plan(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        ReportsForm(
-            **typed(request),
-            parties=_parties(seen),
-            initial={"year_starting": financial_year(today())},
-        ),
+        ReportsForm(**typed(request), parties=_parties(seen)),
         do=lambda said: plan_reports(
             agreement_id=seen.pk,
             by=actor(request),
