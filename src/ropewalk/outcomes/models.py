@@ -146,11 +146,20 @@ class Measure(models.Model):
 class MeasureValue(AppendOnly):
     """A measure's value for a period, as it was known when it was recorded.
 
-    A later row for the same period takes its place; the earlier one stays.
+    It is the value of an organisation, its place or its people: two councils that use one
+    framework have a value each. None is said of one from before that was kept. A later
+    row for the same organisation and period takes its place; the earlier one stays.
     """
 
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="values"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     starts_on = models.DateField()
     ends_before = models.DateField()
@@ -172,3 +181,29 @@ class MeasureValue(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.value} from {self.starts_on}"
+
+
+class Target(AppendOnly):
+    """What an organisation wants a measure to reach. The last one it recorded counts.
+
+    The target that a framework itself states is the measure's own.
+    """
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="targets"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    value = models.DecimalField(max_digits=16, decimal_places=4)
+    source = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.value} for {self.organisation_id}"

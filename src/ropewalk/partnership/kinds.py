@@ -136,6 +136,20 @@ class Office(TextChoices):
     NHS_FINANCE = "cfo", "Chief finance officer (NHS body)"
     MONITORING = "monitoring", "Monitoring officer"
     DASS = "dass", "Director of adult social services"
+    MONEY = "money", "Officer who answers for its money"
+
+
+class RulingBasis(TextChoices):
+    """By what somebody with a conflict is taken out of an item, or may take part.
+
+    A chair rules on one item in the meeting. A dispensation is given beforehand, by
+    whoever may give one to that member: in a council its monitoring officer or committee.
+
+    Source: Localism Act 2011 section 33.
+    """
+
+    RULING = "ruling", "Ruling of the chair"
+    DISPENSATION = "dispensation", "Dispensation"
 
 
 class LimitBasis(TextChoices):

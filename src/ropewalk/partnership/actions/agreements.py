@@ -159,7 +159,7 @@ def record_agreement(
     _write_signatures(version, signatures, by=by, at=at)
     if paper is not None:
         _keep(agreement, paper, by=by, at=at)
-    _lay_down_duties(agreement, version, on=today)
+    _lay_down_duties(agreement, version, at=at)
     record(
         Event.Kind.AGREEMENT_RECORDED,
         subject=agreement,
@@ -259,7 +259,7 @@ def vary_agreement(
         _copy_contents(before, version)
         if is_imported:
             _write_signatures(version, signatures or _borne_by(before), by=by, at=at)
-    _lay_down_duties(agreement, version, on=today)
+    _lay_down_duties(agreement, version, at=at)
     record(
         Event.Kind.AGREEMENT_VARIED,
         subject=agreement,
@@ -314,7 +314,7 @@ def sign_version(
         recorded_at=at,
         recorded_by=by,
     )
-    _lay_down_duties(agreement, version, on=local_day(at))
+    _lay_down_duties(agreement, version, at=at)
     record(
         Event.Kind.AGREEMENT_SIGNED,
         subject=version.agreement,
@@ -605,7 +605,7 @@ def _keep(
     )
 
 
-def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> None:
+def _lay_down_duties(agreement: Agreement, version: Version, *, at: datetime) -> None:
     """What follows from a version once every party has signed it, with days and owners.
 
     Duties of the term that are not done give way to those of the new term. Whether
@@ -614,7 +614,7 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
     parties = agreement.parties.filter(standing=Standing.PARTY)
     if parties.exclude(signatures__version=version).exists():
         return
-    fields = fields_of(version)
+    fields, on = fields_of(version), local_day(at)
     agreement.duties.standing().filter(kind__in=OF_THE_TERM, done_on=None).delete()
     due = term_duties(fields)
     if fields.starts_on is not None:
@@ -635,6 +635,7 @@ def _lay_down_duties(agreement: Agreement, version: Version, *, on: date) -> Non
                 about=each.about,
                 organisation_id=fields.host_id,
                 owner_post=fields.manager_post,
+                recorded_at=at,
             )
             for each in due
         ),

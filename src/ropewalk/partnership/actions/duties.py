@@ -75,6 +75,7 @@ def plan_reports(
             about=each.about,
             organisation_id=organisation_id,
             owner_post=owner_post.strip(),
+            recorded_at=at,
         )
         for each in due
         if (each.kind, each.due_on) not in there
@@ -118,6 +119,7 @@ def add_duty(
         agreement=agreement,
         organisation_id=organisation_id,
         owner_post=owner_post.strip(),
+        recorded_at=at,
         **said,
     )
     record(
@@ -150,8 +152,8 @@ def finish_duty(*, duty_id: int, done_on: date, by: Account, at: datetime) -> Du
         raise BadInput("It cannot have been done on a day that is still to come.")
     if duty.kind == DutyKind.GO_LIVE:
         _refuse_to_go_live(agreement)
-    duty.done_on, duty.done_by = done_on, by
-    duty.save(update_fields=["done_on", "done_by"])
+    duty.done_on, duty.done_by, duty.done_at = done_on, by, at
+    duty.save(update_fields=["done_on", "done_by", "done_at"])
     record(
         Event.Kind.DUTY_DONE,
         subject=agreement,

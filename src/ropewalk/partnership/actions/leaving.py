@@ -90,6 +90,7 @@ def give_notice(
         about=due.about,
         organisation=party.organisation,
         owner_post=version.manager_post,
+        recorded_at=at,
     )
     record(
         Event.Kind.NOTICE_GIVEN,
@@ -190,7 +191,8 @@ def settle_breach(
     if not breach.stopped_on <= settled_on <= local_day(at):
         raise BadInput("It was settled after it arose and not later than today.")
     breach.settled_on, breach.settlement = settled_on, settlement.strip()
-    breach.save(update_fields=["settled_on", "settlement"])
+    breach.settled_at = at
+    breach.save(update_fields=["settled_on", "settlement", "settled_at"])
     record(Event.Kind.BREACH_SETTLED, subject=breach.agreement, by=by, at=at)
     return breach
 

@@ -201,6 +201,40 @@ class Signature(AppendOnly):
         return f"{self.party_id} signed {self.version_id}"
 
 
+class MoneyCleared(AppendOnly):
+    """A finance officer's word on what a variation has their organisation put in.
+
+    ``money`` tells which sums were cleared: a change of them needs another word. The
+    last word counts.
+    """
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="money_cleared"
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    money = models.CharField(max_length=64)
+    is_clear = models.BooleanField()
+    advice = models.CharField(max_length=1000, blank=True)
+    as_deputy = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "money cleared"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_clear=True) | ~Q(advice=""),
+                name="word_against_money_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} on the money of {self.version_id}"
+
+
 class Element(models.Model):
     """What a version says about one thing that an agreement has to say."""
 
@@ -425,6 +459,9 @@ class Duty(models.Model):
     """Something that follows from an agreement, by a day, for one of its parties.
 
     One entered by mistake is struck out: it stays, with the reason, and nobody has to do it.
+
+    ``recorded_at`` and ``done_at`` say since when that is known here; none for one from
+    before they were kept, which counts as known as long as its agreement is.
     """
 
     agreement = models.ForeignKey(
@@ -449,6 +486,8 @@ class Duty(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    done_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     struck_on = models.DateField(null=True, blank=True)
     struck_by = models.ForeignKey(
@@ -557,6 +596,7 @@ class AllegedBreach(models.Model):
     )
     settled_on = models.DateField(null=True, blank=True)
     settlement = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -269,6 +269,7 @@ class StatutoryOfficer(models.Model):
     A council has one section 151 officer at a time, and so has each other partner its
     own: two finance directors in one partnership are as it should be. Somebody whom
     another partner employs holds it by a record under section 113, and no longer than that.
+    A deputy is named beside the officer and acts as their deputy.
     """
 
     organisation = models.ForeignKey(
@@ -285,6 +286,7 @@ class StatutoryOfficer(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    is_deputy = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
 
@@ -297,8 +299,13 @@ class StatutoryOfficer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "office"],
-                condition=Q(ends_before=None),
+                condition=Q(ends_before=None, is_deputy=False),
                 name="one_officer_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "office", "account"],
+                condition=Q(ends_before=None, is_deputy=True),
+                name="deputy_once_for_an_office",
             ),
         ]
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ropewalk.organisations.models import Organisation
-from ropewalk.partnership.kinds import Capacity, MeetingState
+from ropewalk.partnership.kinds import Capacity, MeetingState, RulingBasis
 from ropewalk.partnership.models.body import Body, Holder, RemitItem
 from ropewalk.partnership.models.partnership import Member
 
@@ -161,6 +161,8 @@ class Recusal(models.Model):
     """Somebody taken out of an item, or let stay: by rule, by declaration, by ruling.
 
     ``is_dispensed`` says that they may take part all the same, and ``ruling`` why.
+    ``basis`` says whether the chair ruled so in the meeting or a dispensation was given
+    to them before, ``given_by`` which post gave it and ``given_on`` when.
     """
 
     item = models.ForeignKey(
@@ -171,6 +173,9 @@ class Recusal(models.Model):
     is_found_by_rule = models.BooleanField()
     is_dispensed = models.BooleanField(default=False)
     ruling = models.CharField(max_length=300, blank=True)
+    basis = models.CharField(max_length=12, choices=RulingBasis, blank=True)
+    given_by = models.CharField(max_length=150, blank=True)
+    given_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

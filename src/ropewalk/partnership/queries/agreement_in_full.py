@@ -25,6 +25,7 @@ from ropewalk.partnership.models import (
     AllegedBreach,
     Notice,
     Partnership,
+    Party,
     Version,
 )
 from ropewalk.partnership.queries.agreement_said import (
@@ -35,6 +36,7 @@ from ropewalk.partnership.queries.agreement_said import (
 from ropewalk.partnership.queries.agreements import (
     KeyField,
     fault_of,
+    is_known,
     is_signed,
     key_fields,
     version_in_force,
@@ -178,6 +180,20 @@ class ReviewShown:
 
 
 @dataclass(frozen=True, slots=True)
+class BreachShown:
+    """What one party alleges of another, and how the dispute was settled as known then."""
+
+    pk: int
+    alleged_by: Party
+    alleged_of: Party
+    stopped: str
+    stopped_on: date
+    procedure: str
+    settled_on: date | None
+    settlement: str
+
+
+@dataclass(frozen=True, slots=True)
 class InFull:
     """An agreement with all that one of its versions says and what has followed.
 
@@ -212,7 +228,7 @@ class InFull:
     reviews: Sequence[ReviewShown]
     duties: Sequence[DutyShown]
     notices: Sequence[Notice]
-    breaches: Sequence[AllegedBreach]
+    breaches: Sequence[BreachShown]
     documents: Sequence[AgreementDocument]
     children: Sequence[Agreement]
     token: str
@@ -274,14 +290,14 @@ def in_full(
 
     pool = pool_of(agreement, version, on=on, as_known=as_known)
     apart = {each.number: each.state for each in pool.apart}
-
-    def is_known(row_at: datetime) -> bool:
-        return as_known is None or row_at <= as_known
-
-    reviews = [each for each in agreement.reviews.all() if is_known(each.recorded_at)]
+    reviews = [
+        each for each in agreement.reviews.all() if is_known(each.recorded_at, as_known)
+    ]
     reviewed = max((each.reviewed_on for each in reviews), default=None)
     next_on = max((each.next_on for each in reviews if each.next_on), default=None)
-    notices = [each for each in agreement.notices.all() if is_known(each.recorded_at)]
+    notices = [
+        each for each in agreement.notices.all() if is_known(each.recorded_at, as_known)
+    ]
 
     return InFull(
         agreement=agreement,
@@ -305,7 +321,7 @@ def in_full(
                 each.organisation.name,
             )
             for each in version.functions.all()
-            if is_known(each.recorded_at)
+            if is_known(each.recorded_at, as_known)
         ],
         schemes=[
             SchemeShown(
@@ -320,7 +336,7 @@ def in_full(
                 apart.get(each.number, ""),
             )
             for each in version.schemes.all()
-            if is_known(each.recorded_at)
+            if is_known(each.recorded_at, as_known)
         ],
         pool=pool,
         contributions=[
@@ -331,7 +347,7 @@ def in_full(
                 each.in_kind if each.pence is None else pounds(each.pence),
             )
             for each in version.contributions.all()
-            if is_known(each.recorded_at)
+            if is_known(each.recorded_at, as_known)
         ],
         totals=[
             (year_said(year), pounds(sum(given.values())))
@@ -348,7 +364,7 @@ def in_full(
                 each.impact_assessment,
             )
             for each in version.sharings.all()
-            if is_known(each.recorded_at)
+            if is_known(each.recorded_at, as_known)
         ],
         consents=_consents(agreement, version, as_known=as_known),
         signatures=_signatures(agreement, version, as_known=as_known),
@@ -369,15 +385,17 @@ def in_full(
             months=int(parameter("agreement_review_months", on=on).value),
         ),
         reviews=_reviews(reviews),
-        duties=shown(agreement.duties.all(), on=on),
+        duties=shown(agreement.duties.all(), on=on, as_known=as_known),
         notices=notices,
         breaches=[
-            each
+            _breach(each, as_known=as_known)
             for each in agreement.alleged_breaches.all()
-            if is_known(each.recorded_at)
+            if is_known(each.recorded_at, as_known)
         ],
         documents=[
-            each for each in agreement.documents.all() if is_known(each.recorded_at)
+            each
+            for each in agreement.documents.all()
+            if is_known(each.recorded_at, as_known)
         ],
         children=list(agreement.children.all()),
         token=token_of(agreement, version),
@@ -488,11 +506,6 @@ def history_of_agreement(agreement: Agreement) -> list[Happening]:
     ]
 
 
-def answer_words() -> list[tuple[str, str]]:
-    """What a review may answer, as (code, words)."""
-    return [(each.value, str(each.label)) for each in ChecklistAnswer]
-
-
 def reconstruction() -> str:
     """How the elements and the checklist are labelled, wherever they stand."""
     return str(Certainty.RECONSTRUCTED)
@@ -556,7 +569,7 @@ def _signatures(
     signed = {
         each.party_id: each
         for each in version.signatures.all()
-        if as_known is None or each.recorded_at <= as_known
+        if is_known(each.recorded_at, as_known)
     }
     shown_here = []
     for party in agreement.parties.all():
@@ -587,8 +600,22 @@ def _consents(
     return [
         ConsentShown(each.pk, names[each.trust_id], each.commissioner, each.given_on)
         for each in version.consents.all()
-        if as_known is None or each.recorded_at <= as_known
+        if is_known(each.recorded_at, as_known)
     ]
+
+
+def _breach(breach: AllegedBreach, *, as_known: datetime | None) -> BreachShown:
+    is_settled = is_known(breach.settled_at, as_known)
+    return BreachShown(
+        breach.pk,
+        breach.alleged_by,
+        breach.alleged_of,
+        breach.stopped,
+        breach.stopped_on,
+        breach.procedure,
+        breach.settled_on if is_settled else None,
+        breach.settlement if is_settled else "",
+    )
 
 
 def _reviews(reviews: Sequence[AgreementReview]) -> list[ReviewShown]:

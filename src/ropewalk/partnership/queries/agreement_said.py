@@ -22,6 +22,7 @@ from ropewalk.partnership.models import (
     Signature,
     Version,
 )
+from ropewalk.partnership.queries.agreements import is_known, was_struck
 from ropewalk.partnership.rules.agreement_checks import AgreementSaid, PartySaid
 from ropewalk.partnership.rules.agreements import KeyFields
 
@@ -85,7 +86,7 @@ def said_of(
     by_year: dict[int, dict[int, int]] = defaultdict(dict)
     in_kind = set()
     for each in version.contributions.all():
-        if not _known(each.recorded_at, as_known):
+        if not is_known(each.recorded_at, as_known):
             continue
         organisation = each.party.organisation_id
         if each.pence is None:
@@ -103,35 +104,36 @@ def said_of(
         terms={
             each.code: each.text
             for each in version.elements.all()
-            if _known(each.recorded_at, as_known)
+            if is_known(each.recorded_at, as_known)
         },
         functions=tuple(
             each.code
             for each in version.functions.all()
-            if _known(each.recorded_at, as_known)
+            if is_known(each.recorded_at, as_known)
         ),
         schemes=sum(
-            _known(each.recorded_at, as_known) for each in version.schemes.all()
+            is_known(each.recorded_at, as_known) for each in version.schemes.all()
         ),
         pence_by_year=by_year,
         in_kind=frozenset(in_kind),
         sharings=sum(
-            _known(each.recorded_at, as_known) for each in version.sharings.all()
+            is_known(each.recorded_at, as_known) for each in version.sharings.all()
         ),
         consents=frozenset(
             organisation_of[each.trust_id]
             for each in version.consents.all()
-            if _known(each.recorded_at, as_known)
+            if is_known(each.recorded_at, as_known)
         ),
         duties=frozenset(
             (each.kind, each.due_on)
             for each in agreement.duties.all()
-            if each.struck_on is None
+            if is_known(each.recorded_at, as_known)
+            and not was_struck(each, as_known=as_known)
         ),
         signed=frozenset(
             organisation_of[each.party_id]
             for each in version.signatures.all()
-            if _known(each.recorded_at, as_known)
+            if is_known(each.recorded_at, as_known)
         ),
         counts_on=version.starts_on
         if version.number == 1
@@ -186,7 +188,3 @@ def token_of(agreement: Agreement, version: Version) -> str:
     last = max(each.number for each in agreement.versions.all())
     seen = f"{version.pk}-{last}-{bool(version.ready_at)}-{fields_of(version)}-{rows}"
     return sha256(seen.encode()).hexdigest()[:24]
-
-
-def _known(recorded_at: datetime, as_known: datetime | None) -> bool:
-    return as_known is None or recorded_at <= as_known

@@ -5,27 +5,20 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch
 
+from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import AgreementKind, Standing
 from ropewalk.partnership.models import (
     Agreement,
     AgreementQuerySet,
+    Duty,
     Party,
     Signature,
     Version,
 )
 from ropewalk.partnership.rules.agreement_checks import sides_missing
 from ropewalk.partnership.rules.terms import last_day
-
-FUNDED = frozenset(
-    {
-        AgreementKind.POOLED_FUND,
-        AgreementKind.LEAD_BY_COUNCIL,
-        AgreementKind.LEAD_BY_NHS,
-        AgreementKind.INTEGRATED_PROVISION,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def is_signed(
     return parties <= {
         signature.party_id
         for signature in version.signatures.all()
-        if signature.signed_on <= on and _known(signature.recorded_at, as_known)
+        if signature.signed_on <= on and is_known(signature.recorded_at, as_known)
     }
 
 
@@ -104,12 +97,23 @@ def versions_known(
     return [
         version
         for version in agreement.versions.all()
-        if _known(version.recorded_at, as_known)
+        if is_known(version.recorded_at, as_known)
     ]
 
 
-def _known(recorded_at: datetime, as_known: datetime | None) -> bool:
-    return as_known is None or recorded_at <= as_known
+def is_known(recorded_at: datetime | None, as_known: datetime | None) -> bool:
+    """Whether something had been recorded by a moment; none means by now.
+
+    What does not say when it was recorded is from before that was kept.
+    """
+    return as_known is None or recorded_at is None or recorded_at <= as_known
+
+
+def was_struck(duty: Duty, *, as_known: datetime | None = None) -> bool:
+    """Whether a duty had been struck out, as known at a moment; none means by now."""
+    return duty.struck_on is not None and (
+        as_known is None or duty.struck_on <= local_day(as_known)
+    )
 
 
 def named_to(agreement: Agreement, actor: Account, *, on: date) -> str:

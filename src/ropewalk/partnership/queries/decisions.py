@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -26,11 +26,11 @@ from ropewalk.partnership.models import (
     Partnership,
     StatutoryOfficer,
 )
-from ropewalk.partnership.queries.agreements import named_to
+from ropewalk.partnership.queries.agreements import is_known, named_to
 from ropewalk.partnership.queries.authority import cleared_of, facts_of, key_said
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
-from ropewalk.partnership.rules.authority import Check, checks, in_the_way
+from ropewalk.partnership.rules.authority import Check, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +102,63 @@ def checks_shown_to(decision: Decision, actor: Account, *, on: date) -> list[Che
     ]
 
 
-def can_be_taken(found: list[Check]) -> bool:
-    """Whether nothing but the vote stands in the way of a result."""
-    return not in_the_way(found)
+def standing_of(
+    decision: Decision, *, on: date, as_known: datetime | None = None
+) -> Standing:
+    """Whether people may act on a decision on a day, in up to five queries.
 
-
-def standing_of(decision: Decision, *, on: date) -> Standing:
-    """Whether people may act on a decision on a day, in up to five queries."""
-    steps = steps_of(decision)
+    Args:
+        decision: The decision.
+        on: The day: what had not happened by then does not count.
+        as_known: What had been recorded by a moment; none means by now.
+    """
+    state = state_then(decision, on=on, as_known=as_known)
+    steps = steps_of(decision, on=on, as_known=as_known)
     why_not = why_not_valid(
-        DecisionState(decision.state),
+        state,
         steps,
         on=on,
         call_in_until=decision.call_in_until,
-        is_called_in=decision.called_in_on is not None
-        and decision.call_in_settled_on is None,
+        is_called_in=_had_come(decision.called_in_on, on, as_known)
+        and not _had_come(decision.call_in_settled_on, on, as_known),
     )
-    agreed = decision.state == DecisionState.AGREED
+    agreed = state == DecisionState.AGREED
     return Standing(why_not, steps, whose_turn(steps) if agreed else [])
 
 
-def steps_of(decision: Decision) -> list[Step]:
-    """Everybody else who has to approve a decision, by turn.
+def state_then(
+    decision: Decision, *, on: date, as_known: datetime | None = None
+) -> DecisionState:
+    """How far a decision had come by a day, as known at a moment."""
+    decided_at = decision.decided_at
+    if decided_at is None or (
+        local_day(decided_at) <= on and is_known(decided_at, as_known)
+    ):
+        return DecisionState(decision.state)
+    return DecisionState.PROPOSED
+
+
+def _had_come(day_of_it: date | None, on: date, as_known: datetime | None) -> bool:
+    """Whether something that is recorded on the day itself had happened by then."""
+    if day_of_it is None:
+        return False
+    return day_of_it <= on and (as_known is None or day_of_it <= local_day(as_known))
+
+
+def steps_of(
+    decision: Decision, *, on: date, as_known: datetime | None = None
+) -> list[Step]:
+    """Everybody else who has to approve a decision, by turn, and what they said by then.
 
     The agreement says who, as it said when the decision was taken; a refusal that was
     recorded counts whatever it says. Committees in common each decide: the others'
     decisions of the same proposal count as theirs, in the first turn.
     """
-    said = {each.body_id: each for each in decision.approvals.all()}
+    said = {
+        each.body_id: each
+        for each in decision.approvals.all()
+        if each.approved_on <= on and is_known(each.recorded_at, as_known)
+    }
     steps = []
     for each in _asked_of(decision):
         answer = said.pop(each.body_id, None)
@@ -153,7 +182,7 @@ def steps_of(decision: Decision) -> list[Step]:
                 turn=0,
                 body_id=each.item.meeting.body_id,
                 body=each.item.meeting.body.name,
-                is_approved=COMMON.get(DecisionState(each.state)),
+                is_approved=COMMON.get(state_then(each, on=on, as_known=as_known)),
                 because="it decided the same proposal otherwise.",
             )
             for each in Decision.objects.filter(common_key=decision.common_key)

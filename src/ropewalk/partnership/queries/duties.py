@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -11,6 +11,7 @@ from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import DutyKind
 from ropewalk.partnership.models import Agreement, Duty
+from ropewalk.partnership.queries.agreements import is_known, was_struck
 from ropewalk.partnership.rules.duties import state_of
 
 
@@ -44,8 +45,16 @@ def duties_seen_by(actor: Account, *, on: date) -> QuerySet[Duty]:
     )
 
 
-def shown(duties: Iterable[Duty], *, on: date) -> list[DutyShown]:
-    """Duties as they read on a day."""
+def shown(
+    duties: Iterable[Duty], *, on: date, as_known: datetime | None = None
+) -> list[DutyShown]:
+    """Duties as they read on a day, as known at a moment; none means now."""
+    known = [each for each in duties if is_known(each.recorded_at, as_known)]
+    done = {
+        each.pk: each.done_on if is_known(each.done_at, as_known) else None
+        for each in known
+    }
+    struck = {each.pk for each in known if was_struck(each, as_known=as_known)}
     return [
         DutyShown(
             pk=each.pk,
@@ -55,18 +64,18 @@ def shown(duties: Iterable[Duty], *, on: date) -> list[DutyShown]:
             due_on=each.due_on,
             about=each.about,
             owner=_owner(each),
-            state=state_of(due_on=each.due_on, done_on=each.done_on, on=on)
-            if each.struck_on is None
+            state=state_of(due_on=each.due_on, done_on=done[each.pk], on=on)
+            if each.pk not in struck
             else f"struck out on {day(each.struck_on)}: {each.struck_because}".rstrip(
                 "."
             ),
-            is_done=each.done_on is not None,
-            is_struck=each.struck_on is not None,
-            is_overdue=each.done_on is None
-            and each.struck_on is None
+            is_done=done[each.pk] is not None,
+            is_struck=each.pk in struck,
+            is_overdue=done[each.pk] is None
+            and each.pk not in struck
             and each.due_on < on,
         )
-        for each in duties
+        for each in known
     ]
 
 
