@@ -12,13 +12,21 @@ from factories.outcomes import MeasureFactory
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
-from ropewalk.outcomes.actions import adopt_framework, record_framework, record_value
-from ropewalk.outcomes.models import Framework, MeasureValue, Outcome
+from ropewalk.outcomes.actions import (
+    adopt_framework,
+    record_framework,
+    record_value,
+    set_target,
+)
+from ropewalk.outcomes.models import Framework, MeasureValue, Outcome, Target
 from ropewalk.outcomes.queries import (
     frameworks_seen_by,
     loose_ends_of,
     not_yet_adopted,
     outcome_choices,
+    register_of_measures,
+    table_of_values,
+    targets_of,
     values_of,
 )
 from ropewalk.outcomes.said import HeadingSaid, OutcomeSaid
@@ -125,7 +133,12 @@ def test_a_corrected_value_is_another_row_and_what_was_known_then_is_still_known
     commissioner,
 ):
     measure = MeasureFactory()
-    said = {"measure_id": measure.pk, "source": "CLD", "by": commissioner.account}
+    said = {
+        "measure_id": measure.pk,
+        "organisation_id": commissioner.organisation_id,
+        "source": "CLD",
+        "by": commissioner.account,
+    }
     record_value(value=Decimal("61.5"), at=NOON, **said, **YEAR)
     later = NOON + timedelta(days=30)
     record_value(value=Decimal(62), at=later, **said, **YEAR)
@@ -152,6 +165,7 @@ def test_a_corrected_value_is_another_row_and_what_was_known_then_is_still_known
 def test_a_value_that_cannot_be_is_refused(commissioner, changes, said):
     given = {
         "measure_id": MeasureFactory().pk,
+        "organisation_id": commissioner.organisation_id,
         "value": Decimal(1),
         "source": "CLD",
         "by": commissioner.account,
@@ -162,3 +176,48 @@ def test_a_value_that_cannot_be_is_refused(commissioner, changes, said):
     with pytest.raises(BadInput, match=said):
         record_value(**given | changes)
     assert not MeasureValue.objects.exists()
+
+
+def test_two_councils_have_a_value_and_a_target_each_on_a_framework_they_share(
+    commissioner,
+):
+    measure, other = MeasureFactory(), MembershipFactory(role=Role.COMMISSIONER)
+    for who, value, target in ((commissioner, 61, 70), (other, 75, 80)):
+        said = {
+            "measure_id": measure.pk,
+            "organisation_id": who.organisation_id,
+            "source": "CLD",
+            "by": who.account,
+            "at": NOON,
+        }
+        record_value(value=Decimal(value), **said, **YEAR)
+        set_target(value=Decimal(target), **said)
+    names = sorted([commissioner.organisation.name, other.organisation.name])
+
+    assert {each.organisation_id: each.value for each in values_of(measure)} == {
+        commissioner.organisation_id: 61,
+        other.organisation_id: 75,
+    }
+    assert [each.value for each in targets_of(measure)] in ([70, 80], [80, 70])
+    assert [row[0] for row in table_of_values(measure).rows] == names
+    register = register_of_measures(measure.outcome.framework)
+    assert [row[6] for row in register.rows] == names
+    assert {row[7:9] for row in register.rows} == {(70.0, 61.0), (80.0, 75.0)}
+
+
+def test_nobody_records_a_value_or_a_target_of_another_organisation(commissioner):
+    said = {
+        "measure_id": MeasureFactory().pk,
+        "organisation_id": MembershipFactory().organisation_id,
+        "value": Decimal(1),
+        "source": "CLD",
+        "by": commissioner.account,
+        "at": NOON,
+    }
+
+    with pytest.raises(PermissionDenied):
+        record_value(**said, **YEAR)
+    with pytest.raises(PermissionDenied):
+        set_target(**said)
+    assert not MeasureValue.objects.exists()
+    assert not Target.objects.exists()

@@ -98,14 +98,30 @@ def test_a_value_is_recorded_and_shown(client, commissioner):
 
     assert "61.5" in page
     assert "1 April 2025 to 31 March 2026" in page
+    assert f"It is the value of {commissioner.organisation.name}." in page
     assert MeasureValue.objects.count() == 1
+
+
+def test_a_target_is_set_for_the_organisation_that_one_acts_for(client, commissioner):
+    measure = MeasureFactory()
+    address = reverse("set-target", args=[measure.pk])
+
+    page = text(client.post(address, {"value": "6x", "source": "Plan"}))
+    assert "Enter a number, like 62.5." in page
+    page = text(client.post(address, {"value": "70", "source": "Plan"}, follow=True))
+
+    assert f"{commissioner.organisation.name}: 70 (Plan)" in page
 
 
 def test_an_observer_sees_why_and_no_form(client):
     client.force_login(MembershipFactory(role=Role.OBSERVER).account)
     measure = MeasureFactory()
 
-    for address in (reverse("add-framework"), reverse("measure", args=[measure.pk])):
+    for address in (
+        reverse("add-framework"),
+        reverse("measure", args=[measure.pk]),
+        reverse("set-target", args=[measure.pk]),
+    ):
         page = text(client.get(address))
         assert "Your role does not let you record outcomes" in page
         assert "nhsuk-button" not in page.partition("<main")[2].partition("</main>")[0]

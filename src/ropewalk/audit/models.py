@@ -88,6 +88,7 @@ class Event(AppendOnly):
         APPROVAL_GIVEN = "approval_given"
         OUTCOMES_RECORDED = "outcomes_recorded"
         MEASURE_VALUE_RECORDED = "measure_value_recorded"
+        TARGET_SET = "target_set"
         MEETING_CANCELLED = "meeting_cancelled"
         MEETING_URGENT = "meeting_urgent"
         ITEM_PUT_OFF = "item_put_off"

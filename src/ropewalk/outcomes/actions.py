@@ -20,6 +20,7 @@ from ropewalk.outcomes.models import (
     MeasureValue,
     Outcome,
     PriorityHeading,
+    Target,
 )
 from ropewalk.outcomes.permissions import (
     refusal_to_adopt,
@@ -146,6 +147,7 @@ def _write(framework: Framework, headings: Sequence[HeadingSaid]) -> None:
 def record_value(
     *,
     measure_id: int,
+    organisation_id: int,
     starts_on: date,
     ends_before: date,
     value: Decimal,
@@ -153,29 +155,25 @@ def record_value(
     by: Account,
     at: datetime,
 ) -> MeasureValue:
-    """Record a measure's value for a period. A correction is another row; both stay.
+    """Record an organisation's value of a measure for a period.
+
+    A correction is another row; both stay.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the period ends before it starts or is not over, the value cannot
             be kept, or no source is given.
     """
-    measure = Measure.objects.select_related("outcome__framework__organisation").get(
-        pk=measure_id
-    )
-    if refusal := refusal_to_record_value(actor=by, measure=measure, on=local_day(at)):
-        raise PermissionDenied(refusal)
+    measure, organisation = _measure(measure_id, organisation_id, by=by, at=at)
     if ends_before <= starts_on:
         raise BadInput("The period must end after it starts.")
     if ends_before > local_day(at):
         raise BadInput("The period is not over yet: a value comes after it.")
-    if not value.is_finite() or abs(value) >= 10**12:
-        raise BadInput("The value is not a number that can be kept.")
-    if not source.strip():
-        raise BadInput("Say where the value comes from.")
+    _refuse_number(value, source)
 
     kept = MeasureValue.objects.create(
         measure=measure,
+        organisation=organisation,
         starts_on=starts_on,
         ends_before=ends_before,
         value=value,
@@ -188,6 +186,61 @@ def record_value(
         subject=measure,
         by=by,
         at=at,
-        detail=f"{starts_on.isoformat()} to {ends_before.isoformat()}",
+        detail=f"{starts_on.isoformat()} to {ends_before.isoformat()}, {organisation}",
     )
     return kept
+
+
+@transaction.atomic
+def set_target(
+    *,
+    measure_id: int,
+    organisation_id: int,
+    value: Decimal,
+    source: str,
+    by: Account,
+    at: datetime,
+) -> Target:
+    """Record what an organisation wants a measure to reach. The one before stays on record.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the target cannot be kept, or no source is given.
+    """
+    measure, organisation = _measure(measure_id, organisation_id, by=by, at=at)
+    _refuse_number(value, source)
+
+    target = Target.objects.create(
+        measure=measure,
+        organisation=organisation,
+        value=value,
+        source=source.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.TARGET_SET, subject=measure, by=by, at=at, detail=f"{organisation}"
+    )
+    return target
+
+
+def _measure(
+    measure_id: int, organisation_id: int, *, by: Account, at: datetime
+) -> tuple[Measure, Organisation]:
+    """A measure and the organisation that somebody records it for, if they may."""
+    measure = Measure.objects.select_related("outcome__framework__organisation").get(
+        pk=measure_id
+    )
+    organisation = Organisation.objects.get(pk=organisation_id)
+    if refusal := refusal_to_record_value(
+        actor=by, measure=measure, organisation=organisation, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    return measure, organisation
+
+
+def _refuse_number(value: Decimal, source: str) -> None:
+    if not value.is_finite() or abs(value) >= 10**12:
+        raise BadInput("The value is not a number that can be kept.")
+    if not source.strip():
+        raise BadInput("Say where the value comes from.")

@@ -33,13 +33,15 @@ def refusal_to_record(
 
 
 def refusal_to_record_value(
-    *, actor: Account, measure: Measure, on: date
+    *, actor: Account, measure: Measure, organisation: Organisation, on: date
 ) -> Refusal | None:
-    """Why ``actor`` may not record a value of a measure, if they may not.
+    """Why ``actor`` may not record an organisation's value or target, if they may not.
 
-    Of a framework that everybody shares, whoever records outcomes anywhere may.
+    Whoever records outcomes for an organisation records its values: of a framework that
+    everybody shares, and of its own.
     """
-    owner = measure.outcome.framework.organisation
-    if not actor.may(Permission.RECORD_OUTCOMES, owner, on=on):
-        return Refusal.NOT_RECORDER
+    owner = measure.outcome.framework.organisation or organisation
+    for each in (organisation, owner):
+        if not actor.may(Permission.RECORD_OUTCOMES, each, on=on):
+            return Refusal.NOT_RECORDER
     return None

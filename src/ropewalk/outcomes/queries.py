@@ -1,7 +1,7 @@
 """Questions about outcomes, within what the person asking may see."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from ropewalk.outcomes.models import (
     Measure,
     MeasureValue,
     Outcome,
+    Target,
 )
 from ropewalk.outcomes.said import HeadingSaid, headings_from_rows, shipped_frameworks
 
@@ -88,28 +89,52 @@ def measures_seen_by(actor: Account, *, on: date) -> QuerySet[Measure]:
 def values_of(
     measure: Measure, *, as_known: datetime | None = None
 ) -> list[MeasureValue]:
-    """A measure's values, one for each period, as they were known at a moment.
+    """A measure's values, one for each organisation and period, as known at a moment.
 
     Args:
         measure: The measure.
         as_known: The moment; none for what is known now.
 
     Returns:
-        The last value recorded by then for each period, earliest period first; one query.
+        The last value recorded by then for each organisation and period, by name of the
+        organisation and then earliest period first; one query.
     """
-    rows = measure.values.all()
+    rows = measure.values.select_related("organisation")
     if as_known is not None:
         rows = rows.filter(recorded_at__lte=as_known)
-    last = {(row.starts_on, row.ends_before): row for row in rows}
-    return [last[period] for period in sorted(last)]
+    return _last_of_each(rows)
+
+
+def _last_of_each(rows: Iterable[MeasureValue]) -> list[MeasureValue]:
+    last = {(row.organisation_id, row.starts_on, row.ends_before): row for row in rows}
+    return sorted(
+        last.values(), key=lambda row: (whose(row), row.starts_on, row.ends_before)
+    )
+
+
+def whose(row: MeasureValue | Target) -> str:
+    """Whose a value or target is, in words."""
+    return row.organisation.name if row.organisation else "not recorded"
+
+
+def targets_of(measure: Measure) -> list[Target]:
+    """What each organisation wants a measure to reach, by name; one query."""
+    return _targets(measure.targets.select_related("organisation"))
+
+
+def _targets(rows: Iterable[Target]) -> list[Target]:
+    """The last target of each organisation, by name."""
+    last = {row.organisation_id: row for row in rows}
+    return sorted(last.values(), key=whose)
 
 
 def table_of_values(measure: Measure) -> Table:
-    """A measure's values as they are known now, a row a period; one query."""
+    """A measure's values as they are known now, whose each is, and when; one query."""
     return Table(
         key="values",
         title=f"Values of {measure.name}",
         columns=(
+            Column("whose", "Whose", "text"),
             Column("period", "Period", "text"),
             Column("value", f"Value ({measure.unit})", "score"),
             Column("source", "Source", "text"),
@@ -117,6 +142,7 @@ def table_of_values(measure: Measure) -> Table:
         ),
         rows=tuple(
             (
+                whose(each),
                 f"{day(each.starts_on)} to {day(each.ends_before - ONE_DAY)}",
                 float(each.value),
                 each.source,
@@ -128,15 +154,17 @@ def table_of_values(measure: Measure) -> Table:
 
 
 def register_of_measures(framework: Framework) -> Table:
-    """Every outcome of a framework with its measures and their latest values, a row each.
+    """Every outcome of a framework with its measures and each organisation's latest value.
 
-    An outcome without a measure has a row that says so. Two queries.
+    A row for each organisation that has a value or a target; an outcome without a measure
+    has a row that says so. Four queries.
     """
     outcomes = framework.outcomes.select_related("heading").prefetch_related(
+        Prefetch("measures", Measure.objects.all()),
         Prefetch(
-            "measures",
-            Measure.objects.prefetch_related("values"),
-        )
+            "measures__values", MeasureValue.objects.select_related("organisation")
+        ),
+        Prefetch("measures__targets", Target.objects.select_related("organisation")),
     )
     rows = [row for outcome in outcomes for row in _rows(outcome)]
     return Table(
@@ -149,6 +177,7 @@ def register_of_measures(framework: Framework) -> Table:
             Column("unit", "Unit", "text"),
             Column("better", "Better", "text"),
             Column("how_often", "How often", "text"),
+            Column("whose", "Whose", "text"),
             Column("target", "Target", "score"),
             Column("latest", "Latest value", "score"),
             Column("period", "Period", "text"),
@@ -162,24 +191,28 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str | float | None, ...]]:
     heading = outcome.heading.title if outcome.heading else ""
     measures = list(outcome.measures.all())
     if not measures:
-        yield (outcome.statement, heading, "No measure yet", *(None,) * 7)
+        yield (outcome.statement, heading, "No measure yet", *(None,) * 8)
     for each in measures:
-        values = {row.starts_on: row for row in each.values.all()}
-        last = values[max(values)] if values else None
-        yield (
-            outcome.statement,
-            heading,
-            each.name,
-            each.unit,
-            each.get_direction_display(),
-            each.get_frequency_display(),
-            None if each.target is None else float(each.target),
-            None if last is None else float(last.value),
-            f"{day(last.starts_on)} to {day(last.ends_before - ONE_DAY)}"
-            if last
-            else None,
-            each.source,
-        )
+        latest = {whose(row): row for row in _last_of_each(each.values.all())}
+        targets = {whose(row): row.value for row in _targets(each.targets.all())}
+        for name in sorted({*latest, *targets}) or [None]:
+            last = latest.get(name) if name else None
+            target = targets.get(name, each.target) if name else each.target
+            yield (
+                outcome.statement,
+                heading,
+                each.name,
+                each.unit,
+                each.get_direction_display(),
+                each.get_frequency_display(),
+                name,
+                None if target is None else float(target),
+                None if last is None else float(last.value),
+                f"{day(last.starts_on)} to {day(last.ends_before - ONE_DAY)}"
+                if last
+                else None,
+                each.source,
+            )
 
 
 def loose_ends_of(framework: Framework) -> list[str]:

@@ -13,6 +13,7 @@ from ropewalk.partnership.rules.terms import (
     financial_year,
     last_day,
     last_day_for_notice,
+    months_after,
     quarters,
     year_said,
 )

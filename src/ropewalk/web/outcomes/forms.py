@@ -77,3 +77,23 @@ class ValueForm(forms.Form):
         max_length=300,
         error_messages={"required": "Say where the value comes from."},
     )
+
+
+class TargetForm(forms.Form):
+    """What a measure is to reach, and where that was agreed."""
+
+    value = forms.DecimalField(
+        label="What is it to reach?",
+        max_digits=16,
+        decimal_places=4,
+        widget=forms.TextInput,
+        error_messages={
+            "required": "Enter the target.",
+            "invalid": "Enter a number, like 62.5.",
+        },
+    )
+    source = forms.CharField(
+        label="Where was that agreed?",
+        max_length=300,
+        error_messages={"required": "Say where the target comes from."},
+    )

@@ -10,4 +10,9 @@ urlpatterns = [
     path("plan/outcomes/new/", views.add, name="add-framework"),
     path("plan/outcomes/<int:framework_id>/", views.framework, name="framework"),
     path("plan/outcomes/measures/<int:measure_id>/", views.measure, name="measure"),
+    path(
+        "plan/outcomes/measures/<int:measure_id>/target/",
+        views.target,
+        name="set-target",
+    ),
 ]

@@ -1,5 +1,7 @@
 """Pages about outcomes: frameworks, the measures of one, and a measure over time."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ropewalk.figures import BadInput
-from ropewalk.outcomes.actions import adopt_framework, record_framework, record_value
+from ropewalk.outcomes.actions import (
+    adopt_framework,
+    record_framework,
+    record_value,
+    set_target,
+)
 from ropewalk.outcomes.permissions import (
     refusal_to_adopt,
     refusal_to_record,
@@ -21,11 +28,18 @@ from ropewalk.outcomes.queries import (
     not_yet_adopted,
     register_of_measures,
     table_of_values,
+    targets_of,
 )
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.outcomes.forms import FrameworkForm, ValueForm
-from ropewalk.web.requests import acting_for, actor, seen_or_404, today
+from ropewalk.web.outcomes.forms import FrameworkForm, TargetForm, ValueForm
+from ropewalk.web.requests import (
+    acting_for,
+    actor,
+    refusal_here,
+    seen_or_404,
+    today,
+)
 from ropewalk.web.tables import arrange
 
 
@@ -94,7 +108,7 @@ def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
 def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     """A measure, its values, and a form for the next one."""
     seen = seen_or_404(request, measures_seen_by, measure_id)
-    refusal = refusal_to_record_value(actor=actor(request), measure=seen, on=today())
+    refusal = refusal_here(request, partial(refusal_to_record_value, measure=seen))
     table = arrange(table_of_values(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
@@ -103,6 +117,7 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
         try:
             record_value(
                 measure_id=seen.pk,
+                organisation_id=acting_for(request).pk,
                 by=actor(request),
                 at=timezone.now(),
                 **form.cleaned_data,
@@ -111,5 +126,41 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
             form.add_error(None, str(wrong))
         else:
             return redirect("measure", measure_id=seen.pk)
-    context = {"measure": seen, "table": table, "form": form, "refusal": refusal}
+    context = {
+        "measure": seen,
+        "table": table,
+        "targets": targets_of(seen),
+        "form": form,
+        "refusal": refusal,
+        "organisation": None if refusal else acting_for(request),
+    }
     return render(request, "outcomes/measure.html", context)
+
+
+def target(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """Set what the organisation that the person acts for wants a measure to reach."""
+    seen = seen_or_404(request, measures_seen_by, measure_id)
+    question = Question(
+        title="Set a target",
+        sentence=f"{seen.name}, in {seen.unit}. {seen.get_direction_display()}. It is "
+        "the target of the organisation you act for; the one before stays on record.",
+        button="Set the target",
+        trail=[
+            ("Outcomes", reverse("frameworks")),
+            (seen.name, reverse("measure", args=[seen.pk])),
+        ],
+        refusal=refusal_here(request, partial(refusal_to_record_value, measure=seen)),
+    )
+    return ask(
+        request,
+        question,
+        TargetForm(**typed(request)),
+        do=lambda said: set_target(
+            measure_id=seen.pk,
+            organisation_id=acting_for(request).pk,
+            by=actor(request),
+            at=timezone.now(),
+            **said,
+        ),
+        then=lambda _: reverse("measure", args=[seen.pk]),
+    )
