@@ -82,6 +82,7 @@ class Event(AppendOnly):
         DISPENSED = "dispensed"
         DECISION_PROPOSED = "decision_proposed"
         CLEARANCE_GIVEN = "clearance_given"
+        AGREEMENT_MONEY_CLEARED = "agreement_money_cleared"
         VOTE_CAST = "vote_cast"
         DECISION_TAKEN = "decision_taken"
         DECISION_ROUTED = "decision_routed"

@@ -6,7 +6,13 @@ from enum import StrEnum
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
-from ropewalk.partnership.kinds import AreaRoleKind, Clearing, MeetingState, Office
+from ropewalk.partnership.kinds import (
+    AreaRoleKind,
+    Clearing,
+    MeetingState,
+    Office,
+    Standing,
+)
 from ropewalk.partnership.models import (
     Area,
     Body,
@@ -19,6 +25,7 @@ from ropewalk.partnership.models import (
     StatutoryOfficer,
     Version,
 )
+from ropewalk.partnership.rules.offices import FINANCE_OFFICES
 
 
 class Refusal(StrEnum):
@@ -35,8 +42,9 @@ class Refusal(StrEnum):
     NOT_SIGNATORY = "You are not an authorised signatory for this partner."
     ALREADY_SIGNED = "This partner has already signed."
     NOT_FINANCE_OFFICER = (
-        "Only the partner's own finance officer can clear this: the section 151 officer "
-        "of a council, the chief finance officer of an NHS body."
+        "Only the partner's own finance officer, or their named deputy, can clear this: "
+        "the section 151 officer of a council, the chief finance officer of an NHS body, "
+        "whoever answers for the money of another body."
     )
     NOT_MONITORING_OFFICER = (
         "Only a partner's monitoring officer can give or withhold legal clearance."
@@ -144,10 +152,7 @@ def refusal_to_sign(
 
 
 CLEARED_BY: dict[Clearing, tuple[frozenset[Office], Refusal]] = {
-    Clearing.FINANCE: (
-        frozenset({Office.SECTION_151, Office.NHS_FINANCE}),
-        Refusal.NOT_FINANCE_OFFICER,
-    ),
+    Clearing.FINANCE: (FINANCE_OFFICES, Refusal.NOT_FINANCE_OFFICER),
     Clearing.LEGAL: (frozenset({Office.MONITORING}), Refusal.NOT_MONITORING_OFFICER),
 }
 
@@ -232,6 +237,27 @@ OVER = {
     MeetingState.CLOSED: Refusal.MEETING_CLOSED,
     MeetingState.CANCELLED: Refusal.MEETING_CANCELLED,
 }
+
+
+def refusal_to_clear_money(
+    *, actor: Account, party: Party, version: Version, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not clear what a variation has ``party`` put in, if they may not.
+
+    What every party has signed is settled: the next variation needs another word.
+    """
+    holds = StatutoryOfficer.objects.filter(
+        covering(on),
+        organisation=party.organisation_id,
+        office__in=FINANCE_OFFICES,
+        account=actor,
+    )
+    if not actor.is_active or not holds.exists():
+        return Refusal.NOT_FINANCE_OFFICER
+    waiting = Party.objects.filter(
+        agreement=party.agreement_id, standing=Standing.PARTY
+    ).exclude(signatures__version=version)
+    return None if waiting.exists() else Refusal.SIGNED_ALREADY
 
 
 def refusal_to_prepare(*, actor: Account, meeting: Meeting, on: date) -> Refusal | None:

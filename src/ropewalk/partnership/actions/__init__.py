@@ -1,5 +1,6 @@
 """What partners do. Every write to this package is here, one module for each subject."""
 
+from ropewalk.partnership.actions.agreement_money import clear_money
 from ropewalk.partnership.actions.agreement_terms import (
     add_consent,
     add_contribution,
@@ -178,6 +179,7 @@ __all__ = [
     "change_terms",
     "classify_agreement",
     "classify_item",
+    "clear_money",
     "close_meeting",
     "cover_functions",
     "declare_interest",

@@ -30,6 +30,7 @@ from ropewalk.partnership.models import (
 from ropewalk.partnership.permissions import refusal_to_run, refusal_to_sign
 from ropewalk.partnership.queries.agreement_said import (
     fields_of,
+    money_cleared,
     parties_said,
     token_of,
 )
@@ -305,6 +306,12 @@ def sign_version(
         raise BadInput("A later version has been drafted: sign that one.")
     if not post.strip():
         raise BadInput("Say in which post you sign.")
+    cleared = money_cleared(agreement, version) or {}
+    if waiting := [name for name, is_clear in cleared.items() if not is_clear]:
+        raise BadInput(
+            f"The finance officer of {listed(waiting)} has not cleared what this version "
+            "has partners put in."
+        )
 
     signature = Signature.objects.create(
         version=version,

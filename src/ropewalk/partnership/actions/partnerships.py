@@ -231,18 +231,22 @@ def appoint_officer(
     starts_on: date,
     by: Account,
     at: datetime,
+    is_deputy: bool = False,
+    ends_before: date | None = None,
 ) -> StatutoryOfficer:
-    """Record who holds an office of statute in an organisation from a day.
+    """Record who holds an office in an organisation from a day, or who deputises there.
 
-    Whoever held it until then holds it until that day. Somebody whom a partner makes
-    available for that office by section 113 holds it by that record: from no day before
-    it, and no longer than it lasts.
+    Whoever held it until then holds it until that day. Deputies are named beside the
+    officer, for a time or until further notice, and act as deputies. Somebody whom a
+    partner makes available for that office by section 113 holds it by that record: from
+    no day before it, and no longer than it lasts.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the organisation has no such office, no account has that address,
-            the present officer started on or after that day, or the section 113 record
-            by which they would hold it is not in force on that day.
+            the present officer started on or after that day, it ends before it starts,
+            they deputise there already, or the section 113 record by which they would
+            hold it is not in force on that day.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     if refusal := refusal_to_give_role(
@@ -260,14 +264,20 @@ def appoint_officer(
         raise BadInput("Say who holds the office: their sign-in address.")
     if account == by:
         raise PermissionDenied(Refusal.OWN_OFFICE)
+    if ends_before is not None and ends_before <= starts_on:
+        raise BadInput("It must end after it starts.")
     lent, fault = lending_for(organisation, office, account=account, on=starts_on)
     if fault:
         raise BadInput(fault)
-    present = StatutoryOfficer.objects.filter(
+    held = StatutoryOfficer.objects.filter(
         Q(ends_before=None) | Q(ends_before__gt=starts_on),
         organisation=organisation,
         office=office,
-    ).first()
+        is_deputy=is_deputy,
+    )
+    if is_deputy and held.filter(account=account).exists():
+        raise BadInput(f"{account} deputises there already.")
+    present = None if is_deputy else held.first()
     if present is not None:
         if present.starts_on >= starts_on:
             raise BadInput(
@@ -281,14 +291,21 @@ def appoint_officer(
         office=office,
         account=account,
         secondment=lent,
+        is_deputy=is_deputy,
         starts_on=starts_on,
-        ends_before=lent.ends_before if lent else None,
+        ends_before=_earlier(ends_before, lent.ends_before if lent else None),
     )
     record(
         Event.Kind.OFFICER_APPOINTED,
         subject=officer,
         by=by,
         at=at,
-        detail=f"{office} of {organisation}{' by section 113' if lent else ''}",
+        detail=f"{'deputy ' if is_deputy else ''}{office} of {organisation}"
+        f"{' by section 113' if lent else ''}",
     )
     return officer
+
+
+def _earlier(*days: date | None) -> date | None:
+    """The earliest of the days that are there."""
+    return min((each for each in days if each is not None), default=None)

@@ -29,6 +29,7 @@ from ropewalk.partnership.models import (
     Version,
 )
 from ropewalk.partnership.queries.agreement_said import (
+    money_of,
     said_of,
     token_of,
     whole_agreements_seen_by,
@@ -70,6 +71,7 @@ HAPPENED: dict[str, str] = {
     Event.Kind.AGREEMENT_SAID: "What it says was written",
     Event.Kind.AGREEMENT_CLASSIFIED: "Kept out of the public register, or let in",
     Event.Kind.AGREEMENT_READY: "Marked ready to sign",
+    Event.Kind.AGREEMENT_MONEY_CLEARED: "A finance officer's word on the money",
     Event.Kind.AGREEMENT_SIGNED: "Signed",
     Event.Kind.AGREEMENT_DOCUMENT_ADDED: "Paper added",
     Event.Kind.AGREEMENT_REVIEWED: "Reviewed",
@@ -218,6 +220,7 @@ class InFull:
     totals: Sequence[tuple[str, str]]
     sharings: Sequence[SharingShown]
     consents: Sequence[ConsentShown]
+    money_said: Sequence[str]
     signatures: Sequence[SignatureShown]
     versions: Sequence[VersionShown]
     checks: Sequence[AgreementCheck]
@@ -367,6 +370,7 @@ def in_full(
             if is_known(each.recorded_at, as_known)
         ],
         consents=_consents(agreement, version, as_known=as_known),
+        money_said=_money_said(version, as_known=as_known),
         signatures=_signatures(agreement, version, as_known=as_known),
         versions=[
             VersionShown(each.number, _version_said(each), each == version)
@@ -445,7 +449,7 @@ def agreements_in_full(
 ) -> list[InFull]:
     """The agreements of a partnership that the actor may see, in full.
 
-    Eighteen queries, however many there are.
+    Twenty-three queries, however many there are.
     """
     seen = whole_agreements_seen_by(actor, on=on).filter(partnership=partnership)
     return [in_full(each, on=on) for each in seen]
@@ -616,6 +620,21 @@ def _breach(breach: AllegedBreach, *, as_known: datetime | None) -> BreachShown:
         breach.settled_on if is_settled else None,
         breach.settlement if is_settled else "",
     )
+
+
+def _money_said(version: Version, *, as_known: datetime | None) -> list[str]:
+    """What finance officers said of the money of a version, each in a sentence."""
+    money = money_of(version)
+    return [
+        f"{each.party.organisation}: {each.recorded_by.name}"
+        f"{', as deputy,' if each.as_deputy else ''} "
+        f"{'clears it' if each.is_clear else 'advises against it'} "
+        f"on {day(local_day(each.recorded_at))}"
+        f"{'' if each.money == money else ', before it was changed again'}"
+        f"{f': {each.advice}' if each.advice else ''}"
+        for each in version.money_cleared.all()
+        if is_known(each.recorded_at, as_known)
+    ]
 
 
 def _reviews(reviews: Sequence[AgreementReview]) -> list[ReviewShown]:

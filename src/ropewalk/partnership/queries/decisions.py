@@ -21,6 +21,7 @@ from ropewalk.partnership.kinds import (
 from ropewalk.partnership.models import (
     ApprovalNeeded,
     ApprovalStep,
+    Clearance,
     Decision,
     Meeting,
     Partnership,
@@ -208,6 +209,7 @@ def _asked_of(decision: Decision) -> list[ApprovalNeeded] | list[ApprovalStep]:
 OFFICE_ABOUT = {
     Office.SECTION_151: Clearing.FINANCE,
     Office.NHS_FINANCE: Clearing.FINANCE,
+    Office.MONEY: Clearing.FINANCE,
     Office.MONITORING: Clearing.LEGAL,
 }
 COMMON = {
@@ -271,13 +273,41 @@ def offices_to_answer_as(
         if each.organisation_id in contributing or (
             about == Clearing.LEGAL and each.organisation_id in acted_for
         ):
+            office = Office(each.office).label
+            words = f"Deputy of: {office}" if each.is_deputy else office
             found.append(
-                (
-                    f"{about}-{each.organisation_id}",
-                    f"{Office(each.office).label}, {each.organisation}",
-                )
+                (f"{about}-{each.organisation_id}", f"{words}, {each.organisation}")
             )
     return found
+
+
+def cleared_by_deputies(decision: Decision) -> set[int]:
+    """The clearances of a decision that a deputy gave, by number; two queries."""
+    given = list(decision.clearances.all())
+    deputies = list(
+        StatutoryOfficer.objects.filter(
+            account__in={each.given_by_id for each in given},
+            organisation__in={each.organisation_id for each in given},
+        )
+    )
+
+    def acted_as(clearance: Clearance, *, is_deputy: bool) -> bool:
+        on = local_day(clearance.given_at)
+        return any(
+            (each.account_id, each.organisation_id)
+            == (clearance.given_by_id, clearance.organisation_id)
+            and OFFICE_ABOUT.get(Office(each.office)) == clearance.about
+            and each.is_deputy == is_deputy
+            and each.starts_on <= on
+            and (each.ends_before is None or on < each.ends_before)
+            for each in deputies
+        )
+
+    return {
+        each.pk
+        for each in given
+        if acted_as(each, is_deputy=True) and not acted_as(each, is_deputy=False)
+    }
 
 
 def meetings_to_put_it_to(decision: Decision) -> list[tuple[str, str]]:

@@ -39,6 +39,8 @@ class OfficeNow:
         since: Since when, in words.
         lent: By which section 113 record it is held, or can be while it is vacant.
         before: Who held it before, newest first, in words.
+        deputies: Who deputises, in words.
+        is_of_statute: Whether statute asks for it.
     """
 
     organisation: str
@@ -48,6 +50,8 @@ class OfficeNow:
     since: str
     lent: str
     before: Sequence[str]
+    deputies: Sequence[str] = ()
+    is_of_statute: bool = True
 
 
 def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
@@ -78,7 +82,8 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                 for each in held
                 if (each.organisation_id, each.office) == (partner.pk, office)
             ]
-            now = next((each for each in theirs if _is_now(each, on)), None)
+            acting = [each for each in theirs if _is_now(each, on)]
+            now = next((each for each in acting if not each.is_deputy), None)
             found.append(
                 OfficeNow(
                     organisation=partner.name,
@@ -91,8 +96,14 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                         f"{each.account.name}, {day(each.starts_on)} until "
                         f"{day(each.ends_before)}"
                         for each in theirs
-                        if each.ends_before is not None and each.ends_before <= on
+                        if not each.is_deputy and not _is_now(each, on)
                     ],
+                    deputies=[
+                        f"{each.account.name}, since {day(each.starts_on)}"
+                        for each in acting
+                        if each.is_deputy
+                    ],
+                    is_of_statute=office != Office.MONEY,
                 )
             )
     return found
@@ -114,11 +125,11 @@ def _is_now(officer: StatutoryOfficer, on: date) -> bool:
 
 
 def vacancies(offices: Sequence[OfficeNow]) -> list[str]:
-    """The offices of ``officers_of`` that nobody holds, each in a sentence."""
+    """The offices of statute that nobody holds, each in a sentence."""
     return [
         f"{each.organisation} has nobody recorded as {each.office.lower()}."
         for each in offices
-        if not each.holder
+        if not each.holder and each.is_of_statute
     ]
 
 
@@ -218,13 +229,14 @@ def register_of_officers(offices: Sequence[OfficeNow]) -> Table:
     """The offices of ``officers_of``, a row each."""
     return Table(
         key="officers",
-        title="Officers of statute",
+        title="Officers of statute and of money",
         columns=(
             Column("partner", "Partner"),
             Column("office", "Office"),
             Column("holder", "Held by"),
             Column("since", "Since"),
             Column("lent", "How"),
+            Column("deputies", "Deputies"),
             Column("before", "Before"),
         ),
         rows=tuple(
@@ -234,6 +246,7 @@ def register_of_officers(offices: Sequence[OfficeNow]) -> Table:
                 each.holder or "vacant",
                 each.since or "—",
                 each.lent or "—",
+                "; ".join(each.deputies) or "nobody named",
                 "; ".join(each.before) or "nobody recorded",
             )
             for each in offices

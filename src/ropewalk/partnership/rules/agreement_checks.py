@@ -74,6 +74,8 @@ class AgreementSaid:
         signed: Organisations that have signed.
         counts_on: The day that this version counts from: of a variation, its own.
         is_from_paper: Whether it was entered from a paper that exists.
+        money_cleared: Where it varies what is put in, each party whose finance officer
+            has to clear that, and whether they did.
     """
 
     kind: AgreementKind
@@ -90,6 +92,7 @@ class AgreementSaid:
     signed: frozenset[int] = frozenset()
     counts_on: date | None = None
     is_from_paper: bool = False
+    money_cleared: Mapping[str, bool] | None = None
 
     @property
     def full_parties(self) -> list[PartySaid]:
@@ -214,6 +217,7 @@ def checks_of(said: AgreementSaid, *, on: date) -> list[AgreementCheck]:
         *(_consents(said, law) if asked.needs_consents else []),
         *(_requirement(each, facts, law.terms, needed) for each in asked.requirements),
         *_sums(said),
+        *_money(said),
         *_owed_to_practice(facts),
     ]
 
@@ -444,6 +448,27 @@ def _sums(said: AgreementSaid) -> list[AgreementCheck]:
                 f"agreement states {pounds(stated)}."
             ),
             law=Law("The agreement's own figures", Certainty.OWN_RULE),
+        )
+    ]
+
+
+def _money(said: AgreementSaid) -> list[AgreementCheck]:
+    """Whether each partner's finance officer cleared a change of what is put in."""
+    if said.money_cleared is None:
+        return []
+    waiting = [name for name, is_clear in said.money_cleared.items() if not is_clear]
+    return [
+        AgreementCheck(
+            code="money",
+            title="Finance officers have cleared what partners put in",
+            found=Found.NOT_MET if waiting else Found.MET,
+            said=(
+                f"It changes what partners put in, and the finance officer of "
+                f"{listed(waiting)} has not cleared that."
+                if waiting
+                else "The finance officer of each partner has cleared the change."
+            ),
+            law=Law("Each partner's own rules on money", Certainty.OWN_RULE),
         )
     ]
 

@@ -1,4 +1,8 @@
-"""Which offices statute gives each kind of organisation, and who cannot hold one."""
+"""Which offices each kind of organisation has, which answer for money, who cannot hold one.
+
+Statute gives offices to councils and NHS bodies. Any other body that puts money in has
+somebody who answers for it: a treasurer, a finance director, a practice manager.
+"""
 
 from datetime import date, timedelta
 
@@ -12,7 +16,13 @@ OFFICES_OF: dict[OrganisationKind, frozenset[Office]] = {
     ),
     OrganisationKind.ICB: frozenset({Office.NHS_FINANCE}),
     OrganisationKind.TRUST: frozenset({Office.NHS_FINANCE}),
+} | {
+    kind: frozenset({Office.MONEY})
+    for kind in OrganisationKind
+    if kind
+    not in {OrganisationKind.COUNCIL, OrganisationKind.ICB, OrganisationKind.TRUST}
 }
+FINANCE_OFFICES = frozenset({Office.SECTION_151, Office.NHS_FINANCE, Office.MONEY})
 
 
 def not_in_force(

@@ -447,6 +447,28 @@ class SignForm(forms.Form):
         choices_of(self, party_id=parties)
 
 
+class ClearMoneyForm(forms.Form):
+    """A finance officer's word on what a variation has their organisation put in."""
+
+    party_id = forms.ChoiceField(label="For which party?")
+    is_clear = forms.ChoiceField(
+        label="What do you say?",
+        choices=(("yes", "I clear it"), ("no", "I advise against it")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you say."},
+    )
+    advice = forms.CharField(
+        label="Your advice (optional where you clear it)",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "party_id", parties)
+
+
 class ReportsForm(forms.Form):
     """The reports of a year, or of all that the term reaches, and whose they are."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import (
     Refusal,
+    refusal_to_clear_money,
     refusal_to_run,
     refusal_to_sign,
     refusal_to_speak_for,
@@ -27,6 +28,7 @@ from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.partnership.agreement_forms import (
     SIGNED,
     BreachForm,
+    ClearMoneyForm,
     ConsentForm,
     ContributionForm,
     FunctionsForm,
@@ -43,6 +45,9 @@ from ropewalk.web.partnership.trails import trail_of_agreement
 from ropewalk.web.requests import actor, seen_or_404, today
 
 PARTS = {"schemes", "contributions", "sharings", "consents"}
+
+
+NO_MONEY_CHANGED = "This version changes nothing of what partners put in."
 
 
 def _latest(request: HttpRequest, agreement_id: int) -> InFull:
@@ -321,6 +326,47 @@ def ready(request: HttpRequest, agreement_id: int) -> HttpResponse:
         forms.Form(**typed(request)),
         do=lambda _: actions.mark_ready(
             agreement_id=agreement_id, as_seen=as_seen(request), **_who(request)
+        ),
+    )
+
+
+def clear(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Clear what a variation has a party put in, as its finance officer."""
+    full = _latest(request, agreement_id)
+    waiting = full.said.money_cleared or {}
+    refusals = {
+        party: refusal_to_clear_money(
+            actor=actor(request), party=party, version=full.version, on=today()
+        )
+        for party in full.agreement.parties.all()
+        if party.organisation.name in waiting
+    }
+    own = [party for party, refusal in refusals.items() if refusal is None]
+    refusal = None if own else next(iter(refusals.values()), NO_MONEY_CHANGED)
+    form = ClearMoneyForm(
+        **typed(request),
+        parties=[(str(party.pk), party.organisation.name) for party in own],
+    )
+    question = of_agreement(
+        full.agreement,
+        f"Clear the money of version {full.version.number}",
+        "Each partner's finance officer clears a change of what is put in before it is "
+        "signed. Your word holds for the sums as they are now; your last word counts.",
+        "Record what I say",
+        refusal=refusal,
+        as_seen=full.token,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: actions.clear_money(
+            version_id=full.version.pk,
+            party_id=int(said["party_id"]),
+            is_clear=said["is_clear"] == "yes",
+            advice=said["advice"],
+            as_seen=as_seen(request),
+            **_who(request),
         ),
     )
 

@@ -344,7 +344,7 @@ class LendForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    """Who holds an office of statute, from a day."""
+    """Who holds an office, or deputises in it, from a day."""
 
     office = forms.ChoiceField(
         label="Which office?", error_messages={"required": "Choose the office."}
@@ -354,7 +354,17 @@ class AppointForm(forms.Form):
         max_length=254,
         error_messages={"required": "Enter the address they sign in with."},
     )
+    is_deputy = forms.BooleanField(
+        label="They deputise for the officer",
+        help_text="They act as deputy, and what they clear is shown as the deputy's.",
+        required=False,
+    )
     starts_on = DayField(label="From which day?")
+    ends_before = DayField(
+        label="And until which day? (optional)",
+        help_text="The first day on which they no longer act.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, offices: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)

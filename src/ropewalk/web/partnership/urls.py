@@ -369,6 +369,11 @@ urlpatterns = [
         name="mark-agreement-ready",
     ),
     path(
+        "partnership/agreements/<int:agreement_id>/clear-money/",
+        agreement_pages.clear,
+        name="clear-agreement-money",
+    ),
+    path(
         "partnership/agreements/<int:agreement_id>/sign/",
         agreement_pages.sign,
         name="sign-agreement",
