@@ -195,9 +195,9 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str | float | None, ...]]:
     for each in measures:
         latest = {whose(row): row for row in _last_of_each(each.values.all())}
         targets = {whose(row): row.value for row in _targets(each.targets.all())}
-        for name in sorted({*latest, *targets}) or [None]:
-            last = latest.get(name) if name else None
-            target = targets.get(name, each.target) if name else each.target
+        for name in sorted({*latest, *targets}) or [""]:
+            last = latest.get(name)
+            target = targets.get(name, each.target)
             yield (
                 outcome.statement,
                 heading,
@@ -205,7 +205,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str | float | None, ...]]:
                 each.unit,
                 each.get_direction_display(),
                 each.get_frequency_display(),
-                name,
+                name or None,
                 None if target is None else float(target),
                 None if last is None else float(last.value),
                 f"{day(last.starts_on)} to {day(last.ends_before - ONE_DAY)}"

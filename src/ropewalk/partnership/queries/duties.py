@@ -65,7 +65,7 @@ def shown(
             about=each.about,
             owner=_owner(each),
             state=state_of(due_on=each.due_on, done_on=done[each.pk], on=on)
-            if each.pk not in struck
+            if each.pk not in struck or each.struck_on is None
             else f"struck out on {day(each.struck_on)}: {each.struck_because}".rstrip(
                 "."
             ),

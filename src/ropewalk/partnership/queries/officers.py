@@ -96,7 +96,9 @@ def officers_of(partnership: Partnership, *, on: date) -> list[OfficeNow]:
                         f"{each.account.name}, {day(each.starts_on)} until "
                         f"{day(each.ends_before)}"
                         for each in theirs
-                        if not each.is_deputy and not _is_now(each, on)
+                        if not each.is_deputy
+                        and each.ends_before
+                        and each.ends_before <= on
                     ],
                     deputies=[
                         f"{each.account.name}, since {day(each.starts_on)}"

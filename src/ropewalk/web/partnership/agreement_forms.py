@@ -464,9 +464,9 @@ class ClearMoneyForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "party_id", parties)
+        choices_of(self, party_id=parties)
 
 
 class ReportsForm(forms.Form):
