@@ -8,6 +8,7 @@ from factories.partnership import draft, signatory, three_partners
 
 from ropewalk.partnership import actions
 from ropewalk.partnership.kinds import DecisionState, DutyKind
+from ropewalk.partnership.models import Approval
 from ropewalk.partnership.queries.agreement_in_full import in_full
 from ropewalk.partnership.queries.agreement_said import (
     said_of,
@@ -52,15 +53,13 @@ def test_an_approval_counts_from_the_day_it_was_given(three):
         agreement_id=agreement.pk, turns=[[cabinet.pk]], by=three.secretary, at=NOON
     )
     decision = three.decided(three.board(name="Executive"), agreement_id=agreement.pk)
-    later = NOON + 5 * DAY
-    actions.record_approval(
-        decision_id=decision.pk,
-        body_id=cabinet.pk,
+    Approval.objects.create(
+        decision=decision,
+        body=cabinet,
         is_approved=True,
-        because="",
         approved_on=TODAY + 3 * DAY,
-        by=three.secretary,
-        at=later,
+        recorded_at=NOON + 5 * DAY,
+        recorded_by=three.secretary,
     )
 
     def why_not(on, as_known=None):

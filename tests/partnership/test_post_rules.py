@@ -17,7 +17,6 @@ from ropewalk.partnership.rules.posts import (
     share_from,
     share_said,
     split,
-    who_decides,
 )
 
 weights = st.lists(st.integers(1, 10**4), min_size=1, max_size=12)
@@ -128,16 +127,8 @@ def test_money_without_an_end_gives_no_warning():
 LIMIT = PostLimit("Care at home", 50_000_00, "Joint board")
 
 
-@pytest.mark.parametrize(
-    ("pence", "who"), [(50_000_00, "Manager"), (50_000_01, "Joint board")]
-)
-def test_s1_15_spending_above_the_limit_goes_to_the_board(pence, who):
-    assert who_decides("Manager", pence, LIMIT) == who
-
-
 def test_a_limit_says_where_the_rest_goes():
     assert limit_said(LIMIT) == (
         "Care at home: up to £50,000.00; more goes to Joint board."
     )
     assert "without a limit" in limit_said(PostLimit("Care", None, "Board"))
-    assert who_decides("Manager", 10**12, PostLimit("Care", None, "B")) == "Manager"

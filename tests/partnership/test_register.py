@@ -1,7 +1,7 @@
 """The public register: what anybody may read, and what is kept from it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.agreements import PaperSignature
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import BodyKind, Capacity, InterestKind, Power
 from ropewalk.partnership.models import Decision, Member
@@ -25,6 +26,7 @@ from ropewalk.partnership.queries.register import (
     public_register,
 )
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.place.models import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 SECRET = "Move the children of Elm House"
@@ -290,6 +292,78 @@ def test_an_agreement_in_force_is_published_and_a_draft_is_not(three):
     _, agreements, _ = tables(three)
 
     assert [row[0] for row in agreements.rows] == ["Better Care Fund agreement"]
+
+
+def test_an_agreement_that_has_ended_is_in_force_no_more(three):
+    three.agreement(
+        title="An old one",
+        fields=KeyFields(starts_on=date(2010, 4, 1), ends_before=date(2012, 4, 1)),
+        signatures=[
+            PaperSignature(each.pk, date(2010, 3, 30), "Chief executive")
+            for each in three.all
+        ],
+    )
+    publish(three)
+
+    _, agreements, _ = tables(three)
+
+    assert agreements.rows == ()
+
+
+def test_what_is_decided_about_an_individual_is_not_published(three):
+    panel = three.board(name="Panel", kind=BodyKind.PANEL, level=Level.INDIVIDUAL)
+    meeting = three.meeting(panel)
+    decision = three.propose(three.item(meeting), text=SECRET, rights="Choice")
+    there = three.open(meeting)
+    three.clear(decision)
+    three.vote(decision, there)
+    three.take(decision)
+    publish(three)
+
+    decisions, _, _ = tables(three)
+
+    assert decisions.rows == ()
+
+
+def test_what_an_officer_decided_is_published_as_that_posts_decision(three):
+    body = three.board()
+    delegation = three.delegation(body, to_post="Head of joint commissioning")
+    decision = actions.propose_officer_decision(
+        delegation_id=delegation.pk,
+        title="Hoists",
+        proposal=three.proposal(
+            pence_by_organisation={three.first.pk: 100_00},
+            delegation_id=delegation.pk,
+            reasons="Ten people wait.",
+        ),
+        submission_key=uuid4(),
+        by=three.secretary,
+        at=NOON,
+    )
+    three.clear(decision)
+    three.take(decision)
+    publish(three)
+
+    decisions, _, _ = tables(three)
+
+    assert [row["body"] for row in decisions.records()] == [
+        "Head of joint commissioning, for Joint board"
+    ]
+
+
+def test_what_still_waits_for_an_approval_is_not_published_as_settled(three):
+    agreement, cabinet = three.agreement(), three.body(name="Cabinet")
+    actions.set_approval_chain(
+        agreement_id=agreement.pk, turns=[[cabinet.pk]], by=three.secretary, at=NOON
+    )
+    three.decided(three.board(), agreement_id=agreement.pk)
+    publish(three)
+
+    decisions, _, _ = tables(three)
+
+    assert [row["result"] for row in decisions.records()] == [
+        "Agreed, and not to be acted on yet. It waits for the approval of Cabinet."
+    ]
 
 
 def test_interests_are_published_of_those_who_vote_and_carers_are_not_named(three):

@@ -121,7 +121,6 @@ def test_when_nothing_is_wrong_every_check_is_met():
         (replace(WELL, needs_legal_advice=True), "legal", "no monitoring officer"),
         (replace(WELL, legal={"The council": False}), "legal", "advises against"),
         (replace(WELL, missing_links=("It names no need.",)), "links", "no need"),
-        (replace(WELL, resolutions=("It was resolved.",)), "resolutions", "resolved"),
         (replace(WELL, not_carried="The vote is tied."), "votes", "tied"),
     ],
 )
@@ -475,3 +474,15 @@ def test_the_checks_not_met_are_counted_as_they_are_shown(changes, said):
 
     assert in_the_way(shown)
     assert not_met_said(shown) == said
+
+
+def test_s4_04_a_resolution_that_nobody_gave_facts_for_needs_somebody_to_read_it():
+    found = {
+        each.code: each for each in checks(replace(WELL, resolutions=("Not yet.",)))
+    }
+    none = {each.code: each for each in checks(WELL)}
+
+    assert found["resolutions"].found == Found.ADVICE
+    assert "has to check it against that: “Not yet.”" in found["resolutions"].sentence
+    assert none["resolutions"].found == Found.MET
+    assert none["resolutions"].sentence.startswith("No resolution of ")

@@ -384,6 +384,7 @@ def propose_in_common(
     at: datetime,
     common_key: UUID,
     exempt_ground: str = "",
+    concerned_ids: Sequence[int] = (),
 ) -> list[Decision]:
     """Put one proposal to committees in common, once for each ``common_key``.
 
@@ -425,7 +426,7 @@ def propose_in_common(
             meeting_id=meeting.pk,
             title=title,
             paper=paper,
-            concerned_ids=[],
+            concerned_ids=concerned_ids,
             exempt_ground=exempt_ground,
             by=by,
             at=at,

@@ -11,13 +11,15 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import InterestKind
+from ropewalk.partnership.kinds import InterestKind, RulingBasis
 from ropewalk.partnership.models import Decision, Holder, Interest, Member, Recusal
 from ropewalk.partnership.permissions import (
     refusal_to_declare,
     refusal_to_rule,
 )
 from ropewalk.partnership.queries.held import held_item
+
+CHAIR = "Chair"
 
 
 @transaction.atomic
@@ -92,15 +94,21 @@ def rule_on_conflict(
     ruling: str,
     by: Account,
     at: datetime,
+    basis: RulingBasis = RulingBasis.RULING,
+    given_by: str = "",
+    given_on: date | None = None,
 ) -> Recusal:
     """Take somebody out of an item; with a ``ruling``, let them take part all the same.
 
-    It follows them to every seat they hold. A vote that they cast before is struck.
+    The chair rules in the meeting; a dispensation was given to them before, and says by
+    which post and when. It follows them to every seat they hold. A vote that they cast
+    before is struck.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when no reason is given, they do not sit on the body, or it was ruled
-            on already, or what was proposed is decided.
+        BadInput: when no reason is given, they do not sit on the body, it was ruled on
+            already, what was proposed is decided, or a dispensation does not say who
+            gave it and when.
     """
     item = held_item(item_id)
     holder = (
@@ -128,6 +136,14 @@ def rule_on_conflict(
             "Where somebody took part who should not have, propose it anew under another "
             "item."
         )
+    basis, given_by = RulingBasis(basis), given_by.strip()
+    if basis == RulingBasis.DISPENSATION:
+        if not ruling.strip():
+            raise BadInput("A dispensation lets them take part: say why it was given.")
+        if not given_by or given_on is None:
+            raise BadInput("Say which post gave the dispensation, and when.")
+        if given_on > local_day(at):
+            raise BadInput("A dispensation cannot have a day that is still to come.")
 
     recusal = Recusal.objects.create(
         item=item,
@@ -136,6 +152,9 @@ def rule_on_conflict(
         is_found_by_rule=is_found_by_rule,
         is_dispensed=bool(ruling.strip()),
         ruling=ruling.strip(),
+        basis=basis,
+        given_by=given_by or CHAIR,
+        given_on=given_on or local_day(at),
         recorded_at=at,
         recorded_by=by,
     )
@@ -144,5 +163,6 @@ def rule_on_conflict(
         subject=recusal,
         by=by,
         at=at,
+        detail=f"{basis}, {recusal.given_by}, {recusal.given_on}",
     )
     return recusal

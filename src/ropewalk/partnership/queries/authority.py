@@ -36,6 +36,7 @@ from ropewalk.partnership.queries.bodies import (
 )
 from ropewalk.partnership.queries.conflicts import conflicts_in, present_in
 from ropewalk.partnership.queries.held import sent_up_as
+from ropewalk.partnership.queries.resolutions import standing_resolutions
 from ropewalk.partnership.queries.votes import Cast, counted, struck_said, votes_on
 from ropewalk.partnership.rules.authority import Facts, Limit
 from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key
@@ -101,7 +102,9 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
             .order_by("pk")  # the last word counts
         },
         missing_links=_missing_links(decision),
-        resolutions=(),
+        resolutions=tuple(
+            standing_resolutions(body, on=on).values_list("text", flat=True)
+        ),
         is_open_meeting=meeting.state == MeetingState.OPEN,
         post=meeting.of_post,
     )
@@ -243,12 +246,18 @@ def _limit(decision: Decision, *, on: date) -> Limit | None:
         basis=LimitBasis(delegation.limit_basis),
         used_pence=used,
         power=Power(delegation.power),
-        is_in_force=delegation.starts_on <= on
-        and (delegation.ends_before is None or delegation.ends_before > on),
+        is_in_force=is_in_force(delegation, on=on),
         is_held=delegation.to_post == meeting.of_post
         if meeting.of_post
         else delegation.to_body_id == meeting.body_id,
         conditions=delegation.conditions,
+    )
+
+
+def is_in_force(delegation: Delegation, *, on: date) -> bool:
+    """Whether a delegation's term covers a day."""
+    return delegation.starts_on <= on and (
+        delegation.ends_before is None or delegation.ends_before > on
     )
 
 

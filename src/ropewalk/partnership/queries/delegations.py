@@ -10,7 +10,7 @@ from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import DecisionState, LimitBasis, Power
 from ropewalk.partnership.models import Body, Decision, Delegation, Partnership
-from ropewalk.partnership.queries.authority import used_pence
+from ropewalk.partnership.queries.authority import is_in_force, used_pence
 from ropewalk.partnership.rules.delegation import Passed
 
 
@@ -23,13 +23,6 @@ def delegations_seen_by(actor: Account, *, on: date) -> QuerySet[Delegation]:
         "agreement",
         "replaces",
         "approved_in__item",
-    )
-
-
-def is_in_force(delegation: Delegation, *, on: date) -> bool:
-    """Whether a delegation's term covers a day."""
-    return delegation.starts_on <= on and (
-        delegation.ends_before is None or delegation.ends_before > on
     )
 
 

@@ -228,14 +228,6 @@ def remit_choices(body: Body, *, on: date) -> list[tuple[str, str]]:
     return [(str(each.pk), each.text) for each in terms.remit.all()] if terms else []
 
 
-def body_choices(
-    partnership: Partnership, *, on: date, without: int | None = None
-) -> list[tuple[str, str]]:
-    """The bodies of a partnership on a day, as (number, name), in one query."""
-    there = partnership.bodies.filter(starts_on__lte=on).exclude(ends_before__lte=on)
-    return [(str(each.pk), each.name) for each in there if each.pk != without]
-
-
 def meetings_in_common(partnership: Partnership) -> list[Meeting]:
     """The meetings of committees in common that can still deal with something; one query."""
     return list(

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.kinds import DecisionState, MeetingState
+from ropewalk.partnership.kinds import MeetingState
 from ropewalk.partnership.models import (
     Agreement,
     Body,
-    Decision,
     Meeting,
     Member,
     Partner,
@@ -32,7 +31,6 @@ class Overview:
     agreements: Sequence[Agreement]
     bodies: Sequence[Body]
     meetings: Sequence[Meeting]
-    decisions: Sequence[Decision]
 
 
 def partnerships_seen_by(actor: Account, *, on: date) -> PartnershipQuerySet:
@@ -41,7 +39,7 @@ def partnerships_seen_by(actor: Account, *, on: date) -> PartnershipQuerySet:
 
 
 def overview(partnership: Partnership, *, actor: Account, on: date) -> Overview:
-    """What a partnership holds, in five queries."""
+    """What a partnership holds, in four queries."""
     return Overview(
         partners=list(
             partnership.partners.filter(covering(on)).select_related("organisation")
@@ -58,11 +56,6 @@ def overview(partnership: Partnership, *, actor: Account, on: date) -> Overview:
             )
             .select_related("body")
             .order_by("on", "pk")
-        ),
-        decisions=list(
-            Decision.objects.filter(item__meeting__body__partnership=partnership)
-            .exclude(state=DecisionState.WITHDRAWN)
-            .select_related("item__meeting__body")[:25]
         ),
     )
 

@@ -21,6 +21,7 @@ from ropewalk.partnership.models import (
     Holder,
     Interest,
     Member,
+    Notice,
     OptionConsidered,
     Partnership,
     PartnershipQuerySet,
@@ -28,10 +29,12 @@ from ropewalk.partnership.models import (
     Signature,
     Version,
 )
-from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.queries.agreements import fault_of, version_in_force
+from ropewalk.partnership.queries.decisions import standing_of, with_approvals
 from ropewalk.partnership.queries.exempt import ground_said
 from ropewalk.partnership.queries.interests import PROTECTED, named
 from ropewalk.partnership.queries.votes import Cast, counted, votes_by_decision
+from ropewalk.place.models import Level
 
 UNNAMED = frozenset({Capacity.PERSON, Capacity.CARER, Capacity.PUBLIC})
 NOT_NAMED = "Not named"
@@ -46,23 +49,27 @@ def partnerships_that_publish(*, on: date) -> PartnershipQuerySet:
 def public_register(partnership: Partnership, *, on: date) -> tuple[Table, ...]:
     """Decisions, agreements and interests of a partnership as the public may read them.
 
-    Fourteen queries however much there is.
+    Fourteen queries however much there is, and one for each decision in common.
     """
     return (
-        _decisions(partnership),
+        _decisions(partnership, on=on),
         _agreements(partnership, on=on),
         _interests(partnership, on=on),
     )
 
 
-def _decisions(partnership: Partnership) -> Table:
+def _decisions(partnership: Partnership, *, on: date) -> Table:
+    """Decisions that were taken; none of a body that decides about individuals."""
     taken = (
-        Decision.objects.filter(
-            item__meeting__body__partnership=partnership,
-            item__meeting__on__gte=partnership.publishes_from,
-            state__in=TAKEN,
+        with_approvals(
+            Decision.objects.filter(
+                item__meeting__body__partnership=partnership,
+                item__meeting__on__gte=partnership.publishes_from,
+                state__in=TAKEN,
+            )
         )
-        .select_related("item__meeting__body")
+        .exclude(item__meeting__body__level=Level.INDIVIDUAL)
+        .select_related("item__meeting__body", "agreement")
         .prefetch_related(
             Prefetch("options", OptionConsidered.objects.all()),
         )
@@ -82,17 +89,17 @@ def _decisions(partnership: Partnership) -> Table:
             Column("options", "Options considered"),
             Column("votes", "Votes"),
         ),
-        rows=tuple(_decision(each, votes[each.pk]) for each in taken),
+        rows=tuple(_decision(each, votes[each.pk], on=on) for each in taken),
     )
 
 
 def _decision(
-    decision: Decision, votes: Sequence[Cast]
+    decision: Decision, votes: Sequence[Cast], *, on: date
 ) -> tuple[str | int | None, ...]:
     """One decision; of an exempt item, only that there was one, and on which ground."""
     taken = (
         day(local_day(decision.decided_at)) if decision.decided_at else None,
-        decision.item.meeting.body.name,
+        _by(decision),
     )
     if decision.item.exempt_ground:
         ground = f"Not published, exempt: {ground_said(decision.item.exempt_ground)}"
@@ -101,7 +108,7 @@ def _decision(
     return (
         *taken,
         decision.proposal,
-        DecisionState(decision.state).label,
+        _result(decision, on=on),
         decision.pence,
         decision.reasons or None,
         "; ".join(
@@ -116,6 +123,25 @@ def _decision(
     )
 
 
+def _by(decision: Decision) -> str:
+    """Who decided: the body, or the post that decided alone for it."""
+    meeting = decision.item.meeting
+    return (
+        f"{meeting.of_post}, for {meeting.body}"
+        if meeting.of_post
+        else meeting.body.name
+    )
+
+
+def _result(decision: Decision, *, on: date) -> str:
+    """What became of it, and while nobody may act on it yet, why not."""
+    state = DecisionState(decision.state)
+    why_not = standing_of(decision, on=on).why_not
+    if state != DecisionState.AGREED or why_not is None:
+        return state.label
+    return f"{state.label}, and not to be acted on yet. {why_not}"
+
+
 def _agreements(partnership: Partnership, *, on: date) -> Table:
     held = (
         Agreement.objects.filter(partnership=partnership, is_confidential=False)
@@ -123,6 +149,7 @@ def _agreements(partnership: Partnership, *, on: date) -> Table:
             Prefetch("parties", Party.objects.select_related("organisation")),
             Prefetch("versions", Version.objects.all()),
             Prefetch("versions__signatures", Signature.objects.all()),
+            Prefetch("notices", Notice.objects.all()),
         )
         .order_by("title", "pk")
     )
@@ -130,6 +157,7 @@ def _agreements(partnership: Partnership, *, on: date) -> Table:
         (each, version)
         for each in held
         if (version := version_in_force(each, on=on)) is not None
+        and fault_of(each, on=on) is None
     ]
     return Table(
         key="agreements",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from ropewalk.figures import Column, Table
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import Answer, ResolutionKind
-from ropewalk.partnership.models import Partnership, Recommendation, Resolution
+from ropewalk.partnership.models import Body, Partnership, Recommendation, Resolution
 from ropewalk.partnership.rules.resolutions import PilotPool, refusal_of_pilot
 
 
@@ -17,6 +17,16 @@ def resolutions_seen_by(actor: Account, *, on: date) -> QuerySet[Resolution]:
     seen = Partnership.objects.visible_to(actor, on=on)
     return Resolution.objects.filter(body__partnership__in=seen).select_related(
         "body__partnership"
+    )
+
+
+def standing_resolutions(body: Body, *, on: date) -> QuerySet[Resolution]:
+    """What a body resolved that binds it on a day: not done with, and not ended."""
+    return Resolution.objects.filter(
+        Q(ends_before=None) | Q(ends_before__gt=on),
+        Q(done_on=None) | Q(done_on__gt=on),
+        body=body,
+        resolved_on__lte=on,
     )
 
 

@@ -187,13 +187,6 @@ def area_roles_seen_by(actor: Account, *, on: date) -> QuerySet[AreaRole]:
     )
 
 
-def area_choices(partnership: Partnership, *, on: date) -> list[tuple[str, str]]:
-    """The areas of a partnership on a day, as (number, name), in one query."""
-    return [
-        (str(each.pk), each.name) for each in partnership.areas.filter(covering(on))
-    ]
-
-
 def commissioning_actors(partnership: Partnership, *, on: date) -> Table:
     """Everybody who commissions on a day, at whatever level; one query."""
     held = (
@@ -278,14 +271,6 @@ def transfers_of(partnership: Partnership, *, on: date) -> TransferRegister:
             rows=tuple(rows),
         ),
         people=people,
-    )
-
-
-def delegations_seen_by(actor: Account, *, on: date) -> QuerySet[Delegation]:
-    """The delegations of the partnerships that the actor may see, in one query."""
-    seen = Partnership.objects.visible_to(actor, on=on)
-    return Delegation.objects.filter(from_body__partnership__in=seen).select_related(
-        "from_body__partnership", "to_body"
     )
 
 

@@ -48,7 +48,8 @@ REMEDIES = {
     "conflicts": "Rule on each conflict on the page of the item.",
     "finance": "Ask the finance officer: they clear it on this page.",
     "legal": "Ask the monitoring officer: they clear it on this page.",
-    "resolutions": "Keep to the resolution, or ask the body to change it.",
+    "resolutions": "Read each resolution beside the proposal. Keep to it, or ask the body "
+    "to change it.",
     "votes": "Record how each seat voted.",
 }
 NO_WHOLE_LIFE = (
@@ -115,9 +116,10 @@ class Limit:
 class Facts:
     """Everything that the checks look at, gathered for one decision on one day.
 
-    Sentences (``composition``, ``no_quorum``, ``not_carried``, ``conflicts``,
-    ``resolutions``) are what the rules of those things answered: empty or ``None`` means
-    that nothing stands in the way. ``post`` is who decides alone under a delegation:
+    Sentences (``composition``, ``no_quorum``, ``not_carried``, ``conflicts``) are what the
+    rules of those things answered: empty or ``None`` means that nothing stands in the way.
+    ``resolutions`` are the words of those of the body that stand and that nobody supplied
+    the facts for. ``post`` is who decides alone under a delegation:
     then nobody sits and nobody votes. ``same_matter_whole_life_pence`` is what was agreed
     before on the same matter over its whole life. ``unnamed`` are the delegations that the
     body holds and the proposal does not name. ``is_own_gift`` says that whoever proposes it
@@ -179,11 +181,7 @@ def checks(facts: Facts) -> list[Check]:
         *([] if facts.post else _sitting(facts)),
         *_finance(facts),
         *_legal(facts),
-        _of(
-            "resolutions",
-            facts.resolutions,
-            "No resolution that software can hold it against stands in its way.",
-        ),
+        _resolutions(facts),
         *([] if facts.post else [_votes(facts)]),
     ]
 
@@ -528,6 +526,21 @@ def _finance(facts: Facts) -> Iterator[Check]:
         if waiting
         else None,
         "Every contributing partner's finance officer has cleared it.",
+    )
+
+
+def _resolutions(facts: Facts) -> Check:
+    """What the body resolved that stands: software has no facts to hold against it."""
+    if not facts.resolutions:
+        return Check(
+            "resolutions", Found.MET, f"No resolution of {facts.body} binds it."
+        )
+    quoted = " ".join(f"“{each}”" for each in facts.resolutions)
+    return Check(
+        "resolutions",
+        Found.ADVICE,
+        f"{facts.body} resolved this, and it stands. Whoever clears the decision has to "
+        f"check it against that: {quoted}",
     )
 
 

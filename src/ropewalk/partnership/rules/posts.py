@@ -149,8 +149,3 @@ def limit_said(limit: PostLimit) -> str:
     if limit.pence is None:
         return f"{limit.subject}: without a limit, for {limit.by}."
     return f"{limit.subject}: up to {pounds(limit.pence)}; more goes to {limit.by}."
-
-
-def who_decides(post: str, pence: int, limit: PostLimit) -> str:
-    """Who decides on a sum: the post while it is within its limit, else the body above."""
-    return post if limit.pence is None or pence <= limit.pence else limit.by

@@ -10,15 +10,15 @@ from django.utils import timezone
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.agreements import agreement_choices, named_to
+from ropewalk.partnership.queries.authority import is_in_force
+from ropewalk.partnership.queries.bodies import body_choices
 from ropewalk.partnership.queries.delegations import (
     decisions_that_could_approve,
     delegations_seen_by,
     history_of,
     holder_of,
-    is_in_force,
     scheme_of_delegation,
 )
-from ropewalk.partnership.queries.meetings import body_choices
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.proposals import proposal_choices
 from ropewalk.web.asking import Question, ask, typed

@@ -25,6 +25,7 @@ from ropewalk.partnership.queries.bodies import (
     seats_seen_by,
     terms_as_seen,
 )
+from ropewalk.partnership.queries.decisions import sent_up_to
 from ropewalk.partnership.queries.interests import (
     PROTECTED,
     interests_of,
@@ -99,6 +100,7 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
     seen = seen_or_404(request, bodies_seen_by, body_id)
     context = {
         "body": seen,
+        "sent_up": sent_up_to(seen.pk),
         "page": body_page(seen, on=today()),
         "refusal": refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()

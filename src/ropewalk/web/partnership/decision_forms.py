@@ -492,11 +492,24 @@ class CommonForm(ProposalForm):
     exempt_ground = GroundField(label="Is the public kept out of it?")
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
+    concerned_ids = forms.TypedMultipleChoiceField(
+        label="Which organisations does it concern? (optional)",
+        help_text="Whoever works for one, sits for it or has an interest in it has a "
+        "conflict, which the chair rules on.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, meetings: Pairs, organisations: Pairs, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        choices_of(self, meeting_ids=meetings)
+        choices_of(self, meeting_ids=meetings, concerned_ids=organisations)
         del self.fields["delegation_id"]
-        self.order_fields(["title", "meeting_ids", "exempt_ground", "purpose"])
+        self.order_fields(
+            ["title", "meeting_ids", "exempt_ground", "purpose", "concerned_ids"]
+        )
 
 
 class VotesForm(forms.Form):

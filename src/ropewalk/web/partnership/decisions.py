@@ -27,6 +27,7 @@ from ropewalk.partnership.permissions import (
 from ropewalk.partnership.queries.agreements import agreements_seen_by, named_to
 from ropewalk.partnership.queries.approving import approving_meetings
 from ropewalk.partnership.queries.authority import key_said
+from ropewalk.partnership.queries.bodies import body_choices
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
     kept_back_from,
@@ -48,7 +49,6 @@ from ropewalk.partnership.queries.decisions import (
     with_approvals,
 )
 from ropewalk.partnership.queries.meetings import (
-    body_choices,
     items_seen_by,
     meetings_in_common,
     meetings_seen_by,
@@ -252,6 +252,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
         choices=choices,
         meetings=[(str(each.pk), f"{each.body}, {day(each.on)}") for each in called],
         initial={"submission_key": uuid4()},
+        organisations=organisation_choices(on=today()),
     )
     return ask(
         request,
@@ -264,6 +265,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
             proposal=form.proposal(),
             common_key=said["submission_key"],
             exempt_ground=said["exempt_ground"],
+            concerned_ids=said["concerned_ids"],
             by=actor(request),
             at=timezone.now(),
         ),

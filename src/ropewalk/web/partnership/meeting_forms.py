@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from ropewalk.partnership.kinds import Capacity, Recurrence
+from ropewalk.partnership.kinds import Capacity, Recurrence, RulingBasis
 from ropewalk.partnership.queries.exempt import exempt_grounds
 from ropewalk.web.fields import DayField, Pairs, choices_of
 
@@ -367,16 +367,24 @@ class ConflictForm(forms.Form):
         choices=(
             ("no", "They take no part: no vote, no say, no paper"),
             ("yes", "They may take part all the same"),
+            ("dispensed", "They hold a dispensation and may take part"),
         ),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the chair rules."},
     )
     ruling = forms.CharField(
         label="If they may take part, why? (optional)",
-        help_text="The dispensation or the chair's reason, as it goes in the record.",
+        help_text="The ground of the dispensation, or the chair's reason.",
         max_length=300,
         required=False,
     )
+
+    given_by = forms.CharField(
+        label="Which post gave the dispensation? (where there is one)",
+        max_length=150,
+        required=False,
+    )
+    given_on = DayField(label="And when?", required=False)
 
     def __init__(self, *args: Any, holders: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -385,9 +393,18 @@ class ConflictForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Whoever takes part all the same needs a reason; whoever does not has none."""
         cleaned = super().clean() or {}
-        stays = cleaned.get("takes_part") == "yes"
+        takes_part = cleaned.get("takes_part")
+        is_dispensed = takes_part == "dispensed"
+        stays = is_dispensed or takes_part == "yes"
         if stays and not cleaned.get("ruling", "").strip():
             self.add_error("ruling", "Say why they may take part all the same.")
         if not stays:
             cleaned["ruling"] = ""
-        return cleaned
+        if is_dispensed and not cleaned.get("given_by", "").strip():
+            self.add_error("given_by", "Say which post gave the dispensation.")
+        if is_dispensed and not cleaned.get("given_on"):
+            self.add_error("given_on", "Say when the dispensation was given.")
+        if not is_dispensed:
+            cleaned |= {"given_by": "", "given_on": None}
+        basis = RulingBasis.DISPENSATION if is_dispensed else RulingBasis.RULING
+        return cleaned | {"basis": basis}

@@ -21,6 +21,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.bodies import (
     SUBSTITUTE,
+    body_choices,
     quorum_said,
     seat_choices,
 )
@@ -35,7 +36,6 @@ from ropewalk.partnership.queries.experts import expert_said, experts_on
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
     attended,
-    body_choices,
     items_seen_by,
     meeting_actions_seen_by,
     meetings_seen_by,
@@ -491,6 +491,9 @@ def conflict(request: HttpRequest, item_id: int) -> HttpResponse:
             holder_id=said["holder_id"],
             because=said["because"],
             ruling=said["ruling"],
+            basis=said["basis"],
+            given_by=said["given_by"],
+            given_on=said["given_on"],
             is_found_by_rule=said["holder_id"] in found,
             by=actor(request),
             at=timezone.now(),

@@ -25,6 +25,7 @@ from ropewalk.partnership.actions import (
 )
 from ropewalk.partnership.permissions import refusal_to_run
 from ropewalk.partnership.queries.bodies import bodies_seen_by, body_choices
+from ropewalk.partnership.queries.delegations import delegations_seen_by
 from ropewalk.partnership.queries.officers import (
     appointable,
     officers_of,
@@ -51,7 +52,6 @@ from ropewalk.partnership.queries.posts import (
 from ropewalk.partnership.queries.responsibilities import (
     accountability_of,
     council_choices,
-    delegations_seen_by,
     guarded_delegations,
     transfers_of,
 )

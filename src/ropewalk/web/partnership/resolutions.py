@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from ropewalk.partnership import actions
 from ropewalk.partnership.permissions import refusal_to_run
-from ropewalk.partnership.queries.bodies import bodies_seen_by
-from ropewalk.partnership.queries.meetings import body_choices, remit_coverage
+from ropewalk.partnership.queries.bodies import bodies_seen_by, body_choices
+from ropewalk.partnership.queries.meetings import remit_coverage
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.partnership.queries.resolutions import (
     heard_said,
