@@ -338,7 +338,6 @@ def write_on_pages(client, three, agreement):
     send(
         "plan-reports",
         {
-            "year_starting": 2027,
             "organisation_id": three.first.pk,
             "owner_post": "Pool manager",
         },

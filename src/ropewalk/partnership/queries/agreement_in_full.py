@@ -248,7 +248,9 @@ class InFull:
 
     @property
     def ready_said(self) -> str:
-        """That nothing law asks is missing, and what still needs advice."""
+        """Whether anything law asks is missing, and what still needs advice."""
+        if self.ready_refusal:
+            return "Something that law asks is missing."
         advice = [each.title for each in self.checks if each.found == Found.ADVICE]
         if not advice:
             return "Every check is met."
