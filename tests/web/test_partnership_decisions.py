@@ -471,7 +471,7 @@ def test_what_cannot_be_done_now_says_why_and_what_to_do(client, situation):
         ("route-decision", "Record to whom it reports first."),
         ("put-off-item", "no other meeting still to come: call one"),
         ("approve-decision", "It is proposed."),
-        ("clear-decision", "own finance officer can clear this"),
+        ("clear-decision", "or their named deputy, can clear this"),
         ("settle-call-in", "You proposed or took this"),
     ):
         page = text(client.get(address(name, situation.numbers)))
