@@ -576,7 +576,7 @@ def test_an_imported_pool_has_its_duties_on_the_calendar_from_then_on(three):
     assert [(each.kind, each.due_on) for each in duties] == [
         ("Review", date(2026, 9, 1)),
         ("Quarterly report", date(2026, 10, 30)),
-        ("Last day to give notice before the agreement ends", date(2027, 1, 1)),
+        ("Last day to give notice before the agreement ends", date(2026, 12, 31)),
         ("Quarterly report", date(2027, 1, 30)),
         ("Last day of the agreement", date(2027, 3, 31)),
         ("Quarterly report", date(2027, 4, 30)),
@@ -927,12 +927,12 @@ def test_notice_is_counted_from_the_day_it_is_recorded_unless_a_paper_shows_it(t
     elsewhere = three.agreement(title="Another pool")
 
     with pytest.raises(BadInput, match=r"notice on 13 October 2026 is 13 April 2027"):
-        given(agreement, three.icb, **asked)
+        given(agreement, three.second, **asked)
     with pytest.raises(BadInput, match="one of the papers of this agreement"):
-        given(elsewhere, three.icb, **asked, shown_by_id=letter.pk)
+        given(elsewhere, three.second, **asked, shown_by_id=letter.pk)
     assert not Notice.objects.exists()
 
-    given(agreement, three.icb, **asked, shown_by_id=letter.pk)
+    given(agreement, three.second, **asked, shown_by_id=letter.pk)
     given(agreement, three.first, given_on=before, leaves_on=date(2027, 4, 13))
 
     assert set(Notice.objects.values_list("given_on", "shown_by")) == {

@@ -50,7 +50,9 @@ def keeper_of(organisation):
     return MembershipFactory(organisation=organisation, role=Role.SECRETARY).account
 
 
-def approve(three, decision, body, *, by, is_approved=True, because="", meeting=None):
+def approve(
+    three, decision, body, *, by, is_approved=True, because="", meeting=None, at=NOON
+):
     return actions.record_approval(
         decision_id=decision.pk,
         body_id=body.pk,
@@ -58,7 +60,7 @@ def approve(three, decision, body, *, by, is_approved=True, because="", meeting=
         because=because,
         meeting_id=(meeting or three.met(body)).pk,
         by=by,
-        at=NOON,
+        at=at,
     )
 
 
@@ -187,7 +189,9 @@ def test_a_meeting_before_the_decision_approved_nothing(three, waiting):
     Decision.objects.filter(pk=decision.pk).update(decided_at=tomorrow)
 
     with pytest.raises(BadInput, match="after that meeting of 13 October 2026"):
-        approve(three, decision, executive, by=three.secretary, meeting=meeting)
+        approve(
+            three, decision, executive, by=three.secretary, meeting=meeting, at=tomorrow
+        )
 
 
 def test_an_officer_approves_by_the_record_of_what_they_decided(three, waiting):

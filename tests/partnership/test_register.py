@@ -448,5 +448,5 @@ def test_the_register_costs_the_same_however_much_is_in_it(
     decide(three, body)
     three.agreement()
     publish(three)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("public-register", args=[three.partnership.pk]))

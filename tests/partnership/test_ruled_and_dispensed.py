@@ -101,7 +101,13 @@ def test_a_dispensation_that_says_half_is_refused(three, item, changes, said):
 def test_a_conflict_is_found_by_rule_in_what_committees_decide_in_common(three):
     provider = OrganisationFactory(name="A provider")
     bodies = [
-        three.board(name=name, kind=BodyKind.IN_COMMON) for name in ("One", "Two")
+        three.board(
+            name=f"Committee of {each}",
+            kind=BodyKind.IN_COMMON,
+            is_joint=False,
+            organisation_ids=[each.pk],
+        )
+        for each in (three.first, three.icb)
     ]
     for body in bodies:
         actions.declare_interest(

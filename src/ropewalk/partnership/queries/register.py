@@ -49,7 +49,7 @@ def partnerships_that_publish(*, on: date) -> PartnershipQuerySet:
 def public_register(partnership: Partnership, *, on: date) -> tuple[Table, ...]:
     """Decisions, agreements and interests of a partnership as the public may read them.
 
-    Fourteen queries however much there is, and one for each decision in common.
+    Sixteen queries however much there is, and one for each decision in common.
     """
     return (
         _decisions(partnership, on=on),
