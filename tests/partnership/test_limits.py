@@ -226,7 +226,9 @@ def test_a_notice_dated_back_is_no_notice_unless_a_document_shows_it(
     three, since, said
 ):
     three.partnership.partners.update(starts_on=NOTICE)
-    body = three.body(starts_on=since, terms=replace(TERMS, rules=(), quorum=1))
+    body = three.body(
+        starts_on=since, terms=replace(TERMS, rules=(), quorum=1, quorum_per_partner=0)
+    )
     three.seat(body, "Chair", "commissioner", three.first, is_chair=True)
     for seat, of_partner in (("A", three.second), ("B", three.icb)):
         three.seat(body, seat, "commissioner", of_partner)

@@ -67,7 +67,7 @@ def paid(post, on, **known):
 def hold(three, post, account=None, **changes):
     said = {
         "post_id": post.pk,
-        "name": "" if account else "Somebody",
+        "name": account.name if account else "Somebody",
         "email": account.email if account else "",
         "is_job_share": False,
         "starts_on": TODAY,

@@ -79,7 +79,7 @@ def test_nobody_appoints_themselves(three):
 
 
 def test_nobody_lets_themselves_take_part_in_an_item(three):
-    body = three.body(terms=replace(TERMS, rules=(), quorum=1))
+    body = three.body(terms=replace(TERMS, rules=(), quorum=1, quorum_per_partner=0))
     email = three.secretary.email
     seat = three.seat(body, "Own", Capacity.COMMISSIONER, three.first, email=email)
     holder = Holder.objects.get(seat=seat)
