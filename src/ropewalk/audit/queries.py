@@ -96,7 +96,10 @@ def _numbered_out_of_turn() -> str:
                 [Event._meta.db_table],
             )
             [[given_out]] = cursor.fetchall()
-        if Event.objects.filter(pk__gt=given_out or 0).exists():
+        events = Event.objects.all()
+        if given_out is not None:
+            events = events.filter(pk__gt=given_out)
+        if events.exists():
             return "An event has a number that has not been given out yet."
         return ""
     found = Event.objects.aggregate(first=Min("pk"), last=Max("pk"), events=Count("pk"))

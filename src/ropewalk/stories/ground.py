@@ -177,12 +177,15 @@ class Ground:
             at=at,
         )
 
-    def meeting(self, body: Body, on: date, *, at: datetime) -> Meeting:
-        """A meeting of a body, called."""
+    def meeting(
+        self, body: Body, on: date, *, at: datetime, notice_on: date | None = None
+    ) -> Meeting:
+        """A meeting of a body, called; notice of it was given then or before."""
         return actions.call_meeting(
             body_id=body.pk,
             on=on,
             where="",
+            notice_on=notice_on,
             submission_key=self.key(f"{body} on {on}"),
             by=self.keeper,
             at=at,

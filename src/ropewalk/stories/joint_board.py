@@ -4,7 +4,7 @@ All of it is made up for the demonstration, sums included, and says so where it 
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
@@ -32,6 +32,7 @@ from ropewalk.stories.ground import Ground, SeatSaid, key_of
 MADE_UP = "Made up for the demonstration."
 SHARE_PENCE = 40_000_00
 THRESHOLD_PENCE = 250_000_00
+NOTICE = timedelta(days=10)
 LIMIT_PENCE = 200_000_00
 TERMS = TermsSaid(
     quorum=3,
@@ -182,7 +183,7 @@ def _propose(
     ascof = adopt_framework(code="ascof", by=ground.keeper, at=at)
     day = local_day(at)
     return ground.propose(
-        ground.meeting(board, day, at=at),
+        ground.meeting(board, day, at=at, notice_on=day - NOTICE),
         "Help on the day of going home",
         Paper(
             purpose="Agree to pay for help on the day that somebody leaves hospital.",

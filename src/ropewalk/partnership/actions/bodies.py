@@ -293,6 +293,7 @@ def add_seat(
     if submission_key is not None and (
         made := Seat.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(made, body_id=body.pk)
         return made
     if not title.strip():
         raise BadInput("Say what the seat is called.")
@@ -427,8 +428,9 @@ def fill_seat(
     ):
         raise PermissionDenied(refusal)
     if submission_key is not None and (
-        held := seat.holders.filter(submission_key=submission_key).first()
+        held := Holder.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(held, seat_id=seat.pk)
         return held
     member = add_member(
         partnership_id=body.partnership_id,

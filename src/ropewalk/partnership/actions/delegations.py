@@ -73,8 +73,9 @@ def delegate_authority(
     ):
         raise PermissionDenied(refusal)
     if submission_key is not None and (
-        held := body.delegations_given.filter(submission_key=submission_key).first()
+        held := Delegation.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(held, from_body_id=body.pk)
         return held
     if (to_body_id is None) == (not to_post.strip()):
         raise BadInput("Say to whom: either one body or one post.")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -53,8 +54,9 @@ def declare_interest(
     if refusal := refusal_to_declare(actor=by, member=member, on=local_day(at)):
         raise PermissionDenied(refusal)
     if submission_key is not None and (
-        held := member.interests.filter(submission_key=submission_key).first()
+        held := Interest.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(held, member_id=member.pk)
         return held
     if (organisation_id is None) == (not named.strip()):
         raise BadInput("Say in what the interest is: one organisation, or a name.")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
@@ -75,8 +76,9 @@ def set_meeting_action(
     if refusal := refusal_to_minute(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
     if submission_key is not None and (
-        held := item.actions.filter(submission_key=submission_key).first()
+        held := MeetingAction.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(held, item_id=item.pk)
         return held
     if not text.strip() or not owner_post.strip():
         raise BadInput("Say what is to be done, and which post sees to it.")

@@ -52,8 +52,9 @@ def record_resolution(
     ):
         raise PermissionDenied(refusal)
     if submission_key is not None and (
-        held := body.resolutions.filter(submission_key=submission_key).first()
+        held := Resolution.objects.filter(submission_key=submission_key).first()
     ):
+        refuse_other_use(held, body_id=body.pk)
         return held
     if not text.strip():
         raise BadInput("Write the resolution as it was passed.")

@@ -201,10 +201,11 @@ def _same_matter_pence(decision: Decision) -> tuple[int, int]:
         )
         .exclude(pk=decision.pk)
         .aggregate(
-            now=Sum("pence"), whole_life=Sum(Coalesce("whole_life_pence", "pence"))
+            now=Sum("pence", default=0),
+            whole_life=Sum(Coalesce("whole_life_pence", "pence"), default=0),
         )
     )
-    return int(total["now"] or 0), int(total["whole_life"] or 0)
+    return int(total["now"]), int(total["whole_life"])
 
 
 def _unnamed(decision: Decision, *, on: date) -> tuple[str, ...]:
@@ -348,14 +349,17 @@ def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
     for each in Terms.objects.filter(body__in=bodies).order_by("-starts_on"):
         terms.setdefault(each.body_id, []).append(each)
     agreed = {
-        (body, matter): max(now or 0, whole_life or 0)
+        (body, matter): max(now, whole_life)
         for body, matter, now, whole_life in Decision.objects.filter(
             item__meeting__body__in=bodies,
             matter_key__in={each.matter_key for each in of.values()},
             state=DecisionState.AGREED,
         )
         .values_list("item__meeting__body", "matter_key")
-        .annotate(now=Sum("pence"), life=Sum(Coalesce("whole_life_pence", "pence")))
+        .annotate(
+            now=Sum("pence", default=0),
+            life=Sum(Coalesce("whole_life_pence", "pence"), default=0),
+        )
     }
     found = {}
     for number, decision in of.items():
@@ -366,8 +370,9 @@ def key_said(decisions: Iterable[Decision], *, on: date) -> dict[int, str]:
         if not is_it and body in councils:
             said = (decision.pence, decision.whole_life_pence)
             pence = max((each for each in said if each is not None), default=None)
-            if pence is not None and decision.decided_at is None:
-                pence += agreed.get((body, decision.matter_key), 0)
+            before = agreed.get((body, decision.matter_key))
+            if pence is not None and before is not None and not decision.decided_at:
+                pence += before
             is_it = is_key(
                 KeyDecision(
                     threshold_pence=held.key_threshold_pence if held else None,

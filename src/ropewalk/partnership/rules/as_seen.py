@@ -7,7 +7,7 @@ from datetime import date
 
 def version_of_terms(number: int | None) -> str:
     """Of a body's terms of reference: which are the last."""
-    return f"terms-{number or 0}"
+    return f"terms-{number}" if number is not None else "no terms"
 
 
 def version_of_chain(steps: Iterable[tuple[int, int]]) -> str:
