@@ -12,8 +12,8 @@ from factories.partnership import TERMS, three_partners
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
-from ropewalk.partnership.kinds import DecisionState, Way
-from ropewalk.partnership.models import Holder, Vote
+from ropewalk.partnership.kinds import Capacity, DecisionState, Way
+from ropewalk.partnership.models import Holder, Partnership, Vote
 from ropewalk.partnership.queries.authority import why_no_quorum
 from ropewalk.partnership.queries.meetings import room_of
 
@@ -142,3 +142,28 @@ def test_somebodys_time_in_a_seat_is_ended_from_the_page_of_the_body(client, thr
     assert answer.url == reverse("body", args=[board.pk])
     carer.refresh_from_db()
     assert carer.ends_before == TOMORROW
+
+
+def test_whoever_left_their_last_seat_and_their_partner_sees_the_partnership_no_more(
+    three,
+):
+    """Also somebody named in two seats, until the last of them is over."""
+    board = three.board()
+    place = MembershipFactory(organisation=three.second)
+    seats = [
+        three.seat(
+            board, title, Capacity.ADVISER, email=place.account.email, has_vote=False
+        )
+        for title in ("First", "Second")
+    ]
+    place.ends_before = TOMORROW
+    place.save(update_fields=["ends_before"])
+
+    def sees(on):
+        return Partnership.objects.visible_to(place.account, on=on).exists()
+
+    for seat in seats:
+        assert sees(TOMORROW)
+        leave(three, seat.holders.get())
+    assert sees(TODAY)
+    assert not sees(TOMORROW)

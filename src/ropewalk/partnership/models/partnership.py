@@ -11,11 +11,22 @@ from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 
 
+def _holding(places: str, on: date) -> Q:
+    """Members who hold one of these places on a day."""
+    return Q(
+        Q(**{f"{places}__ends_before": None}) | Q(**{f"{places}__ends_before__gt": on}),
+        **{f"{places}__starts_on__lte": on},
+    )
+
+
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     """Ways to narrow partnerships."""
 
     def visible_to(self, actor: Account, *, on: date) -> Self:
-        """Those of the actor's organisations, and those in which the actor has a place."""
+        """Those of the actor's organisations, and those in which the actor holds a place.
+
+        Whoever's time in a seat or post is over sees no more than anybody else.
+        """
         return self.filter(
             Exists(
                 Partner.objects.filter(
@@ -28,7 +39,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             )
             | Exists(
                 Member.objects.filter(
-                    covering(on), partnership=OuterRef("pk"), account=actor
+                    covering(on),
+                    _holding("seats", on) | _holding("posts", on),
+                    partnership=OuterRef("pk"),
+                    account=actor,
                 )
             )
         )
