@@ -22,7 +22,12 @@ from ropewalk.partnership.kinds import (
     Office,
     TransitionSubject,
 )
-from ropewalk.partnership.models import Holder, StatutoryOfficer
+from ropewalk.partnership.models import (
+    AgendaItem,
+    Holder,
+    RemitItem,
+    StatutoryOfficer,
+)
 from ropewalk.partnership.queries.authority import cleared_of
 from ropewalk.partnership.queries.bodies import body_page, breaches_of
 from ropewalk.partnership.queries.changes import (
@@ -61,8 +66,24 @@ def test_s0_31_one_team_meets_every_fortnight_and_both_keep_their_own_bodies():
     ):
         assert body_page(own, on=JULY.date()).organisations == [name]
         assert not own.is_joint
-    remit = [each.text for each in team.terms.remit.all()]
-    assert any("acute care, which stays apart" in each for each in remit)
+
+
+def test_s0_31_acute_care_cannot_be_added_to_what_is_decided_together():
+    place = deep_partnership.build()
+    [left_out] = RemitItem.objects.filter(is_left_out=True)
+    with pytest.raises(
+        BadInput, match=r"Commissioning of acute care.* is not the busi"
+    ):
+        actions.add_item(
+            meeting_id=place.meetings[-1].pk,
+            title="Beds in the hospital",
+            paper=Paper(purpose="To decide"),
+            concerned_ids=[],
+            remit_item_id=left_out.pk,
+            by=place.ground.keeper,
+            at=JULY,
+        )
+    assert not AgendaItem.objects.exists()
 
 
 def test_s0_33_two_directors_of_finance_and_each_clears_for_its_own_partner():

@@ -30,10 +30,11 @@ BEGINS = noon(2009, 4, 1)
 YEAR_ENDS = date(2010, 3, 31)
 REMIT = (
     "What concerns the council, the trust or both",
-    "All commissioning but that of acute care, which stays apart",
+    "All commissioning but that of acute care",
     "Commissioning home care and residential care together",
     "What both could share in the back office, procurement first",
 )
+LEFT_OUT = ("Commissioning of acute care, which stays with the trust",)
 TEAM = (
     SeatSaid("Chief executive of both", Capacity.OFFICER, is_chair=True),
     SeatSaid("Director of adult social services", Capacity.OFFICER, COUNCIL),
@@ -105,6 +106,7 @@ def build() -> DeepPartnership:
             quorum_per_partner=1,
             providers_sit=ProvidersSit.NEVER,
             remit=REMIT,
+            left_out=LEFT_OUT,
         ),
         above=(cabinet, pct_board),
         starts_on=BEGINS.date(),

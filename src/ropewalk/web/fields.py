@@ -22,6 +22,11 @@ def choices_of(form: forms.Form, **choices: Pairs) -> None:
         form.fields[name].choices = list(pairs)  # type: ignore[attr-defined]  # of a choice field
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """What somebody wrote one thing a line, without empty lines, each cut to 300 letters."""
+    return tuple(line.strip()[:300] for line in text.splitlines() if line.strip())
+
+
 UNSEEN = (
     "This holds a control character, which cannot be seen and no document can hold. "
     "Delete the text and type it again, or paste it without formatting."

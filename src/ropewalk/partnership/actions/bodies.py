@@ -56,6 +56,7 @@ class TermsSaid:
         needs_every_partner: Whether each partner must agree by itself.
         key_threshold_pence: What the council calls significant spending, in pence.
         remit: What the body is there to do, item by item.
+        left_out: What is not its business, item by item.
         rules: The rules of composition.
         votes_by_partner: Whether each partner has one vote, cast by its seats together.
         takes_key_decisions: Whether key decisions are its to take, or the body's above.
@@ -71,6 +72,7 @@ class TermsSaid:
     needs_every_partner: bool = False
     key_threshold_pence: int | None = None
     remit: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     votes_by_partner: bool = False
     takes_key_decisions: bool = True
@@ -242,8 +244,10 @@ def _write_terms(
         recorded_by=by,
     )
     RemitItem.objects.bulk_create(
-        RemitItem(terms=terms, number=place, text=text)
-        for place, text in enumerate(said.remit, start=1)
+        RemitItem(
+            terms=terms, number=place, text=text, is_left_out=place > len(said.remit)
+        )
+        for place, text in enumerate((*said.remit, *said.left_out), start=1)
     )
     CompositionRule.objects.bulk_create(
         CompositionRule(

@@ -272,8 +272,8 @@ def add_item(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no title, is on the agenda already, comes late (once the
-            meeting is open) without a reason, or is exempt on a ground that there is not;
-            or when what is proposed cannot be.
+            meeting is open) without a reason, is exempt on a ground that there is not, or
+            is what the body's terms leave out; or when what is proposed cannot be.
     """
     meeting = held_meeting(meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
@@ -286,7 +286,12 @@ def add_item(
     if meeting.items.filter(title__iexact=title.strip()).exists():
         raise BadInput(f"“{title.strip()}” is on this agenda already.")
     if remit_item_id is not None:
-        RemitItem.objects.get(pk=remit_item_id, terms__body=meeting.body_id)
+        part = RemitItem.objects.get(pk=remit_item_id, terms__body=meeting.body_id)
+        if part.is_left_out:
+            raise BadInput(
+                f"“{part}” is not the business of {meeting.body}, as its terms of "
+                "reference say. Put it to the body whose business it is."
+            )
 
     last = meeting.items.aggregate(last=Max("number"))["last"]
     item = AgendaItem.objects.create(

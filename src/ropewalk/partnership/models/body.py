@@ -158,11 +158,15 @@ class Terms(models.Model):
 
 
 class RemitItem(models.Model):
-    """One thing that a body is there to do, as its terms of reference list it."""
+    """One thing that a body is there to do, as its terms of reference list it.
+
+    What ``is_left_out`` is what the terms say is not the body's business.
+    """
 
     terms = models.ForeignKey(Terms, on_delete=models.CASCADE, related_name="remit")
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
+    is_left_out = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]

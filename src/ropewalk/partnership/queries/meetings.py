@@ -218,14 +218,19 @@ def remit_coverage(body: Body, *, on: date) -> list[Covered]:
             is_covered=each.text.casefold() in last
             and last[each.text.casefold()] > on - YEAR,
         )
-        for each in terms.remit.all()
+        for each in terms.remit.filter(is_left_out=False)
     ]
 
 
 def remit_choices(body: Body, *, on: date) -> list[tuple[str, str]]:
     """The items of a body's remit, as (number, text) pairs."""
     terms = terms_of(body, on=on)
-    return [(str(each.pk), each.text) for each in terms.remit.all()] if terms else []
+    if terms is None:
+        return []
+    return [
+        (str(each.pk), f"{each}: left out" if each.is_left_out else each.text)
+        for each in terms.remit.all()
+    ]
 
 
 def meetings_in_common(partnership: Partnership) -> list[Meeting]:

@@ -16,7 +16,7 @@ from ropewalk.partnership.kinds import (
 )
 from ropewalk.partnership.rules.usual import USUAL, usual_choices
 from ropewalk.place.queries import levels
-from ropewalk.web.fields import DayField, PoundsField, choices_of
+from ropewalk.web.fields import DayField, PoundsField, choices_of, lines_of
 
 NOBODY = ("", "For no organisation")
 ROWS = range(1, 9)
@@ -114,6 +114,13 @@ class TermsForm(forms.Form):
         required=False,
         widget=forms.Textarea,
     )
+    left_out = forms.CharField(
+        label="What is not its business? (optional)",
+        help_text="One thing a line, like: commissioning of acute care.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+    )
 
     def terms(self) -> TermsSaid:
         """The terms, as the action takes them."""
@@ -129,11 +136,8 @@ class TermsForm(forms.Form):
             call_in_days=said["call_in_days"],
             key_threshold_pence=said["key_threshold_pence"],
             limit_pence=said["limit_pence"],
-            remit=tuple(
-                line.strip()[:300]
-                for line in said["remit"].splitlines()
-                if line.strip()
-            ),
+            remit=lines_of(said["remit"]),
+            left_out=lines_of(said["left_out"]),
             rules=tuple(USUAL[code] for code in said["rules"]),
         )
 
@@ -281,6 +285,7 @@ class BodyForm(TermsForm):
                 "takes_key_decisions",
                 "call_in_days",
                 "remit",
+                "left_out",
             ],
         } | {
             f"Add seat {number}": _names_of(number)

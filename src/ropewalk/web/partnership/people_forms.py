@@ -21,7 +21,7 @@ from ropewalk.partnership.rules.posts import share_from
 from ropewalk.partnership.rules.responsibilities import RoleDuty, known_functions
 from ropewalk.partnership.rules.support import hundredths_from
 from ropewalk.place.queries import levels
-from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of, lines_of
 
 SHARE = "share_"
 
@@ -33,10 +33,6 @@ def _offer(form: forms.Form, **choices: Pairs) -> None:
             choices_of(form, **{name: offered})
         else:
             del form.fields[name]
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip()[:300] for line in text.splitlines() if line.strip()]
 
 
 class ShareField(forms.CharField):
@@ -209,8 +205,8 @@ class PostForm(forms.Form):
             starts_on=said["starts_on"],
             body_ids=said.get("body_ids", []),
             post_ids=said.get("post_ids", []),
-            named=[line[:150] for line in _lines(said["named"])],
-            remit=_lines(said["remit"]),
+            named=[line[:150] for line in lines_of(said["named"])],
+            remit=lines_of(said["remit"]),
             funded_from=said["funded_from"],
             funded_until=said["funded_until"],
         )
