@@ -144,7 +144,7 @@ def test_nothing_is_decided_at_a_meeting_that_closes_meanwhile(
 
     said = second_after(lambda: three.close(meeting), take(decision, other))
 
-    assert said[0].startswith("This meeting is not open.")
+    assert said[0].startswith("This meeting is closed.")
     decision.refresh_from_db()
     assert decision.state == DecisionState.PROPOSED
     assert not decision.checks.exists()
