@@ -42,6 +42,9 @@ class View:
 
 VIEWS = [View(width, scripts) for width in (WIDE, NARROW) for scripts in (True, False)]
 
+# for long journeys and pages that are many: the two views that differ most
+MOST_APART = [VIEWS[0], VIEWS[-1]]
+
 
 def pytest_collection_modifyitems(items):
     """Every test in this folder needs a browser."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from browser.conftest import MOST_APART
 from factories.organisations import MembershipFactory
 from factories.partnership import draft, signed, three_partners
 from factories.pdf import pdf
@@ -11,6 +12,11 @@ from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.models import Agreement
 from ropewalk.partnership.rules.agreements import KeyFields
+
+
+@pytest.fixture(params=MOST_APART, ids=str)
+def view(request):
+    return request.param
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+from browser.conftest import MOST_APART
 from django.utils import timezone
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import OutcomeFactory
@@ -14,6 +16,11 @@ from ropewalk.partnership import actions
 from ropewalk.partnership.actions.meetings import Paper
 from ropewalk.partnership.kinds import Capacity
 from ropewalk.partnership.models import Decision
+
+
+@pytest.fixture(params=MOST_APART, ids=str)
+def view(request):
+    return request.param
 
 
 def secretary_of(three):

@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from browser.conftest import PICTURES, VIEWS
+from browser.conftest import MOST_APART, PICTURES
 from factories.organisations import (
     NOON,
     TODAY,
@@ -104,10 +104,9 @@ def fill_seat(page, number, title, *, capacity="", organisation=None, position="
             page.get_by_label(question).select_option(label=answer)
 
 
-@pytest.fixture(params=["wide with scripts", "narrow and plain"])
+@pytest.fixture(params=MOST_APART, ids=str)
 def view(request):
-    """A long journey is walked in the two views that differ most."""
-    return VIEWS[0] if request.param.startswith("wide") else VIEWS[-1]
+    return request.param
 
 
 @pytest.fixture

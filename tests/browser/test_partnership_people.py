@@ -4,6 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from browser.conftest import MOST_APART
 from django.utils import timezone
 from factories.organisations import NOON, TODAY
 from factories.partnership import (
@@ -33,6 +34,11 @@ from ropewalk.partnership.kinds import (
     Office,
     Skill,
 )
+
+
+@pytest.fixture(params=MOST_APART, ids=str)
+def view(request):
+    return request.param
 
 
 @pytest.fixture
