@@ -96,7 +96,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     check_page(page, name="rule-on-conflict")
     page.get_by_role("button", name="Record the ruling").click()
 
-    page.get_by_text("stands in the way").wait_for()
+    page.get_by_text("the vote is one of them").wait_for()
     decision_page = page.url
     page.get_by_role("link", name="Record the votes", exact=True).click()
     check_page(page, name="votes")
