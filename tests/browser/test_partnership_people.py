@@ -168,7 +168,7 @@ def test_a_secretary_makes_a_joint_post_and_names_who_holds_it(
 
 
 def test_what_becomes_of_a_post(three, secretary, check_page):
-    post = whole(three)
+    post, _ = whole(three)
     said = {"post_id": post.pk, "by": three.secretary, "at": NOON}
     actions.change_shares(
         shares={three.first.pk: Fraction(1, 3), three.icb.pk: Fraction(2, 3)},
