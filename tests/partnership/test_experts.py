@@ -164,7 +164,6 @@ def test_nobody_advises_on_what_concerns_where_they_come_from(three):
     [
         ({"name": " "}, "Say who it is"),
         ({"asked_about": " "}, "what they are asked about"),
-        ({"email": "nobody@nowhere.example"}, "Nobody signs in with"),
     ],
 )
 def test_half_an_invitation_is_refused(three, item, changes, said):
@@ -243,3 +242,16 @@ def test_the_pages_ask_hear_and_withdraw(client, three, item):
     page = client.get(reverse("agenda-item", args=[item.pk])).content.decode()
     assert "A, clinician, on falls. The meeting heard them." in page
     assert "B, clinician" not in page
+
+
+def test_an_address_that_nobody_signs_in_with_is_told_from_no_other(three):
+    item = three.item(three.meeting(three.board()))
+    said = [
+        invite(three, item, name=name, email=email)
+        for name, email in (
+            ("One", AccountFactory().email),
+            ("Another", "nobody@nowhere.example"),
+        )
+    ]
+
+    assert [each.account_id is None for each in said] == [False, True]

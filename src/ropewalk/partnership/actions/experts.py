@@ -14,7 +14,7 @@ from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.kinds import Capacity
 from ropewalk.partnership.models import AgendaItem, InvitedExpert, Member
 from ropewalk.partnership.permissions import refusal_to_minute, refusal_to_prepare
-from ropewalk.partnership.queries.accounts import account_of
+from ropewalk.partnership.queries.accounts import account_if_any
 from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.partnership.queries.conflicts import why_no_expert
 from ropewalk.partnership.queries.held import held_expert, held_item
@@ -109,9 +109,12 @@ def invite_expert(
 
 
 def _who(item: AgendaItem, said: ExpertSaid) -> tuple[Member | None, Account | None]:
-    """The member and the account of whoever is asked, as far as they are either."""
+    """The member and the account of whoever is asked, as far as they are either.
+
+    Whether an address is anybody's account is told to nobody who asks.
+    """
     if said.member_id is None:
-        return None, account_of(said.email)
+        return None, account_if_any(said.email)
     partnership = item.meeting.body.partnership
     member = partnership.members.select_related("account").get(pk=said.member_id)
     return member, member.account
