@@ -187,7 +187,7 @@ def test_every_change_of_a_model_has_its_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.parametrize("app", ["audit", "organisations", "place"])
+@pytest.mark.parametrize("app", sorted({m._meta.app_label for m in OURS}))
 def test_migrations_are_one_line(app):
     """Each migration follows the one before: no two first ones, no gaps."""
     names = sorted(path.stem for path in (SOURCE / app / "migrations").glob("0*.py"))
