@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ropewalk.place",
     "ropewalk.outcomes",
     "ropewalk.partnership",
+    "ropewalk.money",
     "ropewalk.web",
 ]
 

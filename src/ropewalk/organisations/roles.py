@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RUN_PARTNERSHIP = "run_partnership"
     SIGN_AGREEMENT = "sign_agreement"
     RECORD_OUTCOMES = "record_outcomes"
+    KEEP_FUND = "keep_fund"
 
     @property
     def label(self) -> str:
@@ -36,6 +37,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     SECRETARY = "secretary"
     SIGNATORY = "signatory"
+    POOL_MANAGER = "pool_manager"
     OBSERVER = "observer"
 
     @property
@@ -58,6 +60,7 @@ PERMITS: dict[Permission, str] = {
     ),
     Permission.SIGN_AGREEMENT: "Sign agreements",
     Permission.RECORD_OUTCOMES: "Record outcomes, measures and their values",
+    Permission.KEEP_FUND: "Keep a fund: contributions, orders, payments and statements",
 }
 
 LABELS: dict[Role, str] = {
@@ -67,6 +70,7 @@ LABELS: dict[Role, str] = {
     Role.FINANCE: "Finance lead",
     Role.SECRETARY: "Partnership secretary",
     Role.SIGNATORY: "Authorised signatory",
+    Role.POOL_MANAGER: "Pool manager",
     Role.OBSERVER: "Observer",
 }
 
@@ -96,9 +100,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_OUTCOMES,
         }
     ),
-    Role.FINANCE: frozenset({Permission.ADD_REFERENCE_DATA, Permission.VERIFY_RECORDS}),
+    Role.FINANCE: frozenset(
+        {
+            Permission.ADD_REFERENCE_DATA,
+            Permission.VERIFY_RECORDS,
+            Permission.KEEP_FUND,
+        }
+    ),
     Role.SECRETARY: frozenset({Permission.RUN_PARTNERSHIP}),
     Role.SIGNATORY: frozenset({Permission.SIGN_AGREEMENT}),
+    Role.POOL_MANAGER: frozenset({Permission.KEEP_FUND}),
     Role.OBSERVER: frozenset(),
 }
 

@@ -1,0 +1,240 @@
+"""Ordering from a fund, and what comes of an order: delivery, invoice, payment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import pounds
+from ropewalk.money.actions.posting import post_journal
+from ropewalk.money.kinds import FundKind, OrderStepKind
+from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.permissions import refusal_to_post
+from ropewalk.money.queries.orders import place_of, steps_of
+from ropewalk.money.rules.orders import (
+    Step,
+    invoice,
+    lines_of,
+    move_of,
+    refusal_of_step,
+    state_of,
+)
+from ropewalk.money.rules.periods import year_of
+from ropewalk.money.rules.posting import Draft
+from ropewalk.organisations.models import Account
+from ropewalk.outcomes.models import PriorityHeading
+
+POSTINGS = UUID("0d6f7d3c-5a0b-4c58-9a52-4be1a5d7b0aa")  # names the keys of postings
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSaid:
+    """An order as somebody entered it.
+
+    Attributes:
+        strand_id: The strand that pays.
+        source_id: The funding source.
+        reference: By which it is known; once in a fund.
+        supplier: The organisation that delivers.
+        what: What is ordered.
+        pence: What it costs.
+        on: The day of the order.
+        is_capital: Capital, not revenue.
+        heading_id: Under which priority heading it is; for pots.
+        outside_because: Why it is under none.
+    """
+
+    strand_id: int
+    source_id: int
+    reference: str
+    supplier: str
+    what: str
+    pence: int
+    on: date
+    is_capital: bool = False
+    heading_id: int | None = None
+    outside_because: str = ""
+
+
+@transaction.atomic
+def place_order(
+    *, fund_id: int, order: OrderSaid, submission_key: UUID, by: Account, at: datetime
+) -> Order:
+    """Order something from a fund, and hold back what it costs.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when too little is available under a hard stop, its reference is taken,
+            or spending from a pot is under no heading and nobody says why.
+    """
+    fund = Fund.objects.get(pk=fund_id)
+    if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    held = Order.objects.filter(submission_key=submission_key).first()
+    if held is not None:
+        refuse_other_use(held, fund=fund, recorded_by=by)
+        return held
+    _refuse_unlike(fund, order)
+    made = Order.objects.create(
+        fund=fund,
+        strand_id=order.strand_id,
+        source_id=order.source_id,
+        is_capital=order.is_capital,
+        reference=order.reference.strip(),
+        supplier=order.supplier.strip(),
+        what=order.what.strip(),
+        year_starting=year_of(order.on),
+        heading_id=order.heading_id,
+        outside_because=order.outside_because.strip(),
+        recorded_at=at,
+        recorded_by=by,
+        submission_key=submission_key,
+    )
+    _take(
+        made,
+        Step(OrderStepKind.ORDERED, order.pence),
+        on=order.on,
+        reference="",
+        key=uuid5(POSTINGS, str(submission_key)),
+        by=by,
+        at=at,
+    )
+    record(
+        Event.Kind.ORDER_PLACED,
+        subject=made,
+        by=by,
+        at=at,
+        detail=f"fund {fund.pk}, strand {order.strand_id}, {pounds(order.pence)}",
+    )
+    return made
+
+
+def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
+    """Refuse an order that cannot be as it was entered."""
+    if not (order.reference.strip() and order.supplier.strip() and order.what.strip()):
+        raise BadInput("An order has a reference, a supplier and what is ordered.")
+    if not fund.strands.filter(pk=order.strand_id).exists():
+        raise BadInput("Choose a strand of this fund.")
+    if not fund.sources.filter(pk=order.source_id).exists():
+        raise BadInput("Choose a funding source of this fund.")
+    if fund.orders.filter(reference__iexact=order.reference.strip()).exists():
+        raise BadInput(
+            f"There is an order {order.reference.strip()} in this fund already."
+        )
+    if (
+        order.heading_id is not None
+        and not PriorityHeading.objects.filter(pk=order.heading_id).exists()
+    ):
+        raise BadInput("Choose one of the priority headings.")
+    if (
+        fund.kind == FundKind.POT
+        and order.heading_id is None
+        and not order.outside_because.strip()
+    ):
+        raise BadInput(
+            "Spending from a pot is under one of the agreed priorities. Choose one, or "
+            "say why this is outside them."
+        )
+
+
+@transaction.atomic
+def step_order(
+    *,
+    order_id: int,
+    kind: OrderStepKind,
+    pence: int,
+    on: date,
+    reference: str,
+    key: UUID,
+    by: Account,
+    at: datetime,
+    is_all: bool = False,
+) -> OrderStep:
+    """Take an order a step further: change, deliver, invoice, pay or release some of it.
+
+    Args:
+        order_id: The order.
+        kind: The step.
+        pence: How much; below nothing only to make an order smaller.
+        on: The day on which it counts, which may be past.
+        reference: The delivery note, invoice or payment reference.
+        key: What makes it once only.
+        by: Who does it.
+        at: When.
+        is_all: Whether an invoice is for all that was delivered so far.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the step cannot be taken from where the order stands.
+    """
+    order = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("fund")
+        .get(pk=order_id)
+    )
+    if refusal := refusal_to_post(actor=by, fund=order.fund, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    held = OrderStep.objects.filter(journal__key=key).first()
+    if held is not None:
+        refuse_other_use(held, order=order, kind=kind, pence=pence)
+        return held
+    if kind == OrderStepKind.ORDERED:
+        raise BadInput("Change the order to order more.")
+    step = (
+        invoice(state_of(steps_of(order)), pence, is_all=is_all)
+        if kind == OrderStepKind.INVOICED
+        else Step(kind, pence)
+    )
+    taken = _take(order, step, on=on, reference=reference, key=key, by=by, at=at)
+    record(
+        Event.Kind.ORDER_STEPPED,
+        subject=order,
+        by=by,
+        at=at,
+        detail=f"{kind}, {pounds(pence)}, journal {taken.journal_id}",
+    )
+    return taken
+
+
+def _take(
+    order: Order,
+    step: Step,
+    *,
+    on: date,
+    reference: str,
+    key: UUID,
+    by: Account,
+    at: datetime,
+) -> OrderStep:
+    """Post a step and keep it with the journal that posted it."""
+    state = state_of(steps_of(order))
+    if refusal := refusal_of_step(state, step):
+        raise BadInput(refusal)
+    journal = post_journal(
+        fund_id=order.fund_id,
+        draft=Draft(
+            move_of(step),
+            on,
+            lines_of(state, step, place_of(order)),
+            " ".join(each for each in (order.reference, reference.strip()) if each),
+            key,
+        ),
+        by=by,
+        at=at,
+    )
+    return OrderStep.objects.create(
+        order=order,
+        kind=step.kind,
+        pence=step.pence,
+        settles_pence=step.settles,
+        on=on,
+        reference=reference.strip(),
+        journal=journal,
+    )

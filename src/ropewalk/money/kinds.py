@@ -1,0 +1,114 @@
+"""The words of money: kinds of fund, books of the ledger, accounts and moves."""
+
+from django.db.models import TextChoices
+
+
+class FundKind(TextChoices):
+    """How partners hold money for one purpose. None is preferred; pooling is a means."""
+
+    SINGLE = "single", "Single budget"
+    ALIGNED = "aligned", "Aligned budgets"
+    SYNCHRONISED = "synchronised", "Synchronised budgets"
+    LEAD = "lead", "Lead or delegated budget"
+    POOLED = "pooled", "Pooled fund"
+    INDICATIVE = "indicative", "Indicative budget"
+    POT = "pot", "Delegated pot"
+    GRANT = "grant", "Grant"
+
+
+class Control(TextChoices):
+    """What happens to a commitment for which there is not enough left."""
+
+    HARD_STOP = "hard_stop", "Refused"
+    WARN = "warn", "Goes through, is flagged and opens a recovery task"
+    RECORD_ONLY = "record_only", "Goes through: the spending is a duty"
+
+
+class Book(TextChoices):
+    """One of three sets of accounts that are never added together."""
+
+    ACTUAL = "actual", "Actual"
+    BUDGET = "budget", "Budget and commitments"
+    NOTIONAL = "notional", "In kind and notional"
+
+
+class AccountKind(TextChoices):
+    """What an account holds. Its balance is what came in less what went out."""
+
+    CONTRIBUTION = "contribution", "Contributions"
+    DUE = "due", "Contributions due"
+    HELD = "held", "Balance held"
+    ACCRUED = "accrued", "Delivered, not yet invoiced"
+    INVOICED = "invoiced", "Invoiced, not yet paid"
+    SPENT = "spent", "Expenditure"
+    INCOME = "income", "Other income"
+    CLIENT = "client", "Client contributions"
+    RISK_SHARE = "risk_share", "Risk share"
+    BUDGET = "budget", "Budget given"
+    AVAILABLE = "available", "Available"
+    RESERVED = "reserved", "Held back"
+    COMMITTED = "committed", "Committed"
+    USED = "used", "Spent against the budget"
+    IN_KIND = "in_kind", "Given in kind"
+    IN_KIND_USED = "in_kind_used", "Used in kind"
+
+
+class Move(TextChoices):
+    """What a journal does."""
+
+    BUDGET_SET = "budget_set", "Budget set"
+    VIREMENT = "virement", "Virement"
+    CARRIED_FORWARD = "carried_forward", "Carried forward"
+    HELD_BACK = "held_back", "Held back or released"
+    COMMITTED = "committed", "Committed"
+    RELEASED = "released", "Commitment released"
+    DELIVERED = "delivered", "Delivered"
+    INVOICED = "invoiced", "Invoiced"
+    PAID = "paid", "Paid"
+    SPENT = "spent", "Spent without an order"
+    CONTRIBUTION_DUE = "contribution_due", "Contribution due"
+    CONTRIBUTION_RECEIVED = "contribution_received", "Contribution received"
+    INCOME_RECEIVED = "income_received", "Income received"
+    RISK_SHARED = "risk_shared", "Risk shared"
+    IN_KIND_GIVEN = "in_kind_given", "Given in kind"
+    REVERSAL = "reversal", "Reversal"
+
+
+class OrderStepKind(TextChoices):
+    """A step in the life of an order."""
+
+    ORDERED = "ordered", "Ordered"
+    CHANGED = "changed", "Order changed"
+    DELIVERED = "delivered", "Delivered"
+    INVOICED = "invoiced", "Invoiced"
+    PAID = "paid", "Paid"
+    RELEASED = "released", "What is left released"
+
+
+class StatementKind(TextChoices):
+    """What a statement is for, by law and practice.
+
+    Source: SI 2000/617 regulation 7(4) (quarterly reports, annual return); memorandum
+    accounts by practice since 2015.
+    """
+
+    QUARTERLY = "quarterly", "Quarterly report"
+    ANNUAL = "annual", "Annual return"
+    MEMORANDUM = "memorandum", "Memorandum of accounts"
+
+
+class RiskBasis(TextChoices):
+    """By what partners share what is spent above or below the budget."""
+
+    PROPORTIONAL = "proportional", "In proportion to contributions"
+    FIXED = "fixed", "In fixed shares"
+    TIERED = "tiered", "In tiers, each with its own shares"
+    BY_OWNER = "by_owner", "Each partner bears its own services"
+
+
+class UnderspendRule(TextChoices):
+    """What becomes of money that was not spent."""
+
+    RETURN = "return", "Goes back to the partners"
+    CARRY_FORWARD = "carry", "Is carried forward in the fund"
+    REINVEST = "reinvest", "Is spent again, once only"

@@ -1,0 +1,1401 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("organisations", "0004_pool_manager"),
+        ("organisations", "__first__"),
+        ("outcomes", "0003_whose_value"),
+        ("partnership", "0009_what_is_left_out"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Fund",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="partnership.agreement",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "Single budget"),
+                            ("aligned", "Aligned budgets"),
+                            ("synchronised", "Synchronised budgets"),
+                            ("lead", "Lead or delegated budget"),
+                            ("pooled", "Pooled fund"),
+                            ("indicative", "Indicative budget"),
+                            ("pot", "Delegated pot"),
+                            ("grant", "Grant"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "control",
+                    models.CharField(
+                        choices=[
+                            ("hard_stop", "Refused"),
+                            (
+                                "warn",
+                                "Goes through, is flagged and opens a recovery task",
+                            ),
+                            ("record_only", "Goes through: the spending is a duty"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("manager_post", models.CharField(blank=True, max_length=150)),
+                ("is_pilot", models.BooleanField(default=False)),
+                ("advantage", models.CharField(blank=True, max_length=500)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.measure",
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_pilot", False),
+                            models.Q(
+                                models.Q(("advantage", ""), _negated=True),
+                                ("measure__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fund_pilot_has_an_advantage",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "title"), name="fund_title_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundingSource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="money.fund",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("condition", models.CharField(blank=True, max_length=500)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "title"), name="source_title_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BaselineLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("service", models.CharField(max_length=200)),
+                ("provider", models.CharField(blank=True, max_length=200)),
+                ("pence", models.PositiveBigIntegerField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BaselineAgreed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines_agreed",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("pence", models.PositiveBigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contribution",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("pence", models.PositiveBigIntegerField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundPartner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "organisation"), name="fund_partner_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Instalment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="money.contribution",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("pence", models.PositiveBigIntegerField()),
+                ("is_void", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contribution", "number"), name="instalment_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Period",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="money.fund",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("checked", models.CharField(blank=True, max_length=1000)),
+            ],
+            options={
+                "ordering": ["starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "year_starting", "number"), name="period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="period_ends_after_it_starts",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Journal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="money.period",
+                    ),
+                ),
+                (
+                    "move",
+                    models.CharField(
+                        choices=[
+                            ("budget_set", "Budget set"),
+                            ("virement", "Virement"),
+                            ("carried_forward", "Carried forward"),
+                            ("held_back", "Held back or released"),
+                            ("committed", "Committed"),
+                            ("released", "Commitment released"),
+                            ("delivered", "Delivered"),
+                            ("invoiced", "Invoiced"),
+                            ("paid", "Paid"),
+                            ("spent", "Spent without an order"),
+                            ("contribution_due", "Contribution due"),
+                            ("contribution_received", "Contribution received"),
+                            ("income_received", "Income received"),
+                            ("risk_shared", "Risk shared"),
+                            ("in_kind_given", "Given in kind"),
+                            ("reversal", "Reversal"),
+                        ],
+                        max_length=21,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="money.journal",
+                    ),
+                ),
+                ("entries_hash", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("move", "reversal"), ("reverses__isnull", False)),
+                            models.Q(
+                                models.Q(("move", "reversal"), _negated=True),
+                                ("reverses", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="journal_reversal_reverses",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InstalmentStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="money.instalment",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+                ("is_receipt", models.BooleanField()),
+                ("pence", models.BigIntegerField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence", 0), _negated=True),
+                        name="instalment_step_moves_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_receipt", False)),
+                        fields=("instalment",),
+                        name="instalment_asked_for_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risk_terms",
+                        to="money.fund",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("proportional", "In proportion to contributions"),
+                            ("fixed", "In fixed shares"),
+                            ("tiered", "In tiers, each with its own shares"),
+                            ("by_owner", "Each partner bears its own services"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "underspend",
+                    models.CharField(
+                        choices=[
+                            ("return", "Goes back to the partners"),
+                            ("carry", "Is carried forward in the fund"),
+                            ("reinvest", "Is spent again, once only"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("threshold_pence", models.PositiveBigIntegerField(default=0)),
+                ("cap_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "above_cap",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "trigger_basis_points",
+                    models.PositiveIntegerField(blank=True, null=True),
+                ),
+                (
+                    "recovery_days",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("above_cap", None), ("cap_pence", None)),
+                            models.Q(
+                                ("above_cap__isnull", False),
+                                ("cap_pence__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_cap_says_who_bears_the_rest",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risk_shares",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.riskterms",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("budget_pence", models.BigIntegerField()),
+                ("outturn_pence", models.BigIntegerField()),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "year_starting"), name="risk_shared_once_a_year"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quarterly", "Quarterly report"),
+                            ("annual", "Annual return"),
+                            ("memorandum", "Memorandum of accounts"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField()),
+                ("as_known", models.DateTimeField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("comment", models.CharField(blank=True, max_length=2000)),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-ends_before", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="statement_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "quarterly"), ("quarter__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "quarterly"), _negated=True),
+                                ("quarter", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_of_a_quarter_says_which",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementClearance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearances",
+                        to="money.statement",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("is_clear", models.BooleanField()),
+                ("advice", models.CharField(blank=True, max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Strand",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strands",
+                        to="money.fund",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "number"), name="strand_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fund", "title"), name="strand_title_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerAccount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "book",
+                    models.CharField(
+                        choices=[
+                            ("actual", "Actual"),
+                            ("budget", "Budget and commitments"),
+                            ("notional", "In kind and notional"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contribution", "Contributions"),
+                            ("due", "Contributions due"),
+                            ("held", "Balance held"),
+                            ("accrued", "Delivered, not yet invoiced"),
+                            ("invoiced", "Invoiced, not yet paid"),
+                            ("spent", "Expenditure"),
+                            ("income", "Other income"),
+                            ("client", "Client contributions"),
+                            ("risk_share", "Risk share"),
+                            ("budget", "Budget given"),
+                            ("available", "Available"),
+                            ("reserved", "Held back"),
+                            ("committed", "Committed"),
+                            ("used", "Spent against the budget"),
+                            ("in_kind", "Given in kind"),
+                            ("in_kind_used", "Used in kind"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.strand",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("is_capital", models.BooleanField(default=False)),
+                ("slot", models.CharField(max_length=100)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "slot"), name="account_slot_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("book", "budget"), ("year__isnull", False)),
+                            models.Q(
+                                models.Q(("book", "budget"), _negated=True),
+                                ("year", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_budget_is_for_a_year",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="money.journal",
+                    ),
+                ),
+                (
+                    "out_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries_out",
+                        to="money.ledgeraccount",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries_in",
+                        to="money.ledgeraccount",
+                    ),
+                ),
+                ("pence", models.BigIntegerField()),
+            ],
+            options={
+                "verbose_name_plural": "entries",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="entry_moves_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("out_of", models.F("into")), _negated=True),
+                        name="entry_moves_elsewhere",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="money.strand",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("is_capital", models.BooleanField(default=False)),
+                ("reference", models.CharField(max_length=60)),
+                ("supplier", models.CharField(max_length=200)),
+                ("what", models.CharField(max_length=300)),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "heading",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.priorityheading",
+                    ),
+                ),
+                ("outside_because", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "reference"), name="order_reference_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="money.order",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "Ordered"),
+                            ("changed", "Order changed"),
+                            ("delivered", "Delivered"),
+                            ("invoiced", "Invoiced"),
+                            ("paid", "Paid"),
+                            ("released", "What is left released"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("pence", models.BigIntegerField()),
+                (
+                    "settles_pence",
+                    models.PositiveBigIntegerField(blank=True, null=True),
+                ),
+                ("on", models.DateField()),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence", 0), _negated=True),
+                        name="order_step_moves_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "invoiced"), ("settles_pence__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "invoiced"), _negated=True),
+                                ("settles_pence", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="order_invoice_says_what_it_settles",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DayTotal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="money.ledgeraccount",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.period",
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("pence_in", models.BigIntegerField()),
+                ("pence_out", models.BigIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "period", "effective_on"),
+                        name="day_total_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_tasks",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.strand",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("short_pence", models.PositiveBigIntegerField()),
+                (
+                    "journal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("owner_post", models.CharField(blank=True, max_length=150)),
+                ("plan", models.CharField(blank=True, max_length=1000)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None),
+                            models.Q(("plan", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recovery_has_a_plan",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TierShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tiers",
+                        to="money.riskterms",
+                    ),
+                ),
+                ("tier", models.PositiveSmallIntegerField()),
+                (
+                    "up_to_basis_points",
+                    models.PositiveIntegerField(blank=True, null=True),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("basis_points", models.PositiveIntegerField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["tier", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis_points", None), ("organisation", None)),
+                            models.Q(
+                                ("basis_points__lte", 10000),
+                                ("organisation__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tier_share_is_somebodys",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Balance",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="balance",
+                        serialize=False,
+                        to="money.ledgeraccount",
+                    ),
+                ),
+                ("pence", models.BigIntegerField()),
+                ("floor", models.BigIntegerField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("floor", None),
+                            ("pence__gte", models.F("floor")),
+                            _connector="OR",
+                        ),
+                        name="balance_not_below_its_floor",
+                    )
+                ],
+            },
+        ),
+    ]

@@ -1,0 +1,54 @@
+"""Funds, their ledger, contributions, orders, and the statements made of them."""
+
+from ropewalk.money.models.contribution import (
+    Contribution,
+    Instalment,
+    InstalmentStep,
+)
+from ropewalk.money.models.fund import (
+    BaselineAgreed,
+    BaselineLine,
+    Fund,
+    FundingSource,
+    FundPartner,
+    FundQuerySet,
+    Period,
+    Strand,
+)
+from ropewalk.money.models.ledger import (
+    Balance,
+    DayTotal,
+    Entry,
+    Journal,
+    LedgerAccount,
+)
+from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
+from ropewalk.money.models.risk import RiskShare, RiskTerms, TierShare
+from ropewalk.money.models.statement import Statement, StatementClearance
+
+__all__ = [
+    "Balance",
+    "BaselineAgreed",
+    "BaselineLine",
+    "Contribution",
+    "DayTotal",
+    "Entry",
+    "Fund",
+    "FundPartner",
+    "FundQuerySet",
+    "FundingSource",
+    "Instalment",
+    "InstalmentStep",
+    "Journal",
+    "LedgerAccount",
+    "Order",
+    "OrderStep",
+    "Period",
+    "RecoveryTask",
+    "RiskShare",
+    "RiskTerms",
+    "Statement",
+    "StatementClearance",
+    "Strand",
+    "TierShare",
+]

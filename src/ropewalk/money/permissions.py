@@ -1,0 +1,179 @@
+"""Who may set up, keep, clear and see a fund; and why not, in a sentence."""
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+from ropewalk.money.kinds import FundKind
+from ropewalk.money.models import Fund, Period, Statement
+from ropewalk.organisations.models import Account, Permission
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.organisations.roles import roles_with
+from ropewalk.partnership.models import Partnership, StatutoryOfficer
+from ropewalk.partnership.rules.offices import FINANCE_OFFICES
+
+
+class Refusal(StrEnum):
+    """Why something is not allowed, in words that the person can act on."""
+
+    NOT_KEEPER = (
+        "Your role does not let you keep this fund. Ask its pool manager or a finance "
+        "lead of the host."
+    )
+    NOT_OWN_LEDGER = (
+        "In this fund each partner keeps its own ledger, and your role does not let you "
+        "keep this one. Ask that partner's finance lead."
+    )
+    NOT_FOUNDER = (
+        "Your role does not let you set up a fund for this partnership. Ask a pool "
+        "manager or finance lead of one of its partners."
+    )
+    NOT_OPEN = (
+        "This fund is not open yet, so nothing is posted to it. Each partner agrees what "
+        "it brought; then the fund is opened."
+    )
+    ALREADY_OPEN = "This fund is open already."
+    NOT_FINANCE_OFFICER = (
+        "Only the partner's own finance officer, or their named deputy, can say this: the "
+        "section 151 officer of a council, the chief finance officer of an NHS body, "
+        "whoever answers for the money of another body."
+    )
+    NOT_IN_FUND = "That organisation takes no part in this fund."
+    ALREADY_ISSUED = (
+        "This statement has been issued and stays as it is. What was learnt since goes "
+        "into the next."
+    )
+    OWN_STATEMENT = (
+        "You prepared this statement, so you cannot clear it. Another officer of the "
+        "partner does."
+    )
+    ALREADY_CLOSED = "This quarter is closed already."
+
+
+# each partner keeps its own ledger in these
+APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
+
+
+def refusal_to_set_up(
+    *, actor: Account, partnership: Partnership, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not set up a fund of a partnership, if they may not; one query."""
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.KEEP_FUND),
+        organisation__in=partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_FOUNDER
+    return None
+
+
+def refusal_to_keep(
+    *, actor: Account, fund: Fund, on: date, partners: Collection[int] = ()
+) -> Refusal | None:
+    """Why ``actor`` may not keep a fund, if they may not; one query.
+
+    Args:
+        actor: Who asks.
+        fund: The fund. Its host's people keep it, save where each partner keeps its own
+            ledger.
+        on: The day.
+        partners: The organisations whose ledgers are concerned.
+    """
+    organisations = set(partners) if fund.kind in APART and partners else {fund.host_id}
+    held = set(
+        actor.memberships.filter(
+            covering(on),
+            role__in=roles_with(Permission.KEEP_FUND),
+            organisation__in=organisations,
+        ).values_list("organisation_id", flat=True)
+    )
+    if actor.is_active and held >= organisations:
+        return None
+    return Refusal.NOT_OWN_LEDGER if fund.kind in APART else Refusal.NOT_KEEPER
+
+
+def refusal_to_post(
+    *, actor: Account, fund: Fund, on: date, partners: Collection[int] = ()
+) -> Refusal | None:
+    """Why ``actor`` may not post to a fund, if they may not; one query."""
+    if fund.opened_at is None:
+        return Refusal.NOT_OPEN
+    return refusal_to_keep(actor=actor, fund=fund, on=on, partners=partners)
+
+
+def refusal_to_open(*, actor: Account, fund: Fund, on: date) -> Refusal | None:
+    """Why ``actor`` may not open a fund, if they may not."""
+    if fund.opened_at is not None:
+        return Refusal.ALREADY_OPEN
+    return refusal_to_keep(actor=actor, fund=fund, on=on)
+
+
+def refusal_to_close(*, actor: Account, period: Period, on: date) -> Refusal | None:
+    """Why ``actor`` may not close a period, if they may not."""
+    if period.closed_at is not None:
+        return Refusal.ALREADY_CLOSED
+    return refusal_to_keep(actor=actor, fund=period.fund, on=on)
+
+
+def refusal_to_speak_for_money(
+    *, actor: Account, fund: Fund, organisation_id: int, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not answer for a partner's money in a fund, if they may not.
+
+    A role alone is not enough: it takes the partner's own finance officer of that day.
+    """
+    if not fund.partners.filter(organisation=organisation_id).exists():
+        return Refusal.NOT_IN_FUND
+    holds = StatutoryOfficer.objects.filter(
+        covering(on),
+        organisation=organisation_id,
+        office__in=FINANCE_OFFICES,
+        account=actor,
+    )
+    if not actor.is_active or not holds.exists():
+        return Refusal.NOT_FINANCE_OFFICER
+    return None
+
+
+def refusal_to_record_baseline(
+    *, actor: Account, fund: Fund, organisation_id: int, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record what a partner brought, if they may not.
+
+    The partner's own people may, and whoever keeps the fund.
+    """
+    if not fund.partners.filter(organisation=organisation_id).exists():
+        return Refusal.NOT_IN_FUND
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.KEEP_FUND),
+        organisation__in={organisation_id, fund.host_id},
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_KEEPER
+    return None
+
+
+def refusal_to_clear_statement(
+    *, actor: Account, statement: Statement, organisation_id: int, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not clear a statement for a partner, if they may not."""
+    if statement.issued_at is not None:
+        return Refusal.ALREADY_ISSUED
+    if statement.prepared_by_id == actor.pk:
+        return Refusal.OWN_STATEMENT
+    return refusal_to_speak_for_money(
+        actor=actor, fund=statement.fund, organisation_id=organisation_id, on=on
+    )
+
+
+def refusal_to_issue(
+    *, actor: Account, statement: Statement, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not issue a statement, if they may not."""
+    if statement.issued_at is not None:
+        return Refusal.ALREADY_ISSUED
+    return refusal_to_keep(actor=actor, fund=statement.fund, on=on)

@@ -1,0 +1,57 @@
+"""Orders of a fund: where each stands, and what is still open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, state_of
+
+
+def steps_of(order: Order) -> list[Step]:
+    """The steps of an order that were not taken back, in their order; one query."""
+    return [_step(each) for each in standing(order.steps.all())]
+
+
+def standing(steps: QuerySet[OrderStep]) -> QuerySet[OrderStep]:
+    """Those steps whose journal was not reversed."""
+    return steps.filter(journal__reversed_by=None).select_related("journal")
+
+
+def _step(step: OrderStep) -> Step:
+    return Step(OrderStepKind(step.kind), step.pence, step.settles_pence)
+
+
+def place_of(order: Order) -> OrderPlace:
+    """Where the money of an order is kept apart."""
+    return OrderPlace(
+        strand=order.strand_id,
+        source=order.source_id,
+        year=order.year_starting,
+        holder=order.fund.host_id,
+        is_capital=order.is_capital,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSeen:
+    """An order with where it stands and its steps."""
+
+    order: Order
+    state: OrderState
+    steps: Sequence[OrderStep]
+
+
+def orders_of(fund: Fund) -> list[OrderSeen]:
+    """The orders of a fund, newest first, in two queries."""
+    found = fund.orders.select_related("strand", "source", "heading").prefetch_related(
+        Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
+    )
+    return [_seen(order, order.standing) for order in found]
+
+
+def _seen(order: Order, steps: Iterable[OrderStep]) -> OrderSeen:
+    taken = list(steps)
+    return OrderSeen(order, state_of(_step(each) for each in taken), taken)

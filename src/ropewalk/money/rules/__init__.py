@@ -1,0 +1,1 @@
+"""What money may do: pure rules, each with its reason."""

@@ -1,0 +1,235 @@
+"""From order to payment: what each step moves, and what the steps so far leave open.
+
+An order holds money back. What is delivered is spent, whether or not it is invoiced yet;
+an invoice that differs from what was delivered corrects it; a payment settles it. Every
+step may be in parts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ropewalk.figures.words import pounds
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.kinds import Move, OrderStepKind
+from ropewalk.money.rules.posting import Line, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that was taken.
+
+    Attributes:
+        kind: What was done.
+        pence: How much; below nothing only where an order was made smaller.
+        settles: How much of what was delivered before an invoice is for.
+    """
+
+    kind: OrderStepKind
+    pence: int
+    settles: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """What the steps of an order come to, in pence.
+
+    Attributes:
+        ordered: What is ordered in all, as last changed.
+        committed: What is still held back for it.
+        accrued: What was delivered and is not invoiced.
+        unpaid: What is invoiced and is not paid.
+        spent: What was spent in all, paid or not.
+        paid: What was paid.
+    """
+
+    ordered: int = 0
+    committed: int = 0
+    accrued: int = 0
+    unpaid: int = 0
+    spent: int = 0
+    paid: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to come."""
+        return not (self.committed or self.accrued or self.unpaid)
+
+    @property
+    def said(self) -> str:
+        """Where the order stands, in words."""
+        open_parts = [
+            f"{pounds(pence)} {words}"
+            for pence, words in (
+                (self.committed, "still to be delivered"),
+                (self.accrued, "delivered and not invoiced"),
+                (self.unpaid, "invoiced and not paid"),
+            )
+            if pence
+        ]
+        return ", ".join(open_parts) or "Nothing is left open"
+
+
+def state_of(steps: Iterable[Step]) -> OrderState:
+    """What steps come to, in the order in which they were taken."""
+    state = OrderState()
+    for step in steps:
+        state = after(state, step)
+    return state
+
+
+def after(state: OrderState, step: Step) -> OrderState:
+    """What a state is after one more step."""
+    if step.kind in {OrderStepKind.ORDERED, OrderStepKind.CHANGED}:
+        return replace(
+            state,
+            ordered=state.ordered + step.pence,
+            committed=state.committed + step.pence,
+        )
+    if step.kind == OrderStepKind.DELIVERED:
+        drawn = min(step.pence, state.committed)
+        return replace(
+            state,
+            committed=state.committed - drawn,
+            accrued=state.accrued + step.pence,
+            spent=state.spent + step.pence,
+        )
+    if step.kind == OrderStepKind.INVOICED:
+        more = step.pence - settled(step)
+        return replace(
+            state,
+            committed=state.committed - min(max(more, 0), state.committed),
+            accrued=state.accrued - settled(step),
+            unpaid=state.unpaid + step.pence,
+            spent=state.spent + more,
+        )
+    if step.kind == OrderStepKind.PAID:
+        return replace(
+            state, unpaid=state.unpaid - step.pence, paid=state.paid + step.pence
+        )
+    return replace(
+        state,
+        ordered=state.ordered - step.pence,
+        committed=state.committed - step.pence,
+    )
+
+
+def settled(step: Step) -> int:
+    """How much of what was delivered an invoice is for."""
+    if step.settles is None:
+        raise ValueError("an invoice says how much of what was delivered it is for")
+    return step.settles
+
+
+def invoice(state: OrderState, pence: int, *, is_all: bool) -> Step:
+    """An invoice, with how much of what was delivered it is for.
+
+    Args:
+        state: Where the order stands.
+        pence: What is invoiced.
+        is_all: Whether it is for all that was delivered so far, so that a difference is
+            taken back or added.
+    """
+    settles = state.accrued if is_all else min(pence, state.accrued)
+    return Step(OrderStepKind.INVOICED, pence, settles)
+
+
+def refusal_of_step(state: OrderState, step: Step) -> str | None:
+    """Why a step cannot be taken from where an order stands, if it cannot."""
+    if step.kind == OrderStepKind.CHANGED:
+        if step.pence == 0:
+            return "Say by how much the order changes."
+        if state.committed + step.pence < 0:
+            return (
+                f"Only {pounds(state.committed)} of this order is still to be delivered, "
+                "so it cannot be made smaller by more."
+            )
+        return None
+    if step.pence <= 0:
+        return "Enter a sum above nothing. To undo a step, take it back."
+    if step.kind == OrderStepKind.PAID and step.pence > state.unpaid:
+        return (
+            f"Only {pounds(state.unpaid)} is invoiced and not paid: "
+            f"{pounds(step.pence)} cannot be paid. Record the invoice first."
+        )
+    if step.kind == OrderStepKind.RELEASED and step.pence > state.committed:
+        return f"Only {pounds(state.committed)} is still held for this order."
+    return None
+
+
+MOVES: dict[OrderStepKind, Move] = {
+    OrderStepKind.ORDERED: Move.COMMITTED,
+    OrderStepKind.DELIVERED: Move.DELIVERED,
+    OrderStepKind.INVOICED: Move.INVOICED,
+    OrderStepKind.PAID: Move.PAID,
+    OrderStepKind.RELEASED: Move.RELEASED,
+}
+
+
+def move_of(step: Step) -> Move:
+    """What kind of journal a step is posted as."""
+    if step.kind == OrderStepKind.CHANGED:
+        return Move.COMMITTED if step.pence > 0 else Move.RELEASED
+    return MOVES[step.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlace:
+    """Where the money of an order is kept apart: strand, source, year, holder."""
+
+    strand: int
+    source: int | None
+    year: int
+    holder: int
+    is_capital: bool
+
+    def budget(self, kind: A) -> Place:
+        """An account of the budget."""
+        return Place(
+            kind,
+            strand=self.strand,
+            source=self.source,
+            year=self.year,
+            is_capital=self.is_capital,
+        )
+
+    def actual(self, kind: A) -> Place:
+        """An account of the money itself; cash is its holder's."""
+        if kind == A.HELD:
+            return Place(kind, partner=self.holder)
+        return Place(
+            kind, strand=self.strand, source=self.source, is_capital=self.is_capital
+        )
+
+
+def lines_of(state: OrderState, step: Step, at: OrderPlace) -> tuple[Line, ...]:
+    """What a step moves, from where an order stands."""
+    available, committed = at.budget(A.AVAILABLE), at.budget(A.COMMITTED)
+    accrued, spent = at.actual(A.ACCRUED), at.actual(A.SPENT)
+    if step.kind in {OrderStepKind.ORDERED, OrderStepKind.CHANGED} and step.pence > 0:
+        return (Line(available, committed, step.pence),)
+    if step.kind in {OrderStepKind.CHANGED, OrderStepKind.RELEASED}:
+        return (Line(committed, available, abs(step.pence)),)
+    if step.kind == OrderStepKind.DELIVERED:
+        return (Line(accrued, spent, step.pence), *_used(state, step.pence, at))
+    if step.kind == OrderStepKind.INVOICED:
+        more = step.pence - settled(step)
+        corrected = (
+            (Line(accrued, spent, more), *_used(state, more, at))
+            if more > 0
+            else (
+                Line(spent, accrued, -more),
+                Line(at.budget(A.USED), available, -more),
+            )
+            if more < 0
+            else ()
+        )
+        return (*corrected, Line(accrued, at.actual(A.INVOICED), step.pence))
+    return (Line(at.actual(A.HELD), at.actual(A.INVOICED), step.pence),)
+
+
+def _used(state: OrderState, pence: int, at: OrderPlace) -> tuple[Line, ...]:
+    """What is spent, taken first from what is held back and then from what is left."""
+    held = min(pence, state.committed)
+    used = at.budget(A.USED)
+    parts = ((A.COMMITTED, held), (A.AVAILABLE, pence - held))
+    return tuple(Line(at.budget(kind), used, part) for kind, part in parts if part > 0)

@@ -1,0 +1,181 @@
+"""Funds and postings for tests, made through actions as a person would."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from factories.organisations import NOON, TODAY, MembershipFactory, administrator
+from factories.partnership import Three, three_partners
+from ropewalk.money.actions.funds import (
+    FundSaid,
+    StrandSaid,
+    agree_baseline,
+    open_fund,
+    open_year,
+    record_baseline,
+    set_budget,
+    set_up_fund,
+)
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
+from ropewalk.money.models import Fund, FundingSource, Strand
+from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.organisations.models import Account, Role
+from ropewalk.partnership.actions import appoint_officer
+from ropewalk.partnership.kinds import Office
+
+YEAR = 2026  # the financial year of TODAY
+
+
+@dataclass
+class Pool:
+    """An open fund of two councils and an ICB, its first council the host.
+
+    ``manager`` keeps it. It has two strands and one funding source.
+    """
+
+    three: Three
+    fund: Fund
+    manager: Account
+
+    @property
+    def strand(self) -> Strand:
+        return self.fund.strands.first()
+
+    @property
+    def source(self) -> FundingSource:
+        return self.fund.sources.first()
+
+    def place(self, kind, **changes) -> Place:
+        """An account of the first strand: a budget's of this year."""
+        place = Place(kind)
+        said = {}
+        if kind == AccountKind.HELD:
+            said = {"partner": self.fund.host_id}
+        elif kind not in {AccountKind.CONTRIBUTION, AccountKind.DUE}:
+            said = {"strand": self.strand.pk, "source": self.source.pk}
+            if place.book == "budget":
+                said["year"] = YEAR
+        return Place(kind, **said | changes)
+
+    def draft(self, move, *lines, on=TODAY, **changes) -> Draft:
+        """A journal of lines, each of two kinds of account and pence."""
+        return Draft(
+            move,
+            on,
+            tuple(
+                Line(self.place(out_of), self.place(into), pence)
+                for out_of, into, pence in lines
+            ),
+            **changes,
+        )
+
+    def spending(self, pence, *, on=TODAY, **changes) -> Draft:
+        """Money spent without an order."""
+        return self.draft(
+            Move.SPENT,
+            (AccountKind.HELD, AccountKind.SPENT, pence),
+            (AccountKind.AVAILABLE, AccountKind.USED, pence),
+            on=on,
+            **changes,
+        )
+
+    def budget(self, pence, **changes):
+        """A budget given to the first strand."""
+        said = {
+            "fund_id": self.fund.pk,
+            "year_starting": YEAR,
+            "strand_id": self.strand.pk,
+            "source_id": self.source.pk,
+            "pence": pence,
+            "why": "Agreed",
+            "key": uuid4(),
+            "by": self.manager,
+            "at": NOON,
+        }
+        return set_budget(**said | changes)
+
+
+def fund_said(three: Three, **changes) -> FundSaid:
+    """A pool of three partners with two strands."""
+    said = {
+        "title": "Care at home pool",
+        "kind": FundKind.POOLED,
+        "control": Control.WARN,
+        "partner_ids": [each.pk for each in three.all],
+        "host_id": three.first.pk,
+        "manager_post": "Pool manager",
+        "strands": [StrandSaid("Care at home"), StrandSaid("Equipment")],
+        "sources": ["Core budgets"],
+    }
+    return FundSaid(**said | changes)
+
+
+def manager_at(organisation) -> Account:
+    """Somebody who keeps funds at an organisation."""
+    return MembershipFactory(organisation=organisation, role=Role.POOL_MANAGER).account
+
+
+def fund_set_up(three: Three, manager: Account, **changes) -> Fund:
+    """A fund that is not open yet."""
+    return set_up_fund(
+        partnership_id=three.partnership.pk,
+        fund=fund_said(three, **changes),
+        submission_key=uuid4(),
+        by=manager,
+        at=NOON,
+    )
+
+
+def baselines_agreed(three: Three, fund: Fund, manager: Account) -> None:
+    """Each partner brought £1,000 and its finance officer agrees it."""
+    for partner in fund.partners.all():
+        record_baseline(
+            fund_id=fund.pk,
+            organisation_id=partner.organisation_id,
+            service="Care at home",
+            provider="",
+            pence=1_000_00,
+            why="",
+            by=manager,
+            at=NOON,
+        )
+        agree_baseline(
+            fund_id=fund.pk,
+            organisation_id=partner.organisation_id,
+            pence=1_000_00,
+            by=three.officers[partner.organisation_id],
+            at=NOON,
+        )
+
+
+def with_second_officer(three: Three) -> None:
+    """The second council has a finance officer too."""
+    if three.second.pk in three.officers:
+        return
+    officer = MembershipFactory(role=Role.FINANCE, organisation=three.second).account
+    appoint_officer(
+        organisation_id=three.second.pk,
+        office=Office.SECTION_151,
+        email=officer.email,
+        starts_on=TODAY,
+        by=administrator(three.second),
+        at=NOON,
+    )
+    three.officers[three.second.pk] = officer
+
+
+def open_pool(*, years=(YEAR,), three: Three | None = None, **changes) -> Pool:
+    """An open fund with the quarters of these years."""
+    three = three or three_partners()
+    with_second_officer(three)
+    manager = manager_at(three.first)
+    fund = fund_set_up(three, manager, **changes)
+    baselines_agreed(three, fund, manager)
+    fund = open_fund(fund_id=fund.pk, by=manager, at=NOON)
+    for year in years:
+        open_year(fund_id=fund.pk, year_starting=year, by=manager, at=NOON)
+    return Pool(three, fund, manager)
+
+
+FIRST_QUARTER = date(YEAR, 5, 15)
+SECOND_QUARTER = date(YEAR, 8, 15)
