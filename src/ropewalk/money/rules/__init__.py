@@ -1,0 +1,1 @@
+"""What follows from sums and terms: sharing, instalments, forecasts, savings. No queries."""
