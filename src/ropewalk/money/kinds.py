@@ -95,20 +95,3 @@ class StatementKind(TextChoices):
     QUARTERLY = "quarterly", "Quarterly report"
     ANNUAL = "annual", "Annual return"
     MEMORANDUM = "memorandum", "Memorandum of accounts"
-
-
-class RiskBasis(TextChoices):
-    """By what partners share what is spent above or below the budget."""
-
-    PROPORTIONAL = "proportional", "In proportion to contributions"
-    FIXED = "fixed", "In fixed shares"
-    TIERED = "tiered", "In tiers, each with its own shares"
-    BY_OWNER = "by_owner", "Each partner bears its own services"
-
-
-class UnderspendRule(TextChoices):
-    """What becomes of money that was not spent."""
-
-    RETURN = "return", "Goes back to the partners"
-    CARRY_FORWARD = "carry", "Is carried forward in the fund"
-    REINVEST = "reinvest", "Is spent again, once only"

@@ -37,13 +37,13 @@ from ropewalk.money.permissions import (
 )
 from ropewalk.money.queries.baselines import baselines_of
 from ropewalk.money.queries.closing import checklist_of
-from ropewalk.money.rules.periods import quarters_of
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.partnership.queries.resolutions import refusal_by_resolution
 from ropewalk.partnership.rules.resolutions import PilotPool
+from ropewalk.partnership.rules.terms import quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,13 +351,11 @@ def open_year(
             Period(
                 fund=fund,
                 year_starting=year_starting,
-                number=number,
-                starts_on=starts_on,
-                ends_before=ends_before,
+                number=each.number,
+                starts_on=each.starts_on,
+                ends_before=each.ends_before,
             )
-            for number, (starts_on, ends_before) in enumerate(
-                quarters_of(year_starting), start=1
-            )
+            for each in quarters(year_starting)
         ]
     )
     record(
@@ -407,7 +405,7 @@ def set_budget(
         for kind in (AccountKind.BUDGET, AccountKind.AVAILABLE)
     )
     line = Line(given, left, pence) if pence > 0 else Line(left, given, -pence)
-    starts_on = quarters_of(year_starting)[0][0]
+    starts_on = quarters(year_starting)[0].starts_on
     journal = post_journal(
         fund_id=fund_id,
         draft=Draft(

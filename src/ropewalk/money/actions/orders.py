@@ -26,10 +26,10 @@ from ropewalk.money.rules.orders import (
     refusal_of_step,
     state_of,
 )
-from ropewalk.money.rules.periods import year_of
 from ropewalk.money.rules.posting import Draft
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import PriorityHeading
+from ropewalk.partnership.rules.terms import financial_year
 
 POSTINGS = UUID("0d6f7d3c-5a0b-4c58-9a52-4be1a5d7b0aa")  # names the keys of postings
 
@@ -86,11 +86,12 @@ def place_order(
         fund=fund,
         strand_id=order.strand_id,
         source_id=order.source_id,
+        holder_id=fund.host_id,
         is_capital=order.is_capital,
         reference=order.reference.strip(),
         supplier=order.supplier.strip(),
         what=order.what.strip(),
-        year_starting=year_of(order.on),
+        year_starting=financial_year(order.on),
         heading_id=order.heading_id,
         outside_because=order.outside_because.strip(),
         recorded_at=at,

@@ -27,7 +27,6 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.reversing import refusal_of_reversal
-from ropewalk.money.rules.periods import year_said
 from ropewalk.money.rules.posting import (
     Draft,
     Line,
@@ -38,6 +37,7 @@ from ropewalk.money.rules.posting import (
     reversed_lines,
 )
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.rules.terms import year_said
 
 AT_ONCE = 5_000  # rows in one statement
 REVERSALS = UUID("c7d7a9b6-64b0-4d0b-9d0c-3b8b4b4f8f3e")  # names the keys of reversals
@@ -398,7 +398,10 @@ def _open_recovery(
     today = local_day(at)
     for place, pence in short:
         task = RecoveryTask.objects.filter(
-            fund=fund, strand=place.strand, year_starting=place.budget_year, done_at=None
+            fund=fund,
+            strand=place.strand,
+            year_starting=place.budget_year,
+            done_at=None,
         ).first()
         if task is not None:
             task.short_pence = max(task.short_pence, pence)

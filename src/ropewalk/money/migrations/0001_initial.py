@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InstalmentStep",
+            name="InstalmentAsked",
             fields=[
                 (
                     "id",
@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
                     "instalment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
+                        related_name="asked",
                         to="money.instalment",
                     ),
                 ),
@@ -557,21 +557,51 @@ class Migration(migrations.Migration):
                         to="money.journal",
                     ),
                 ),
-                ("is_receipt", models.BooleanField()),
+            ],
+            options={
+                "verbose_name_plural": "instalments asked",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="money.contribution",
+                    ),
+                ),
                 ("pence", models.BigIntegerField()),
+                ("received_on", models.DateField()),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("pence", 0), _negated=True),
-                        name="instalment_step_moves_something",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_receipt", False)),
-                        fields=("instalment",),
-                        name="instalment_asked_for_once",
-                    ),
+                        name="receipt_moves_something",
+                    )
                 ],
             },
         ),
@@ -602,8 +632,21 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proportional", "In proportion to contributions"),
                             ("fixed", "In fixed shares"),
-                            ("tiered", "In tiers, each with its own shares"),
-                            ("by_owner", "Each partner bears its own services"),
+                            ("tiered", "In tiers"),
+                            ("by_owner", "By who owns the service"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "fallback",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("proportional", "In proportion to contributions"),
+                            ("fixed", "In fixed shares"),
+                            ("tiered", "In tiers"),
+                            ("by_owner", "By who owns the service"),
                         ],
                         max_length=12,
                     ),
@@ -612,17 +655,20 @@ class Migration(migrations.Migration):
                     "underspend",
                     models.CharField(
                         choices=[
-                            ("return", "Goes back to the partners"),
-                            ("carry", "Is carried forward in the fund"),
-                            ("reinvest", "Is spent again, once only"),
+                            ("return", "Returned to the partners"),
+                            ("carry_forward", "Carried forward in the fund"),
+                            ("reinvest", "Spent once, on what does not recur"),
                         ],
-                        max_length=8,
+                        max_length=13,
                     ),
                 ),
-                ("threshold_pence", models.PositiveBigIntegerField(default=0)),
+                (
+                    "de_minimis_pence",
+                    models.PositiveBigIntegerField(blank=True, null=True),
+                ),
                 ("cap_pence", models.PositiveBigIntegerField(blank=True, null=True)),
                 (
-                    "above_cap",
+                    "bears_above",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -639,6 +685,7 @@ class Migration(migrations.Migration):
                     "recovery_days",
                     models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
+                ("recovery_body", models.CharField(blank=True, max_length=150)),
                 ("recorded_at", models.DateTimeField()),
                 (
                     "recorded_by",
@@ -651,19 +698,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("above_cap", None), ("cap_pence", None)),
-                            models.Q(
-                                ("above_cap__isnull", False),
-                                ("cap_pence__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="risk_cap_says_who_bears_the_rest",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -722,6 +756,45 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("fund", "year_starting"), name="risk_shared_once_a_year"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskCap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caps",
+                        to="money.riskterms",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("pence", models.PositiveBigIntegerField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("terms", "organisation"), name="risk_cap_once"
                     )
                 ],
             },
@@ -1095,6 +1168,14 @@ class Migration(migrations.Migration):
                         to="money.fundingsource",
                     ),
                 ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("is_capital", models.BooleanField(default=False)),
                 ("reference", models.CharField(max_length=60)),
                 ("supplier", models.CharField(max_length=200)),
@@ -1340,6 +1421,7 @@ class Migration(migrations.Migration):
                     "up_to_basis_points",
                     models.PositiveIntegerField(blank=True, null=True),
                 ),
+                ("up_to_pence", models.PositiveBigIntegerField(blank=True, null=True)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -1365,7 +1447,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="tier_share_is_somebodys",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("up_to_basis_points", None),
+                            ("up_to_pence", None),
+                            _connector="OR",
+                        ),
+                        name="tier_ends_once",
+                    ),
                 ],
             },
         ),

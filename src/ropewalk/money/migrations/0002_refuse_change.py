@@ -10,10 +10,12 @@ MODELS = [
         "Journal",
         "Entry",
         "Contribution",
-        "InstalmentStep",
+        "InstalmentAsked",
+        "Receipt",
         "OrderStep",
         "RiskTerms",
         "TierShare",
+        "RiskCap",
         "RiskShare",
         "StatementClearance",
     )

@@ -3,7 +3,8 @@
 from ropewalk.money.models.contribution import (
     Contribution,
     Instalment,
-    InstalmentStep,
+    InstalmentAsked,
+    Receipt,
 )
 from ropewalk.money.models.fund import (
     BaselineAgreed,
@@ -23,7 +24,7 @@ from ropewalk.money.models.ledger import (
     LedgerAccount,
 )
 from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
-from ropewalk.money.models.risk import RiskShare, RiskTerms, TierShare
+from ropewalk.money.models.risk import RiskCap, RiskShare, RiskTerms, TierShare
 from ropewalk.money.models.statement import Statement, StatementClearance
 
 __all__ = [
@@ -38,13 +39,15 @@ __all__ = [
     "FundQuerySet",
     "FundingSource",
     "Instalment",
-    "InstalmentStep",
+    "InstalmentAsked",
     "Journal",
     "LedgerAccount",
     "Order",
     "OrderStep",
     "Period",
+    "Receipt",
     "RecoveryTask",
+    "RiskCap",
     "RiskShare",
     "RiskTerms",
     "Statement",

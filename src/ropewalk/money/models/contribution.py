@@ -65,28 +65,43 @@ class Instalment(models.Model):
         return f"instalment {self.number}"
 
 
-class InstalmentStep(AppendOnly):
-    """A journal that asked for an instalment, or that took in some of it."""
+class InstalmentAsked(AppendOnly):
+    """The journal that asked for an instalment, from when on it is owed."""
 
     instalment = models.ForeignKey(
-        Instalment, on_delete=models.PROTECT, related_name="steps"
+        Instalment, on_delete=models.PROTECT, related_name="asked"
     )
     journal = models.OneToOneField(Journal, on_delete=models.PROTECT, related_name="+")
-    is_receipt = models.BooleanField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "instalments asked"
+
+    def __str__(self) -> str:
+        return f"{self.instalment_id} asked"
+
+
+class Receipt(AppendOnly):
+    """Money that came in towards a partner's contribution for a year from a source.
+
+    It settles the instalment that fell due first. Below nothing it went back.
+    """
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="receipts"
+    )
     pence = models.BigIntegerField()
+    received_on = models.DateField()
+    reference = models.CharField(max_length=100, blank=True)
+    journal = models.OneToOneField(Journal, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(pence=0), name="instalment_step_moves_something"
-            ),
-            models.UniqueConstraint(
-                fields=["instalment"],
-                condition=Q(is_receipt=False),
-                name="instalment_asked_for_once",
-            ),
+                condition=~Q(pence=0), name="receipt_moves_something"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.instalment_id}: {self.pence}"
+        return f"{self.contribution_id}: {self.pence}"

@@ -8,6 +8,7 @@ from ropewalk.audit.models import AppendOnly
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models.fund import Fund, FundingSource, Strand
 from ropewalk.money.models.ledger import Journal
+from ropewalk.organisations.models import Organisation
 from ropewalk.outcomes.models import PriorityHeading
 
 
@@ -15,7 +16,7 @@ class Order(models.Model):
     """Something ordered from a strand of a fund, in words and by reference.
 
     Money does not know what it bought: what this stands for points here from above.
-    ``supplier`` is an organisation's name, never a person's. Spending from a delegated pot
+    ``holder`` is the partner whose cash pays. ``supplier`` is an organisation's name, never a person's. Spending from a delegated pot
     is under one of the agreed priority headings, or says why it is outside them.
     """
 
@@ -24,6 +25,7 @@ class Order(models.Model):
     source = models.ForeignKey(
         FundingSource, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     is_capital = models.BooleanField(default=False)
     reference = models.CharField(max_length=60)
     supplier = models.CharField(max_length=200)

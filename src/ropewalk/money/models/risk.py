@@ -5,27 +5,33 @@ from django.db import models
 from django.db.models import Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.money.kinds import RiskBasis, UnderspendRule
 from ropewalk.money.models.fund import Fund
 from ropewalk.money.models.ledger import Journal
+from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.organisations.models import Organisation
+
+BASES = [(each.value, each.label) for each in Basis]
+UNDERSPENDS = [(each.value, each.label) for each in Underspend]
 
 
 class RiskTerms(AppendOnly):
     """The terms of sharing from a financial year on; the last recorded for it counts.
 
-    ``cap_pence`` is the most that is shared; ``above_cap`` bears the rest. A variance of
-    up to ``threshold_pence`` is left with the host. A forecast over the budget by
-    ``trigger_basis_points`` calls for a plan within ``recovery_days``.
+    ``fallback`` shares the variance of services that nobody owns. ``cap_pence`` is the
+    most of an overspend that is shared; ``bears_above`` bears what is above it and above
+    each partner's own cap. A variance of up to ``de_minimis_pence`` stays with the host. A
+    forecast that is off the budget by ``trigger_basis_points`` calls for a plan within
+    ``recovery_days``, which ``recovery_body`` decides.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="risk_terms")
     year_starting = models.PositiveSmallIntegerField()
-    basis = models.CharField(max_length=12, choices=RiskBasis)
-    underspend = models.CharField(max_length=8, choices=UnderspendRule)
-    threshold_pence = models.PositiveBigIntegerField(default=0)
+    basis = models.CharField(max_length=12, choices=BASES)
+    fallback = models.CharField(max_length=12, choices=BASES, blank=True)
+    underspend = models.CharField(max_length=13, choices=UNDERSPENDS)
+    de_minimis_pence = models.PositiveBigIntegerField(null=True, blank=True)
     cap_pence = models.PositiveBigIntegerField(null=True, blank=True)
-    above_cap = models.ForeignKey(
+    bears_above = models.ForeignKey(
         Organisation,
         null=True,
         blank=True,
@@ -34,6 +40,7 @@ class RiskTerms(AppendOnly):
     )
     trigger_basis_points = models.PositiveIntegerField(null=True, blank=True)
     recovery_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    recovery_body = models.CharField(max_length=150, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -41,28 +48,23 @@ class RiskTerms(AppendOnly):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(cap_pence=None, above_cap=None)
-                | Q(cap_pence__isnull=False, above_cap__isnull=False),
-                name="risk_cap_says_who_bears_the_rest",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.basis} from {self.year_starting}"
 
 
 class TierShare(AppendOnly):
-    """A partner's fixed share of a tier, in basis points; tier 1 comes first.
+    """A partner's share of a tier, in basis points; tier 1 comes first, nearest to budget.
 
-    ``up_to_basis_points`` of the budget is where the tier ends; none in the last. A tier
-    in which nobody has a share is shared in proportion to contributions.
+    ``up_to_basis_points`` of the budget, or ``up_to_pence``, is where the tier ends; the
+    last has no end. A tier whose one row is nobody's is shared in proportion to
+    contributions. Fixed shares are one tier without an end.
     """
 
     terms = models.ForeignKey(RiskTerms, on_delete=models.PROTECT, related_name="tiers")
     tier = models.PositiveSmallIntegerField()
     up_to_basis_points = models.PositiveIntegerField(null=True, blank=True)
+    up_to_pence = models.PositiveBigIntegerField(null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         null=True,
@@ -79,11 +81,36 @@ class TierShare(AppendOnly):
                 condition=Q(organisation=None, basis_points=None)
                 | Q(organisation__isnull=False, basis_points__lte=10_000),
                 name="tier_share_is_somebodys",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(up_to_basis_points=None) | Q(up_to_pence=None),
+                name="tier_ends_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"tier {self.tier}: {self.basis_points}"
+
+
+class RiskCap(AppendOnly):
+    """The most of an overspend that a partner bears."""
+
+    terms = models.ForeignKey(RiskTerms, on_delete=models.PROTECT, related_name="caps")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    pence = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["terms", "organisation"], name="risk_cap_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.pence}"
 
 
 class RiskShare(AppendOnly):

@@ -66,6 +66,7 @@ def balances_in(
     ends_before: date | None = None,
     as_known: datetime | None = None,
     by_period: bool = False,
+    counting_before: date | None = None,
 ) -> Balances:
     """What moved in each account in a time, in two queries; three as known then.
 
@@ -77,10 +78,12 @@ def balances_in(
             entries themselves are added up.
         by_period: Whether the quarter counts into which something was posted, as in
             statements, rather than the day on which it counts.
+        counting_before: With quarters, only what counts on days before this one.
     """
     if as_known is None:
         days = DayTotal.objects.filter(
             _within("period" if by_period else "", starts_on, ends_before),
+            _within("", None, counting_before),
             account__fund=fund,
         )
         moved = dict(
@@ -93,6 +96,7 @@ def balances_in(
             _within(
                 "journal__period" if by_period else "journal", starts_on, ends_before
             ),
+            _within("journal", None, counting_before),
             journal__fund=fund,
             journal__recorded_at__lte=as_known,
         )

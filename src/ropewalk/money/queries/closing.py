@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
-from ropewalk.figures.words import day, pounds
-from ropewalk.money.models import Instalment, Period, RecoveryTask
+from ropewalk.figures.words import day, listed, pounds
+from ropewalk.money.models import Period, RecoveryTask
+from ropewalk.money.queries.contributions import contributions_of, not_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Check:
 
 
 def checklist_of(period: Period, *, on: date) -> list[Check]:
-    """What is to be seen to before a quarter is closed, in four queries."""
+    """What is to be seen to before a quarter is closed, in seven queries."""
     return [
         _over(period, on),
         _follows(period),
@@ -59,39 +60,29 @@ def _follows(period: Period) -> Check:
     return Check("Quarters before it", before is None, said, stops=True)
 
 
-def _due(period: Period) -> Q:
-    return Q(
-        contribution__fund=period.fund_id,
-        due_on__lt=period.ends_before,
-        is_void=False,
-    )
-
-
 def _asked(period: Period) -> Check:
-    missing = Instalment.objects.filter(_due(period)).exclude(
-        steps__is_receipt=False, steps__journal__reversed_by=None
-    )
-    told = missing.aggregate(pence=Sum("pence"))["pence"]
+    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before)
+    pence = missing.aggregate(pence=Sum("pence"))["pence"]
     said = (
         "Every contribution due by the end of the quarter has been asked for."
-        if told is None
-        else f"{pounds(told)} of contributions was due and has not been asked for."
+        if pence is None
+        else f"{pounds(pence)} of contributions was due and has not been asked for."
     )
-    return Check("Contributions asked for", told is None, said)
+    return Check("Contributions asked for", pence is None, said)
 
 
 def _received(period: Period) -> Check:
-    due = Instalment.objects.filter(_due(period)).aggregate(pence=Sum("pence"))
-    received = Instalment.objects.filter(
-        _due(period), steps__is_receipt=True, steps__journal__reversed_by=None
-    ).aggregate(pence=Sum("steps__pence"))
-    open_pence = (due["pence"] or 0) - (received["pence"] or 0)
+    late = [
+        f"{pounds(pence)} from {each.organisation.name}"
+        for each in contributions_of(period.fund, year_starting=period.year_starting)
+        if (pence := each.seen(on=period.ends_before).late_pence)
+    ]
     said = (
         "Every contribution due by the end of the quarter has come in."
-        if open_pence <= 0
-        else f"{pounds(open_pence)} of contributions due has not come in."
+        if not late
+        else f"Contributions have not come in: {listed(late)}."
     )
-    return Check("Contributions received", open_pence <= 0, said)
+    return Check("Contributions received", not late, said)
 
 
 def _recovered(period: Period, on: date) -> Check:

@@ -30,7 +30,7 @@ def place_of(order: Order) -> OrderPlace:
         strand=order.strand_id,
         source=order.source_id,
         year=order.year_starting,
-        holder=order.fund.host_id,
+        holder=order.holder_id,
         is_capital=order.is_capital,
     )
 

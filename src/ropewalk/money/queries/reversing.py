@@ -1,6 +1,6 @@
 """Whether a journal can be taken back, given what came after it."""
 
-from ropewalk.money.models import InstalmentStep, Journal, OrderStep, RiskShare
+from ropewalk.money.models import InstalmentAsked, Journal, OrderStep, RiskShare
 
 
 def refusal_of_reversal(journal: Journal) -> str | None:
@@ -13,18 +13,12 @@ def refusal_of_reversal(journal: Journal) -> str | None:
                 f"Order {step.order.reference} went further since. Take back its later "
                 "steps first, the last one first."
             )
-    asked = InstalmentStep.objects.filter(journal=journal, is_receipt=False).first()
-    if asked is not None:
-        received = InstalmentStep.objects.filter(
-            instalment=asked.instalment_id,
-            is_receipt=True,
-            journal__reversed_by=None,
+    asked = InstalmentAsked.objects.filter(journal=journal).first()
+    if asked is not None and asked.instalment.contribution.receipts.exists():
+        return (
+            "Money has come in for this contribution. Vary it rather than take back what "
+            "was asked for."
         )
-        if received.exists():
-            return (
-                "Some of this instalment has been received. Take back what was received "
-                "first."
-            )
     if RiskShare.objects.filter(journal=journal).exists():
         return (
             "The risk of that year has been shared. What was wrong is put right in the "

@@ -51,7 +51,7 @@ FLOWS: dict[Move, frozenset[Flow]] = {
     Move.RELEASED: frozenset({(A.COMMITTED, A.AVAILABLE)}),
     Move.DELIVERED: _USED | {(A.ACCRUED, A.SPENT), (A.SPENT, A.ACCRUED)},
     Move.INVOICED: _USED
-    | {(A.ACCRUED, A.INVOICED), (A.ACCRUED, A.SPENT), (A.SPENT, A.ACCRUED)},
+    | {(A.INVOICED, A.ACCRUED), (A.ACCRUED, A.SPENT), (A.SPENT, A.ACCRUED)},
     Move.PAID: frozenset({(A.HELD, A.INVOICED)}),
     Move.SPENT: frozenset({(A.HELD, A.SPENT), (A.AVAILABLE, A.USED)}),
     Move.CONTRIBUTION_DUE: frozenset(

@@ -223,7 +223,7 @@ def lines_of(state: OrderState, step: Step, at: OrderPlace) -> tuple[Line, ...]:
             if more < 0
             else ()
         )
-        return (*corrected, Line(accrued, at.actual(A.INVOICED), step.pence))
+        return (*corrected, Line(at.actual(A.INVOICED), accrued, step.pence))
     return (Line(at.actual(A.HELD), at.actual(A.INVOICED), step.pence),)
 
 

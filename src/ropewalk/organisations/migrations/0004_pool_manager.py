@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0003_housing_body'),
+        ("organisations", "0003_housing_body"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('administrator', 'Administrator'), ('commissioner', 'Commissioner'), ('analyst', 'Analyst'), ('finance', 'Finance lead'), ('secretary', 'Partnership secretary'), ('signatory', 'Authorised signatory'), ('pool_manager', 'Pool manager'), ('observer', 'Observer')], max_length=20),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("administrator", "Administrator"),
+                    ("commissioner", "Commissioner"),
+                    ("analyst", "Analyst"),
+                    ("finance", "Finance lead"),
+                    ("secretary", "Partnership secretary"),
+                    ("signatory", "Authorised signatory"),
+                    ("pool_manager", "Pool manager"),
+                    ("observer", "Observer"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

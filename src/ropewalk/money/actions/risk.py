@@ -1,0 +1,222 @@
+"""Agreeing how risk is shared, and sharing it at the end of a year."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.actions.posting import post_journal
+from ropewalk.money.kinds import AccountKind, Move
+from ropewalk.money.models import (
+    Fund,
+    Journal,
+    RiskCap,
+    RiskShare,
+    RiskTerms,
+    TierShare,
+)
+from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
+from ropewalk.money.queries.risk import risk_of, terms_of
+from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.money.rules.risk_share import Basis, Sharing, Underspend
+from ropewalk.organisations.models import Account
+
+SHARED = UUID(
+    "a2a3c1ff-4a62-4c25-8d6b-91a2f2a6d1ce"
+)  # names the keys of what is shared
+
+
+@dataclass(frozen=True, slots=True)
+class TierSaid:
+    """A tier as somebody entered it.
+
+    Attributes:
+        up_to_basis_points: Where it ends, in basis points of the budget; none in the last.
+        shares: Basis points by organisation; nothing for shares in proportion.
+    """
+
+    up_to_basis_points: int | None = None
+    shares: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsSaid:
+    """Terms of sharing as somebody entered them; the rule says what each means."""
+
+    basis: Basis
+    underspend: Underspend
+    tiers: Sequence[TierSaid] = ()
+    fallback: Basis | None = None
+    caps: Mapping[int, int] = field(default_factory=dict)
+    cap_pence: int | None = None
+    bears_above_id: int | None = None
+    de_minimis_pence: int | None = None
+    trigger_basis_points: int | None = None
+    recovery_days: int | None = None
+    recovery_body: str = ""
+
+
+@transaction.atomic
+def set_risk_terms(
+    *, fund_id: int, year_starting: int, terms: TermsSaid, by: Account, at: datetime
+) -> RiskTerms:
+    """Record how the partners of a fund share its risk from a financial year on.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the terms leave open who bears what, name somebody who is not in
+            the fund, or the risk of that year was shared already.
+    """
+    fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
+    if refusal := refusal_to_keep(actor=by, fund=fund, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if fund.risk_shares.filter(year_starting__gte=year_starting).exists():
+        raise BadInput(
+            "The risk of that year has been shared. New terms hold from a later year."
+        )
+    made = RiskTerms.objects.create(
+        fund=fund,
+        year_starting=year_starting,
+        basis=terms.basis,
+        fallback=terms.fallback or "",
+        underspend=terms.underspend,
+        de_minimis_pence=terms.de_minimis_pence,
+        cap_pence=terms.cap_pence,
+        bears_above_id=terms.bears_above_id,
+        trigger_basis_points=terms.trigger_basis_points,
+        recovery_days=terms.recovery_days,
+        recovery_body=terms.recovery_body.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    TierShare.objects.bulk_create(
+        [
+            TierShare(
+                terms=made,
+                tier=number,
+                up_to_basis_points=tier.up_to_basis_points,
+                organisation_id=organisation,
+                basis_points=share,
+            )
+            for number, tier in enumerate(terms.tiers, start=1)
+            for organisation, share in tier.shares.items() or [(None, None)]
+        ]
+    )
+    RiskCap.objects.bulk_create(
+        [
+            RiskCap(terms=made, organisation_id=organisation, pence=pence)
+            for organisation, pence in terms.caps.items()
+        ]
+    )
+    named = terms_of(made).partners()  # refuses terms that leave something open
+    of_fund = set(fund.partners.values_list("organisation_id", flat=True))
+    if not named <= of_fund:
+        raise BadInput("Only partners of the fund share its risk.")
+    record(
+        Event.Kind.RISK_TERMS_SET,
+        subject=fund,
+        by=by,
+        at=at,
+        detail=f"{terms.basis} from {year_starting}",
+    )
+    return made
+
+
+@transaction.atomic
+def share_risk(
+    *, fund_id: int, year_starting: int, by: Account, at: datetime
+) -> RiskShare:
+    """Share what a fund spent over or under in a year among its partners.
+
+    Each then owes what it bears, or is owed what it gets back, in the last quarter of the
+    year. What is kept in the fund is shared in words only and moves no money.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the year is not over or its last quarter is closed, the terms do
+            not say enough, or it was shared already.
+    """
+    fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
+    today = local_day(at)
+    if refusal := refusal_to_post(actor=by, fund=fund, on=today):
+        raise PermissionDenied(refusal)
+    last = fund.periods.filter(year_starting=year_starting).last()
+    if last is None:
+        raise BadInput("Choose a financial year that this fund has.")
+    if last.ends_before > today:
+        raise BadInput(
+            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
+        )
+    if last.closed_at is not None:
+        raise BadInput(
+            "The last quarter of that year is closed, so its outturn no longer changes. "
+            "Risk is shared before it is closed."
+        )
+    seen = risk_of(fund, year_starting=year_starting)
+    if seen.shared is not None:
+        raise BadInput(f"This was shared on {day(local_day(seen.shared.recorded_at))}.")
+    if seen.sharing is None or seen.terms is None:
+        raise BadInput(seen.refusal)
+    journal = _post(fund, seen.sharing, year_starting, by=by, at=at)
+    shared = RiskShare.objects.create(
+        fund=fund,
+        terms=seen.terms,
+        year_starting=year_starting,
+        budget_pence=seen.outturn.budget_pence,
+        outturn_pence=seen.outturn.outturn_pence,
+        journal=journal,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.RISK_SHARED,
+        subject=shared,
+        by=by,
+        at=at,
+        detail=f"fund {fund.pk}, {year_starting}, "
+        f"{pounds(seen.sharing.variance_pence)} shared",
+    )
+    return shared
+
+
+def _post(
+    fund: Fund, sharing: Sharing, year_starting: int, *, by: Account, at: datetime
+) -> Journal | None:
+    """Post what each partner bears or gets back; nothing where all stays in the fund."""
+    if sharing.variance_pence < 0 and not sharing.is_paid_back:
+        return None
+    lines = []
+    for partner, pence in sharing.by_partner.items():
+        risk, due = (
+            Place(kind, partner=partner)
+            for kind in (AccountKind.RISK_SHARE, AccountKind.DUE)
+        )
+        if pence:
+            lines.append(
+                Line(risk, due, pence) if pence > 0 else Line(due, risk, -pence)
+            )
+    if not lines:
+        return None
+    last = fund.periods.filter(year_starting=year_starting).last()
+    if last is None:
+        raise BadInput("Choose a financial year that this fund has.")
+    return post_journal(
+        fund_id=fund.pk,
+        draft=Draft(
+            Move.RISK_SHARED,
+            last.ends_before - date.resolution,
+            tuple(lines),
+            "Risk shared",
+            uuid5(SHARED, f"{fund.pk} {year_starting}"),
+        ),
+        by=by,
+        at=at,
+    )

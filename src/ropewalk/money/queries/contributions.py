@@ -1,0 +1,138 @@
+"""What partners put into a fund for a year: what is owed, what came in, what is late."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ropewalk.money.models import (
+    Contribution,
+    Fund,
+    Instalment,
+    InstalmentAsked,
+    Receipt,
+)
+from ropewalk.money.rules import contributions as rule
+from ropewalk.organisations.models import Organisation
+from ropewalk.partnership.models import AgreedContribution
+from ropewalk.partnership.queries.agreements import version_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionOf:
+    """What one partner puts in for a year from one source.
+
+    Attributes:
+        organisation: The partner.
+        versions: What was recorded of it, first to last; the last counts.
+        instalments: Those that stand, by the day on which they fall due.
+        receipts: What came in and was not taken back.
+    """
+
+    organisation: Organisation
+    versions: Sequence[Contribution]
+    instalments: Sequence[Instalment]
+    receipts: Sequence[Receipt]
+
+    @property
+    def last(self) -> Contribution:
+        """What counts."""
+        return self.versions[-1]
+
+    @property
+    def owed(self) -> list[rule.Instalment]:
+        """The instalments as the rules know them."""
+        return [rule.Instalment(each.due_on, each.pence) for each in self.instalments]
+
+    @property
+    def received_pence(self) -> int:
+        """What came in, less what went back."""
+        return sum(each.pence for each in self.receipts)
+
+    def seen(self, *, on: date) -> rule.ContributionSeen:
+        """How each instalment stands on a day."""
+        return rule.as_they_stand(
+            self.owed,
+            [
+                rule.Receipt(each.received_on, each.pence)
+                for each in self.receipts
+                if each.pence > 0
+            ],
+            on=on,
+        )
+
+
+def contributions_of(fund: Fund, *, year_starting: int) -> list[ContributionOf]:
+    """What each partner puts in for a year, in three queries."""
+    recorded = Contribution.objects.filter(
+        fund=fund, year_starting=year_starting
+    ).select_related("organisation", "source")
+    versions: dict[tuple[int, int], list[Contribution]] = defaultdict(list)
+    for each in recorded:
+        versions[each.organisation_id, each.source_id].append(each)
+    owed: dict[int, list[Instalment]] = defaultdict(list)
+    for instalment in Instalment.objects.filter(
+        contribution__in=recorded, is_void=False
+    ):
+        owed[instalment.contribution_id].append(instalment)
+    came: dict[int, list[Receipt]] = defaultdict(list)
+    for receipt in Receipt.objects.filter(
+        contribution__in=recorded, journal__reversed_by=None
+    ):
+        came[receipt.contribution_id].append(receipt)
+    return [
+        ContributionOf(
+            organisation=found[-1].organisation,
+            versions=found,
+            instalments=sorted(
+                (one for each in found for one in owed[each.pk]),
+                key=lambda one: (one.due_on, one.pk),
+            ),
+            receipts=[one for each in found for one in came[each.pk]],
+        )
+        for found in versions.values()
+    ]
+
+
+def not_asked(fund: Fund) -> QuerySet[Instalment]:
+    """The instalments of a fund that stand and were not asked for."""
+    asked = InstalmentAsked.objects.filter(
+        instalment=OuterRef("pk"), journal__reversed_by=None
+    )
+    return Instalment.objects.filter(
+        ~Exists(asked), contribution__fund=fund, is_void=False
+    )
+
+
+def pence_by_partner(
+    fund: Fund, contributions: Sequence[ContributionOf]
+) -> dict[int, int | None]:
+    """What each partner of a fund puts in; none of one of which nothing is recorded."""
+    told: dict[int, int | None] = {
+        each.organisation_id: None for each in fund.partners.all()
+    }
+    for each in contributions:
+        before = told.get(each.organisation.pk)
+        told[each.organisation.pk] = each.last.pence + (before or 0)
+    return told
+
+
+def agreed_pence(
+    fund: Fund, *, year_starting: int, on: date
+) -> Mapping[int, int] | None:
+    """What the signed agreement says that each party puts in for a year, in four queries.
+
+    None when the fund rests on no agreement that is in force on the day. A party of which
+    the agreement says no sum is left out.
+    """
+    if fund.agreement is None:
+        return None
+    version = version_in_force(fund.agreement, on=on)
+    if version is None:
+        return None
+    said = AgreedContribution.objects.filter(
+        version=version, year_starting=year_starting, pence__isnull=False
+    ).values_list("party__organisation_id", "pence")
+    return {party: pence for party, pence in said if pence is not None}

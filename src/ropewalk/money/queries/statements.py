@@ -1,0 +1,330 @@
+"""A statement of a fund for a time, made from the ledger as it was known at a moment."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ropewalk.figures import Column, Table
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.models import Fund, Statement, StatementClearance
+from ropewalk.money.queries.balances import Balances, balances_in
+from ropewalk.money.rules.posting import Place
+from ropewalk.organisations.models import Organisation
+from ropewalk.partnership.rules.terms import financial_year
+
+NAMELESS = "Not told apart"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line: what it is, whose or which it is, and pence."""
+
+    title: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrandLine:
+    """What a strand was given for the year, and what was spent of it."""
+
+    title: str
+    budget_pence: int
+    spent_pence: int
+    year_pence: int
+
+    @property
+    def left_pence(self) -> int:
+        """What is left of the year's budget; below nothing when more was spent."""
+        return self.budget_pence - self.year_pence
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a statement says. Only money itself counts: no commitment, nothing in kind.
+
+    Attributes:
+        opening_pence: What the fund had at the start, net of what it owed and was owed.
+        contributions: What each partner was due to put in.
+        income: Other income and client contributions.
+        risk: What partners put in, or got back, because risk was shared.
+        strands: What each strand spent in the time, and in the year to its end.
+        held: Cash at the end, by who holds it.
+        due: What partners still owe at the end; below nothing, what is owed to them.
+        owed: What is delivered or invoiced and not paid at the end.
+        earlier_pence: How much of the spending counts on days before the time.
+        content_hash: Of every figure by its account.
+    """
+
+    opening_pence: int
+    contributions: Sequence[StatementLine]
+    income: Sequence[StatementLine]
+    risk: Sequence[StatementLine]
+    strands: Sequence[StrandLine]
+    held: Sequence[StatementLine]
+    due: Sequence[StatementLine]
+    owed: Sequence[StatementLine]
+    earlier_pence: int
+    content_hash: str
+
+    @property
+    def income_pence(self) -> int:
+        """All that came or was due to come in."""
+        return _total(self.contributions) + _total(self.income) + _total(self.risk)
+
+    @property
+    def spent_pence(self) -> int:
+        """All that was spent."""
+        return sum(each.spent_pence for each in self.strands)
+
+    @property
+    def closing_pence(self) -> int:
+        """What the fund has at the end: cash and what is due, less what it owes."""
+        return _total(self.held) + _total(self.due) - _total(self.owed)
+
+    def table(self) -> Table:
+        """The whole statement, line by line, under its headings."""
+        rows: list[tuple[str, str, int]] = [
+            ("At the start", "Net balance brought forward", self.opening_pence)
+        ]
+        for heading, lines in (
+            ("Income", [*self.contributions, *self.income, *self.risk]),
+            (
+                "Expenditure",
+                [StatementLine(each.title, each.spent_pence) for each in self.strands],
+            ),
+            ("At the end", [*self.held, *self.due]),
+            ("Owed to suppliers", self.owed),
+        ):
+            rows += [(heading, each.title, each.pence) for each in lines]
+            if heading == "Income":
+                rows.append((heading, "All income", self.income_pence))
+            if heading == "Expenditure":
+                rows.append((heading, "All expenditure", self.spent_pence))
+        rows.append(("At the end", "Net balance carried forward", self.closing_pence))
+        return Table(
+            key="statement",
+            title="Income and expenditure",
+            columns=(
+                Column("part", "Part"),
+                Column("line", "Line"),
+                Column("pence", "Amount", "pence"),
+            ),
+            rows=tuple(rows),
+        )
+
+    def strand_table(self) -> Table:
+        """Each strand against its budget."""
+        return Table(
+            key="strands",
+            title="Spending against budget",
+            columns=(
+                Column("strand", "Strand"),
+                Column("budget", "Budget for the year", "pence"),
+                Column("spent", "Spent in this time", "pence"),
+                Column("year", "Spent in the year so far", "pence"),
+                Column("left", "Left of the budget", "pence"),
+            ),
+            rows=tuple(
+                (
+                    each.title,
+                    each.budget_pence,
+                    each.spent_pence,
+                    each.year_pence,
+                    each.left_pence,
+                )
+                for each in self.strands
+            ),
+        )
+
+
+def content_of(
+    fund: Fund, *, starts_on: date, ends_before: date, as_known: datetime
+) -> Content:
+    """What a statement of a fund for a time says, as known at a moment; 18 queries.
+
+    What was posted into quarters of the time is in it, so that statements of quarters add
+    up to that of the year. A change that counts on an earlier day is in the quarter in
+    which it was posted.
+    """
+    before = balances_in(fund, ends_before=starts_on, as_known=as_known, by_period=True)
+    moved = balances_in(
+        fund,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        as_known=as_known,
+        by_period=True,
+    )
+    year = financial_year(starts_on)
+    so_far = balances_in(
+        fund,
+        starts_on=date(year, 4, 1),
+        ends_before=ends_before,
+        as_known=as_known,
+        by_period=True,
+    )
+    after = balances_in(
+        fund, ends_before=ends_before, as_known=as_known, by_period=True
+    )
+    earlier = balances_in(
+        fund,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        as_known=as_known,
+        by_period=True,
+        counting_before=starts_on,
+    )
+    partners = _names(fund)
+    strands = {each.pk: each.title for each in fund.strands.all()}
+    budget = balances_in(fund, as_known=as_known)
+    return Content(
+        opening_pence=before.of(A.HELD, A.DUE, A.ACCRUED, A.INVOICED),
+        contributions=_by_partner(moved, A.CONTRIBUTION, partners, "Contribution of"),
+        income=[
+            StatementLine(str(kind.label), -pence)
+            for kind in (A.INCOME, A.CLIENT)
+            if (pence := moved.of(kind))
+        ],
+        risk=_by_partner(moved, A.RISK_SHARE, partners, "Risk share of"),
+        strands=_strands(moved, so_far, budget, strands, year),
+        held=_lines(after, A.HELD, partners, "Cash held by"),
+        due=_lines(after, A.DUE, partners, "Contributions due from"),
+        owed=[
+            StatementLine(str(kind.label), -pence)
+            for kind in (A.ACCRUED, A.INVOICED)
+            if (pence := after.of(kind))
+        ],
+        earlier_pence=earlier.of(A.SPENT),
+        content_hash=_hash(before, moved, after, so_far),
+    )
+
+
+def _names(fund: Fund) -> dict[int, str]:
+    return {
+        each.organisation_id: each.organisation.name
+        for each in fund.partners.select_related("organisation")
+    }
+
+
+def _partner(place: Place) -> int | None:
+    return place.partner
+
+
+def _by_partner(
+    balances: Balances, kind: A, names: Mapping[int, str], words: str
+) -> list[StatementLine]:
+    """What came from each partner: credits, the other way about."""
+    return [
+        StatementLine(each.title, -each.pence)
+        for each in _lines(balances, kind, names, words)
+    ]
+
+
+def _lines(
+    balances: Balances, kind: A, names: Mapping[int, str], words: str
+) -> list[StatementLine]:
+    found = balances.by(_partner, kind)
+    return [
+        StatementLine(f"{words} {names.get(partner, NAMELESS)}", pence)
+        for partner, pence in found.items()
+        if partner is not None and pence
+    ]
+
+
+def _strands(
+    moved: Balances,
+    so_far: Balances,
+    budget: Balances,
+    titles: Mapping[int, str],
+    year: int,
+) -> list[StrandLine]:
+    def strand(place: Place) -> int | None:
+        return place.strand
+
+    given = budget.by(strand, A.BUDGET, where=lambda place: place.year == year)
+    spent, yearly = moved.by(strand, A.SPENT), so_far.by(strand, A.SPENT)
+    return [
+        StrandLine(
+            title=title,
+            budget_pence=-given.get(number, 0),
+            spent_pence=spent.get(number, 0),
+            year_pence=yearly.get(number, 0),
+        )
+        for number, title in titles.items()
+    ]
+
+
+def _hash(*parts: Balances) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        told = sorted((place.slot, pence) for place, pence in part.pence.items())
+        digest.update(repr(told).encode())
+    return digest.hexdigest()
+
+
+def _total(lines: Sequence[StatementLine]) -> int:
+    return sum(each.pence for each in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSeen:
+    """A statement with what it says now that it is made again, and who cleared it.
+
+    Attributes:
+        statement: The statement.
+        content: What it says, made again as known then.
+        is_as_prepared: Whether that is what it said when it was prepared.
+        clearances: The last word of each partner that gave one, by partner.
+        partners: Those whose finance officer has to clear it.
+        learnt_pence: What was spent on days of its time and posted after it was made.
+    """
+
+    statement: Statement
+    content: Content
+    is_as_prepared: bool
+    clearances: Mapping[int, StatementClearance]
+    partners: Sequence[Organisation]
+    learnt_pence: int
+
+    @property
+    def waiting(self) -> list[Organisation]:
+        """The partners whose finance officer has not cleared it."""
+        return [
+            each
+            for each in self.partners
+            if each.pk not in self.clearances or not self.clearances[each.pk].is_clear
+        ]
+
+
+def statement_seen(statement: Statement) -> StatementSeen:
+    """A statement made again from the ledger, with its clearances; 24 queries."""
+    content = content_of(
+        statement.fund,
+        starts_on=statement.starts_on,
+        ends_before=statement.ends_before,
+        as_known=statement.as_known,
+    )
+    return StatementSeen(
+        statement=statement,
+        content=content,
+        is_as_prepared=content.content_hash == statement.content_hash,
+        clearances={
+            each.organisation_id: each
+            for each in statement.clearances.select_related("organisation")
+        },
+        partners=[
+            each.organisation
+            for each in statement.fund.partners.select_related("organisation")
+        ],
+        learnt_pence=_spent_on_days(statement) - _spent_on_days(statement, then=True),
+    )
+
+
+def _spent_on_days(statement: Statement, *, then: bool = False) -> int:
+    """What was spent on the days of a statement, as known now or then."""
+    return balances_in(
+        statement.fund,
+        starts_on=statement.starts_on,
+        ends_before=statement.ends_before,
+        as_known=statement.as_known if then else None,
+    ).of(A.SPENT)
