@@ -1,0 +1,67 @@
+"""Addresses of the pages of money: what is done with funds, and what is reviewed of them."""
+
+from django.urls import path
+
+from ropewalk.web.money import (
+    baselines,
+    contributions,
+    funds,
+    orders,
+    statements,
+)
+
+urlpatterns = [
+    # Do: funds
+    path("do/funds/", funds.register, name="funds"),
+    path("do/funds/new/<int:partnership_id>/", funds.set_up, name="set-up-fund"),
+    path(
+        "do/funds/from/<int:agreement_id>/",
+        funds.set_up_from_agreement,
+        name="set-up-fund-from-agreement",
+    ),
+    path("do/funds/<int:fund_id>/", funds.fund, name="fund"),
+    path("do/funds/<int:fund_id>/open/", funds.open_, name="open-fund"),
+    path("do/funds/<int:fund_id>/years/new/", funds.year, name="open-fund-year"),
+    path("do/funds/<int:fund_id>/budget/", funds.budget, name="set-fund-budget"),
+    path(
+        "do/funds/<int:fund_id>/baselines/", baselines.baselines, name="fund-baselines"
+    ),
+    path(
+        "do/funds/<int:fund_id>/baselines/new/",
+        baselines.record,
+        name="record-baseline",
+    ),
+    path(
+        "do/funds/<int:fund_id>/baselines/<int:organisation_id>/agree/",
+        baselines.agree,
+        name="agree-baseline",
+    ),
+    path(
+        "do/funds/<int:fund_id>/contributions/",
+        contributions.contributions,
+        name="fund-contributions",
+    ),
+    path(
+        "do/funds/<int:fund_id>/contributions/new/",
+        contributions.set_,
+        name="set-contribution",
+    ),
+    path(
+        "do/funds/<int:fund_id>/contributions/ask/",
+        contributions.ask_for,
+        name="ask-for-contributions",
+    ),
+    path(
+        "do/funds/<int:fund_id>/contributions/receive/",
+        contributions.receive,
+        name="receive-contribution",
+    ),
+    path("do/funds/<int:fund_id>/orders/", orders.register, name="fund-orders"),
+    path("do/funds/<int:fund_id>/orders/new/", orders.place, name="place-order"),
+    path("do/funds/orders/<int:order_id>/", orders.order, name="fund-order"),
+    path(
+        "do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"
+    ),
+    # Review: statements
+    path("review/statements/", statements.register, name="statements"),
+]
