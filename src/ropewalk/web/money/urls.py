@@ -11,7 +11,6 @@ from ropewalk.web.money import (
 )
 
 urlpatterns = [
-    # Do: funds
     path("do/funds/", funds.register, name="funds"),
     path("do/funds/new/<int:partnership_id>/", funds.set_up, name="set-up-fund"),
     path(
@@ -59,9 +58,6 @@ urlpatterns = [
     path("do/funds/<int:fund_id>/orders/", orders.register, name="fund-orders"),
     path("do/funds/<int:fund_id>/orders/new/", orders.place, name="place-order"),
     path("do/funds/orders/<int:order_id>/", orders.order, name="fund-order"),
-    path(
-        "do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"
-    ),
-    # Review: statements
+    path("do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"),
     path("review/statements/", statements.register, name="statements"),
 ]
