@@ -22,6 +22,7 @@ from ropewalk.partnership.rules.terms import months_after, year_said
 
 MONTHS = 12
 APRIL = 4
+SPENT = "Spent so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +62,47 @@ class ForecastSeen:
         )
 
     def table(self) -> Table:
-        """Spending by month, added up, and where the year is likely to end."""
+        """Spending as it adds up by month, and how it is likely to go on.
+
+        The months to come lie on a straight line from what is spent to what is likely.
+        """
         first = date(self.year_starting, APRIL, 1)
+        months = [months_after(first, month).isoformat() for month in range(MONTHS)]
+        rows: list[tuple[str, str, int]] = []
         total = 0
-        rows: list[tuple[str, int | None, int | None, int | None, int | None]] = []
-        for month, pence in enumerate(self.so_far.spent_by_month):
-            total += pence if pence is not None else 0
-            rows.append(
-                (months_after(first, month).isoformat(), pence, total, None, None)
-            )
-        if self.forecast.pence is not None and self.so_far.months < MONTHS:
-            high = self.forecast.range_pence[1] if self.forecast.range_pence else None
-            end = months_after(first, MONTHS - 1).isoformat()
-            if rows:
-                when, pence, so_far, _, _ = rows[-1]
-                rows[-1] = (when, pence, so_far, so_far, None)
-            rows.append((end, None, None, self.forecast.pence, high))
+        for month, pence in zip(months, self.so_far.known_months, strict=False):
+            total += pence
+            rows.append((month, SPENT, total))
+        likely, between = self.forecast.pence, self.forecast.range_pence
+        ends = [("Forecast", likely)]
+        if between is not None:
+            ends += [("At least, likely", between[0]), ("At most, likely", between[1])]
+        for words, end in ends:
+            if end is not None and self.so_far.months_left:
+                rows += [
+                    (months[month], words, pence)
+                    for month, pence in _straight(self.so_far.months, total, end)
+                ]
         return Table(
             key="months",
-            title="Spending by month",
+            title="Spending as it adds up",
             columns=(
-                Column("month", "Month"),
-                Column("spent", "Spent in the month", "pence"),
-                Column("so_far", "Spent so far", "pence"),
-                Column("forecast", "Forecast", "pence"),
-                Column("high", "At most, likely", "pence"),
+                Column("month", "To the end of"),
+                Column("what", "What"),
+                Column("pence", "Amount", "pence"),
             ),
             rows=tuple(rows),
         )
+
+
+def _straight(months: int, total: int, end: int) -> list[tuple[int, int]]:
+    """From what is spent after so many months to what is likely, month by month."""
+    left = MONTHS - months
+    start = [(months - 1, total)] if months else []
+    return start + [
+        (months + step - 1, total + (end - total) * step // left)
+        for step in range(1, left + 1)
+    ]
 
 
 def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:

@@ -96,9 +96,7 @@ def _line(table: Table) -> Picture | None:
     """Spending as it adds up month by month, and where the year is likely to end."""
     if len(table.rows) < 2:
         return None
-    return lines(
-        table, moments="month", values=("so_far", "forecast", "high"), name="months"
-    )
+    return lines(table, moments="month", series="what", value="pence", name="months")
 
 
 def set_up(request: HttpRequest, partnership_id: int) -> HttpResponse:
