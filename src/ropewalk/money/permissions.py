@@ -5,7 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from ropewalk.money.kinds import FundKind
-from ropewalk.money.models import Fund, Period, Statement
+from ropewalk.money.models import (
+    BetterCarePlan,
+    ExceptionAnswer,
+    ExceptionRequest,
+    Fund,
+    Period,
+    Statement,
+)
 from ropewalk.organisations.models import Account, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
@@ -48,6 +55,16 @@ class Refusal(StrEnum):
         "partner does."
     )
     ALREADY_CLOSED = "This quarter is closed already."
+    PLAN_LOCKED = (
+        "The board has approved this version, so it is locked. Open the plan again to "
+        "begin another version."
+    )
+    PLAN_OPEN = "This version is not approved, so it is open already."
+    PLAN_NEVER_APPROVED = (
+        "Quarters are reported against a plan that the board has approved. Record its "
+        "approval first."
+    )
+    EXCEPTION_ANSWERED = "This request has been answered."
 
 
 # each partner keeps its own ledger in these
@@ -177,3 +194,44 @@ def refusal_to_issue(
     if statement.issued_at is not None:
         return Refusal.ALREADY_ISSUED
     return refusal_to_keep(actor=actor, fund=statement.fund, on=on)
+
+
+def refusal_to_change_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not change or approve a Better Care Fund plan, if they may not."""
+    if _is_locked(plan):
+        return Refusal.PLAN_LOCKED
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def refusal_to_reopen_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not open a plan again, if they may not."""
+    if not _is_locked(plan):
+        return Refusal.PLAN_OPEN
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def refusal_to_report_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not report a quarter of a plan, if they may not."""
+    if not plan.approvals.exists():
+        return Refusal.PLAN_NEVER_APPROVED
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def _is_locked(plan: BetterCarePlan) -> bool:
+    """Whether the version that is being worked on has been approved; two queries."""
+    return plan.approvals.filter(version=plan.reopenings.count() + 1).exists()
+
+
+def refusal_to_answer_exception(
+    *, actor: Account, request: ExceptionRequest, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record the answer to a request, if they may not."""
+    if ExceptionAnswer.objects.filter(request=request).exists():
+        return Refusal.EXCEPTION_ANSWERED
+    return refusal_to_keep(actor=actor, fund=request.fund, on=on)

@@ -1,8 +1,10 @@
 """Whether a Better Care Fund plan is complete, and what its schemes spent, field by field."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 
 from ropewalk.figures.words import listed, pounds
@@ -90,6 +92,7 @@ class Plan:
         minimum_kinds: The kinds of money of which part is for adult social care.
         minimum_areas: The areas of spend that are adult social care.
         is_signed_off: Whether the board approved it as it is.
+        source_titles: What each funding source is called, by number.
     """
 
     board: str
@@ -102,6 +105,22 @@ class Plan:
     minimum_kinds: frozenset[str]
     minimum_areas: frozenset[str]
     is_signed_off: bool = False
+    source_titles: Mapping[int, str] = field(default_factory=dict)
+
+
+def content_hash(plan: Plan) -> str:
+    """The hash of all that a board approves in a plan; the same for the same content.
+
+    How a list words a condition is not part of it: that can be put right later.
+    """
+    said = [
+        plan.area,
+        [asdict(each) for each in plan.schemes],
+        [asdict(each) for each in plan.incomes],
+        asdict(plan.minimum) if plan.minimum else None,
+        [[each.holds, each.words] for each in plan.conditions or ()],
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 # checkers
@@ -342,7 +361,7 @@ def balance_by_source(plan: Plan) -> list[SourceLine]:
         for each in plan.incomes
     ]
     return lines + [
-        SourceLine(f"Funding source {source}", None, pence)
+        SourceLine(plan.source_titles.get(source, "Another source"), None, pence)
         for source, pence in planned.items()
     ]
 
