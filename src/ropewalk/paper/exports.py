@@ -105,7 +105,7 @@ def xlsx_bytes(table: Table, *, place: str = "") -> bytes:
             ):
                 if isinstance(cell, str):
                     sheet.write_string(
-                        down, across, cell, quoted if _runs(cell) else None
+                        down, across, cell, quoted if would_run(cell) else None
                     )
                 elif cell is not None:
                     number = _number(cell, column.unit)
@@ -157,10 +157,10 @@ def _placed(table: Table, place: str) -> Table:
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet program will show and not run."""
-    return f"'{text}" if _runs(text) else text
+    return f"'{text}" if would_run(text) else text
 
 
-def _runs(text: str) -> bool:
+def would_run(text: str) -> bool:
     """Whether a spreadsheet program could take the text for a formula."""
     if text[:1] in CONTROLS_A_CELL and text:
         return True
