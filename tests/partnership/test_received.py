@@ -169,7 +169,9 @@ def test_one_that_takes_too_long_to_read_is_stopped(monkeypatch):
 def test_reading_stops_at_the_limit_of_time_and_of_memory(tmp_path, limit, least):
     path = tmp_path / "endless.pdf"
     path.write_bytes(
-        b"%PDF-1.7\n" + b"10 0 obj\n<<>>\nendobj\n" * 2_500_000 + b"startxref\n0\n%%EOF\n"
+        b"%PDF-1.7\n"
+        + b"10 0 obj\n<<>>\nendobj\n" * 2_500_000
+        + b"startxref\n0\n%%EOF\n"
     )
     code = (
         "from ropewalk.partnership import paper_pages as p; "
