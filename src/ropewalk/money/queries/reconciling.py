@@ -28,9 +28,7 @@ def extracts_seen_by(actor: Account, *, on: date) -> QuerySet[Extract]:
 
 def layout_of(fund: Fund, organisation_id: int) -> ExtractLayout | None:
     """How a partner's system writes its extracts; none when nobody said. One query."""
-    return ExtractLayout.objects.filter(
-        fund=fund, organisation=organisation_id
-    ).last()
+    return ExtractLayout.objects.filter(fund=fund, organisation=organisation_id).last()
 
 
 @dataclass(frozen=True, slots=True)

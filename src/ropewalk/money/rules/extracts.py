@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropewalk.figures.words import day as said_day
+from ropewalk.figures.words import without_controls
 from ropewalk.standards.amounts import pence_of
 from ropewalk.standards.dates import day_of
 
@@ -99,7 +100,7 @@ def read_extract(
             if found is not None:
                 lines.append(found)
     except csv.Error as wrong:
-        faults.append(f"Row {rows.line_num}: {wrong}.")
+        faults.append(f"Row {rows.line_num + 1}: {wrong}.")
     if not faults and not lines:
         faults.append("The file holds no line that moves money.")
     if len(faults) > MOST_FAULTS:
@@ -120,7 +121,11 @@ def _line(
         (each or "").strip() for each in cells.values() if isinstance(each, str)
     ):
         return None, []
-    faults = []
+    faults = [
+        f"Row {row}, {heading}: it holds a control character, which no document can hold."
+        for heading, cell in cells.items()
+        if isinstance(cell, str) and without_controls(cell) != cell
+    ]
     on = pence = None
     try:
         on = day_of(_cell(cells, layout.day))

@@ -197,6 +197,13 @@ class MonthCompared:
         """Whether both show the same sum and the same number of payments."""
         return self.ours is not None and self.ours == self.theirs
 
+    @property
+    def remainder(self) -> tuple[int, int] | None:
+        """What theirs holds beyond ours, where ours is a part of it; none if unknown."""
+        if self.ours is None or self.theirs is None:
+            return None
+        return self.theirs[0] - self.ours[0], self.theirs[1] - self.ours[1]
+
 
 def compare_months(
     ours: Mapping[date, tuple[int, int]], theirs: Mapping[date, tuple[int, int]]
