@@ -5,6 +5,7 @@ from django.urls import path
 from ropewalk.web.money import (
     baselines,
     contributions,
+    extracts,
     funds,
     orders,
     statements,
@@ -59,5 +60,22 @@ urlpatterns = [
     path("do/funds/<int:fund_id>/orders/new/", orders.place, name="place-order"),
     path("do/funds/orders/<int:order_id>/", orders.order, name="fund-order"),
     path("do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"),
+    path("do/funds/<int:fund_id>/extracts/", extracts.extracts, name="fund-extracts"),
+    path(
+        "do/funds/<int:fund_id>/extracts/new/",
+        extracts.bring_in,
+        name="import-extract",
+    ),
+    path("do/funds/extracts/<int:extract_id>/", extracts.extract, name="fund-extract"),
+    path(
+        "do/funds/extracts/<int:extract_id>/<slug:ledger>/<int:key>/",
+        extracts.resolve,
+        name="resolve-difference",
+    ),
+    path(
+        "do/funds/<int:fund_id>/journals/<int:year>/<int:quarter>/",
+        extracts.journals,
+        name="export-journals",
+    ),
     path("review/statements/", statements.register, name="statements"),
 ]
