@@ -137,7 +137,9 @@ class FundSeen:
             "committed": ("Committed", "What is ordered and not yet delivered."),
             "used": ("Spent", "What was delivered or paid, less what was taken back."),
         }
-        made = [self._figure(name, label, rule) for name, (label, rule) in rules.items()]
+        made = [
+            self._figure(name, label, rule) for name, (label, rule) in rules.items()
+        ]
         available = Figure(
             key="available",
             label="Available",
