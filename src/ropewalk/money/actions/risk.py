@@ -10,7 +10,7 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import pounds
 from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import Move
 from ropewalk.money.models import (
@@ -22,7 +22,7 @@ from ropewalk.money.models import (
     TierShare,
 )
 from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
-from ropewalk.money.queries.risk import risk_of, terms_of
+from ropewalk.money.queries.risk import risk_of, terms_of, why_not_share
 from ropewalk.money.rules.posting import Draft
 from ropewalk.money.rules.risk_posting import lines_of_sharing, version_of_sharing
 from ropewalk.money.rules.risk_share import Sharing
@@ -131,21 +131,9 @@ def share_risk(
     today = local_day(at)
     if refusal := refusal_to_post(actor=by, fund=fund, on=today):
         raise PermissionDenied(refusal)
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is None:
-        raise BadInput("Choose a financial year that this fund has.")
-    if last.ends_before > today:
-        raise BadInput(
-            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
-        )
-    if last.closed_at is not None:
-        raise BadInput(
-            "The last quarter of that year is closed, so its outturn no longer changes. "
-            "Risk is shared before it is closed."
-        )
     seen = risk_of(fund, year_starting=year_starting)
-    if seen.shared is not None:
-        raise BadInput(f"This was shared on {day(local_day(seen.shared.recorded_at))}.")
+    if refusal_now := why_not_share(fund, seen, year_starting=year_starting, on=today):
+        raise BadInput(refusal_now)
     if seen.sharing is None or seen.terms is None:
         raise BadInput(seen.refusal)
     if as_seen is not None and as_seen != version_of_sharing(seen.sharing):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -67,9 +67,9 @@ class EntryRow:
     number: int
     journal_id: int
     move: str
-    counts_on: str
+    counts_on: date
     quarter: str
-    posted_on: str
+    posted_on: date
     out_of: str
     into: str
     pence: int
@@ -140,9 +140,9 @@ class EntriesSeen:
                     each.number,
                     each.journal_id,
                     each.move,
-                    each.counts_on,
+                    each.counts_on.isoformat(),
                     each.quarter,
-                    each.posted_on,
+                    each.posted_on.isoformat(),
                     each.out_of,
                     each.into,
                     each.pence,
@@ -260,9 +260,9 @@ def _row(
         number=entry.pk,
         journal_id=entry.journal_id,
         move=str(Move(entry.journal.move).label),
-        counts_on=entry.journal.effective_on.isoformat(),
+        counts_on=entry.journal.effective_on,
         quarter=str(entry.journal.period),
-        posted_on=local_day(entry.journal.recorded_at).isoformat(),
+        posted_on=local_day(entry.journal.recorded_at),
         out_of=account_said(accounts[entry.out_of_id]),
         into=account_said(accounts[entry.into_id]),
         pence=entry.pence,

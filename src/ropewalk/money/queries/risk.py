@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ropewalk.figures import BadInput, Column, Table
-from ropewalk.figures.words import pounds
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
@@ -331,3 +333,24 @@ def borne_table(sharing: Sharing, names: Mapping[int, str]) -> Table:
             for partner, pence in sharing.by_partner.items()
         ),
     )
+
+
+def why_not_share(
+    fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
+) -> str | None:
+    """Why the risk of a year cannot be shared on a day, if it cannot; one query."""
+    last = fund.periods.filter(year_starting=year_starting).last()
+    if last is None:
+        return "Choose a financial year that this fund has."
+    if last.ends_before > on:
+        return (
+            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
+        )
+    if seen.shared is not None:
+        return f"This was shared on {day(local_day(seen.shared.recorded_at))}."
+    if last.closed_at is not None:
+        return (
+            "The last quarter of that year is closed, so its outturn no longer changes. "
+            "Risk is shared before it is closed."
+        )
+    return None if seen.sharing is not None else seen.refusal

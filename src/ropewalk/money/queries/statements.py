@@ -106,7 +106,7 @@ class Content:
     def table(self) -> Table:
         """The whole statement, line by line, under its headings."""
         rows: list[tuple[str, str, int]] = [
-            ("At the start", "Net balance brought forward", self.opening_pence)
+            ("Net balance brought forward", "At the start", self.opening_pence)
         ]
         for heading, lines in (
             ("Income", [*self.contributions, *self.income, *self.risk]),
@@ -117,18 +117,18 @@ class Content:
             ("At the end", [*self.held, *self.due]),
             ("Owed to suppliers", self.owed),
         ):
-            rows += [(heading, each.title, each.pence) for each in lines]
+            rows += [(each.title, heading, each.pence) for each in lines]
             if heading == "Income":
-                rows.append((heading, "All income", self.income_pence))
+                rows.append(("All income", heading, self.income_pence))
             if heading == "Expenditure":
-                rows.append((heading, "All expenditure", self.spent_pence))
-        rows.append(("At the end", "Net balance carried forward", self.closing_pence))
+                rows.append(("All expenditure", heading, self.spent_pence))
+        rows.append(("Net balance carried forward", "At the end", self.closing_pence))
         return Table(
             key="statement",
             title="Income and expenditure",
             columns=(
-                Column("part", "Part"),
                 Column("line", "Line"),
+                Column("part", "Part"),
                 Column("pence", "Amount", "pence"),
             ),
             rows=tuple(rows),
