@@ -16,8 +16,9 @@ from ropewalk.money.actions.funds import (
     set_budget,
     set_up_fund,
 )
+from ropewalk.money.actions.orders import OrderSaid, place_order
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
-from ropewalk.money.models import Fund, FundingSource, Strand
+from ropewalk.money.models import Fund, FundingSource, Order, Strand
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account, Role
 from ropewalk.partnership.actions import appoint_officer
@@ -179,3 +180,23 @@ def open_pool(*, years=(YEAR,), three: Three | None = None, **changes) -> Pool:
 
 FIRST_QUARTER = date(YEAR, 5, 15)
 SECOND_QUARTER = date(YEAR, 8, 15)
+
+
+def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
+    """Something ordered from the first strand of a fund today."""
+    said = {
+        "strand_id": pool.strand.pk,
+        "source_id": pool.source.pk,
+        "reference": f"PO-{pool.fund.orders.count() + 1}",
+        "supplier": "Homecare Limited",
+        "what": "Care at home",
+        "pence": pence,
+        "on": TODAY,
+    }
+    return place_order(
+        fund_id=pool.fund.pk,
+        order=OrderSaid(**said | changes),
+        submission_key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from ropewalk.figures import Column, Table
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
 from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, state_of
@@ -55,3 +56,41 @@ def orders_of(fund: Fund) -> list[OrderSeen]:
 def _seen(order: Order, steps: Iterable[OrderStep]) -> OrderSeen:
     taken = list(steps)
     return OrderSeen(order, state_of(_step(each) for each in taken), taken)
+
+
+def order_seen(order: Order) -> OrderSeen:
+    """An order with where it stands and its steps, in one query."""
+    return _seen(order, standing(order.steps.all()))
+
+
+def orders_table(orders: Sequence[OrderSeen]) -> Table:
+    """Orders with where each stands."""
+    return Table(
+        key="orders",
+        title="Orders",
+        columns=(
+            Column("reference", "Reference"),
+            Column("supplier", "Supplier"),
+            Column("what", "What"),
+            Column("strand", "Strand"),
+            Column("ordered", "Ordered", "pence"),
+            Column("open", "Still to be delivered", "pence"),
+            Column("spent", "Spent", "pence"),
+            Column("paid", "Paid", "pence"),
+            Column("state", "Where it stands"),
+        ),
+        rows=tuple(
+            (
+                each.order.reference,
+                each.order.supplier,
+                each.order.what,
+                each.order.strand.title,
+                each.state.ordered,
+                each.state.committed,
+                each.state.spent,
+                each.state.paid,
+                each.state.said,
+            )
+            for each in orders
+        ),
+    )
