@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
-from factories.money import open_pool, ordered
+from factories.money import open_pool, ordered, taken_in
 from factories.organisations import (
     NOON,
     TODAY,
@@ -44,6 +44,10 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "ledger": "theirs",
+    "key": "1",
+    "year": "2026",
+    "quarter": "2",
     "row_id": "1",
     "document_id": "1",
 }
@@ -162,6 +166,7 @@ def world(tmp_path):
     things = {
         "fund_id": pool.fund,
         "order_id": ordered(pool),
+        "extract_id": taken_in(pool),
         "partnership_id": three.partnership,
         "agreement_id": agreement,
         "version_id": agreement.versions.get(),

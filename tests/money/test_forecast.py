@@ -242,6 +242,13 @@ def test_the_range_of_a_profile_runs_over_its_past_errors():
     assert "error of 3 past years: -2% to 3%" in found.range_why
 
 
+def test_the_range_of_a_year_of_refunds_runs_from_low_to_high():
+    errors = [Fraction(-1, 2), Fraction(0), Fraction(0)]
+    profile = Profile([1, *[0] * 11], "last year's spending", errors)
+    found = of(YearSoFar([-100], profile=profile)).answer(Method.PROFILE)
+    assert found.range_pence == (-100, -50)
+
+
 @pytest.mark.parametrize(
     ("errors", "words"),
     [((), "no past year, too few"), ((1,), "1 past year,"), ((1, 2), "2 past years,")],

@@ -170,6 +170,8 @@ class Event(AppendOnly):
         STATEMENT_ISSUED = "statement_issued"
         RISK_TERMS_SET = "risk_terms_set"
         RISK_SHARED = "risk_shared"
+        EXTRACT_IMPORTED = "extract_imported"
+        DIFFERENCE_RESOLVED = "difference_resolved"
         BETTER_CARE_STARTED = "better_care_started"
         BETTER_CARE_ENTERED = "better_care_entered"
         BETTER_CARE_ANSWERED = "better_care_answered"

@@ -9,6 +9,7 @@ from ropewalk.money.models import (
     BetterCarePlan,
     ExceptionAnswer,
     ExceptionRequest,
+    Extract,
     Fund,
     Period,
     Statement,
@@ -194,6 +195,19 @@ def refusal_to_issue(
     if statement.issued_at is not None:
         return Refusal.ALREADY_ISSUED
     return refusal_to_keep(actor=actor, fund=statement.fund, on=on)
+
+
+def refusal_to_resolve(*, actor: Account, extract: Extract, on: date) -> Refusal | None:
+    """Why ``actor`` may not resolve what an extract differs in, if they may not.
+
+    Whoever keeps the fund may, and the people of the partner whose extract it is.
+    """
+    return refusal_to_record_baseline(
+        actor=actor,
+        fund=extract.fund,
+        organisation_id=extract.organisation_id,
+        on=on,
+    )
 
 
 def refusal_to_change_plan(

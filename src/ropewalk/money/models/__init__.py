@@ -16,6 +16,12 @@ from ropewalk.money.models.contribution import (
     InstalmentAsked,
     Receipt,
 )
+from ropewalk.money.models.extract import (
+    DifferenceResolved,
+    Extract,
+    ExtractLayout,
+    ExtractLine,
+)
 from ropewalk.money.models.fund import (
     BaselineAgreed,
     BaselineLine,
@@ -65,9 +71,13 @@ __all__ = [
     "CostChange",
     "CostLine",
     "DayTotal",
+    "DifferenceResolved",
     "Entry",
     "ExceptionAnswer",
     "ExceptionRequest",
+    "Extract",
+    "ExtractLayout",
+    "ExtractLine",
     "Fund",
     "FundPartner",
     "FundQuerySet",

@@ -381,7 +381,8 @@ def by_profile(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
             f"The profile's errors are known for {_years(len(errors))}, too few to give "
             f"a range: it takes {fewest:g}.",
         )
-    low, high = (
+    # of a year of refunds the highest error makes the lowest end
+    low, high = sorted(
         max(spent, whole_pence(pence * (1 + error)))
         for error in (min(errors), max(errors))
     )
