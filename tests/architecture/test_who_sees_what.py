@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
+from factories.better_care import better_care
 from factories.money import open_pool, ordered, taken_in
 from factories.organisations import (
     NOON,
@@ -44,6 +45,9 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "scheme_number": "1",
+    "listing": "conditions",
+    "asked_code": "agreed",
     "ledger": "theirs",
     "key": "1",
     "year": "2026",
@@ -163,7 +167,10 @@ def world(tmp_path):
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
     pool = open_pool(three=three)
+    copy = better_care(pool, board=body)
+    copy.scheme()
     things = {
+        "plan_id": copy.plan,
         "fund_id": pool.fund,
         "order_id": ordered(pool),
         "extract_id": taken_in(pool),

@@ -32,7 +32,12 @@ from ropewalk.money.permissions import (
     refusal_to_reopen_plan,
     refusal_to_report_plan,
 )
-from ropewalk.money.queries.better_care import asked_of, plan_seen, version_now
+from ropewalk.money.queries.better_care import (
+    asked_of,
+    plan_seen,
+    version_now,
+    version_reported,
+)
 from ropewalk.money.rules.better_care import content_hash, refusal_to_sign_off
 from ropewalk.money.rules.better_care_lists import ASKED, Listing, listed_for
 from ropewalk.organisations.models import Account
@@ -503,8 +508,7 @@ def report_quarter(
         raise PermissionDenied(refusal)
     if quarter not in {1, 2, 3, 4}:
         raise BadInput("A year has quarters 1 to 4.")
-    approved = plan.approvals.order_by("version").values_list("version", flat=True)
-    version = list(approved)[-1]
+    version = version_reported(plan) or version_now(plan)
     answer = _answer(
         plan,
         listing=listing,

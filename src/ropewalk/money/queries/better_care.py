@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import Certainty, Column, Figure, Source, Table
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import FundKind
@@ -54,6 +54,12 @@ def plans_seen_by(actor: Account, *, on: date) -> QuerySet[BetterCarePlan]:
 def version_now(plan: BetterCarePlan) -> int:
     """The version that is being worked on, or was approved last; one query."""
     return plan.reopenings.count() + 1
+
+
+def version_reported(plan: BetterCarePlan) -> int | None:
+    """The version that quarters are reported against: that approved last; one query."""
+    last = plan.approvals.order_by("version").last()
+    return last.version if last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,81 @@ class PlanSeen:
         return (
             f"{pounds(self.planned_pence)} is planned in {schemes} against "
             f"{pounds(self.income_pence)} of income. {self.checklist.said}"
+        )
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """Income, what is planned, and what of it is for adult social care."""
+        minimum = self.said.minimum
+        return (
+            self._figure(
+                "income",
+                "Income",
+                self.income_pence if self.said.incomes else None,
+                "What is entered from each source, added up.",
+                [
+                    self._entered(f"income_{e.source}", e.title, e.pence, e.said_by)
+                    for e in self.said.incomes
+                ],
+            ),
+            self._figure(
+                "planned",
+                "Planned expenditure",
+                self.planned_pence if self.said.schemes else None,
+                "What each scheme costs, added up; a scheme without a cost adds nothing.",
+                [
+                    self._entered(f"scheme_{e.number}", e.title, e.pence, "")
+                    for e in self.said.schemes
+                ],
+            ),
+            self._figure(
+                "social_care",
+                "Planned for adult social care from the NHS minimum",
+                rule.social_care_pence(self.said) if self.said.schemes else None,
+                "Schemes whose area of spend is social care and whose money is the NHS "
+                "minimum contribution.",
+                [self._entered("minimum", "The least", minimum.pence, minimum.said_by)]
+                if minimum
+                else [],
+            ),
+        )
+
+    def _figure(
+        self,
+        key: str,
+        label: str,
+        pence: int | None,
+        how: str,
+        inputs: Sequence[Figure],
+    ) -> Figure:
+        return Figure(
+            key=key,
+            label=label,
+            value=pence,
+            unit="pence",
+            vintage=f"{self.plan.year}, version {self.version}",
+            inputs=tuple(inputs),
+            rule=how,
+            note="" if pence is not None else "Nothing is entered yet.",
+            sources=(
+                Source(
+                    title=f"Working copy for {self.plan.area}",
+                    publisher=self.plan.fund.host.name,
+                    vintage=self.plan.year,
+                    licence="Records of the partners",
+                ),
+            ),
+        )
+
+    def _entered(self, key: str, label: str, pence: int | None, said_by: str) -> Figure:
+        return Figure(
+            key=key,
+            label=label,
+            value=pence,
+            unit="pence",
+            vintage=self.plan.year,
+            certainty=Certainty.ENTERED,
+            note=f"From: {said_by}" if said_by else "",
         )
 
     def listed(self, listing: Listing) -> Listed:
@@ -670,8 +751,7 @@ def quarter_seen(plan: BetterCarePlan, quarter: int, *, on: date) -> QuarterSeen
     What was posted into the quarters from the start of the year to its end counts, as in
     statements of the fund.
     """
-    approved = plan.approvals.order_by("version").last()
-    seen = plan_seen(plan, on=on, version=approved.version if approved else None)
+    seen = plan_seen(plan, on=on, version=version_reported(plan))
     year = quarters(plan.year_starting)
     moved = balances_in(
         plan.fund,

@@ -72,3 +72,16 @@ def trail_of_quarters(fund: Any) -> Trail:
         *trail_of_fund(fund),
         ("Quarters", reverse("fund-quarters", args=[fund.pk])),
     ]
+
+
+def trail_of_better_care() -> Trail:
+    """From the top down to the register of Better Care Fund working copies."""
+    return [("Better Care Fund", reverse("better-care"))]
+
+
+def trail_of_plan(plan: Any) -> Trail:
+    """From the top down to a working copy."""
+    return [
+        *trail_of_better_care(),
+        (f"{plan.area}, {plan.year}", reverse("better-care-plan", args=[plan.pk])),
+    ]

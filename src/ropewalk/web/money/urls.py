@@ -4,6 +4,7 @@ from django.urls import path
 
 from ropewalk.web.money import (
     baselines,
+    better_care,
     closing,
     contributions,
     entries,
@@ -133,5 +134,85 @@ urlpatterns = [
         "review/funds/<int:fund_id>/partner/",
         statements.partner,
         name="fund-for-partner",
+    ),
+    path("review/better-care/", better_care.register, name="better-care"),
+    path(
+        "review/better-care/from/<int:fund_id>/",
+        better_care.start,
+        name="start-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/", better_care.plan, name="better-care-plan"
+    ),
+    path(
+        "review/better-care/<int:plan_id>/cover/",
+        better_care.cover,
+        name="better-care-cover",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/new/",
+        better_care.scheme,
+        name="add-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/<int:scheme_number>/",
+        better_care.scheme,
+        name="change-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/<int:scheme_number>/withdraw/",
+        better_care.withdraw,
+        name="withdraw-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/income/",
+        better_care.income,
+        name="enter-scheme-income",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/minimum/",
+        better_care.minimum,
+        name="enter-social-care-minimum",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/load/<slug:listing>/",
+        better_care.load,
+        name="load-asked",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/conditions/<slug:asked_code>/",
+        better_care.condition,
+        name="assure-condition",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/approve/",
+        better_care.approve,
+        name="approve-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/reopen/",
+        better_care.reopen,
+        name="reopen-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/working-copy.xlsx",
+        better_care.workbook,
+        name="better-care-workbook",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/",
+        better_care.quarter,
+        name="better-care-quarter",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/working-copy.xlsx",
+        better_care.quarter_book,
+        name="better-care-quarter-workbook",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/<slug:listing>/"
+        "<slug:asked_code>/",
+        better_care.report,
+        name="report-quarter",
     ),
 ]
