@@ -1,6 +1,6 @@
 """Setting up a fund, agreeing what each partner brought, opening it and closing quarters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,6 +27,7 @@ from ropewalk.money.models import (
     Period,
     Strand,
 )
+from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import (
     refusal_to_close,
     refusal_to_keep,
@@ -37,7 +38,8 @@ from ropewalk.money.permissions import (
 )
 from ropewalk.money.queries.baselines import baselines_of
 from ropewalk.money.queries.closing import checklist_of
-from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.money.rules.posting import Draft, Line
+from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
@@ -376,6 +378,8 @@ def set_budget(
     key: UUID,
     by: Account,
     at: datetime,
+    partner_id: int | None = None,
+    is_capital: bool = False,
 ) -> Journal:
     """Add to what a strand may spend in a year from a source, or take from it.
 
@@ -389,19 +393,28 @@ def set_budget(
         key: What makes it once only.
         by: Who does it.
         at: When.
+        partner_id: Whose part of the fund; to be named where parts are told apart.
+        is_capital: Capital, not revenue.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is nothing, of another fund, or takes more than is left.
     """
     fund = Fund.objects.get(pk=fund_id)
-    if refusal := refusal_to_keep(actor=by, fund=fund, on=local_day(at)):
+    if refusal := refusal_to_keep(
+        actor=by,
+        fund=fund,
+        on=local_day(at),
+        partners=[] if partner_id is None else [partner_id],
+    ):
         raise PermissionDenied(refusal)
     if pence == 0:
         raise BadInput("Say by how much the budget changes.")
-    _refuse_foreign(fund, strand_ids=[strand_id], source_ids=[source_id])
+    refuse_foreign(fund, strand_ids=[strand_id], source_ids=[source_id])
+    refuse_part(fund, partner_id)
+    part = BudgetPart(strand_id, source_id, partner_id, is_capital)
     given, left = (
-        Place(kind, strand=strand_id, source=source_id, year=year_starting)
+        part.place(kind, year=year_starting)
         for kind in (AccountKind.BUDGET, AccountKind.AVAILABLE)
     )
     line = Line(given, left, pence) if pence > 0 else Line(left, given, -pence)
@@ -422,16 +435,6 @@ def set_budget(
         detail=f"strand {strand_id}, {year_starting}, {pounds(pence)}",
     )
     return journal
-
-
-def _refuse_foreign(
-    fund: Fund, *, strand_ids: Collection[int], source_ids: Collection[int]
-) -> None:
-    """Refuse strands and sources of another fund."""
-    if fund.strands.filter(pk__in=strand_ids).count() != len(set(strand_ids)):
-        raise BadInput("Choose a strand of this fund.")
-    if fund.sources.filter(pk__in=source_ids).count() != len(set(source_ids)):
-        raise BadInput("Choose a funding source of this fund.")
 
 
 @transaction.atomic

@@ -1176,6 +1176,16 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("is_capital", models.BooleanField(default=False)),
                 ("reference", models.CharField(max_length=60)),
                 ("supplier", models.CharField(max_length=200)),
@@ -1354,6 +1364,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="money.strand",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
                     ),
                 ),
                 ("year_starting", models.PositiveSmallIntegerField()),

@@ -32,6 +32,7 @@ def place_of(order: Order) -> OrderPlace:
         year=order.year_starting,
         holder=order.holder_id,
         is_capital=order.is_capital,
+        partner=order.partner_id,
     )
 
 

@@ -174,18 +174,20 @@ def move_of(step: Step) -> Move:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlace:
-    """Where the money of an order is kept apart: strand, source, year, holder."""
+    """Where the money of an order is kept apart: strand, source, year, holder, part."""
 
     strand: int
     source: int | None
     year: int
     holder: int
     is_capital: bool
+    partner: int | None = None
 
     def budget(self, kind: A) -> Place:
         """An account of the budget."""
         return Place(
             kind,
+            partner=self.partner,
             strand=self.strand,
             source=self.source,
             year=self.year,
@@ -197,7 +199,11 @@ class OrderPlace:
         if kind == A.HELD:
             return Place(kind, partner=self.holder)
         return Place(
-            kind, strand=self.strand, source=self.source, is_capital=self.is_capital
+            kind,
+            partner=self.partner,
+            strand=self.strand,
+            source=self.source,
+            is_capital=self.is_capital,
         )
 
 
