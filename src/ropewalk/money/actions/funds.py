@@ -38,9 +38,11 @@ from ropewalk.money.permissions import (
 )
 from ropewalk.money.queries.baselines import baselines_of
 from ropewalk.money.queries.closing import checklist_of
+from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.posting import Draft, Line
 from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account
+from ropewalk.outcomes.models import Framework
 from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.partnership.queries.resolutions import refusal_by_resolution
@@ -57,6 +59,14 @@ class StrandSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSaid:
+    """A funding source as somebody entered it, and what its money may be spent on."""
+
+    title: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FundSaid:
     """A fund as somebody entered it.
 
@@ -68,11 +78,13 @@ class FundSaid:
         host_id: The one that answers for its accounts.
         manager_post: The post that runs it.
         strands: What it is divided into; at least one.
-        sources: Where its money comes from; at least one.
+        sources: Where its money comes from; at least one. A title alone is of money
+            without a condition.
         agreement_id: What it rests on, if anything.
         is_pilot: Whether it is a pilot.
         advantage: What a pilot is expected to be better at.
         measure_id: By what that is measured.
+        framework_id: Whose priority headings its spending is under, for pots.
     """
 
     title: str
@@ -82,11 +94,19 @@ class FundSaid:
     host_id: int
     manager_post: str
     strands: Sequence[StrandSaid]
-    sources: Sequence[str]
+    sources: Sequence[str | SourceSaid]
     agreement_id: int | None = None
     is_pilot: bool = False
     advantage: str = ""
     measure_id: int | None = None
+    framework_id: int | None = None
+
+    @property
+    def sources_said(self) -> list[SourceSaid]:
+        """Its sources with their conditions."""
+        return [
+            SourceSaid(each) if isinstance(each, str) else each for each in self.sources
+        ]
 
 
 @transaction.atomic
@@ -116,6 +136,7 @@ def set_up_fund(
         refuse_other_use(held, partnership=partnership, recorded_by=by)
         return held
     _refuse_unlike(partnership, fund, on=local_day(at))
+    _refuse_framework(fund, by=by, on=local_day(at))
     made = Fund.objects.create(
         partnership=partnership,
         agreement_id=fund.agreement_id,
@@ -127,6 +148,7 @@ def set_up_fund(
         is_pilot=fund.is_pilot,
         advantage=fund.advantage.strip(),
         measure_id=fund.measure_id,
+        framework_id=fund.framework_id,
         recorded_at=at,
         recorded_by=by,
         submission_key=submission_key,
@@ -146,7 +168,12 @@ def set_up_fund(
         ]
     )
     FundingSource.objects.bulk_create(
-        [FundingSource(fund=made, title=title.strip()) for title in fund.sources]
+        [
+            FundingSource(
+                fund=made, title=each.title.strip(), condition=each.condition.strip()
+            )
+            for each in fund.sources_said
+        ]
     )
     record(
         Event.Kind.FUND_SET_UP,
@@ -171,7 +198,7 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
     if not owners <= set(fund.partner_ids):
         raise BadInput("Only a partner of the fund owns one of its strands.")
     _refuse_twice("strand", [each.title for each in fund.strands])
-    _refuse_twice("funding source", fund.sources)
+    _refuse_twice("funding source", [each.title for each in fund.sources_said])
     if Fund.objects.filter(
         partnership=partnership, title__iexact=fund.title.strip()
     ).exists():
@@ -183,8 +210,21 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
         ).exists()
     ):
         raise BadInput("Choose an agreement of this partnership.")
+    if mode_of(fund.kind).needs_pool_manager and not fund.manager_post.strip():
+        raise BadInput("Name the post that manages the pool: the law asks for one.")
     if fund.is_pilot:
         _refuse_pilot(partnership, fund, on=on)
+
+
+def _refuse_framework(fund: FundSaid, *, by: Account, on: date) -> None:
+    """Refuse priority headings that whoever sets the fund up cannot see."""
+    if (
+        fund.framework_id is not None
+        and not Framework.objects.visible_to(by, on=on)
+        .filter(pk=fund.framework_id)
+        .exists()
+    ):
+        raise BadInput("Choose a framework whose headings are the fund's priorities.")
 
 
 def _refuse_twice(what: str, titles: Sequence[str]) -> None:

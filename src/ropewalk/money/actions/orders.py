@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -19,6 +20,7 @@ from ropewalk.money.models import Fund, Order, OrderStep
 from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.orders import place_of, steps_of
+from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import (
     Step,
     invoice,
@@ -141,10 +143,7 @@ def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
         raise BadInput(
             f"There is an order {order.reference.strip()} in this fund already."
         )
-    if (
-        order.heading_id is not None
-        and not PriorityHeading.objects.filter(pk=order.heading_id).exists()
-    ):
+    if order.heading_id is not None and not _headings(fund, order.heading_id).exists():
         raise BadInput("Choose one of the priority headings.")
     if (
         fund.kind == FundKind.POT
@@ -155,6 +154,14 @@ def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
             "Spending from a pot is under one of the agreed priorities. Choose one, or "
             "say why this is outside them."
         )
+
+
+def _headings(fund: Fund, heading_id: int) -> QuerySet[PriorityHeading]:
+    """A priority heading, where it is one of the fund's, if the fund has its own."""
+    found = PriorityHeading.objects.filter(pk=heading_id)
+    if fund.framework_id is None:
+        return found
+    return found.filter(framework=fund.framework_id)
 
 
 @transaction.atomic
@@ -229,15 +236,16 @@ def _take(
     at: datetime,
 ) -> OrderStep:
     """Post a step and keep it with the journal that posted it."""
+    is_notional = mode_of(FundKind(order.fund.kind)).is_notional
     state = state_of(steps_of(order))
-    if refusal := refusal_of_step(state, step):
+    if refusal := refusal_of_step(state, step, is_notional=is_notional):
         raise BadInput(refusal)
     journal = post_journal(
         fund_id=order.fund_id,
         draft=Draft(
             move_of(step),
             on,
-            lines_of(state, step, place_of(order)),
+            lines_of(state, step, place_of(order), is_notional=is_notional),
             " ".join(each for each in (order.reference, reference.strip()) if each),
             key,
         ),

@@ -96,6 +96,16 @@ class Migration(migrations.Migration):
                         to="outcomes.measure",
                     ),
                 ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.framework",
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (

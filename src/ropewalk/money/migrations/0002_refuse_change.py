@@ -5,13 +5,13 @@ from ropewalk.audit.append_only import install, remove
 MODELS = [
     f"money.{name}"
     for name in (
+        "Contribution",
+        "InstalmentAsked",
+        "Receipt",
         "BaselineLine",
         "BaselineAgreed",
         "Journal",
         "Entry",
-        "Contribution",
-        "InstalmentAsked",
-        "Receipt",
         "OrderStep",
         "RiskTerms",
         "TierShare",

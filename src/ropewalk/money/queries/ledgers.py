@@ -61,7 +61,6 @@ def ledgers_as_one(fund: Fund, *, year_starting: int) -> AsOne:
         ends_before=periods[-1].ends_before,
         by_period=True,
     )
-    budgets = balances_in(fund)
 
     given = Balances(
         {
@@ -70,7 +69,8 @@ def ledgers_as_one(fund: Fund, *, year_starting: int) -> AsOne:
             if place.year == year_starting
         }
     )
-    budgets, spent = [], []
+    budgets: list[LedgerSeen] = []
+    spent: list[LedgerSeen] = []
     for partner in names:
         lines = _lines(given, partner, strands, BUDGETED)
         budgets.append(_ledger(partner, periods, lines, -_of(given, partner, A.BUDGET)))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, state_of
 
 
@@ -50,9 +51,11 @@ def orders_of(fund: Fund) -> list[OrderSeen]:
     found = fund.orders.select_related("strand", "source", "heading").prefetch_related(
         Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
     )
-    return [_seen(order, order.standing) for order in found]
+    is_notional = mode_of(FundKind(fund.kind)).is_notional
+    return [_seen(order, order.standing, is_notional=is_notional) for order in found]
 
 
-def _seen(order: Order, steps: Iterable[OrderStep]) -> OrderSeen:
+def _seen(order: Order, steps: Iterable[OrderStep], *, is_notional: bool) -> OrderSeen:
     taken = list(steps)
-    return OrderSeen(order, state_of(_step(each) for each in taken), taken)
+    state = state_of((_step(each) for each in taken), is_notional=is_notional)
+    return OrderSeen(order, state, taken)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.models import Fund
 from ropewalk.money.queries.balances import balances_in
+from ropewalk.money.rules.modes import CommitmentSeen, commitment_seen, mode_of
 from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.partnership.rules.terms import year_said
 
@@ -139,6 +142,48 @@ def position_of(
                 ),
             )
         ],
+    )
+
+
+def alerts_of(fund: Fund, position: Position) -> list[str]:
+    """What to say of each part of a budget of which more is promised than there is.
+
+    An indicative budget refuses nothing: passing it is said, to those who agreed it.
+    """
+    kind = FundKind(fund.kind)
+    what = "is indicated" if mode_of(kind).is_notional else "it has"
+    return [
+        f"{each.partner + ', ' if each.partner else ''}{each.strand}: "
+        f"{pounds(each.committed_pence + each.used_pence)} is committed or spent, "
+        f"{pounds(-each.left_pence)} more than the "
+        f"{pounds(each.given_pence - each.held_pence)} that {what}."
+        for each in position.parts
+        if each.left_pence < 0
+    ]
+
+
+def commitment_asked(
+    fund: Fund, part: BudgetPart, *, year_starting: int, pence: int
+) -> CommitmentSeen:
+    """What a fund would say to a commitment before anybody makes it; five queries.
+
+    Raises:
+        BadInput: when nothing or less would be committed.
+    """
+    found = next(
+        (
+            each
+            for each in position_of(fund, year_starting=year_starting).parts
+            if each.part == part
+        ),
+        None,
+    )
+    return commitment_seen(
+        FundKind(fund.kind),
+        Control(fund.control),
+        budget_pence=found.given_pence - found.held_pence if found else None,
+        committed_pence=found.committed_pence + found.used_pence if found else 0,
+        adding_pence=pence,
     )
 
 
