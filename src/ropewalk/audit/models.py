@@ -172,6 +172,8 @@ class Event(AppendOnly):
         RISK_SHARED = "risk_shared"
         EXTRACT_IMPORTED = "extract_imported"
         DIFFERENCE_RESOLVED = "difference_resolved"
+        BUDGET_MOVED = "budget_moved"
+        BUDGET_HELD_BACK = "budget_held_back"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from ropewalk.money.kinds import FundKind
+from ropewalk.money.kinds import APART
 from ropewalk.money.models import Extract, Fund, Period, Statement
 from ropewalk.organisations.models import Account, Permission
 from ropewalk.organisations.models.organisation import covering
@@ -48,10 +48,6 @@ class Refusal(StrEnum):
         "partner does."
     )
     ALREADY_CLOSED = "This quarter is closed already."
-
-
-# each partner keeps its own ledger in these
-APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
 
 
 def refusal_to_set_up(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("organisations", "0004_pool_manager"),
         ("organisations", "__first__"),
         ("outcomes", "0003_whose_value"),
-        ("partnership", "0009_what_is_left_out"),
+        ("partnership", "0001_squashed_0009_what_is_left_out"),
     ]
 
     operations = [
@@ -94,6 +94,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="outcomes.measure",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.framework",
                     ),
                 ),
                 ("ended_on", models.DateField(blank=True, null=True)),
@@ -1318,6 +1328,16 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("is_capital", models.BooleanField(default=False)),
                 ("reference", models.CharField(max_length=60)),
                 ("supplier", models.CharField(max_length=200)),
@@ -1496,6 +1516,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="money.strand",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
                     ),
                 ),
                 ("year_starting", models.PositiveSmallIntegerField()),

@@ -9,9 +9,9 @@ from django.db.models import F, Sum
 
 from ropewalk.figures import Column, Source, Table
 from ropewalk.figures.words import listed, pounds
+from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Contribution, DayTotal, Fund, LedgerAccount
-from ropewalk.money.permissions import APART
 from ropewalk.money.queries.balances import Balances
 from ropewalk.money.queries.statements import WHOLE_FUND
 from ropewalk.money.rules.parts import parts, percent_said
