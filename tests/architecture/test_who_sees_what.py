@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
-from factories.money import open_pool, ordered
+from factories.money import YEAR, open_pool, ordered
 from factories.organisations import (
     NOON,
     TODAY,
@@ -28,6 +28,7 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.statements import statement_of
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
@@ -46,6 +47,7 @@ WORDS = {
     "step": "deliver",
     "row_id": "1",
     "document_id": "1",
+    "year": str(YEAR),
 }
 # what is not there in the world below: nobody is told of it either
 LACKING = {"agreement-paper", "asked-to-advise"}
@@ -162,6 +164,9 @@ def world(tmp_path):
     things = {
         "fund_id": pool.fund,
         "order_id": ordered(pool),
+        "journal_id": pool.fund.journals.first(),
+        "period_id": pool.fund.periods.last(),
+        "statement_id": statement_of(pool),
         "partnership_id": three.partnership,
         "agreement_id": agreement,
         "version_id": agreement.versions.get(),
