@@ -4,9 +4,10 @@ from datetime import date
 from uuid import uuid4
 
 from factories.money import YEAR, Pool, open_pool
-from factories.organisations import NOON
+from factories.organisations import NOON, TODAY
 from ropewalk.money.actions.contributions import (
     ask_for_contributions,
+    receive_contribution,
     set_contribution,
 )
 from ropewalk.money.actions.funds import close_period
@@ -57,6 +58,24 @@ def funded_pool(*, years=(YEAR,), **changes) -> Pool:
             fund_id=pool.fund.pk, year_starting=year, by=pool.manager, at=NOON
         )
     return pool
+
+
+def paid_in(
+    pool: Pool, organisation, pence: int, *, year: int = YEAR, on=TODAY
+) -> None:
+    """Money that came in towards a partner's contribution."""
+    receive_contribution(
+        fund_id=pool.fund.pk,
+        organisation_id=organisation.pk,
+        source_id=pool.source.pk,
+        year_starting=year,
+        pence=pence,
+        received_on=on,
+        reference="BACS",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
 
 
 def spent(pool: Pool, pence: int, *, on: date, at=NOON, **changes) -> Journal:
