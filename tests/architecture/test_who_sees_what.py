@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
-from factories.money import YEAR, open_pool, ordered
+from factories.money import open_pool, ordered, taken_in
 from factories.organisations import (
     NOON,
     TODAY,
@@ -45,9 +45,12 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "ledger": "theirs",
+    "key": "1",
+    "year": "2026",
+    "quarter": "2",
     "row_id": "1",
     "document_id": "1",
-    "year": str(YEAR),
 }
 # what is not there in the world below: nobody is told of it either
 LACKING = {"agreement-paper", "asked-to-advise"}
@@ -167,6 +170,7 @@ def world(tmp_path):
         "journal_id": pool.fund.journals.first(),
         "period_id": pool.fund.periods.last(),
         "statement_id": statement_of(pool),
+        "extract_id": taken_in(pool),
         "partnership_id": three.partnership,
         "agreement_id": agreement,
         "version_id": agreement.versions.get(),

@@ -6,22 +6,24 @@ statement is cleared and issued, and the year ends over budget.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from browser.conftest import MOST_APART, PICTURES
-from browser.test_partnership_journey import enter_day, follow, press
+import time_machine
+from browser.conftest import MOST_APART
+from browser.test_partnership_journey import choose, enter_day, follow, press
 from factories.money import manager_at, with_second_officer
 from factories.partnership import three_partners
 from playwright.sync_api import expect
 
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.models import Fund
+from ropewalk.money.models import Fund, Statement
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.organisations.models import Account
 
 YEAR = 2026
+NEXT_SPRING = datetime(2027, 4, 12, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=MOST_APART, ids=str)
@@ -88,30 +90,19 @@ def order_and_pay(page, fund_address, reference, pounds, day):
         press(page, button)
 
 
-def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check_page):
-    manager = manager_at(three.first)
-    page = sign_in(manager)
-
-    # the pool is set up from the agreement
+def set_up(page, three):
+    """The pool manager sets up the pool from the agreement, and what each brought."""
     page.goto(f"/partnership/agreements/{three.partnership.agreements.get().pk}/")
     follow(page, "Set up its fund")
-    check_page(page)
     page.get_by_label("What is it divided into?").fill("Care at home\nEquipment")
     press(page, "Set up the fund")
-    fund = Fund.objects.get()
-    address = page.url
     follow(page, "Record what each partner brought")
     record_what_each_brought(page, three)
+    return Fund.objects.get()
 
-    # each partner's finance officer agrees what it brought
-    for partner in three.all:
-        theirs = sign_in(three.officers[partner.pk])
-        theirs.goto(f"/do/funds/{fund.pk}/baselines/")
-        follow(theirs, f"Agree what {partner.name} brought")
-        press(theirs, "Agree it")
-        check_page(theirs)
 
-    # it is opened, with its year and its budget
+def open_for_the_year(page, address):
+    """It is opened, with its year and its budget."""
     page.goto(address)
     follow(page, "Open the fund")
     press(page, "Open the fund")
@@ -122,12 +113,10 @@ def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check
     page.get_by_label("How much, in pounds?").fill("10,000,000")
     page.get_by_label("Why?").fill("Joint board, 3 March 2026")
     press(page, "Change the budget")
-    expect(
-        page.get_by_text("£10,000,000.00 of £10,000,000.00 is available")
-    ).to_be_visible()
-    check_page(page)
 
-    # contributions are set, asked for and received
+
+def take_contributions(page, three, fund):
+    """Contributions are set, asked for and received."""
     follow(page, "Contributions")
     follow(page, "Set what a partner puts in")
     set_contributions(page, three)
@@ -140,21 +129,87 @@ def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check
             label=f"{partner.name}, Core budgets, 2026/27"
         )
         page.get_by_label("How much came in, in pounds?").fill(pounds)
-        enter_day(page, "On which day?", date(YEAR, 10, 5))
+        enter_day(page, "On which day?", date(YEAR, 4, 15))
         press(page, "Record it")
-    expect(page.get_by_text("£7,500,000.00 of £10,000,000.00")).to_be_visible()
-    check_page(page)
 
-    # something is ordered and paid, and the forecast moves
+
+def likely(page, address):
+    """Where the page of the fund says that the year is likely to end."""
+    page.goto(address)
+    return page.get_by_text(re.compile("The year is likely to end at")).inner_text()
+
+
+def share_the_risk(page, three, fund):
+    """Terms are agreed, seen by their examples, and the year's variance is shared."""
+    page.goto(f"/do/funds/{fund.pk}/risk/{YEAR}/")
+    follow(page, "Set the terms")
+    choose(page, "How is it shared?", "In tiers")
+    choose(page, "What becomes of an underspend?", "Returned to the partners")
+    page.locator("[name=tier1_to]").fill("2")
+    page.locator(f"[name=tier2_{three.first.pk}]").fill("50")
+    page.locator(f"[name=tier2_{three.icb.pk}]").fill("50")
+    press(page, "See what this means")
+    press(page, "Set these terms")
+    follow(page, "Share the risk of 2026/27")
+    expect(page.get_by_text("£270,000.00").first).to_be_visible()
+
+
+def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check_page):
+    manager = manager_at(three.first)
+    page = sign_in(manager)
+    fund = set_up(page, three)
+    address = f"/do/funds/{fund.pk}/"
+    for partner in three.all:
+        theirs = sign_in(three.officers[partner.pk])
+        theirs.goto(f"/do/funds/{fund.pk}/baselines/")
+        follow(theirs, f"Agree what {partner.name} brought")
+        press(theirs, "Agree it")
+    check_page(theirs, name="money-baselines")
+
+    open_for_the_year(page, address)
+    expect(page.get_by_text("£10,000,000.00 of £10,000,000.00 is")).to_be_visible()
+    take_contributions(page, three, fund)
+    expect(page.get_by_text("£7,500,000.00 of £10,000,000.00")).to_be_visible()
+    check_page(page, name="money-contributions")
+
     order_and_pay(page, address, "PO-1", "2,400,000", date(YEAR, 5, 4))
-    check_page(page)
-    page.goto(address)
-    before = page.get_by_text(re.compile("The year is likely to end at")).inner_text()
+    check_page(page, name="money-order")
+    before = likely(page, address)
     order_and_pay(page, address, "PO-2", "2,600,000", date(YEAR, 8, 4))
-    page.goto(address)
-    after = page.get_by_text(re.compile("The year is likely to end at")).inner_text()
-    assert before != after
-    check_page(page)
-    page.screenshot(path=PICTURES / f"fund-{view}.png", full_page=True)
+    assert likely(page, address) != before, "the forecast moves"
+    check_page(page, name="money-fund")
     assert balances_now(fund).of(A.SPENT) == 5_000_000_00
+
+    follow(page, "Quarters and closing them")
+    follow(page, "Close quarter 1 of 2026/27")
+    check_page(page, name="money-close")
+    press(page, "Close the quarter")
+    follow(page, "Prepare a statement of what is closed")
+    choose(page, "What is it for?", "Quarterly report")
+    page.get_by_label("Of which time?").select_option(f"{YEAR}-1")
+    press(page, "Prepare the statement")
+    statement = Statement.objects.get()
+    for partner in three.all:
+        theirs = sign_in(three.officers[partner.pk])
+        theirs.goto(f"/review/statements/{statement.pk}/")
+        follow(theirs, f"Clear it for {partner.name}, or advise against it")
+        choose(theirs, "What do you say?", "I clear it")
+        press(theirs, "Record what I say")
+    page.goto(f"/review/statements/{statement.pk}/")
+    follow(page, "Issue it")
+    press(page, "Issue it")
+    expect(
+        page.get_by_text(re.compile("issued on", re.IGNORECASE)).first
+    ).to_be_visible()
+    check_page(page, name="money-statement")
+
+    with time_machine.travel(NEXT_SPRING, tick=True):
+        page = sign_in(manager)
+        order_and_pay(page, address, "PO-3", "5,500,000", date(YEAR + 1, 3, 1))
+        share_the_risk(page, three, fund)
+        check_page(page, name="money-share")
+        press(page, "Share it")
+        owed = balances_now(fund).by(lambda place: place.partner, A.RISK_SHARE)
+        assert owed == {three.first.pk: -230_000_00, three.icb.pk: -270_000_00}
+        check_page(page, name="money-risk")
     assert ledger_difference() == ""

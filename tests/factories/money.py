@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import Three, three_partners
+from ropewalk.money.actions.extracts import LayoutSaid, import_extract
 from ropewalk.money.actions.funds import (
     FundSaid,
     StrandSaid,
@@ -18,7 +19,8 @@ from ropewalk.money.actions.funds import (
 )
 from ropewalk.money.actions.orders import OrderSaid, place_order
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
-from ropewalk.money.models import Fund, FundingSource, Order, Strand
+from ropewalk.money.models import Extract, Fund, FundingSource, Order, Strand
+from ropewalk.money.rules.extracts import Layout
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account, Role
 from ropewalk.partnership.actions import appoint_officer
@@ -200,3 +202,19 @@ def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
         by=pool.manager,
         at=NOON,
     )
+
+
+def taken_in(pool: Pool, rows: str = "13/10/2026,A1,12.00\n", **changes) -> Extract:
+    """An extract of the host's own ledger for the quarter of TODAY."""
+    said = {
+        "fund_id": pool.fund.pk,
+        "organisation_id": pool.fund.host_id,
+        "name": "october.csv",
+        "content": f"Posted,Ref,Net\n{rows}".encode(),
+        "starts_on": date(YEAR, 10, 1),
+        "ends_before": date(YEAR + 1, 1, 1),
+        "said": LayoutSaid(Layout("Posted", "Net", "Ref"), timing_days=5),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return import_extract(**said | changes)

@@ -100,12 +100,12 @@ def contributions_of(fund: Fund, *, year_starting: int) -> list[ContributionOf]:
 
 
 def not_asked(fund: Fund) -> QuerySet[Instalment]:
-    """The instalments of a fund that stand and were not asked for."""
+    """The instalments of a fund that stand, are of some money and were not asked for."""
     asked = InstalmentAsked.objects.filter(
         instalment=OuterRef("pk"), journal__reversed_by=None
     )
     return Instalment.objects.filter(
-        ~Exists(asked), contribution__fund=fund, is_void=False
+        ~Exists(asked), contribution__fund=fund, is_void=False, pence__gt=0
     )
 
 

@@ -7,6 +7,7 @@ from ropewalk.web.money import (
     closing,
     contributions,
     entries,
+    extracts,
     funds,
     orders,
     risk,
@@ -62,6 +63,23 @@ urlpatterns = [
     path("do/funds/<int:fund_id>/orders/new/", orders.place, name="place-order"),
     path("do/funds/orders/<int:order_id>/", orders.order, name="fund-order"),
     path("do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"),
+    path("do/funds/<int:fund_id>/extracts/", extracts.extracts, name="fund-extracts"),
+    path(
+        "do/funds/<int:fund_id>/extracts/new/",
+        extracts.bring_in,
+        name="import-extract",
+    ),
+    path("do/funds/extracts/<int:extract_id>/", extracts.extract, name="fund-extract"),
+    path(
+        "do/funds/extracts/<int:extract_id>/<slug:ledger>/<int:key>/",
+        extracts.resolve,
+        name="resolve-difference",
+    ),
+    path(
+        "do/funds/<int:fund_id>/journals/<int:year>/<int:quarter>/",
+        extracts.journals,
+        name="export-journals",
+    ),
     path("do/funds/<int:fund_id>/quarters/", closing.quarters, name="fund-quarters"),
     path(
         "do/funds/quarters/<int:period_id>/close/", closing.close, name="close-quarter"
