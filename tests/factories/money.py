@@ -17,11 +17,12 @@ from ropewalk.money.actions.funds import (
     set_budget,
     set_up_fund,
 )
-from ropewalk.money.actions.orders import OrderSaid, place_order
-from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
+from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
 from ropewalk.money.models import Extract, Fund, FundingSource, Order, Strand
 from ropewalk.money.rules.extracts import Layout
 from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account, Role
 from ropewalk.partnership.actions import appoint_officer
 from ropewalk.partnership.kinds import Office
@@ -218,3 +219,76 @@ def taken_in(pool: Pool, rows: str = "13/10/2026,A1,12.00\n", **changes) -> Extr
         "at": NOON,
     }
     return import_extract(**said | changes)
+
+
+def part_of(pool, *, strand=0, source=0, partner=None, is_capital=False) -> BudgetPart:
+    """A part of a fund's budget, by the place of its strand and of its source."""
+    return BudgetPart(
+        pool.fund.strands.all()[strand].pk,
+        pool.fund.sources.all()[source].pk,
+        partner.pk if partner else None,
+        is_capital,
+    )
+
+
+@dataclass
+class Apart:
+    """A fund in which each partner keeps its own ledger, with those who keep them.
+
+    ``managers`` are by organisation: the first council and the ICB.
+    """
+
+    pool: Pool
+    managers: dict[int, Account]
+
+    def budget(self, organisation, pence, *, strand=0):
+        """A budget that a partner gives to its own part of a strand."""
+        return self.pool.budget(
+            pence,
+            strand_id=self.pool.fund.strands.all()[strand].pk,
+            partner_id=organisation.pk,
+            by=self.managers[organisation.pk],
+        )
+
+    def order(self, organisation, pence, reference, *, strand=0, at=NOON):
+        """Something that a partner orders from its own part of a strand."""
+        return place_order(
+            fund_id=self.pool.fund.pk,
+            order=OrderSaid(
+                strand_id=self.pool.fund.strands.all()[strand].pk,
+                source_id=self.pool.source.pk,
+                reference=reference,
+                supplier="Homecare Limited",
+                what="Care at home",
+                pence=pence,
+                on=FIRST_QUARTER,
+                partner_id=organisation.pk,
+            ),
+            submission_key=uuid4(),
+            by=self.managers[organisation.pk],
+            at=at,
+        )
+
+    def spend(self, organisation, pence, reference, *, strand=0, at=NOON):
+        """The same, delivered, invoiced and paid."""
+        placed = self.order(organisation, pence, reference, strand=strand, at=at)
+        for kind in (OrderStepKind.INVOICED, OrderStepKind.PAID):
+            step_order(
+                order_id=placed.pk,
+                kind=kind,
+                pence=pence,
+                on=FIRST_QUARTER,
+                reference="",
+                key=uuid4(),
+                by=self.managers[organisation.pk],
+                at=at,
+            )
+        return placed
+
+
+def open_apart(kind=FundKind.SYNCHRONISED, **changes) -> Apart:
+    """An open fund of two partners who each keep their own ledger."""
+    pool = open_pool(kind=kind, **changes)
+    three = pool.three
+    managers = {three.first.pk: pool.manager, three.icb.pk: manager_at(three.icb)}
+    return Apart(pool, managers)

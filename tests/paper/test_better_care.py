@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from ropewalk.money.queries.better_care import Asked, PlanSeen, QuarterSeen
+from ropewalk.money.queries.standing import Standing
 from ropewalk.money.rules.better_care import (
     Answer,
     Income,
@@ -57,7 +58,12 @@ def seen(**changes):
         "version": 1,
         "latest": 1,
         "approvals": [],
-        "standing": "Aligned - not yet a section 75 pool",
+        "standing": Standing(
+            "Aligned - not yet a section 75 pool",
+            is_pool=False,
+            is_warned=True,
+            reason="It rests on no agreement.",
+        ),
         "said": said,
         "asked": [Asked("agreed", "Agreed", "Framework")],
         "rows": {},

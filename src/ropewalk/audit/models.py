@@ -172,6 +172,8 @@ class Event(AppendOnly):
         RISK_SHARED = "risk_shared"
         EXTRACT_IMPORTED = "extract_imported"
         DIFFERENCE_RESOLVED = "difference_resolved"
+        BUDGET_MOVED = "budget_moved"
+        BUDGET_HELD_BACK = "budget_held_back"
         BETTER_CARE_STARTED = "better_care_started"
         BETTER_CARE_ENTERED = "better_care_entered"
         BETTER_CARE_ANSWERED = "better_care_answered"

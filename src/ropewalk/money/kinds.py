@@ -16,6 +16,12 @@ class FundKind(TextChoices):
     GRANT = "grant", "Grant"
 
 
+# each partner keeps its own ledger in these
+APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
+# in these it is said of every budget and order whose part of the fund it is
+PARTED = APART | {FundKind.LEAD}
+
+
 class Control(TextChoices):
     """What happens to a commitment for which there is not enough left."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from ropewalk.money.kinds import FundKind
+from ropewalk.money.kinds import APART
 from ropewalk.money.models import (
     BetterCarePlan,
     ExceptionAnswer,
@@ -66,10 +66,6 @@ class Refusal(StrEnum):
         "approval first."
     )
     EXCEPTION_ANSWERED = "This request has been answered."
-
-
-# each partner keeps its own ledger in these
-APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
 
 
 def refusal_to_set_up(

@@ -135,7 +135,7 @@ def _cover(seen: PlanSeen) -> Sheet:
     if approval is not None:
         rests_on = approval.minute or "a decision recorded here"
         signed = f"{day(approval.approved_on)}: {rests_on}"
-    standing = seen.warning or seen.standing
+    standing = seen.warning or seen.standing.title
     rows = (
         ("Health and wellbeing board", seen.plan.board.name, PREPOPULATED),
         ("Area", seen.plan.area, PREPOPULATED),

@@ -15,7 +15,7 @@ from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.kinds import AccountKind, Book, Control, Move
+from ropewalk.money.kinds import AccountKind, Book, Control, FundKind, Move
 from ropewalk.money.models import (
     Balance,
     Entry,
@@ -27,6 +27,7 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.reversing import refusal_of_reversal
+from ropewalk.money.rules.ledgers import refusal_of_ledger
 from ropewalk.money.rules.posting import (
     Draft,
     Line,
@@ -162,8 +163,11 @@ def _write(
     at: datetime,
 ) -> list[tuple[Journal, bool]]:
     """Write journals that are not there yet; each with whether it was written now."""
+    kind = FundKind(fund.kind)
     for number, draft in enumerate(drafts, start=1):
-        if draft.move != Move.REVERSAL and (refusal := refusal_of_draft(draft)):
+        if draft.move != Move.REVERSAL and (
+            refusal := refusal_of_draft(draft) or refusal_of_ledger(kind, draft)
+        ):
             raise BadInput(_placed(refusal, number, drafts))
     accounts = _accounts(fund, {place.slot: place for place in _places(drafts)})
     balances = _locked(accounts.values())
@@ -400,6 +404,7 @@ def _open_recovery(
         task = RecoveryTask.objects.filter(
             fund=fund,
             strand=place.strand,
+            partner=place.partner,
             year_starting=place.budget_year,
             done_at=None,
         ).first()
@@ -410,6 +415,7 @@ def _open_recovery(
         RecoveryTask.objects.create(
             fund=fund,
             strand_id=place.strand,
+            partner_id=place.partner,
             year_starting=place.budget_year,
             short_pence=pence,
             journal=journal,

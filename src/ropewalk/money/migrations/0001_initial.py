@@ -96,6 +96,16 @@ class Migration(migrations.Migration):
                         to="outcomes.measure",
                     ),
                 ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.framework",
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -1834,6 +1844,16 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("is_capital", models.BooleanField(default=False)),
                 ("reference", models.CharField(max_length=60)),
                 ("supplier", models.CharField(max_length=200)),
@@ -2012,6 +2032,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="money.strand",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
                     ),
                 ),
                 ("year_starting", models.PositiveSmallIntegerField()),

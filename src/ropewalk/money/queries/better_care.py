@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from ropewalk.figures import Certainty, Column, Figure, Source, Table
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import (
     BetterCareAnswer,
     BetterCareApproval,
@@ -23,7 +22,7 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of
-from ropewalk.money.queries.funds import standing_of
+from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules import better_care as rule
 from ropewalk.money.rules.better_care_lists import (
     MINIMUM,
@@ -103,7 +102,7 @@ class PlanSeen:
         version: The version that is shown.
         latest: The last version there is.
         approvals: What the board approved, first to last.
-        standing: What its fund is on the day, in words.
+        standing: What its fund is on the day.
         said: What is entered, as the rules know it.
         asked: The conditions of its year with the words for where they come from.
         rows: The rows of the schemes, by number.
@@ -117,7 +116,7 @@ class PlanSeen:
     version: int
     latest: int
     approvals: Sequence[BetterCareApproval]
-    standing: str
+    standing: Standing
     said: rule.Plan
     asked: Sequence[Asked] | None
     rows: Mapping[int, BetterCareScheme]
@@ -129,16 +128,14 @@ class PlanSeen:
     @property
     def is_pool(self) -> bool:
         """Whether its fund is a section 75 pool on the day."""
-        return self.standing == FundKind.POOLED.label
+        return self.standing.is_pool
 
     @property
     def warning(self) -> str:
         """What stands on the red tag; nothing for a pool."""
-        if self.is_pool:
-            return ""
-        if self.plan.fund.kind == FundKind.POOLED:
-            return self.standing
-        return f"{self.standing} - not a section 75 pool"
+        if self.is_pool or self.standing.is_warned:
+            return self.standing.title if self.standing.is_warned else ""
+        return f"{self.standing.title} - not a section 75 pool"
 
     @property
     def approval(self) -> BetterCareApproval | None:
@@ -600,7 +597,7 @@ def register_of_plans(plans: Sequence[BetterCarePlan], *, on: date) -> Table:
                 each.year,
                 each.board.name,
                 each.fund.title,
-                standing_of(each.fund, on=on),
+                standing_of(each.fund, on=on).title,
                 _state(each),
             )
             for each in plans

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import Control, FundKind
+from ropewalk.money.kinds import Control
 from ropewalk.money.models import (
     Fund,
     FundQuerySet,
@@ -19,16 +19,28 @@ from ropewalk.money.models import (
     Statement,
 )
 from ropewalk.money.queries.balances import Balances, balances_now
+from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.models import Party
 from ropewalk.partnership.rules.terms import financial_year, year_said
 
 
 def funds_seen_by(actor: Account, *, on: date) -> FundQuerySet:
-    """The funds in which one of the actor's organisations takes part, in one query."""
-    return Fund.objects.visible_to(actor, on=on).select_related(
-        "partnership", "agreement", "host"
+    """The funds in which one of the actor's organisations takes part, in five queries.
+
+    What their agreements say comes along, so that each can say whether it is a pool.
+    """
+    return (
+        Fund.objects.visible_to(actor, on=on)
+        .select_related("partnership", "agreement__partnership", "host")
+        .prefetch_related(
+            Prefetch(
+                "agreement__parties", Party.objects.select_related("organisation")
+            ),
+            "agreement__versions__signatures",
+            "agreement__notices",
+        )
     )
 
 
@@ -60,21 +72,6 @@ def statements_seen_by(actor: Account, *, on: date) -> QuerySet[Statement]:
     ).select_related("fund__host", "fund__partnership", "prepared_by", "issued_by")
 
 
-def standing_of(fund: Fund, *, on: date) -> str:
-    """What a fund is on a day, in words: a pool is one only by a signed agreement.
-
-    Up to four queries.
-
-    Source: NHS Act 2006, section 75; SI 2000/617, regulation 7.
-    """
-    kind = FundKind(fund.kind)
-    if kind != FundKind.POOLED:
-        return str(kind.label)
-    if fund.agreement is not None and version_in_force(fund.agreement, on=on):
-        return str(kind.label)
-    return "Aligned - not yet a section 75 pool"
-
-
 @dataclass(frozen=True, slots=True)
 class StrandSeen:
     """Where one strand stands in a year, in pence."""
@@ -99,8 +96,7 @@ class FundSeen:
     Attributes:
         fund: The fund.
         year_starting: The financial year.
-        standing: What it is on the day, in words.
-        is_not_yet: Whether it is to be a pool and is not one yet.
+        standing: What it is on the day.
         strands: Where each strand stands.
         held_pence: The cash that the host holds for it.
         due_pence: What partners owe it.
@@ -111,8 +107,7 @@ class FundSeen:
 
     fund: Fund
     year_starting: int
-    standing: str
-    is_not_yet: bool
+    standing: Standing
     strands: Sequence[StrandSeen]
     held_pence: int
     due_pence: int
@@ -221,12 +216,10 @@ def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
     """
     year = financial_year(on) if year_starting is None else year_starting
     balances = balances_now(fund)
-    standing = standing_of(fund, on=on)
     return FundSeen(
         fund=fund,
         year_starting=year,
-        standing=standing,
-        is_not_yet=fund.kind == FundKind.POOLED and standing != FundKind.POOLED.label,
+        standing=standing_of(fund, on=on),
         strands=_strands(fund, balances, year),
         held_pence=balances.of(A.HELD),
         due_pence=balances.of(A.DUE),
@@ -277,7 +270,7 @@ def register_of_funds(funds: Sequence[Fund], *, on: date) -> Table:
         rows=tuple(
             (
                 each.title,
-                standing_of(each, on=on),
+                standing_of(each, on=on).title,
                 each.host.name,
                 str(Control(each.control).label),
                 "open" if each.opened_at else "being set up",

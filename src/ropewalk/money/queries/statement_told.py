@@ -12,7 +12,7 @@ from ropewalk.figures.days import LONDON, local_day
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.kinds import StatementKind
 from ropewalk.money.models import Fund, Statement
-from ropewalk.money.queries.funds import standing_of
+from ropewalk.money.queries.standing import NO_LONGER, NOT_YET, standing_of
 from ropewalk.money.queries.statements import (
     Content,
     StatementSeen,
@@ -21,7 +21,6 @@ from ropewalk.money.queries.statements import (
 )
 from ropewalk.partnership.rules.terms import quarters, year_said
 
-NOT_YET = "Aligned - not yet a section 75 pool"
 SAME = "The ledger still gives these figures, to the penny."
 OTHER = (
     "The ledger no longer gives the figures that were prepared. Have the records "
@@ -62,7 +61,7 @@ class StatementTold:
     @property
     def is_not_yet(self) -> bool:
         """Whether the fund is to be a pool and is not one yet."""
-        return self.standing == NOT_YET
+        return self.standing in {NOT_YET, NO_LONGER}
 
     @property
     def sentence(self) -> str:
@@ -170,9 +169,7 @@ def told_of(seen: StatementSeen) -> StatementTold:
         fund=statement.fund,
         title=title_said(statement),
         time=time_said(statement),
-        standing=standing_of(
-            statement.fund, on=statement.ends_before - date.resolution
-        ),
+        standing=seen.standing.title,
         content=seen.content,
         as_known=statement.as_known,
         state=_state(seen),
@@ -344,7 +341,7 @@ def statement_of_time(
         time=f"quarter {quarter} of {year}" if quarter else year,
         standing=standing_of(
             fund, on=min(local_day(at), last.ends_before - date.resolution)
-        ),
+        ).title,
         content=content_of(
             fund,
             starts_on=first.starts_on,
