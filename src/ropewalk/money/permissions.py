@@ -65,6 +65,10 @@ class Refusal(StrEnum):
         "Quarters are reported against a plan that the board has approved. Record its "
         "approval first."
     )
+    NOT_PARTNERS_KEEPER = (
+        "Your role does not let you record savings of this fund. A pool manager or "
+        "finance lead of any of its partners does."
+    )
     EXCEPTION_ANSWERED = "This request has been answered."
 
 
@@ -236,6 +240,24 @@ def refusal_to_report_plan(
 def _is_locked(plan: BetterCarePlan) -> bool:
     """Whether the version that is being worked on has been approved; two queries."""
     return plan.approvals.filter(version=plan.reopenings.count() + 1).exists()
+
+
+def refusal_to_record_savings(
+    *, actor: Account, fund: Fund, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record what is saved or moves in a fund, if they may not.
+
+    Whoever keeps a fund at any of its partners may: a saving of one can be a cost of
+    another, and each has to be able to say so. One query.
+    """
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.KEEP_FUND),
+        organisation__in=fund.partners.values("organisation"),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_PARTNERS_KEEPER
+    return None
 
 
 def refusal_to_answer_exception(
