@@ -29,6 +29,7 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.savings import claimed, cost_moved, exception_asked
 from factories.statements import statement_of
 
 from ropewalk.organisations.models import OrganisationKind, Role
@@ -47,6 +48,8 @@ WORDS = {
     "part": "schemes",
     "step": "deliver",
     "scheme_number": "1",
+    "benefit_number": "1",
+    "cost_number": "1",
     "listing": "conditions",
     "asked_code": "agreed",
     "ledger": "theirs",
@@ -170,7 +173,10 @@ def world(tmp_path):
     pool = open_pool(three=three)
     copy = better_care(pool, board=body)
     copy.scheme()
+    claimed(pool)
     things = {
+        "cost_change_id": cost_moved(pool).change,
+        "exception_id": exception_asked(pool),
         "plan_id": copy.plan,
         "fund_id": pool.fund,
         "order_id": ordered(pool),

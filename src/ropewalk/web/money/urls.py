@@ -12,6 +12,7 @@ from ropewalk.web.money import (
     funds,
     orders,
     risk,
+    savings,
     statements,
 )
 
@@ -214,5 +215,58 @@ urlpatterns = [
         "<slug:asked_code>/",
         better_care.report,
         name="report-quarter",
+    ),
+    path("review/savings/<int:fund_id>/", savings.savings, name="fund-savings"),
+    path("review/savings/<int:fund_id>/plan/new/", savings.plan, name="plan-saving"),
+    path("review/savings/<int:fund_id>/gap/", savings.gap, name="set-savings-gap"),
+    path(
+        "review/savings/<int:fund_id>/benefits/new/",
+        savings.claim,
+        name="claim-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/benefits/<int:benefit_number>/",
+        savings.claim,
+        name="correct-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/benefits/<int:benefit_number>/take-back/",
+        savings.take_back,
+        name="withdraw-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/changes/new/",
+        savings.record_change,
+        name="record-cost-change",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/",
+        savings.change,
+        name="cost-change",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/new/",
+        savings.cost,
+        name="record-cost",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/<int:cost_number>/",
+        savings.cost,
+        name="correct-cost",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/<int:cost_number>/take-out/",
+        savings.take_out,
+        name="withdraw-cost",
+    ),
+    path(
+        "review/savings/<int:fund_id>/exceptions/new/",
+        savings.ask_for_exception,
+        name="ask-exception",
+    ),
+    path(
+        "review/savings/exceptions/<int:exception_id>/answer/",
+        savings.answer,
+        name="answer-exception",
     ),
 ]
