@@ -7,7 +7,7 @@ from itertools import chain
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -79,7 +79,7 @@ def post_journals(
         BadInput: as for one, naming the first journal at fault by its place.
     """
     # held, so that the numbers of two such postings do not run into each other
-    Fund.objects.select_for_update().get(pk=fund_id)
+    Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     fund = _held(fund_id, drafts, by=by, at=at)
     written = _write(fund, drafts, {}, by=by, at=at)
     if new := [journal for journal, is_new in written if is_new]:
@@ -138,8 +138,15 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
 
 
 def _held(fund_id: int, drafts: Sequence[Draft], *, by: Account, at: datetime) -> Fund:
-    """The fund, once it is certain that this person may post these to it."""
-    fund = Fund.objects.get(pk=fund_id)
+    """The fund, once it is certain that this person may post these to it.
+
+    Its row is held as a journal that names it will hold it, before any balance is: who
+    changes the fund and then posts to it takes them in that order too.
+    """
+    told = "SELECT * FROM money_fund WHERE id = %s"
+    if connection.vendor == "postgresql":
+        told += " FOR KEY SHARE"
+    [fund] = Fund.objects.raw(told, [fund_id])
     partners = {place.partner for place in _places(drafts) if place.partner is not None}
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=partners
@@ -230,7 +237,8 @@ def _accounts(fund: Fund, places: Mapping[str, Place]) -> dict[str, LedgerAccoun
         each.slot: each
         for each in LedgerAccount.objects.filter(fund=fund, slot__in=list(places))
     }
-    missing = [place for slot, place in places.items() if slot not in found]
+    # in one order, so that two who open the same do not wait for each other
+    missing = [places[slot] for slot in sorted(places) if slot not in found]
     if not missing:
         return found
     LedgerAccount.objects.bulk_create(
@@ -325,7 +333,11 @@ def _add(
     at: datetime,
 ) -> None:
     """Add journals and entries, and move what they add up to along with them."""
-    Journal.objects.bulk_create([journal for journal, _ in entries], AT_ONCE)
+    try:
+        Journal.objects.bulk_create([journal for journal, _ in entries], AT_ONCE)
+    except IntegrityError:
+        # somebody used a key just now, and not for this: they hold none of its accounts
+        raise BadInput(USED) from None
     Entry.objects.bulk_create(
         [
             Entry(journal=journal, out_of_id=out_of, into_id=into, pence=pence)
@@ -399,6 +411,10 @@ def _open_recovery(
     at: datetime,
 ) -> None:
     """Open a recovery task for each strand that has none open, and raise those that do."""
+    if not short:
+        return
+    # held, so that two who overspend a strand in two accounts do not open a task each
+    list(fund.strands.select_for_update(no_key=True).order_by("pk"))
     today = local_day(at)
     for place, pence in short:
         task = RecoveryTask.objects.filter(

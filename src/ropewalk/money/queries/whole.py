@@ -4,7 +4,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+
+from django.db import connection
 
 from ropewalk.audit.models import Event
 from ropewalk.money.models import Balance, DayTotal, Entry, Journal
@@ -13,6 +16,10 @@ from ropewalk.money.rules.posting import entries_hash, hash_of_many
 ONE = re.compile(r"entries ([0-9a-f]{64})$")
 MANY = re.compile(r"journals (\d+) to (\d+), (\d+) in all, entries ([0-9a-f]{64})$")
 AT_ONCE = 20_000
+BEGIN = {
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "sqlite": "BEGIN DEFERRED",
+}
 INFINITE = 2**63
 
 Lines = list[tuple[int, int, int]]
@@ -26,8 +33,28 @@ def ledger_difference() -> str:
     """The first thing in the ledger that does not add up, in a sentence; else nothing.
 
     Every entry is read once, in order. It recomputes the hash of each journal, sees that
-    an event says the same, and adds up afresh every balance and day.
+    an event says the same, and adds up afresh every balance and day. All of it is as it
+    was at one moment: others may go on posting.
     """
+    with _one_moment():
+        return _ledger_difference()
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read the database as it is now, whatever is committed meanwhile; hold nobody off."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _ledger_difference() -> str:
     moved: dict[int, int] = defaultdict(int)
     days: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0, 0])
     events = _Events()
