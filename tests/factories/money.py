@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from django.db import connection
-
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import Three, three_partners
 from ropewalk.money.actions.extracts import LayoutSaid, import_extract
@@ -294,10 +292,3 @@ def open_apart(kind=FundKind.SYNCHRONISED, **changes) -> Apart:
     three = pool.three
     managers = {three.first.pk: pool.manager, three.icb.pk: manager_at(three.icb)}
     return Apart(pool, managers)
-
-
-def settle_keys() -> None:
-    """Have PostgreSQL check its keys now: a table with checks to come is not altered."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
