@@ -174,6 +174,20 @@ class Event(AppendOnly):
         DIFFERENCE_RESOLVED = "difference_resolved"
         BUDGET_MOVED = "budget_moved"
         BUDGET_HELD_BACK = "budget_held_back"
+        BETTER_CARE_STARTED = "better_care_started"
+        BETTER_CARE_ENTERED = "better_care_entered"
+        BETTER_CARE_ANSWERED = "better_care_answered"
+        BETTER_CARE_APPROVED = "better_care_approved"
+        BETTER_CARE_REOPENED = "better_care_reopened"
+        SAVING_PLANNED = "saving_planned"
+        SAVINGS_GAP_SET = "savings_gap_set"
+        BENEFIT_CLAIMED = "benefit_claimed"
+        BENEFIT_WITHDRAWN = "benefit_withdrawn"
+        COST_CHANGE_RECORDED = "cost_change_recorded"
+        COST_RECORDED = "cost_recorded"
+        COST_WITHDRAWN = "cost_withdrawn"
+        EXCEPTION_ASKED = "exception_asked"
+        EXCEPTION_ANSWERED = "exception_answered"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -1,5 +1,15 @@
 """Funds, their ledger, contributions, orders, and the statements made of them."""
 
+from ropewalk.money.models.better_care import (
+    BetterCareAnswer,
+    BetterCareApproval,
+    BetterCareAsked,
+    BetterCareIncome,
+    BetterCareMinimum,
+    BetterCarePlan,
+    BetterCareReopening,
+    BetterCareScheme,
+)
 from ropewalk.money.models.contribution import (
     Contribution,
     Instalment,
@@ -31,16 +41,40 @@ from ropewalk.money.models.ledger import (
 )
 from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
 from ropewalk.money.models.risk import RiskCap, RiskShare, RiskTerms, TierShare
+from ropewalk.money.models.savings import (
+    BenefitClaim,
+    CostChange,
+    CostLine,
+    ExceptionAnswer,
+    ExceptionRequest,
+    GapService,
+    PlannedSaving,
+    SavingRound,
+    SavingsGap,
+)
 from ropewalk.money.models.statement import Statement, StatementClearance
 
 __all__ = [
     "Balance",
     "BaselineAgreed",
     "BaselineLine",
+    "BenefitClaim",
+    "BetterCareAnswer",
+    "BetterCareApproval",
+    "BetterCareAsked",
+    "BetterCareIncome",
+    "BetterCareMinimum",
+    "BetterCarePlan",
+    "BetterCareReopening",
+    "BetterCareScheme",
     "Contribution",
+    "CostChange",
+    "CostLine",
     "DayTotal",
     "DifferenceResolved",
     "Entry",
+    "ExceptionAnswer",
+    "ExceptionRequest",
     "Extract",
     "ExtractLayout",
     "ExtractLine",
@@ -48,6 +82,7 @@ __all__ = [
     "FundPartner",
     "FundQuerySet",
     "FundingSource",
+    "GapService",
     "Instalment",
     "InstalmentAsked",
     "Journal",
@@ -55,11 +90,14 @@ __all__ = [
     "Order",
     "OrderStep",
     "Period",
+    "PlannedSaving",
     "Receipt",
     "RecoveryTask",
     "RiskCap",
     "RiskShare",
     "RiskTerms",
+    "SavingRound",
+    "SavingsGap",
     "Statement",
     "StatementClearance",
     "Strand",
