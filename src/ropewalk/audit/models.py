@@ -172,6 +172,8 @@ class Event(AppendOnly):
         RISK_SHARED = "risk_shared"
         BUDGET_MOVED = "budget_moved"
         BUDGET_HELD_BACK = "budget_held_back"
+        EXTRACT_IMPORTED = "extract_imported"
+        DIFFERENCE_RESOLVED = "difference_resolved"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

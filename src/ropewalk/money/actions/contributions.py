@@ -187,9 +187,7 @@ def ask_for_contributions(
         raise PermissionDenied(refusal)
     due = list(
         not_asked(fund)
-        .filter(
-            contribution__year_starting=year_starting, due_on__lte=today, pence__gt=0
-        )
+        .filter(contribution__year_starting=year_starting, due_on__lte=today)
         .select_related("contribution")
     )
     if not due:

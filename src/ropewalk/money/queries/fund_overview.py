@@ -1,0 +1,81 @@
+"""A fund on one page: where it stands, where it will end, and what comes next."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures.words import pounds
+from ropewalk.money.models import Fund, Order
+from ropewalk.money.queries.forecasts import ForecastSeen, forecast_of
+from ropewalk.money.queries.funds import FundSeen, fund_seen
+
+
+@dataclass(frozen=True, slots=True)
+class FundOverview:
+    """Where a fund stands in a year and where it is likely to end.
+
+    Attributes:
+        seen: Where it stands.
+        forecast: Where it is likely to end.
+        years: The years it has.
+        latest: Its latest orders.
+    """
+
+    seen: FundSeen
+    forecast: ForecastSeen
+    years: Sequence[int]
+    latest: Sequence[Order]
+
+    @property
+    def said(self) -> str:
+        """Where the fund stands, in a sentence or two."""
+        fund = self.seen
+        if fund.fund.opened_at is None:
+            return (
+                "This fund is being set up. Each partner agrees what it brought; then it "
+                "is opened."
+            )
+        if not fund.total("budget"):
+            return f"No budget has been given for {fund.year} yet."
+        words = (
+            f"{pounds(fund.total('available'))} of {pounds(fund.total('budget'))} is "
+            f"available in {fund.year}: {pounds(fund.total('committed'))} is committed "
+            f"and {pounds(fund.total('used'))} is spent."
+        )
+        likely = self.forecast.forecast.pence
+        if likely is None:
+            return words
+        over = likely - self.forecast.budget_pence
+        against = (
+            f"{pounds(abs(over))} {'over' if over > 0 else 'under'} its budget"
+            if over
+            else "exactly its budget"
+        )
+        return f"{words} The year is likely to end at {pounds(likely)}, {against}."
+
+
+def fund_overview(
+    fund: Fund,
+    *,
+    year_starting: int | None,
+    on: date,
+    ledgers: Collection[int] | None = None,
+) -> FundOverview:
+    """A fund on one page, in up to seventeen queries.
+
+    Args:
+        fund: The fund.
+        year_starting: The year; none for that of the day.
+        on: The day.
+        ledgers: The partners whose own orders may be read; none for all.
+    """
+    orders = fund.orders.select_related("strand")
+    if ledgers is not None:
+        orders = orders.filter(holder__in=ledgers)
+    seen = fund_seen(fund, year_starting=year_starting, on=on)
+    return FundOverview(
+        seen=seen,
+        forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),
+        years=sorted(set(fund.periods.values_list("year_starting", flat=True))),
+        latest=list(orders[:5]),
+    )
