@@ -28,6 +28,7 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.statements import statement_of
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
@@ -166,6 +167,9 @@ def world(tmp_path):
     things = {
         "fund_id": pool.fund,
         "order_id": ordered(pool),
+        "journal_id": pool.fund.journals.first(),
+        "period_id": pool.fund.periods.last(),
+        "statement_id": statement_of(pool),
         "extract_id": taken_in(pool),
         "partnership_id": three.partnership,
         "agreement_id": agreement,

@@ -185,6 +185,42 @@ FIRST_QUARTER = date(YEAR, 5, 15)
 SECOND_QUARTER = date(YEAR, 8, 15)
 
 
+def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
+    """Something ordered from the first strand of a fund today."""
+    said = {
+        "strand_id": pool.strand.pk,
+        "source_id": pool.source.pk,
+        "reference": f"PO-{pool.fund.orders.count() + 1}",
+        "supplier": "Homecare Limited",
+        "what": "Care at home",
+        "pence": pence,
+        "on": TODAY,
+    }
+    return place_order(
+        fund_id=pool.fund.pk,
+        order=OrderSaid(**said | changes),
+        submission_key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+
+def taken_in(pool: Pool, rows: str = "13/10/2026,A1,12.00\n", **changes) -> Extract:
+    """An extract of the host's own ledger for the quarter of TODAY."""
+    said = {
+        "fund_id": pool.fund.pk,
+        "organisation_id": pool.fund.host_id,
+        "name": "october.csv",
+        "content": f"Posted,Ref,Net\n{rows}".encode(),
+        "starts_on": date(YEAR, 10, 1),
+        "ends_before": date(YEAR + 1, 1, 1),
+        "said": LayoutSaid(Layout("Posted", "Net", "Ref"), timing_days=5),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return import_extract(**said | changes)
+
+
 def part_of(pool, *, strand=0, source=0, partner=None, is_capital=False) -> BudgetPart:
     """A part of a fund's budget, by the place of its strand and of its source."""
     return BudgetPart(
@@ -256,39 +292,3 @@ def open_apart(kind=FundKind.SYNCHRONISED, **changes) -> Apart:
     three = pool.three
     managers = {three.first.pk: pool.manager, three.icb.pk: manager_at(three.icb)}
     return Apart(pool, managers)
-
-
-def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
-    """Something ordered from the first strand of a fund today."""
-    said = {
-        "strand_id": pool.strand.pk,
-        "source_id": pool.source.pk,
-        "reference": f"PO-{pool.fund.orders.count() + 1}",
-        "supplier": "Homecare Limited",
-        "what": "Care at home",
-        "pence": pence,
-        "on": TODAY,
-    }
-    return place_order(
-        fund_id=pool.fund.pk,
-        order=OrderSaid(**said | changes),
-        submission_key=uuid4(),
-        by=pool.manager,
-        at=NOON,
-    )
-
-
-def taken_in(pool: Pool, rows: str = "13/10/2026,A1,12.00\n", **changes) -> Extract:
-    """An extract of the host's own ledger for the quarter of TODAY."""
-    said = {
-        "fund_id": pool.fund.pk,
-        "organisation_id": pool.fund.host_id,
-        "name": "october.csv",
-        "content": f"Posted,Ref,Net\n{rows}".encode(),
-        "starts_on": date(YEAR, 10, 1),
-        "ends_before": date(YEAR + 1, 1, 1),
-        "said": LayoutSaid(Layout("Posted", "Net", "Ref"), timing_days=5),
-        "by": pool.manager,
-        "at": NOON,
-    }
-    return import_extract(**said | changes)

@@ -69,8 +69,8 @@ def test_s3_41_a_refusal_says_from_whom_to_whom_and_why():
         "partner whose they are."
     )
     assert refusal(FundKind.POT, strands=STRANDS) == (
-        "Money cannot move from home care to nursing: a small delegated pot is kept to "
-        "what it was given for."
+        "Money cannot move from home care to nursing: a delegated pot is kept to what it "
+        "was given for."
     )
 
 

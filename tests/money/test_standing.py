@@ -19,7 +19,6 @@ from ropewalk.money.queries.standing import (
     pool_totals,
     standing_of,
 )
-from ropewalk.money.queries.statement_told import told_of
 from ropewalk.money.queries.statements import statement_seen
 from ropewalk.partnership import actions
 from ropewalk.partnership.kinds import AgreementKind, DevolutionState
@@ -193,5 +192,5 @@ def test_a_statement_says_what_the_fund_was_and_goes_on_saying_it(three):
         at=NOON,
     )
 
-    told = told_of(statement_seen(statement))
-    assert (told.standing, told.is_not_yet) == (NOT_YET, True)
+    found = statement_seen(statement).standing
+    assert (found.title, found.is_warned) == (NOT_YET, True)

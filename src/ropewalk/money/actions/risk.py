@@ -169,9 +169,7 @@ def _post(
     lines = lines_of_sharing(sharing)
     if not lines:
         return None
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is None:
-        raise BadInput("Choose a financial year that this fund has.")
+    last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     return post_journal(
         fund_id=fund.pk,
         draft=Draft(

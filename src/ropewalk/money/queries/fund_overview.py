@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ropewalk.figures import Column, Table
 from ropewalk.figures.words import pounds
 from ropewalk.money.models import Fund, Order
+from ropewalk.money.queries.contributions import contributions_of
 from ropewalk.money.queries.forecasts import ForecastSeen, forecast_of
 from ropewalk.money.queries.funds import FundSeen, fund_seen
 
@@ -19,12 +21,40 @@ class FundOverview:
         forecast: Where it is likely to end.
         years: The years it has.
         latest: Its latest orders.
+        put_in: What each partner puts in for the year.
     """
 
     seen: FundSeen
     forecast: ForecastSeen
     years: Sequence[int]
     latest: Sequence[Order]
+    put_in: Sequence[tuple[str, int]]
+
+    def streams(self) -> Table:
+        """From each contributor through the fund to each strand, in pence of the year.
+
+        What was spent beyond what partners put in, and what of it is not spent yet, are
+        streams of their own.
+        """
+        title = self.seen.fund.title
+        spent = [(each.title, each.used) for each in self.seen.strands]
+        left = sum(pence for _, pence in self.put_in) - sum(pence for _, pence in spent)
+        rows = [(name, title, pence) for name, pence in self.put_in if pence > 0]
+        rows += [(title, name, pence) for name, pence in spent if pence > 0]
+        if left > 0:
+            rows.append((title, "Not spent yet", left))
+        if left < 0:
+            rows.append(("Not covered yet", title, -left))
+        return Table(
+            key="streams",
+            title=f"From contributor to strand in {self.seen.year}",
+            columns=(
+                Column("from", "From"),
+                Column("to", "To"),
+                Column("pence", "Amount", "pence"),
+            ),
+            rows=tuple(rows),
+        )
 
     @property
     def said(self) -> str:
@@ -61,7 +91,7 @@ def fund_overview(
     on: date,
     ledgers: Collection[int] | None = None,
 ) -> FundOverview:
-    """A fund on one page, in up to seventeen queries.
+    """A fund on one page, in up to eighteen queries.
 
     Args:
         fund: The fund.
@@ -78,4 +108,8 @@ def fund_overview(
         forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),
         years=sorted(set(fund.periods.values_list("year_starting", flat=True))),
         latest=list(orders[:5]),
+        put_in=[
+            (each.organisation.name, each.last.pence)
+            for each in contributions_of(fund, year_starting=seen.year_starting)
+        ],
     )

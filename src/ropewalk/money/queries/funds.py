@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.money.kinds import AccountKind as A
@@ -21,16 +21,28 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.queries.balances import Balances, balances_now
 from ropewalk.money.queries.seen import within_ledgers
-from ropewalk.money.queries.standing import standing_of
+from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.models import Party
 from ropewalk.partnership.rules.terms import financial_year, year_said
 
 
 def funds_seen_by(actor: Account, *, on: date) -> FundQuerySet:
-    """The funds in which one of the actor's organisations takes part, in one query."""
-    return Fund.objects.visible_to(actor, on=on).select_related(
-        "partnership", "agreement", "host"
+    """The funds in which one of the actor's organisations takes part, in five queries.
+
+    What their agreements say comes along, so that each can say whether it is a pool.
+    """
+    return (
+        Fund.objects.visible_to(actor, on=on)
+        .select_related("partnership", "agreement__partnership", "host")
+        .prefetch_related(
+            Prefetch(
+                "agreement__parties", Party.objects.select_related("organisation")
+            ),
+            "agreement__versions__signatures",
+            "agreement__notices",
+        )
     )
 
 
@@ -91,9 +103,7 @@ class FundSeen:
     Attributes:
         fund: The fund.
         year_starting: The financial year.
-        standing: What it is on the day, in words.
-        why: Why it is that, in a sentence.
-        is_not_yet: Whether it is to be a pool and is none on the day.
+        standing: What it is on the day.
         strands: Where each strand stands.
         held_pence: The cash that the host holds for it.
         due_pence: What partners owe it.
@@ -104,9 +114,7 @@ class FundSeen:
 
     fund: Fund
     year_starting: int
-    standing: str
-    why: str
-    is_not_yet: bool
+    standing: Standing
     strands: Sequence[StrandSeen]
     held_pence: int
     due_pence: int
@@ -206,7 +214,7 @@ class FundSeen:
 
 
 def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
-    """Where a fund stands in a year, in up to eleven queries.
+    """Where a fund stands in a year, in up to nine queries.
 
     Args:
         fund: The fund.
@@ -215,13 +223,10 @@ def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
     """
     year = financial_year(on) if year_starting is None else year_starting
     balances = balances_now(fund)
-    standing = standing_of(fund, on=on)
     return FundSeen(
         fund=fund,
         year_starting=year,
-        standing=standing.title,
-        why=standing.reason,
-        is_not_yet=standing.is_warned,
+        standing=standing_of(fund, on=on),
         strands=_strands(fund, balances, year),
         held_pence=balances.of(A.HELD),
         due_pence=balances.of(A.DUE),

@@ -71,12 +71,9 @@ def _seen(order: Order, steps: Iterable[OrderStep], *, is_notional: bool) -> Ord
 
 
 def order_seen(order: Order) -> OrderSeen:
-    """An order with where it stands and its steps, in two queries at most."""
-    return _seen(
-        order,
-        standing(order.steps.all()),
-        is_notional=mode_of(FundKind(order.fund.kind)).is_notional,
-    )
+    """An order with where it stands and its steps, in one query."""
+    is_notional = mode_of(FundKind(order.fund.kind)).is_notional
+    return _seen(order, standing(order.steps.all()), is_notional=is_notional)
 
 
 def orders_table(orders: Sequence[OrderSeen]) -> Table:

@@ -1,4 +1,4 @@
-"""A fund as one partner sees it: what it put in, what was spent for it, what is held."""
+"""A fund as one partner sees it: what it put in, its share of spending, what is held."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,13 +41,15 @@ class PartnerView:
         year_starting: The year.
         agreed_pence: What it is to put in for the year; none where that is not recorded.
         asked_pence: What it was asked for in the year.
+        paid_pence: What came in from it in the year, less what went back.
         risk_pence: What it bears of shared risk in the year; below nothing, what it gets.
         owes_pence: What it owes at the end of the year; below nothing, what it is owed.
         brought_pence: What was held for it when the year began; none when not known.
         share: Its share of spending and other income; none when not known.
         strands: What was spent, and its share.
         income_pence: Its share of other income; none when not known.
-        held_pence: What is held for it at the end of the year, net; none when not known.
+        held_pence: What it put in and its share of other income, less its share of what
+            was spent, to the end of the year; none when not known.
         refusal: Why no share can be told, if so.
     """
 
@@ -56,6 +58,7 @@ class PartnerView:
     year_starting: int
     agreed_pence: int | None
     asked_pence: int
+    paid_pence: int
     risk_pence: int
     owes_pence: int
     brought_pence: int | None
@@ -84,17 +87,20 @@ class PartnerView:
     def sentence(self) -> str:
         """What it comes to for the partner."""
         name = self.organisation.name
-        asked = f"{name} was asked for {pounds(self.asked_pence)} for {self.year}"
+        asked = (
+            f"{name} put in {pounds(self.paid_pence)} in {self.year}, for which it was "
+            f"asked for {pounds(self.asked_pence)}"
+        )
         if self.share_pence is None or self.held_pence is None:
             return f"{asked}, and the fund spent {pounds(self.spent_pence)}. {self.refusal}"
         host = self.fund.host.name
         end = (
             f"{pounds(self.held_pence)} is held for it by {host}"
             if self.held_pence >= 0
-            else f"it is {pounds(-self.held_pence)} behind"
+            else f"{pounds(-self.held_pence)} more was spent for it than it had put in"
         )
         return (
-            f"{asked}, its share of what was spent is {pounds(self.share_pence)}, and "
+            f"{asked}; its share of what was spent is {pounds(self.share_pence)}, and "
             f"{end}."
         )
 
@@ -120,12 +126,13 @@ class PartnerView:
         spent, share = self.spent_pence, self.share_pence
         lines: list[tuple[str, int | None]] = [
             ("Held for it when the year began", self.brought_pence),
-            ("It was asked to put in", self.asked_pence),
-            ("Shared risk that it bears", self.risk_pence),
+            ("It put in", self.paid_pence),
             ("Its share of other income", self.income_pence),
             ("Its share of what was spent", None if share is None else -share),
-            ("Held for it at the end, net", self.held_pence),
-            ("Of that, it still owes", self.owes_pence),
+            ("Held for it at the end", self.held_pence),
+            ("It was asked to put in for the year", self.asked_pence),
+            ("Shared risk that it bears", self.risk_pence),
+            ("It still owes at the end", self.owes_pence),
         ]
         return (
             Table(
@@ -167,7 +174,8 @@ def partner_view(
 ) -> PartnerView:
     """A fund in a year as one of its partners sees it, in five queries.
 
-    What is held for the partners adds up to what the fund has, net of what it owes.
+    What is held for the partners adds up to the cash that is held, less what suppliers
+    are owed.
 
     Args:
         fund: The fund.
@@ -196,6 +204,7 @@ def partner_view(
         year_starting=year_starting,
         agreed_pence=agreed.get((own, year_starting)),
         asked_pence=last.asked,
+        paid_pence=last.paid,
         risk_pence=last.risk,
         owes_pence=sum(each.owes for each in years),
         brought_pence=_sum([each.net for each in before]),
@@ -234,6 +243,10 @@ class _Year:
         return self.of_partner(A.DUE)
 
     @property
+    def paid(self) -> int:
+        return self.asked + self.risk - self.owes
+
+    @property
     def income(self) -> int | None:
         return self.part(-self.balances.of(A.INCOME, A.CLIENT))
 
@@ -243,7 +256,7 @@ class _Year:
         spent = _sum([each.share_pence for each in self.strands({})])
         if spent is None or self.income is None:
             return None
-        return self.asked + self.risk + self.income - spent
+        return self.paid + self.income - spent
 
     def strands(self, titles: Mapping[int, str]) -> list[StrandShare]:
         spent = self.balances.by(lambda place: place.strand, A.SPENT)

@@ -339,9 +339,7 @@ def why_not_share(
     fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
 ) -> str | None:
     """Why the risk of a year cannot be shared on a day, if it cannot; one query."""
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is None:
-        return "Choose a financial year that this fund has."
+    last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     if last.ends_before > on:
         return (
             f"The year goes on until {day(last.ends_before)}: its risk is shared then."

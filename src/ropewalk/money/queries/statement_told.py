@@ -163,17 +163,13 @@ def title_said(statement: Statement) -> str:
 
 
 def told_of(seen: StatementSeen) -> StatementTold:
-    """A statement in words, in up to six queries beyond those that saw it."""
+    """A statement in words, in up to four queries beyond those that saw it."""
     statement = seen.statement
     return StatementTold(
         fund=statement.fund,
         title=title_said(statement),
         time=time_said(statement),
-        standing=standing_of(
-            statement.fund,
-            on=statement.ends_before - date.resolution,
-            as_known=statement.as_known,
-        ).title,
+        standing=seen.standing.title,
         content=seen.content,
         as_known=statement.as_known,
         state=_state(seen),

@@ -10,9 +10,10 @@ from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, Statement, StatementClearance
 from ropewalk.money.queries.balances import Balances, balances_in
+from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Organisation
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.rules.terms import financial_year, last_day
 
 NAMELESS = "Not told apart"
 WHOLE_FUND = "The fund as a whole"
@@ -306,6 +307,7 @@ class StatementSeen:
         clearances: The last word of each partner that gave one, by partner.
         partners: Those whose finance officer has to clear it.
         learnt_pence: What was spent on days of its time and posted after it was made.
+        standing: What the fund was on its last day, as known then: a pool, or not yet.
     """
 
     statement: Statement
@@ -314,6 +316,7 @@ class StatementSeen:
     clearances: Mapping[int, StatementClearance]
     partners: Sequence[Organisation]
     learnt_pence: int
+    standing: Standing
 
     @property
     def waiting(self) -> list[Organisation]:
@@ -326,7 +329,7 @@ class StatementSeen:
 
 
 def statement_seen(statement: Statement) -> StatementSeen:
-    """A statement made again from the ledger, with its clearances; 24 queries."""
+    """A statement made again from the ledger, with its clearances; up to 30 queries."""
     content = content_of(
         statement.fund,
         starts_on=statement.starts_on,
@@ -346,6 +349,11 @@ def statement_seen(statement: Statement) -> StatementSeen:
             for each in statement.fund.partners.select_related("organisation")
         ],
         learnt_pence=_spent_on_days(statement) - _spent_on_days(statement, then=True),
+        standing=standing_of(
+            statement.fund,
+            on=last_day(statement.ends_before),
+            as_known=statement.as_known,
+        ),
     )
 
 

@@ -28,9 +28,7 @@ from ropewalk.money.queries.fund_choices import (
 from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.funds import funds_seen_by, register_of_funds
 from ropewalk.money.queries.seen import ledgers_read_by
-from ropewalk.paper.charts.amounts import grouped_bars
-from ropewalk.paper.charts.over_time import lines
-from ropewalk.paper.drawing import Picture
+from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.partnerships import (
     partner_choices,
@@ -73,13 +71,16 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
     )
     table = arrange(held.seen.table(), request.GET.dict())
     months = arrange(held.forecast.table(), request.GET.dict())
-    if download := download_asked(request, [table, months]):
+    streams = arrange(held.streams(), request.GET.dict())
+    if download := download_asked(request, [table, months, streams]):
         return download
     context = {
         "fund": seen,
         "held": held,
         "table": table,
         "months": months,
+        "streams": streams,
+        "river": _river(held.streams()),
         "bars": _bars(held.seen.table()),
         "line": _line(held.forecast.table()),
         "on": today(),
@@ -87,6 +88,13 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
         "refusal_to_keep": why_not_keep(request, seen),
     }
     return render(request, "money/fund.html", context)
+
+
+def _river(table: Table) -> Picture | None:
+    """Money from contributor to strand, where any has been put in or spent."""
+    if not table.rows:
+        return None
+    return flows(table, out_of="from", into="to", value="pence", name="streams")
 
 
 def _bars(table: Table) -> Picture | None:
