@@ -7,6 +7,7 @@ MODELS = [
     for name in (
         "BaselineLine",
         "BaselineAgreed",
+        "RechargeTerms",
         "Journal",
         "Entry",
         "ExtractLayout",
@@ -21,7 +22,12 @@ MODELS = [
         "TierShare",
         "RiskCap",
         "RiskShare",
+        "CarryForwardPart",
+        "CarryForwardAnswer",
         "StatementClearance",
+        "StatementRouted",
+        "BalanceStated",
+        "BalanceSettled",
     )
 ]
 

@@ -20,6 +20,7 @@ from ropewalk.money.models.fund import (
     FundPartner,
     FundQuerySet,
     Period,
+    RechargeTerms,
     Strand,
 )
 from ropewalk.money.models.ledger import (
@@ -30,13 +31,32 @@ from ropewalk.money.models.ledger import (
     LedgerAccount,
 )
 from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
-from ropewalk.money.models.risk import RiskCap, RiskShare, RiskTerms, TierShare
-from ropewalk.money.models.statement import Statement, StatementClearance
+from ropewalk.money.models.risk import (
+    CarryForward,
+    CarryForwardAnswer,
+    CarryForwardPart,
+    RiskCap,
+    RiskShare,
+    RiskTerms,
+    TierShare,
+)
+from ropewalk.money.models.statement import (
+    BalanceSettled,
+    BalanceStated,
+    Statement,
+    StatementClearance,
+    StatementRouted,
+)
 
 __all__ = [
     "Balance",
+    "BalanceSettled",
+    "BalanceStated",
     "BaselineAgreed",
     "BaselineLine",
+    "CarryForward",
+    "CarryForwardAnswer",
+    "CarryForwardPart",
     "Contribution",
     "DayTotal",
     "DifferenceResolved",
@@ -56,12 +76,14 @@ __all__ = [
     "OrderStep",
     "Period",
     "Receipt",
+    "RechargeTerms",
     "RecoveryTask",
     "RiskCap",
     "RiskShare",
     "RiskTerms",
     "Statement",
     "StatementClearance",
+    "StatementRouted",
     "Strand",
     "TierShare",
 ]

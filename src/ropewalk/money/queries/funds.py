@@ -253,10 +253,10 @@ def _strands(fund: Fund, balances: Balances, year: int) -> list[StrandSeen]:
         StrandSeen(
             title=each.title,
             number=each.number,
-            budget=-parts[A.BUDGET].get(each.pk, 0),
-            committed=parts[A.COMMITTED].get(each.pk, 0),
-            used=parts[A.USED].get(each.pk, 0),
-            held_back=parts[A.RESERVED].get(each.pk, 0),
+            budget=-parts[A.BUDGET][each.pk],
+            committed=parts[A.COMMITTED][each.pk],
+            used=parts[A.USED][each.pk],
+            held_back=parts[A.RESERVED][each.pk],
         )
         for each in fund.strands.all()
     ]
