@@ -1,6 +1,6 @@
 """What is in a fund's accounts: now, on a day, in a time, and as it was known then."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,12 +54,12 @@ class Balances:
         key: Callable[[Place], int | None],
         *kinds: AccountKind,
         where: Callable[[Place], bool] = _anywhere,
-    ) -> dict[int | None, int]:
-        """The same, by partner, strand or source."""
-        told: dict[int | None, int] = {}
+    ) -> Counter[int | None]:
+        """The same, by partner, strand or source; one with no account holds nothing."""
+        told: Counter[int | None] = Counter()
         for place, pence in self.pence.items():
             if place.kind in kinds and where(place):
-                told[key(place)] = told.get(key(place), 0) + pence
+                told[key(place)] += pence
         return told
 
 

@@ -265,9 +265,9 @@ def _strands(
     return [
         StrandLine(
             title=title,
-            budget_pence=-given.get(number, 0),
-            spent_pence=spent.get(number, 0),
-            year_pence=yearly.get(number, 0),
+            budget_pence=-given[number],
+            spent_pence=spent[number],
+            year_pence=yearly[number],
             strand_id=number,
         )
         for number, title in lines.items()
