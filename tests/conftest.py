@@ -86,6 +86,30 @@ def _commits(item):
 
 
 @pytest.fixture(scope="session")
+def layers(django_db_setup, django_db_blocker):
+    """Records laid once for many tests; all lifted before the database goes."""
+    from factories.laid import Layers  # once Django is set up
+
+    laid = Layers(django_db_blocker)
+    yield laid
+    laid.lift()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Lay what a test begins with just before the transaction of its own."""
+    if fixturedef.argname != "_django_db_helper":
+        return
+    from factories.laid import layers_of
+
+    layers = request.getfixturevalue("layers")
+    if _commits(request.node):
+        layers.lift()
+    else:
+        layers.lay(layers_of(request.node))
+
+
+@pytest.fixture(scope="session")
 def browser():
     """Chromium, once for the whole run; skipped with a reason where there is none.
 

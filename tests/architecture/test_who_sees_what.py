@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
+from factories.money import open_pool, ordered, taken_in
 from factories.organisations import (
     NOON,
     TODAY,
@@ -27,6 +28,7 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.statements import statement_of
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
@@ -42,6 +44,11 @@ WORDS = {
     "kept_as": "none",
     "withdrawal_id": "1",
     "part": "schemes",
+    "step": "deliver",
+    "ledger": "theirs",
+    "key": "1",
+    "year": "2026",
+    "quarter": "2",
     "row_id": "1",
     "document_id": "1",
 }
@@ -156,7 +163,14 @@ def world(tmp_path):
     MembershipFactory(
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
+    pool = open_pool(three=three)
     things = {
+        "fund_id": pool.fund,
+        "order_id": ordered(pool),
+        "journal_id": pool.fund.journals.first(),
+        "period_id": pool.fund.periods.last(),
+        "statement_id": statement_of(pool),
+        "extract_id": taken_in(pool),
         "partnership_id": three.partnership,
         "agreement_id": agreement,
         "version_id": agreement.versions.get(),

@@ -19,7 +19,9 @@ RULES = {
         "wcag21aa",
         "wcag22aa",
         "best-practice",
-    ]
+    ],
+    # each fault with all its places; of what is as it should be, no list is made
+    "resultTypes": ["violations"],
 }
 LINKS = """() => [...document.querySelectorAll("a[href]")].map(a => [
     (a.getAttribute("aria-label") || a.textContent).replace(/\\s+/g, " ").trim(), a.href])"""

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
+from django.db import connection
+
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import Three, three_partners
+from ropewalk.money.actions.extracts import LayoutSaid, import_extract
 from ropewalk.money.actions.funds import (
     FundSaid,
     StrandSaid,
@@ -16,9 +19,12 @@ from ropewalk.money.actions.funds import (
     set_budget,
     set_up_fund,
 )
-from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
-from ropewalk.money.models import Fund, FundingSource, Strand
+from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
+from ropewalk.money.models import Extract, Fund, FundingSource, Order, Strand
+from ropewalk.money.rules.extracts import Layout
 from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account, Role
 from ropewalk.partnership.actions import appoint_officer
 from ropewalk.partnership.kinds import Office
@@ -179,3 +185,119 @@ def open_pool(*, years=(YEAR,), three: Three | None = None, **changes) -> Pool:
 
 FIRST_QUARTER = date(YEAR, 5, 15)
 SECOND_QUARTER = date(YEAR, 8, 15)
+
+
+def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
+    """Something ordered from the first strand of a fund today."""
+    said = {
+        "strand_id": pool.strand.pk,
+        "source_id": pool.source.pk,
+        "reference": f"PO-{pool.fund.orders.count() + 1}",
+        "supplier": "Homecare Limited",
+        "what": "Care at home",
+        "pence": pence,
+        "on": TODAY,
+    }
+    return place_order(
+        fund_id=pool.fund.pk,
+        order=OrderSaid(**said | changes),
+        submission_key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+
+def taken_in(pool: Pool, rows: str = "13/10/2026,A1,12.00\n", **changes) -> Extract:
+    """An extract of the host's own ledger for the quarter of TODAY."""
+    said = {
+        "fund_id": pool.fund.pk,
+        "organisation_id": pool.fund.host_id,
+        "name": "october.csv",
+        "content": f"Posted,Ref,Net\n{rows}".encode(),
+        "starts_on": date(YEAR, 10, 1),
+        "ends_before": date(YEAR + 1, 1, 1),
+        "said": LayoutSaid(Layout("Posted", "Net", "Ref"), timing_days=5),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return import_extract(**said | changes)
+
+
+def part_of(pool, *, strand=0, source=0, partner=None, is_capital=False) -> BudgetPart:
+    """A part of a fund's budget, by the place of its strand and of its source."""
+    return BudgetPart(
+        pool.fund.strands.all()[strand].pk,
+        pool.fund.sources.all()[source].pk,
+        partner.pk if partner else None,
+        is_capital,
+    )
+
+
+@dataclass
+class Apart:
+    """A fund in which each partner keeps its own ledger, with those who keep them.
+
+    ``managers`` are by organisation: the first council and the ICB.
+    """
+
+    pool: Pool
+    managers: dict[int, Account]
+
+    def budget(self, organisation, pence, *, strand=0):
+        """A budget that a partner gives to its own part of a strand."""
+        return self.pool.budget(
+            pence,
+            strand_id=self.pool.fund.strands.all()[strand].pk,
+            partner_id=organisation.pk,
+            by=self.managers[organisation.pk],
+        )
+
+    def order(self, organisation, pence, reference, *, strand=0, at=NOON):
+        """Something that a partner orders from its own part of a strand."""
+        return place_order(
+            fund_id=self.pool.fund.pk,
+            order=OrderSaid(
+                strand_id=self.pool.fund.strands.all()[strand].pk,
+                source_id=self.pool.source.pk,
+                reference=reference,
+                supplier="Homecare Limited",
+                what="Care at home",
+                pence=pence,
+                on=FIRST_QUARTER,
+                partner_id=organisation.pk,
+            ),
+            submission_key=uuid4(),
+            by=self.managers[organisation.pk],
+            at=at,
+        )
+
+    def spend(self, organisation, pence, reference, *, strand=0, at=NOON):
+        """The same, delivered, invoiced and paid."""
+        placed = self.order(organisation, pence, reference, strand=strand, at=at)
+        for kind in (OrderStepKind.INVOICED, OrderStepKind.PAID):
+            step_order(
+                order_id=placed.pk,
+                kind=kind,
+                pence=pence,
+                on=FIRST_QUARTER,
+                reference="",
+                key=uuid4(),
+                by=self.managers[organisation.pk],
+                at=at,
+            )
+        return placed
+
+
+def open_apart(kind=FundKind.SYNCHRONISED, **changes) -> Apart:
+    """An open fund of two partners who each keep their own ledger."""
+    pool = open_pool(kind=kind, **changes)
+    three = pool.three
+    managers = {three.first.pk: pool.manager, three.icb.pk: manager_at(three.icb)}
+    return Apart(pool, managers)
+
+
+def settle_keys() -> None:
+    """Have PostgreSQL check its keys now: a table with checks to come is not altered."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

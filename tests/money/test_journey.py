@@ -15,7 +15,7 @@ from ropewalk.money.actions.contributions import (
 )
 from ropewalk.money.actions.funds import close_period, open_fund
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
-from ropewalk.money.actions.risk import TermsSaid, TierSaid, set_risk_terms, share_risk
+from ropewalk.money.actions.risk import set_risk_terms, share_risk
 from ropewalk.money.actions.statements import (
     clear_statement,
     issue_statement,
@@ -29,6 +29,7 @@ from ropewalk.money.queries.statements import statement_seen
 from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.risk_share import Basis, Underspend
+from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
 
 pytestmark = pytest.mark.django_db
 

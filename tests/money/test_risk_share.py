@@ -562,3 +562,9 @@ def test_spending_without_any_budget_owes_a_plan():
         agreed, budget_pence=0, forecast_pence=9, known_on=date(2026, 9, 20)
     )
     assert "without any budget" in found.why
+
+
+@pytest.mark.parametrize("words", [Basis, Underspend])
+def test_every_word_has_its_own_label(words):
+    labels = [each.label for each in words]
+    assert len(set(labels)) == len(labels)

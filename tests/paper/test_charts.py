@@ -20,6 +20,7 @@ from ropewalk.paper.charts import (
     bars,
     deciles,
     dots,
+    flows,
     grouped_bars,
     lines,
     months_stacked,
@@ -697,3 +698,56 @@ def test_the_same_table_gives_the_same_bytes():
     assert bars(rows, names="name", values="pence") == bars(
         rows, names="name", values="pence"
     )
+
+
+STREAMS = (
+    Column("from", "From"),
+    Column("to", "To"),
+    Column("pence", "Amount", "pence"),
+)
+
+
+def streams(*rows):
+    made = table(*rows, columns=STREAMS, title="Money")
+    return flows(made, out_of="from", into="to", value="pence")
+
+
+def test_streams_are_as_wide_as_what_they_carry():
+    picture = streams(
+        ("Council", "Pool", 3_000_00),
+        ("Board", "Pool", 1_000_00),
+        ("Pool", "Care", 4_000_00),
+    )
+    heights = [
+        float(height)
+        for height in re.findall(r'<rect[^>]*height="([0-9.]+)"', picture.svg)
+        if float(height) > 2
+    ]
+
+    assert picture.svg.count("<path") == 3
+    council, board, pool, care = heights[-4:]
+    assert math.isclose(council, 3 * board, rel_tol=0.01)
+    assert math.isclose(pool, care)
+    assert "Council to Pool: £3,000.00." in picture.description
+    check_is_safe(picture)
+
+
+def test_what_is_unknown_or_nothing_is_no_stream():
+    assert (
+        streams(("A", "B", None), ("A", "B", 0), ("A", "C", 1)).svg.count("<path") == 1
+    )
+
+
+def test_streams_that_lead_round_are_refused():
+    with pytest.raises(ValueError, match="in a ring"):
+        streams(("A", "B", 1), ("B", "A", 1))
+
+
+@given(
+    rows=st.lists(
+        st.tuples(NAMES.map("from {}".format), NAMES.map("to {}".format), VALUES),
+        max_size=8,
+    )
+)
+def test_any_streams_make_a_safe_picture(rows):
+    check_is_safe(streams(*rows))

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -50,9 +51,7 @@ from ropewalk.partnership.rules.agreements import KeyFields
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def who(three, agreement):

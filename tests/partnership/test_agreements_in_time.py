@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import draft, signatory, three_partners, write
 
@@ -19,9 +20,7 @@ from ropewalk.partnership.rules.agreements import KeyFields
 pytestmark = [pytest.mark.django_db]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def on_paper(three, starts_on, ends_before, **changes):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import TERMS, three_partners
 
@@ -30,9 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 ALONE = replace(TERMS, quorum=1, quorum_per_partner=0, rules=())
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def sovereign(three, organisation, name):
@@ -68,7 +67,7 @@ def why_not(decision):
     return standing_of(Decision.objects.get(pk=decision.pk), on=TODAY).why_not
 
 
-@pytest.fixture
+@laid
 def chained(three):
     """An agreement whose decisions go group, executive, board, then both sovereign bodies."""
     agreement = three.agreement()
@@ -122,7 +121,7 @@ def test_one_sovereign_body_that_refuses_stops_it(three, chained):
     assert why_not(decision) == "ICB board did not approve it: Too dear."
 
 
-@pytest.fixture
+@laid
 def waiting(three, chained):
     """A decision that waits for the executive, and those who can approve it."""
     return three.decided(three.chain[0], agreement_id=chained.pk), three.chain[1]
@@ -258,7 +257,7 @@ def test_a_chain_names_bodies_of_the_partnership_once(three, turns, said):
         )
 
 
-@pytest.fixture
+@laid
 def executive(three):
     """An executive below the joint board, whose terms leave it no key decisions."""
     board = three.board()
@@ -416,7 +415,7 @@ def test_one_committee_alone_is_not_in_common(three):
     assert not meeting.items.exists()
 
 
-@pytest.fixture
+@laid
 def key_decision(three):
     """A key decision that scrutiny can call in for five working days."""
     body = three.board(terms=replace(TERMS, call_in_days=5))

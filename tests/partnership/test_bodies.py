@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -34,9 +35,7 @@ from ropewalk.partnership.queries.interests import PROTECTED, register_of_intere
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def test_a_body_is_formed_with_its_terms_and_audited(three):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import FrameworkFactory, OutcomeFactory
 from factories.partnership import (
@@ -54,9 +55,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LATER = TODAY + timedelta(days=30)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def who(three):
@@ -380,7 +379,7 @@ def test_a_challenge_of_another_partnerships_change_is_refused(three):
         challenge_of(three, change_of(three_partners()))
 
 
-@pytest.fixture
+@laid
 def agreement(three):
     """A signed agreement with two schemes, entered from paper."""
     made = three.agreement()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import three_partners
 
@@ -32,17 +33,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LATER = TODAY + timedelta(days=30)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def board(three):
     return three.body()
 
 
-@pytest.fixture
+@laid
 def group(three):
     """A group below the board that is made up as its terms say."""
     return three.board(name="Equipment group", kind=BodyKind.GROUP)

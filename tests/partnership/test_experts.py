@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -27,12 +28,10 @@ from ropewalk.partnership.queries.meetings import attended, room_of
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def item(three):
     return three.item(three.meeting(three.board()))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import TERMS, draft, signed, three_partners
 
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 NOTICE = TODAY - timedelta(days=40)
 
 
-@pytest.fixture
+@laid
 def three():
     """A partnership in which everything that is fingerprinted was done."""
     three = three_partners()

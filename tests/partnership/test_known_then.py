@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import draft, signatory, three_partners
 
@@ -20,9 +21,7 @@ pytestmark = [pytest.mark.django_db]
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def seen(three, agreement):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import TERMS, three_partners
 
@@ -24,17 +25,15 @@ from ropewalk.partnership.queries.proposals import delegation_choices
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def board(three):
     return three.body()
 
 
-@pytest.fixture
+@laid
 def group(three, board):
     """A group below the board that is made up as its terms say."""
     return three.board(

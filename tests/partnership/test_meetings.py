@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import TERMS, three_partners
 
@@ -41,9 +42,7 @@ from ropewalk.place.models import Level
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def cycle(three, body, **changes):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -36,7 +37,7 @@ from ropewalk.partnership.rules.agreement_checks import checks_of
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
+@laid
 def three():
     """Three partners, the second council with a finance officer as well."""
     made = three_partners()

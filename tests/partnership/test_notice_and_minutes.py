@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import TERMS, three_partners
 from hypothesis import given
@@ -34,9 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LATER = TODAY + timedelta(days=14)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def found(decision, code):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import (
     area_of,
@@ -26,14 +27,10 @@ from ropewalk.partnership.models import Decision, Meeting
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
-def others():
-    return three_partners()
+others = laid(three_partners)
 
 
 def body(three, key, **changes):

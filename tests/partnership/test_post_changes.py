@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import post_of, three_partners
 
@@ -31,12 +32,10 @@ MARCH, APRIL = TODAY + timedelta(days=150), TODAY + timedelta(days=180)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def post(three):
     return post_of(three, yearly_pence=100_000_01)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -32,9 +33,7 @@ from ropewalk.partnership.queries.posts import (
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def fill(three, post, name, *, is_job_share=False, **changes):

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.outcomes import OutcomeFactory
 from factories.partnership import TERMS, three_partners
@@ -32,9 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 SECRET = "Move the children of Elm House"
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def publish(three, from_day=TODAY, **changes):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import three_partners
 
@@ -23,9 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 TEXT = "No more than three live pilot pooled budgets, each with a measurable advantage."
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def resolve(three, body, **changes):

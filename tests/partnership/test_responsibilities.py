@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.partnership import (
     area_of,
@@ -50,9 +51,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LATER = TODAY + timedelta(days=30)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def place(three, code, mode, **changes):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, OrganisationFactory
 from factories.partnership import three_partners
 
@@ -28,12 +29,10 @@ from ropewalk.partnership.queries.conflicts import conflicts_in
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def item(three):
     return three.item(three.meeting(three.board()))
 

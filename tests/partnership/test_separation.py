@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import TERMS, three_partners
 
@@ -17,9 +18,7 @@ from ropewalk.partnership.queries.decisions import offices_to_answer_as
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def clear(decision, organisation, about, *, by):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import three_partners
 from hypothesis import given
@@ -22,19 +23,17 @@ from ropewalk.partnership.rules.quorum import seats_of_people
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def meeting(three):
     body = three.board()
     three.seat(body, "Director", Capacity.OFFICER, three.first)
     return three.meeting(body)
 
 
-@pytest.fixture
+@laid
 def decision(three, meeting):
     return three.propose(three.item(meeting))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.partnership import TERMS, three_partners
 
@@ -33,17 +34,15 @@ from ropewalk.partnership.queries.conflicts import (
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def meeting(three):
     return three.meeting(three.board())
 
 
-@pytest.fixture
+@laid
 def decision(three, meeting):
     return three.propose(three.item(meeting))
 

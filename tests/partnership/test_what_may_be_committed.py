@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import TERMS, three_partners
 
@@ -16,9 +17,7 @@ from ropewalk.partnership.queries.decisions import checks_of
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def found(decision, code):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.partnership import TERMS, three_partners
 
@@ -22,9 +23,7 @@ TOMORROW = TODAY + timedelta(days=1)
 LATER = NOON + timedelta(days=2)
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
 def leave(three, holder, ends_before=TOMORROW, at=NOON):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from factories.laid import laid
 
 from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
@@ -38,9 +39,7 @@ pytestmark = pytest.mark.django_db
 SEPTEMBER = noon(1994, 9, 6)
 
 
-@pytest.fixture
-def place():
-    return story.build()
+place = laid(story.build)
 
 
 def order(place, pounds, *, delegation, at=SEPTEMBER):

@@ -1,6 +1,7 @@
 """Oxfordshire: three general managers decide each month, and providers are consulted."""
 
 import pytest
+from factories.laid import laid
 
 from ropewalk.figures import BadInput
 from ropewalk.partnership.actions.decisions import Proposal
@@ -19,9 +20,7 @@ FIRST = BEGINS.date()
 PROVIDER = SeatSaid("Home care provider", Capacity.PROVIDER)
 
 
-@pytest.fixture
-def place():
-    return oxfordshire.build()
+place = laid(oxfordshire.build)
 
 
 def test_s3_14_three_general_managers_meet_every_month(place):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.bodies import TermsSaid
@@ -32,9 +33,7 @@ JANUARY = noon(2001, 1, 16)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def place():
-    return story.build()
+place = laid(story.build)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 
 from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
@@ -36,9 +37,7 @@ pytestmark = pytest.mark.django_db
 MAY = noon(2010, 5, 4)
 
 
-@pytest.fixture
-def place():
-    return wirral.build()
+place = laid(wirral.build)
 
 
 def proposal(place, **changes):

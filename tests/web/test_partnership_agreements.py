@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from factories.laid import laid
 from factories.organisations import MembershipFactory
 from factories.partnership import draft, signatory, signed, three_partners
 from factories.pdf import pdf
@@ -70,11 +71,13 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("ROPEWALK_HOME", str(tmp_path))
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def day(name, on):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import TODAY, MembershipFactory, OrganisationFactory
 from factories.partnership import three_partners
 
@@ -24,11 +25,13 @@ def boxes(name, day=TODAY):
     }
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def body_said(three, **changes):

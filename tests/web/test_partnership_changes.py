@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import TODAY, AccountFactory, MembershipFactory
 from factories.outcomes import OutcomeFactory
 from factories.partnership import (
@@ -55,11 +56,13 @@ def text(response):
     return response.content.decode()
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def page(client, name, number, query=""):

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -54,11 +55,13 @@ def boxes(name, day):
     }
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 - one journey
@@ -175,28 +178,28 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     assert "120000.00" in csv
 
 
-@pytest.fixture
-def situation(three):
+@laid
+def everything(partners):
     """A page of every sort: a meeting that is open, proposed, decided, sent up, resolved."""
-    board = three.board(terms=replace(TERMS, remit=("Care at home", "Equipment")))
-    group = three.board(name="Group", reports_to_body_ids=[board.pk])
-    meeting = three.meeting(board)
-    item = three.item(meeting, paper=Paper(purpose="To decide on hours."))
-    proposed = three.propose(item, agreement_id=three.agreement().pk)
-    holders = three.open(meeting)
+    board = partners.board(terms=replace(TERMS, remit=("Care at home", "Equipment")))
+    group = partners.board(name="Group", reports_to_body_ids=[board.pk])
+    meeting = partners.meeting(board)
+    item = partners.item(meeting, paper=Paper(purpose="To decide on hours."))
+    proposed = partners.propose(item, agreement_id=partners.agreement().pk)
+    holders = partners.open(meeting)
     action = actions.set_meeting_action(
         item_id=item.pk,
         text="Write to carers",
         owner_post="Secretary",
         due_on=TODAY,
-        by=three.secretary,
+        by=partners.secretary,
         at=NOON,
     )
-    sent = three.propose(three.item(three.meeting(group)), matter="Sent up")
+    sent = partners.propose(partners.item(partners.meeting(group)), matter="Sent up")
     actions.route_decision(
-        decision_id=sent.pk, to_body_id=board.pk, by=three.secretary, at=NOON
+        decision_id=sent.pk, to_body_id=board.pk, by=partners.secretary, at=NOON
     )
-    delegation = three.delegation(board, to_post="Director")
+    delegation = partners.delegation(board, to_post="Director")
     resolution = actions.record_resolution(
         body_id=board.pk,
         text="No more than three pilots.",
@@ -205,7 +208,7 @@ def situation(three):
         owner_post="Director",
         due_on=None,
         resolved_on=TODAY,
-        by=three.secretary,
+        by=partners.secretary,
         at=NOON,
     )
     recommendation = actions.make_recommendation(
@@ -217,11 +220,11 @@ def situation(three):
         proposal="Sitters on five nights.",
         answer_by=local_day(timezone.now()),
         submission_key=uuid4(),
-        by=three.secretary,
+        by=partners.secretary,
         at=NOON,
     )
-    three.numbers = {
-        "partnership_id": three.partnership.pk,
+    partners.numbers = {
+        "partnership_id": partners.partnership.pk,
         "meeting_id": meeting.pk,
         "item_id": item.pk,
         "decision_id": proposed.pk,
@@ -232,10 +235,16 @@ def situation(three):
         "recommendation_id": recommendation.pk,
         "body_id": board.pk,
     }
-    three.holders = holders
-    three.sent = sent
-    three.group = group
-    return three
+    partners.holders = holders
+    partners.sent = sent
+    partners.group = group
+    return partners
+
+
+@pytest.fixture
+def situation(three, everything):
+    """Those pages, met by the secretary."""
+    return everything
 
 
 READ = {

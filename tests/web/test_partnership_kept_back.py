@@ -6,6 +6,7 @@ from io import BytesIO
 import docx
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -45,12 +46,10 @@ def text(response):
     return response.content.decode()
 
 
-@pytest.fixture
-def three():
-    return three_partners()
+three = laid(three_partners)
 
 
-@pytest.fixture
+@laid
 def provider():
     return OrganisationFactory(name="Acme Care")
 
@@ -70,7 +69,7 @@ def interest(three, member, provider, **changes):
     return actions.declare_interest(member_id=member.pk, **said | changes)
 
 
-@pytest.fixture
+@laid
 def concerned(three, provider):
     """A board, an item of it that concerns a provider, and a secretary who owns a share."""
     board = three.board()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from factories.laid import laid
 from factories.organisations import (
     NOON,
     TODAY,
@@ -56,11 +57,13 @@ def boxes(name, day=TODAY):
     }
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def page(client, name, number):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import TODAY
 from factories.partnership import three_partners
 
@@ -26,11 +27,13 @@ def boxes(name):
     }
 
 
+partners = laid(three_partners)
+
+
 @pytest.fixture
-def three(client):
-    made = three_partners()
-    client.force_login(made.secretary)
-    return made
+def three(client, partners):
+    client.force_login(partners.secretary)
+    return partners
 
 
 def send_twice(client, page, said):

@@ -170,6 +170,10 @@ class Event(AppendOnly):
         STATEMENT_ISSUED = "statement_issued"
         RISK_TERMS_SET = "risk_terms_set"
         RISK_SHARED = "risk_shared"
+        EXTRACT_IMPORTED = "extract_imported"
+        DIFFERENCE_RESOLVED = "difference_resolved"
+        BUDGET_MOVED = "budget_moved"
+        BUDGET_HELD_BACK = "budget_held_back"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -16,6 +16,12 @@ class FundKind(TextChoices):
     GRANT = "grant", "Grant"
 
 
+# each partner keeps its own ledger in these
+APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
+# in these it is said of every budget and order whose part of the fund it is
+PARTED = APART | {FundKind.LEAD}
+
+
 class Control(TextChoices):
     """What happens to a commitment for which there is not enough left."""
 
@@ -95,3 +101,16 @@ class StatementKind(TextChoices):
     QUARTERLY = "quarterly", "Quarterly report"
     ANNUAL = "annual", "Annual return"
     MEMORANDUM = "memorandum", "Memorandum of accounts"
+
+
+class Difference(TextChoices):
+    """What something that only one of two ledgers shows turned out to be."""
+
+    TIMING = "timing", "The other ledger shows it on other days"
+    SAME = (
+        "same",
+        "It is the same as what the other ledger shows under another reference",
+    )
+    OURS = "ours", "A mistake in the fund's ledger, to be taken back or posted"
+    THEIRS = "theirs", "A mistake in the partner's ledger, which the partner puts right"
+    ELSEWHERE = "elsewhere", "It is not of this fund"

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from ropewalk.money.kinds import FundKind
-from ropewalk.money.models import Fund, Period, Statement
+from ropewalk.money.kinds import APART
+from ropewalk.money.models import Extract, Fund, Period, Statement
 from ropewalk.organisations.models import Account, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
@@ -48,10 +48,6 @@ class Refusal(StrEnum):
         "partner does."
     )
     ALREADY_CLOSED = "This quarter is closed already."
-
-
-# each partner keeps its own ledger in these
-APART = frozenset({FundKind.ALIGNED, FundKind.SYNCHRONISED})
 
 
 def refusal_to_set_up(
@@ -191,3 +187,16 @@ def refusal_to_issue(
     if statement.issued_at is not None:
         return Refusal.ALREADY_ISSUED
     return refusal_to_keep(actor=actor, fund=statement.fund, on=on)
+
+
+def refusal_to_resolve(*, actor: Account, extract: Extract, on: date) -> Refusal | None:
+    """Why ``actor`` may not resolve what an extract differs in, if they may not.
+
+    Whoever keeps the fund may, and the people of the partner whose extract it is.
+    """
+    return refusal_to_record_baseline(
+        actor=actor,
+        fund=extract.fund,
+        organisation_id=extract.organisation_id,
+        on=on,
+    )

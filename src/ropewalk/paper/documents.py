@@ -36,11 +36,11 @@ def docx_paper(title: str, caption: str, parts: Sequence[tuple[str, str]]) -> by
             document.add_paragraph(line)
     made = BytesIO()
     document.save(made)
-    return _without_times(made.getvalue())
+    return without_times(made.getvalue())
 
 
-def _without_times(made: bytes) -> bytes:
-    """The same document with every part of it dated the same day."""
+def without_times(made: bytes) -> bytes:
+    """The same document with every part of it dated the same day, so that bytes agree."""
     again = BytesIO()
     with ZipFile(BytesIO(made)) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():

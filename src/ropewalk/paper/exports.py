@@ -10,10 +10,12 @@ about the table in the last column of the first row, under a heading that says s
 """
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from math import isfinite
+from typing import Any
 
 from ropewalk.figures import BadInput, Source, Table
 from ropewalk.figures.table import Cell, Column
@@ -80,43 +82,62 @@ def xlsx_bytes(table: Table, *, place: str = "") -> bytes:
         BadInput: When a spreadsheet cannot hold the table whole.
         ValueError: When a number is not finite.
     """
+    return workbook_bytes([("Table", _placed(table, place))], about(table, place=place))
+
+
+def workbook_bytes(sheets: Sequence[tuple[str, Table]], notes: Sequence[str]) -> bytes:
+    """Several tables as one workbook, a sheet each, and what to know on the last.
+
+    The same tables always give the same bytes.
+
+    Args:
+        sheets: Each table with the name of its sheet, at most 31 letters.
+        notes: What a reader must know, the title first.
+
+    Raises:
+        BadInput: When a spreadsheet cannot hold one of them whole.
+        ValueError: When a number is not finite.
+    """
     import xlsxwriter  # noqa: PLC0415 - start-up time matters
 
-    notes_of_it = about(table, place=place)
-    table = _placed(table, place)
-    _refuse_what_a_sheet_cannot_hold(table)
+    for _, table in sheets:
+        _refuse_what_a_sheet_cannot_hold(table)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"title": table.title, "created": ALWAYS_THE_SAME_DAY})
+        title = sheets[0][1].title if len(sheets) == 1 else notes[0]
+        book.set_properties({"title": title, "created": ALWAYS_THE_SAME_DAY})
         strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         quoted = book.add_format({"quote_prefix": True})
         formats = {
             unit: book.add_format({"num_format": shape})
             for unit, shape in NUMBER_FORMATS.items()
         }
-        sheet = book.add_worksheet("Table")
-        sheet.freeze_panes(1, 0)
-        for across, column in enumerate(table.columns):
-            sheet.set_column(across, across, 28 if column.unit == "text" else 16)
-            sheet.write_string(0, across, heading(column), strong)
-        for down, row in enumerate(table.rows, start=1):
-            for across, (cell, column) in enumerate(
-                zip(row, table.columns, strict=True)
-            ):
-                if isinstance(cell, str):
-                    sheet.write_string(
-                        down, across, cell, quoted if _runs(cell) else None
-                    )
-                elif cell is not None:
-                    number = _number(cell, column.unit)
-                    sheet.write_number(down, across, number, formats.get(column.unit))
-        if table.rows:
-            sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        notes = book.add_worksheet("About")
-        notes.set_column(0, 0, 110)
-        for down, line in enumerate(notes_of_it):
-            notes.write_string(down, 0, line, strong if down == 0 else None)
+        for name, table in sheets:
+            _write(book.add_worksheet(name), table, strong, quoted, formats)
+        last = book.add_worksheet("About")
+        last.set_column(0, 0, 110)
+        for down, line in enumerate(notes):
+            last.write_string(down, 0, line, strong if down == 0 else None)
     return out.getvalue()
+
+
+def _write(
+    sheet: Any, table: Table, strong: Any, quoted: Any, formats: Mapping[str, Any]
+) -> None:
+    """Write the headings and rows of a table to a sheet."""
+    sheet.freeze_panes(1, 0)
+    for across, column in enumerate(table.columns):
+        sheet.set_column(across, across, 28 if column.unit == "text" else 16)
+        sheet.write_string(0, across, heading(column), strong)
+    for down, row in enumerate(table.rows, start=1):
+        for across, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            if isinstance(cell, str):
+                sheet.write_string(down, across, cell, quoted if _runs(cell) else None)
+            elif cell is not None:
+                number = _number(cell, column.unit)
+                sheet.write_number(down, across, number, formats.get(column.unit))
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
 def heading(column: Column) -> str:

@@ -18,6 +18,8 @@ FIND_A_PLACE = "find-place"
 STAGES = (
     ("Analyse", FIND_A_PLACE),
     ("Plan", "frameworks"),
+    ("Do", "funds"),
+    ("Review", "statements"),
     ("Partnership", "partnerships"),
 )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("ropewalk.web.data.urls")),
     path("", include("ropewalk.web.outcomes.urls")),
     path("", include("ropewalk.web.partnership.urls")),
+    path("", include("ropewalk.web.money.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

@@ -14,7 +14,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed, pounds
 from ropewalk.money.actions.posting import post_journal, post_journals
-from ropewalk.money.kinds import AccountKind, Move
+from ropewalk.money.kinds import APART, AccountKind, Move
 from ropewalk.money.models import (
     Contribution,
     Fund,
@@ -66,7 +66,9 @@ def set_contribution(
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     today = local_day(at)
-    if refusal := refusal_to_keep(actor=by, fund=fund, on=today):
+    if refusal := refusal_to_keep(
+        actor=by, fund=fund, on=today, partners=[organisation_id]
+    ):
         raise PermissionDenied(refusal)
     held = Contribution.objects.filter(submission_key=submission_key).first()
     if held is not None:
@@ -185,9 +187,7 @@ def ask_for_contributions(
         raise PermissionDenied(refusal)
     due = list(
         not_asked(fund)
-        .filter(
-            contribution__year_starting=year_starting, due_on__lte=today, pence__gt=0
-        )
+        .filter(contribution__year_starting=year_starting, due_on__lte=today)
         .select_related("contribution")
     )
     if not due:
@@ -252,7 +252,9 @@ def receive_contribution(
             come.
     """
     fund = Fund.objects.get(pk=fund_id)
-    if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
+    if refusal := refusal_to_post(
+        actor=by, fund=fund, on=local_day(at), partners=[organisation_id]
+    ):
         raise PermissionDenied(refusal)
     held = Receipt.objects.filter(journal__key=key).first()
     if held is not None:
@@ -272,7 +274,10 @@ def receive_contribution(
     if pence == 0:
         raise BadInput("Say how much came in.")
     due = Place(AccountKind.DUE, partner=organisation_id, source=source_id)
-    cash = Place(AccountKind.HELD, partner=fund.host_id)
+    cash = Place(
+        AccountKind.HELD,
+        partner=organisation_id if fund.kind in APART else fund.host_id,
+    )
     line = Line(due, cash, pence) if pence > 0 else Line(cash, due, -pence)
     journal = post_journal(
         fund_id=fund.pk,

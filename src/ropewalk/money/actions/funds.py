@@ -1,6 +1,6 @@
 """Setting up a fund, agreeing what each partner brought, opening it and closing quarters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,6 +27,7 @@ from ropewalk.money.models import (
     Period,
     Strand,
 )
+from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import (
     refusal_to_close,
     refusal_to_keep,
@@ -37,8 +38,11 @@ from ropewalk.money.permissions import (
 )
 from ropewalk.money.queries.baselines import baselines_of
 from ropewalk.money.queries.closing import checklist_of
-from ropewalk.money.rules.posting import Draft, Line, Place
+from ropewalk.money.rules.modes import mode_of
+from ropewalk.money.rules.posting import Draft, Line
+from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account
+from ropewalk.outcomes.models import Framework
 from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.partnership.queries.resolutions import refusal_by_resolution
@@ -55,6 +59,14 @@ class StrandSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSaid:
+    """A funding source as somebody entered it, and what its money may be spent on."""
+
+    title: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FundSaid:
     """A fund as somebody entered it.
 
@@ -66,11 +78,13 @@ class FundSaid:
         host_id: The one that answers for its accounts.
         manager_post: The post that runs it.
         strands: What it is divided into; at least one.
-        sources: Where its money comes from; at least one.
+        sources: Where its money comes from; at least one. A title alone is of money
+            without a condition.
         agreement_id: What it rests on, if anything.
         is_pilot: Whether it is a pilot.
         advantage: What a pilot is expected to be better at.
         measure_id: By what that is measured.
+        framework_id: Whose priority headings its spending is under, for pots.
     """
 
     title: str
@@ -80,11 +94,19 @@ class FundSaid:
     host_id: int
     manager_post: str
     strands: Sequence[StrandSaid]
-    sources: Sequence[str]
+    sources: Sequence[str | SourceSaid]
     agreement_id: int | None = None
     is_pilot: bool = False
     advantage: str = ""
     measure_id: int | None = None
+    framework_id: int | None = None
+
+    @property
+    def sources_said(self) -> list[SourceSaid]:
+        """Its sources with their conditions."""
+        return [
+            SourceSaid(each) if isinstance(each, str) else each for each in self.sources
+        ]
 
 
 @transaction.atomic
@@ -114,6 +136,7 @@ def set_up_fund(
         refuse_other_use(held, partnership=partnership, recorded_by=by)
         return held
     _refuse_unlike(partnership, fund, on=local_day(at))
+    _refuse_framework(fund, by=by, on=local_day(at))
     made = Fund.objects.create(
         partnership=partnership,
         agreement_id=fund.agreement_id,
@@ -125,6 +148,7 @@ def set_up_fund(
         is_pilot=fund.is_pilot,
         advantage=fund.advantage.strip(),
         measure_id=fund.measure_id,
+        framework_id=fund.framework_id,
         recorded_at=at,
         recorded_by=by,
         submission_key=submission_key,
@@ -144,7 +168,12 @@ def set_up_fund(
         ]
     )
     FundingSource.objects.bulk_create(
-        [FundingSource(fund=made, title=title.strip()) for title in fund.sources]
+        [
+            FundingSource(
+                fund=made, title=each.title.strip(), condition=each.condition.strip()
+            )
+            for each in fund.sources_said
+        ]
     )
     record(
         Event.Kind.FUND_SET_UP,
@@ -169,7 +198,7 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
     if not owners <= set(fund.partner_ids):
         raise BadInput("Only a partner of the fund owns one of its strands.")
     _refuse_twice("strand", [each.title for each in fund.strands])
-    _refuse_twice("funding source", fund.sources)
+    _refuse_twice("funding source", [each.title for each in fund.sources_said])
     if Fund.objects.filter(
         partnership=partnership, title__iexact=fund.title.strip()
     ).exists():
@@ -181,8 +210,21 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
         ).exists()
     ):
         raise BadInput("Choose an agreement of this partnership.")
+    if mode_of(fund.kind).needs_pool_manager and not fund.manager_post.strip():
+        raise BadInput("Name the post that manages the pool: the law asks for one.")
     if fund.is_pilot:
         _refuse_pilot(partnership, fund, on=on)
+
+
+def _refuse_framework(fund: FundSaid, *, by: Account, on: date) -> None:
+    """Refuse priority headings that whoever sets the fund up cannot see."""
+    if (
+        fund.framework_id is not None
+        and not Framework.objects.visible_to(by, on=on)
+        .filter(pk=fund.framework_id)
+        .exists()
+    ):
+        raise BadInput("Choose a framework whose headings are the fund's priorities.")
 
 
 def _refuse_twice(what: str, titles: Sequence[str]) -> None:
@@ -376,6 +418,8 @@ def set_budget(
     key: UUID,
     by: Account,
     at: datetime,
+    partner_id: int | None = None,
+    is_capital: bool = False,
 ) -> Journal:
     """Add to what a strand may spend in a year from a source, or take from it.
 
@@ -389,19 +433,28 @@ def set_budget(
         key: What makes it once only.
         by: Who does it.
         at: When.
+        partner_id: Whose part of the fund; to be named where parts are told apart.
+        is_capital: Capital, not revenue.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is nothing, of another fund, or takes more than is left.
     """
     fund = Fund.objects.get(pk=fund_id)
-    if refusal := refusal_to_keep(actor=by, fund=fund, on=local_day(at)):
+    if refusal := refusal_to_keep(
+        actor=by,
+        fund=fund,
+        on=local_day(at),
+        partners=[] if partner_id is None else [partner_id],
+    ):
         raise PermissionDenied(refusal)
     if pence == 0:
         raise BadInput("Say by how much the budget changes.")
-    _refuse_foreign(fund, strand_ids=[strand_id], source_ids=[source_id])
+    refuse_foreign(fund, strand_ids=[strand_id], source_ids=[source_id])
+    refuse_part(fund, partner_id)
+    part = BudgetPart(strand_id, source_id, partner_id, is_capital)
     given, left = (
-        Place(kind, strand=strand_id, source=source_id, year=year_starting)
+        part.place(kind, year=year_starting)
         for kind in (AccountKind.BUDGET, AccountKind.AVAILABLE)
     )
     line = Line(given, left, pence) if pence > 0 else Line(left, given, -pence)
@@ -422,16 +475,6 @@ def set_budget(
         detail=f"strand {strand_id}, {year_starting}, {pounds(pence)}",
     )
     return journal
-
-
-def _refuse_foreign(
-    fund: Fund, *, strand_ids: Collection[int], source_ids: Collection[int]
-) -> None:
-    """Refuse strands and sources of another fund."""
-    if fund.strands.filter(pk__in=strand_ids).count() != len(set(strand_ids)):
-        raise BadInput("Choose a strand of this fund.")
-    if fund.sources.filter(pk__in=source_ids).count() != len(set(source_ids)):
-        raise BadInput("Choose a funding source of this fund.")
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -14,10 +15,12 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
 from ropewalk.money.actions.posting import post_journal
-from ropewalk.money.kinds import FundKind, OrderStepKind
+from ropewalk.money.kinds import APART, FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.orders import place_of, steps_of
+from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import (
     Step,
     invoice,
@@ -49,6 +52,7 @@ class OrderSaid:
         is_capital: Capital, not revenue.
         heading_id: Under which priority heading it is; for pots.
         outside_because: Why it is under none.
+        partner_id: Whose part of the fund pays; to be named where parts are told apart.
     """
 
     strand_id: int
@@ -61,6 +65,7 @@ class OrderSaid:
     is_capital: bool = False
     heading_id: int | None = None
     outside_because: str = ""
+    partner_id: int | None = None
 
 
 @transaction.atomic
@@ -75,7 +80,10 @@ def place_order(
             or spending from a pot is under no heading and nobody says why.
     """
     fund = Fund.objects.get(pk=fund_id)
-    if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
+    partners = [] if order.partner_id is None else [order.partner_id]
+    if refusal := refusal_to_post(
+        actor=by, fund=fund, on=local_day(at), partners=partners
+    ):
         raise PermissionDenied(refusal)
     held = Order.objects.filter(submission_key=submission_key).first()
     if held is not None:
@@ -86,7 +94,8 @@ def place_order(
         fund=fund,
         strand_id=order.strand_id,
         source_id=order.source_id,
-        holder_id=fund.host_id,
+        holder_id=_holder_id(fund, order),
+        partner_id=order.partner_id,
         is_capital=order.is_capital,
         reference=order.reference.strip(),
         supplier=order.supplier.strip(),
@@ -117,22 +126,24 @@ def place_order(
     return made
 
 
+def _holder_id(fund: Fund, order: OrderSaid) -> int:
+    """Whose cash pays: the host's, save where each partner keeps its own ledger."""
+    if fund.kind in APART and order.partner_id is not None:
+        return order.partner_id
+    return fund.host_id
+
+
 def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
     """Refuse an order that cannot be as it was entered."""
     if not (order.reference.strip() and order.supplier.strip() and order.what.strip()):
         raise BadInput("An order has a reference, a supplier and what is ordered.")
-    if not fund.strands.filter(pk=order.strand_id).exists():
-        raise BadInput("Choose a strand of this fund.")
-    if not fund.sources.filter(pk=order.source_id).exists():
-        raise BadInput("Choose a funding source of this fund.")
+    refuse_foreign(fund, strand_ids=[order.strand_id], source_ids=[order.source_id])
+    refuse_part(fund, order.partner_id)
     if fund.orders.filter(reference__iexact=order.reference.strip()).exists():
         raise BadInput(
             f"There is an order {order.reference.strip()} in this fund already."
         )
-    if (
-        order.heading_id is not None
-        and not PriorityHeading.objects.filter(pk=order.heading_id).exists()
-    ):
+    if order.heading_id is not None and not _headings(fund, order.heading_id).exists():
         raise BadInput("Choose one of the priority headings.")
     if (
         fund.kind == FundKind.POT
@@ -143,6 +154,14 @@ def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
             "Spending from a pot is under one of the agreed priorities. Choose one, or "
             "say why this is outside them."
         )
+
+
+def _headings(fund: Fund, heading_id: int) -> QuerySet[PriorityHeading]:
+    """A priority heading, where it is one of the fund's, if the fund has its own."""
+    found = PriorityHeading.objects.filter(pk=heading_id)
+    if fund.framework_id is None:
+        return found
+    return found.filter(framework=fund.framework_id)
 
 
 @transaction.atomic
@@ -180,7 +199,9 @@ def step_order(
         .select_related("fund")
         .get(pk=order_id)
     )
-    if refusal := refusal_to_post(actor=by, fund=order.fund, on=local_day(at)):
+    if refusal := refusal_to_post(
+        actor=by, fund=order.fund, on=local_day(at), partners=[order.holder_id]
+    ):
         raise PermissionDenied(refusal)
     held = OrderStep.objects.filter(journal__key=key).first()
     if held is not None:
@@ -215,15 +236,16 @@ def _take(
     at: datetime,
 ) -> OrderStep:
     """Post a step and keep it with the journal that posted it."""
+    is_notional = mode_of(FundKind(order.fund.kind)).is_notional
     state = state_of(steps_of(order))
-    if refusal := refusal_of_step(state, step):
+    if refusal := refusal_of_step(state, step, is_notional=is_notional):
         raise BadInput(refusal)
     journal = post_journal(
         fund_id=order.fund_id,
         draft=Draft(
             move_of(step),
             on,
-            lines_of(state, step, place_of(order)),
+            lines_of(state, step, place_of(order), is_notional=is_notional),
             " ".join(each for each in (order.reference, reference.strip()) if each),
             key,
         ),

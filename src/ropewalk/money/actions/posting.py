@@ -19,7 +19,7 @@ from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.kinds import AccountKind, Book, Control, Move
+from ropewalk.money.kinds import AccountKind, Book, Control, FundKind, Move
 from ropewalk.money.models import (
     Balance,
     Entry,
@@ -31,6 +31,7 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.reversing import refusal_of_reversal
+from ropewalk.money.rules.ledgers import refusal_of_ledger
 from ropewalk.money.rules.posting import (
     Draft,
     Line,
@@ -255,8 +256,11 @@ def _write(
         keeps=ledger.keeps,
     ):
         raise PermissionDenied(refusal)
+    kind = FundKind(ledger.fund.kind)
     for number, draft in enumerate(drafts, start=1):
-        if draft.move != Move.REVERSAL and (wrong := refusal_of_draft(draft)):
+        if draft.move != Move.REVERSAL and (
+            wrong := refusal_of_draft(draft) or refusal_of_ledger(kind, draft)
+        ):
             raise BadInput(_placed(wrong, number, drafts))
     _open_accounts(ledger, places)
     found, new = _journals(ledger, drafts, reverses, by=by, at=at)
@@ -623,6 +627,7 @@ def _open_recovery(
         task = RecoveryTask.objects.filter(
             fund=ledger.fund,
             strand=place.strand,
+            partner=place.partner,
             year_starting=place.budget_year,
             done_at=None,
         ).first()
@@ -633,6 +638,7 @@ def _open_recovery(
         RecoveryTask.objects.create(
             fund=ledger.fund,
             strand_id=place.strand,
+            partner_id=place.partner,
             year_starting=place.budget_year,
             short_pence=pence,
             journal=journal,

@@ -1,7 +1,5 @@
 """Agreeing how risk is shared, and sharing it at the end of a year."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -12,9 +10,9 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import pounds
 from ropewalk.money.actions.posting import post_journal
-from ropewalk.money.kinds import AccountKind, Move
+from ropewalk.money.kinds import Move
 from ropewalk.money.models import (
     Fund,
     Journal,
@@ -24,44 +22,16 @@ from ropewalk.money.models import (
     TierShare,
 )
 from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
-from ropewalk.money.queries.risk import risk_of, terms_of
-from ropewalk.money.rules.posting import Draft, Line, Place
-from ropewalk.money.rules.risk_share import Basis, Sharing, Underspend
+from ropewalk.money.queries.risk import risk_of, terms_of, why_not_share
+from ropewalk.money.rules.posting import Draft
+from ropewalk.money.rules.risk_posting import lines_of_sharing, version_of_sharing
+from ropewalk.money.rules.risk_share import Sharing
+from ropewalk.money.rules.risk_terms import TermsSaid
 from ropewalk.organisations.models import Account
 
 SHARED = UUID(
     "a2a3c1ff-4a62-4c25-8d6b-91a2f2a6d1ce"
 )  # names the keys of what is shared
-
-
-@dataclass(frozen=True, slots=True)
-class TierSaid:
-    """A tier as somebody entered it.
-
-    Attributes:
-        up_to_basis_points: Where it ends, in basis points of the budget; none in the last.
-        shares: Basis points by organisation; nothing for shares in proportion.
-    """
-
-    up_to_basis_points: int | None = None
-    shares: Mapping[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TermsSaid:
-    """Terms of sharing as somebody entered them; the rule says what each means."""
-
-    basis: Basis
-    underspend: Underspend
-    tiers: Sequence[TierSaid] = ()
-    fallback: Basis | None = None
-    caps: Mapping[int, int] = field(default_factory=dict)
-    cap_pence: int | None = None
-    bears_above_id: int | None = None
-    de_minimis_pence: int | None = None
-    trigger_basis_points: int | None = None
-    recovery_days: int | None = None
-    recovery_body: str = ""
 
 
 @transaction.atomic
@@ -132,39 +102,44 @@ def set_risk_terms(
 
 @transaction.atomic
 def share_risk(
-    *, fund_id: int, year_starting: int, by: Account, at: datetime
+    *,
+    fund_id: int,
+    year_starting: int,
+    by: Account,
+    at: datetime,
+    as_seen: str | None = None,
 ) -> RiskShare:
     """Share what a fund spent over or under in a year among its partners.
 
     Each then owes what it bears, or is owed what it gets back, in the last quarter of the
     year. What is kept in the fund is shared in words only and moves no money.
 
+    Args:
+        fund_id: The fund.
+        year_starting: The year in which the financial year starts.
+        by: Who does it.
+        at: When.
+        as_seen: The version of what the person was shown that each bears; none where
+            nobody was shown it.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the year is not over or its last quarter is closed, the terms do
-            not say enough, or it was shared already.
+            not say enough, it was shared already, or it is not what was shown.
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     today = local_day(at)
     if refusal := refusal_to_post(actor=by, fund=fund, on=today):
         raise PermissionDenied(refusal)
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is None:
-        raise BadInput("Choose a financial year that this fund has.")
-    if last.ends_before > today:
-        raise BadInput(
-            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
-        )
-    if last.closed_at is not None:
-        raise BadInput(
-            "The last quarter of that year is closed, so its outturn no longer changes. "
-            "Risk is shared before it is closed."
-        )
     seen = risk_of(fund, year_starting=year_starting)
-    if seen.shared is not None:
-        raise BadInput(f"This was shared on {day(local_day(seen.shared.recorded_at))}.")
+    if refusal_now := why_not_share(fund, seen, year_starting=year_starting, on=today):
+        raise BadInput(refusal_now)
     if seen.sharing is None or seen.terms is None:
         raise BadInput(seen.refusal)
+    if as_seen is not None and as_seen != version_of_sharing(seen.sharing):
+        raise BadInput(
+            "What each partner bears has changed since you read it. Read it again."
+        )
     journal = _post(fund, seen.sharing, year_starting, by=by, at=at)
     shared = RiskShare.objects.create(
         fund=fund,
@@ -191,29 +166,16 @@ def _post(
     fund: Fund, sharing: Sharing, year_starting: int, *, by: Account, at: datetime
 ) -> Journal | None:
     """Post what each partner bears or gets back; nothing where all stays in the fund."""
-    if sharing.variance_pence < 0 and not sharing.is_paid_back:
-        return None
-    lines = []
-    for partner, pence in sharing.by_partner.items():
-        risk, due = (
-            Place(kind, partner=partner)
-            for kind in (AccountKind.RISK_SHARE, AccountKind.DUE)
-        )
-        if pence:
-            lines.append(
-                Line(risk, due, pence) if pence > 0 else Line(due, risk, -pence)
-            )
+    lines = lines_of_sharing(sharing)
     if not lines:
         return None
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is None:
-        raise BadInput("Choose a financial year that this fund has.")
+    last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     return post_journal(
         fund_id=fund.pk,
         draft=Draft(
             Move.RISK_SHARED,
             last.ends_before - date.resolution,
-            tuple(lines),
+            lines,
             "Risk shared",
             uuid5(SHARED, f"{fund.pk} {year_starting}"),
         ),

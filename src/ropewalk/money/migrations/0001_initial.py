@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("organisations", "0004_pool_manager"),
         ("organisations", "__first__"),
         ("outcomes", "0003_whose_value"),
-        ("partnership", "0009_what_is_left_out"),
+        ("partnership", "0001_squashed_0009_what_is_left_out"),
     ]
 
     operations = [
@@ -96,6 +96,16 @@ class Migration(migrations.Migration):
                         to="outcomes.measure",
                     ),
                 ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outcomes.framework",
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -169,6 +179,148 @@ class Migration(migrations.Migration):
                         fields=("fund", "title"), name="source_title_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExtractLayout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("day", models.CharField(max_length=100)),
+                ("amount", models.CharField(max_length=100)),
+                ("reference", models.CharField(max_length=100)),
+                ("description", models.CharField(blank=True, max_length=100)),
+                ("is_credit_positive", models.BooleanField(default=False)),
+                ("timing_days", models.PositiveSmallIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Extract",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extracts",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.extractlayout",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("file_hash", models.CharField(max_length=64)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="extract_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fund", "organisation", "file_hash"),
+                        name="extract_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExtractLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "extract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="money.extract",
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("on", models.DateField()),
+                ("pence", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("description", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "ordering": ["row"],
             },
         ),
         migrations.CreateModel(
@@ -1176,6 +1328,16 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("is_capital", models.BooleanField(default=False)),
                 ("reference", models.CharField(max_length=60)),
                 ("supplier", models.CharField(max_length=200)),
@@ -1356,6 +1518,16 @@ class Migration(migrations.Migration):
                         to="money.strand",
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 ("year_starting", models.PositiveSmallIntegerField()),
                 ("short_pence", models.PositiveBigIntegerField()),
                 (
@@ -1484,6 +1656,93 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="balance_not_below_its_floor",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DifferenceResolved",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "extract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolved",
+                        to="money.extract",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolved",
+                        to="money.extractline",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.entry",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("timing", "The other ledger shows it on other days"),
+                            (
+                                "same",
+                                "It is the same as what the other ledger shows under another reference",
+                            ),
+                            (
+                                "ours",
+                                "A mistake in the fund's ledger, to be taken back or posted",
+                            ),
+                            (
+                                "theirs",
+                                "A mistake in the partner's ledger, which the partner puts right",
+                            ),
+                            ("elsewhere", "It is not of this fund"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("line__isnull", False),
+                            ("entry__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="difference_is_of_something",
                     )
                 ],
             },

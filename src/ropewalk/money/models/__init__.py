@@ -6,6 +6,12 @@ from ropewalk.money.models.contribution import (
     InstalmentAsked,
     Receipt,
 )
+from ropewalk.money.models.extract import (
+    DifferenceResolved,
+    Extract,
+    ExtractLayout,
+    ExtractLine,
+)
 from ropewalk.money.models.fund import (
     BaselineAgreed,
     BaselineLine,
@@ -33,7 +39,11 @@ __all__ = [
     "BaselineLine",
     "Contribution",
     "DayTotal",
+    "DifferenceResolved",
     "Entry",
+    "Extract",
+    "ExtractLayout",
+    "ExtractLine",
     "Fund",
     "FundPartner",
     "FundQuerySet",

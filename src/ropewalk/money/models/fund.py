@@ -11,7 +11,7 @@ from ropewalk.audit.models import AppendOnly
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.outcomes.models import Measure
+from ropewalk.outcomes.models import Framework, Measure
 from ropewalk.partnership.models import Agreement, Partnership
 
 
@@ -37,7 +37,8 @@ class Fund(models.Model):
 
     ``host`` answers for its accounts and holds its cash: a pool has no legal personality.
     ``manager_post`` is the post that runs it. Nothing is posted before ``opened_at``. A
-    pool whose agreement is not signed runs as aligned budgets until it is.
+    pool whose agreement is not signed runs as aligned budgets until it is. ``framework``
+    has the priority headings that spending from a delegated pot is under.
 
     Source: NHS Act 2006 section 75; SI 2000/617 regulation 7(4).
     """
@@ -61,6 +62,9 @@ class Fund(models.Model):
     advantage = models.CharField(max_length=500, blank=True)
     measure = models.ForeignKey(
         Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    framework = models.ForeignKey(
+        Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

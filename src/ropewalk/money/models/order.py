@@ -16,8 +16,10 @@ class Order(models.Model):
     """Something ordered from a strand of a fund, in words and by reference.
 
     Money does not know what it bought: what this stands for points here from above.
-    ``holder`` is the partner whose cash pays. ``supplier`` is an organisation's name, never a person's. Spending from a delegated pot
-    is under one of the agreed priority headings, or says why it is outside them.
+    ``holder`` is the partner whose cash pays; ``partner`` is whose part of the fund it is
+    for, none where the fund knows no parts. ``supplier`` is an organisation's name, never
+    a person's. Spending from a delegated pot is under one of the agreed priority
+    headings, or says why it is outside them.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="orders")
@@ -26,6 +28,13 @@ class Order(models.Model):
         FundingSource, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     is_capital = models.BooleanField(default=False)
     reference = models.CharField(max_length=60)
     supplier = models.CharField(max_length=200)
@@ -90,13 +99,23 @@ class OrderStep(AppendOnly):
 
 
 class RecoveryTask(models.Model):
-    """What somebody has to do because a strand went below nothing available."""
+    """What somebody has to do because a strand went below nothing available.
+
+    ``partner`` is whose part of the strand it is; none where the fund knows no parts.
+    """
 
     fund = models.ForeignKey(
         Fund, on_delete=models.PROTECT, related_name="recovery_tasks"
     )
     strand = models.ForeignKey(
         Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    partner = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     year_starting = models.PositiveSmallIntegerField()
     short_pence = models.PositiveBigIntegerField()

@@ -1,13 +1,18 @@
-"""What is to be seen to before a quarter is closed."""
+"""What is to be seen to before a quarter is closed, and which quarters are."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 
+from ropewalk.figures import Column, Table
+from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed, pounds
-from ropewalk.money.models import Period, RecoveryTask
+from ropewalk.money.models import Fund, Period, RecoveryTask
 from ropewalk.money.queries.contributions import contributions_of, not_asked
+from ropewalk.partnership.rules.terms import year_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +20,14 @@ class Check:
     """One line of the checklist.
 
     Attributes:
+        key: What it is about, in one word.
         title: What is to be seen to.
         is_met: Whether it is.
         said: How it stands, in a sentence.
         stops: Whether the quarter cannot be closed without it.
     """
 
+    key: str
     title: str
     is_met: bool
     said: str
@@ -45,7 +52,7 @@ def _over(period: Period, on: date) -> Check:
         if is_over
         else f"The quarter goes on until {day(period.ends_before)}: close it then."
     )
-    return Check("The quarter is over", is_over, said, stops=True)
+    return Check("over", "The quarter is over", is_over, said, stops=True)
 
 
 def _follows(period: Period) -> Check:
@@ -57,18 +64,18 @@ def _follows(period: Period) -> Check:
         if before is None
         else f"Close {before} first: quarters are closed one after the other."
     )
-    return Check("Quarters before it", before is None, said, stops=True)
+    return Check("before", "Quarters before it", before is None, said, stops=True)
 
 
 def _asked(period: Period) -> Check:
-    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before)
+    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before, pence__gt=0)
     pence = missing.aggregate(pence=Sum("pence"))["pence"]
     said = (
         "Every contribution due by the end of the quarter has been asked for."
         if pence is None
         else f"{pounds(pence)} of contributions was due and has not been asked for."
     )
-    return Check("Contributions asked for", pence is None, said)
+    return Check("asked", "Contributions asked for", pence is None, said)
 
 
 def _received(period: Period) -> Check:
@@ -82,7 +89,7 @@ def _received(period: Period) -> Check:
         if not late
         else f"Contributions have not come in: {listed(late)}."
     )
-    return Check("Contributions received", not late, said)
+    return Check("received", "Contributions received", not late, said)
 
 
 def _recovered(period: Period, on: date) -> Check:
@@ -94,4 +101,107 @@ def _recovered(period: Period, on: date) -> Check:
         if not late
         else f"{late} recovery {'plan is' if late == 1 else 'plans are'} overdue."
     )
-    return Check("Recovery plans", not late, said)
+    return Check("recovery", "Recovery plans", not late, said)
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfQuarters:
+    """A financial year of a fund with its quarters, first to last."""
+
+    year_starting: int
+    quarters: Sequence[Period]
+
+    @property
+    def year(self) -> str:
+        """The financial year, as 2026/27."""
+        return year_said(self.year_starting)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether every quarter of it is closed."""
+        return all(each.closed_at is not None for each in self.quarters)
+
+
+def years_of(fund: Fund) -> list[YearOfQuarters]:
+    """The years of a fund, latest first, in one query."""
+    held: dict[int, list[Period]] = defaultdict(list)
+    for each in fund.periods.select_related("closed_by"):
+        held[each.year_starting].append(each)
+    return [YearOfQuarters(year, held[year]) for year in sorted(held, reverse=True)]
+
+
+def next_to_close(years: Sequence[YearOfQuarters]) -> Period | None:
+    """The first quarter that is open, which is the one to close next."""
+    still_open = [
+        each for year in years for each in year.quarters if each.closed_at is None
+    ]
+    return min(still_open, key=lambda each: each.starts_on, default=None)
+
+
+def quarters_said(years: Sequence[YearOfQuarters], *, on: date) -> str:
+    """How far the quarters of a fund are closed, in a sentence."""
+    following = next_to_close(years)
+    if following is None:
+        return (
+            "Every quarter is closed."
+            if years
+            else "No financial year of this fund is open yet."
+        )
+    when = (
+        "it is over, so it can be closed now"
+        if following.ends_before <= on
+        else f"it goes on until {day(following.ends_before - date.resolution)}"
+    )
+    return f"Next to close is {following}: {when}."
+
+
+def register_of_quarters(years: Sequence[YearOfQuarters], *, on: date) -> Table:
+    """The quarters of a fund with the state of each."""
+    return Table(
+        key="quarters",
+        title="Quarters",
+        columns=(
+            Column("quarter", "Quarter"),
+            Column("first", "First day"),
+            Column("last", "Last day"),
+            Column("state", "State"),
+            Column("undone", "Left undone, and why"),
+        ),
+        rows=tuple(
+            (
+                f"{each.year} quarter {each.number}",
+                each.starts_on.isoformat(),
+                (each.ends_before - date.resolution).isoformat(),
+                state_of_quarter(each, on=on),
+                each.checked,
+            )
+            for year in years
+            for each in year.quarters
+        ),
+    )
+
+
+def state_of_quarter(period: Period, *, on: date) -> str:
+    """Whether a quarter is closed, over, under way or still to come."""
+    if period.closed_at is not None:
+        return f"closed on {day(local_day(period.closed_at))}"
+    if period.ends_before <= on:
+        return "over, and open"
+    return "under way" if period.starts_on <= on else "still to come"
+
+
+def closed_times(years: Sequence[YearOfQuarters]) -> list[tuple[str, str]]:
+    """The quarters and years that are closed, as (``2026-1`` or ``2026``, words)."""
+    found = []
+    for year in years:
+        if year.is_closed:
+            found.append((str(year.year_starting), f"The whole year {year.year}"))
+        found += [
+            (
+                f"{each.year_starting}-{each.number}",
+                f"Quarter {each.number} of {each.year}",
+            )
+            for each in reversed(year.quarters)
+            if each.closed_at is not None
+        ]
+    return found

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ropewalk.figures import Column, Table
+from ropewalk.figures.words import pounds
 from ropewalk.money.models import (
     Contribution,
     Fund,
@@ -18,6 +20,7 @@ from ropewalk.money.rules import contributions as rule
 from ropewalk.organisations.models import Organisation
 from ropewalk.partnership.models import AgreedContribution
 from ropewalk.partnership.queries.agreements import version_in_force
+from ropewalk.partnership.rules.terms import year_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,12 @@ def contributions_of(fund: Fund, *, year_starting: int) -> list[ContributionOf]:
 
 
 def not_asked(fund: Fund) -> QuerySet[Instalment]:
-    """The instalments of a fund that stand and were not asked for."""
+    """The instalments of a fund that stand, are of some money and were not asked for."""
     asked = InstalmentAsked.objects.filter(
         instalment=OuterRef("pk"), journal__reversed_by=None
     )
     return Instalment.objects.filter(
-        ~Exists(asked), contribution__fund=fund, is_void=False
+        ~Exists(asked), contribution__fund=fund, is_void=False, pence__gt=0
     )
 
 
@@ -136,3 +139,45 @@ def agreed_pence(
         version=version, year_starting=year_starting, pence__isnull=False
     ).values_list("party__organisation_id", "pence")
     return {party: pence for party, pence in said if pence is not None}
+
+
+def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
+    """Each instalment with how it stands on a day."""
+    return Table(
+        key="instalments",
+        title="Instalments",
+        columns=(
+            Column("partner", "Partner"),
+            Column("source", "Funding source"),
+            Column("due", "Due on"),
+            Column("pence", "Amount", "pence"),
+            Column("paid", "Came in", "pence"),
+            Column("standing", "How it stands"),
+        ),
+        rows=tuple(
+            (
+                each.organisation.name,
+                each.last.source.title,
+                seen.instalment.due_on.isoformat(),
+                seen.instalment.pence,
+                seen.paid_pence,
+                seen.said,
+            )
+            for each in held
+            for seen in each.seen(on=on).instalments
+        ),
+    )
+
+
+def contributions_said(
+    held: Sequence[ContributionOf], *, year_starting: int, on: date
+) -> str:
+    """How much of a year's contributions has come in by a day, and how much is late."""
+    year = year_said(year_starting)
+    if not held:
+        return f"No contribution is set for {year} yet."
+    agreed = sum(each.last.pence for each in held)
+    came = sum(each.received_pence for each in held)
+    late = sum(each.seen(on=on).late_pence for each in held)
+    words = f"{pounds(came)} of {pounds(agreed)} for {year} has come in."
+    return f"{words} {pounds(late)} is late." if late else f"{words} Nothing is late."

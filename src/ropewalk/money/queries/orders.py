@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.money.kinds import OrderStepKind
+from ropewalk.figures import Column, Table
+from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, state_of
 
 
@@ -32,6 +34,7 @@ def place_of(order: Order) -> OrderPlace:
         year=order.year_starting,
         holder=order.holder_id,
         is_capital=order.is_capital,
+        partner=order.partner_id,
     )
 
 
@@ -49,9 +52,50 @@ def orders_of(fund: Fund) -> list[OrderSeen]:
     found = fund.orders.select_related("strand", "source", "heading").prefetch_related(
         Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
     )
-    return [_seen(order, order.standing) for order in found]
+    is_notional = mode_of(FundKind(fund.kind)).is_notional
+    return [_seen(order, order.standing, is_notional=is_notional) for order in found]
 
 
-def _seen(order: Order, steps: Iterable[OrderStep]) -> OrderSeen:
+def _seen(order: Order, steps: Iterable[OrderStep], *, is_notional: bool) -> OrderSeen:
     taken = list(steps)
-    return OrderSeen(order, state_of(_step(each) for each in taken), taken)
+    state = state_of((_step(each) for each in taken), is_notional=is_notional)
+    return OrderSeen(order, state, taken)
+
+
+def order_seen(order: Order) -> OrderSeen:
+    """An order with where it stands and its steps, in one query."""
+    is_notional = mode_of(FundKind(order.fund.kind)).is_notional
+    return _seen(order, standing(order.steps.all()), is_notional=is_notional)
+
+
+def orders_table(orders: Sequence[OrderSeen]) -> Table:
+    """Orders with where each stands."""
+    return Table(
+        key="orders",
+        title="Orders",
+        columns=(
+            Column("reference", "Reference"),
+            Column("supplier", "Supplier"),
+            Column("what", "What"),
+            Column("strand", "Strand"),
+            Column("ordered", "Ordered", "pence"),
+            Column("open", "Still to be delivered", "pence"),
+            Column("spent", "Spent", "pence"),
+            Column("paid", "Paid", "pence"),
+            Column("state", "Where it stands"),
+        ),
+        rows=tuple(
+            (
+                each.order.reference,
+                each.order.supplier,
+                each.order.what,
+                each.order.strand.title,
+                each.state.ordered,
+                each.state.committed,
+                each.state.spent,
+                each.state.paid,
+                each.state.said,
+            )
+            for each in orders
+        ),
+    )

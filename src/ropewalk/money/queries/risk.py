@@ -1,14 +1,19 @@
 """How the risk of a fund is shared: the terms of a year, and what they come to."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Column, Table
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of, pence_by_partner
 from ropewalk.money.rules.posting import Place
+from ropewalk.money.rules.risk_posting import lines_of_sharing
 from ropewalk.money.rules.risk_share import (
     Basis,
     Limit,
@@ -20,6 +25,7 @@ from ropewalk.money.rules.risk_share import (
     Underspend,
     share_variance,
 )
+from ropewalk.money.rules.risk_terms import terms_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,8 @@ class RiskSeen:
             say enough, which ``refusal`` says.
         refusal: Why nothing can be shared, if so.
         shared: The sharing that was posted, if it was.
+        names: What the partners are called.
+        words: The terms in words, a sentence each.
     """
 
     outturn: Outturn
@@ -154,12 +162,26 @@ class RiskSeen:
     sharing: Sharing | None
     refusal: str
     shared: RiskShare | None
+    names: Mapping[int, str]
+    words: Sequence[str] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What was spent against the budget, and what each partner bears of it."""
+        if self.sharing is None:
+            return (
+                f"{pounds(self.outturn.outturn_pence)} is spent of a budget of "
+                f"{pounds(self.outturn.budget_pence)}. {self.refusal}"
+            )
+        opening = self.sharing.why[0]
+        borne = [each for each in self.sharing.why if each.startswith("In all, ")]
+        return " ".join([opening, *borne])
 
 
 def risk_of(
     fund: Fund, *, year_starting: int, outturn_pence: int | None = None
 ) -> RiskSeen:
-    """What each partner bears of a year, in up to sixteen queries.
+    """What each partner bears of a year, in up to seventeen queries.
 
     Args:
         fund: The fund.
@@ -176,7 +198,12 @@ def risk_of(
             (*outturn.strands, Strand("What if", None, 0, more)),
         )
     terms = terms_recorded(fund, year_starting=year_starting)
-    shared = RiskShare.objects.filter(fund=fund, year_starting=year_starting).first()
+    shared = (
+        RiskShare.objects.filter(fund=fund, year_starting=year_starting)
+        .select_related("journal", "recorded_by")
+        .first()
+    )
+    names = partner_names(fund)
     if terms is None:
         return RiskSeen(
             outturn,
@@ -184,22 +211,144 @@ def risk_of(
             None,
             "Nothing is recorded of how the partners share what is over or under.",
             shared,
+            names,
         )
+    meant = terms_of(terms)
+    sharing, refusal = _shared(fund, meant, outturn, names, year_starting)
+    return RiskSeen(
+        outturn, terms, sharing, refusal, shared, names, terms_in_words(meant, names)
+    )
+
+
+def _shared(
+    fund: Fund,
+    terms: Terms,
+    outturn: Outturn,
+    names: Mapping[int, str],
+    year_starting: int,
+) -> tuple[Sharing | None, str]:
+    """What each partner bears, or why that cannot be said; four queries."""
     contributions = pence_by_partner(
         fund, contributions_of(fund, year_starting=year_starting)
     )
     try:
         sharing = share_variance(
-            terms_of(terms),
+            terms,
             contributions,
             budget_pence=outturn.budget_pence,
             outturn_pence=outturn.outturn_pence,
             strands=outturn.strands,
-            names={
-                each.organisation_id: each.organisation.name
-                for each in fund.partners.select_related("organisation")
-            },
+            names=names,
         )
     except BadInput as refusal:
-        return RiskSeen(outturn, terms, None, str(refusal), shared)
-    return RiskSeen(outturn, terms, sharing, "", shared)
+        return None, str(refusal)
+    return sharing, ""
+
+
+def partner_names(fund: Fund) -> dict[int, str]:
+    """The partners of a fund by number, in one query."""
+    return {
+        each.organisation_id: each.organisation.name
+        for each in fund.partners.select_related("organisation")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What terms would come to if a fund were over or under by so much.
+
+    ``sharing`` is none where the terms do not say enough, which ``refusal`` says.
+    """
+
+    title: str
+    sharing: Sharing | None
+    refusal: str
+
+
+def examples_of(fund: Fund, terms: Terms, *, year_starting: int) -> list[Example]:
+    """Terms tried on a fund's own contributions, 5% over and 5% under; 15 queries.
+
+    The budget is that of the year, or where none is set all that partners put in. Every
+    strand is over or under alike.
+    """
+    budgets = {
+        (each.title, each.owner): each.budget_pence
+        for each in outturn_of(fund, year_starting=year_starting).strands
+    }
+    if not any(budgets.values()):
+        told = pence_by_partner(
+            fund, contributions_of(fund, year_starting=year_starting)
+        )
+        put_in = sum(each for each in told.values() if each is not None)
+        budgets = {("The fund as a whole", None): put_in}
+    names = partner_names(fund)
+    found = []
+    for words, percent in (("5% over", 105), ("5% under", 95)):
+        strands = tuple(
+            Strand(title, owner, budget, budget * percent // 100)
+            for (title, owner), budget in budgets.items()
+        )
+        outturn = Outturn(
+            budget_pence=sum(each.budget_pence for each in strands),
+            outturn_pence=sum(each.outturn_pence for each in strands),
+            strands=strands,
+        )
+        sharing, refusal = _shared(fund, terms, outturn, names, year_starting)
+        found.append(Example(f"If the fund is {words}", sharing, refusal))
+    return found
+
+
+def posting_of(seen: RiskSeen) -> Table:
+    """What sharing the risk of a year posts: out of which account, into which, how much."""
+    lines = [] if seen.sharing is None else lines_of_sharing(seen.sharing)
+
+    def said(place: Place) -> str:
+        name = "" if place.partner is None else f", {seen.names[place.partner]}"
+        return f"{A(place.kind).label}{name}"
+
+    return Table(
+        key="posting",
+        title="What is posted",
+        columns=(
+            Column("out_of", "Out of"),
+            Column("into", "Into"),
+            Column("pence", "Amount", "pence"),
+        ),
+        rows=tuple((said(each.out_of), said(each.into), each.pence) for each in lines),
+    )
+
+
+def borne_table(sharing: Sharing, names: Mapping[int, str]) -> Table:
+    """What each partner bears in all, for a picture."""
+    return Table(
+        key="borne",
+        title=(
+            "What each partner bears"
+            if sharing.variance_pence >= 0
+            else "Whose the underspend is"
+        ),
+        columns=(Column("partner", "Partner"), Column("all", "In all", "pence")),
+        rows=tuple(
+            (names.get(partner, str(partner)), pence)
+            for partner, pence in sharing.by_partner.items()
+        ),
+    )
+
+
+def why_not_share(
+    fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
+) -> str | None:
+    """Why the risk of a year cannot be shared on a day, if it cannot; one query."""
+    last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
+    if last.ends_before > on:
+        return (
+            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
+        )
+    if seen.shared is not None:
+        return f"This was shared on {day(local_day(seen.shared.recorded_at))}."
+    if last.closed_at is not None:
+        return (
+            "The last quarter of that year is closed, so its outturn no longer changes. "
+            "Risk is shared before it is closed."
+        )
+    return None if seen.sharing is not None else seen.refusal

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, Statement, StatementClearance
 from ropewalk.money.queries.balances import (
@@ -13,19 +14,26 @@ from ropewalk.money.queries.balances import (
     balances_in,
     posted_by_quarter,
 )
+from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Organisation
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.rules.terms import financial_year, last_day
 
 NAMELESS = "Not told apart"
+WHOLE_FUND = "The fund as a whole"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One line: what it is, whose or which it is, and pence."""
+    """One line: what it is, whose or which it is, and pence.
+
+    ``kind`` and ``partner_id`` say which accounts it adds up.
+    """
 
     title: str
     pence: int
+    kind: A | None = None
+    partner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class StrandLine:
     budget_pence: int
     spent_pence: int
     year_pence: int
+    strand_id: int | None = None
 
     @property
     def left_pence(self) -> int:
@@ -86,10 +95,23 @@ class Content:
         """What the fund has at the end: cash and what is due, less what it owes."""
         return _total(self.held) + _total(self.due) - _total(self.owed)
 
+    def sentence(self, time: str) -> str:
+        """What it comes to, in a sentence that can be repeated in a meeting."""
+        left = (
+            f"{pounds(self.closing_pence)} is left at its end"
+            if self.closing_pence >= 0
+            else f"it is {pounds(-self.closing_pence)} short at its end"
+        )
+        return (
+            f"The fund began {time} with {pounds(self.opening_pence)}; "
+            f"{pounds(self.income_pence)} came in or was asked for, "
+            f"{pounds(self.spent_pence)} was spent, and {left}."
+        )
+
     def table(self) -> Table:
         """The whole statement, line by line, under its headings."""
         rows: list[tuple[str, str, int]] = [
-            ("At the start", "Net balance brought forward", self.opening_pence)
+            ("Net balance brought forward", "At the start", self.opening_pence)
         ]
         for heading, lines in (
             ("Income", [*self.contributions, *self.income, *self.risk]),
@@ -100,18 +122,18 @@ class Content:
             ("At the end", [*self.held, *self.due]),
             ("Owed to suppliers", self.owed),
         ):
-            rows += [(heading, each.title, each.pence) for each in lines]
+            rows += [(each.title, heading, each.pence) for each in lines]
             if heading == "Income":
-                rows.append((heading, "All income", self.income_pence))
+                rows.append(("All income", heading, self.income_pence))
             if heading == "Expenditure":
-                rows.append((heading, "All expenditure", self.spent_pence))
-        rows.append(("At the end", "Net balance carried forward", self.closing_pence))
+                rows.append(("All expenditure", heading, self.spent_pence))
+        rows.append(("Net balance carried forward", "At the end", self.closing_pence))
         return Table(
             key="statement",
             title="Income and expenditure",
             columns=(
-                Column("part", "Part"),
                 Column("line", "Line"),
+                Column("part", "Part"),
                 Column("pence", "Amount", "pence"),
             ),
             rows=tuple(rows),
@@ -167,7 +189,7 @@ def content_of(
         opening_pence=before.of(A.HELD, A.DUE, A.ACCRUED, A.INVOICED),
         contributions=_by_partner(moved, A.CONTRIBUTION, partners, "Contribution of"),
         income=[
-            StatementLine(str(kind.label), -pence)
+            StatementLine(str(kind.label), -pence, kind)
             for kind in (A.INCOME, A.CLIENT)
             if (pence := moved.of(kind))
         ],
@@ -176,7 +198,7 @@ def content_of(
         held=_lines(after, A.HELD, partners, "Cash held by"),
         due=_lines(after, A.DUE, partners, "Contributions due from"),
         owed=[
-            StatementLine(str(kind.label), -pence)
+            StatementLine(str(kind.label), -pence, kind)
             for kind in (A.ACCRUED, A.INVOICED)
             if (pence := after.of(kind))
         ],
@@ -201,7 +223,7 @@ def _by_partner(
 ) -> list[StatementLine]:
     """What came from each partner: credits, the other way about."""
     return [
-        StatementLine(each.title, -each.pence)
+        StatementLine(each.title, -each.pence, kind, each.partner_id)
         for each in _lines(balances, kind, names, words)
     ]
 
@@ -211,10 +233,14 @@ def _lines(
 ) -> list[StatementLine]:
     found = balances.by(_partner, kind)
     return [
-        StatementLine(f"{words} {names.get(partner, NAMELESS)}", pence)
+        StatementLine(f"{words} {_name(partner, names)}", pence, kind, partner)
         for partner, pence in found.items()
-        if partner is not None and pence
+        if pence
     ]
+
+
+def _name(partner: int | None, names: Mapping[int, str]) -> str:
+    return NAMELESS if partner is None else names.get(partner, NAMELESS)
 
 
 def _strands(
@@ -229,14 +255,18 @@ def _strands(
 
     given = budget.by(strand, A.BUDGET, where=lambda place: place.year == year)
     spent, yearly = moved.by(strand, A.SPENT), so_far.by(strand, A.SPENT)
+    lines: dict[int | None, str] = dict(titles.items())
+    if None in spent or None in yearly or None in given:
+        lines[None] = WHOLE_FUND
     return [
         StrandLine(
             title=title,
             budget_pence=-given.get(number, 0),
             spent_pence=spent.get(number, 0),
             year_pence=yearly.get(number, 0),
+            strand_id=number,
         )
-        for number, title in titles.items()
+        for number, title in lines.items()
     ]
 
 
@@ -263,6 +293,7 @@ class StatementSeen:
         clearances: The last word of each partner that gave one, by partner.
         partners: Those whose finance officer has to clear it.
         learnt_pence: What was spent on days of its time and posted after it was made.
+        standing: What the fund was on its last day, as known then: a pool, or not yet.
     """
 
     statement: Statement
@@ -271,6 +302,7 @@ class StatementSeen:
     clearances: Mapping[int, StatementClearance]
     partners: Sequence[Organisation]
     learnt_pence: int
+    standing: Standing
 
     @property
     def waiting(self) -> list[Organisation]:
@@ -283,7 +315,7 @@ class StatementSeen:
 
 
 def statement_seen(statement: Statement) -> StatementSeen:
-    """A statement made again from the ledger, with its clearances; 17 queries or fewer."""
+    """A statement made again from the ledger, with its clearances; up to 20 queries."""
     content = content_of(
         statement.fund,
         starts_on=statement.starts_on,
@@ -303,6 +335,11 @@ def statement_seen(statement: Statement) -> StatementSeen:
             for each in statement.fund.partners.select_related("organisation")
         ],
         learnt_pence=_spent_on_days(statement) - _spent_on_days(statement, then=True),
+        standing=standing_of(
+            statement.fund,
+            on=last_day(statement.ends_before),
+            as_known=statement.as_known,
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import Move, OrderStepKind
+from ropewalk.money.kinds import Book, Move, OrderStepKind
 from ropewalk.money.rules.posting import Line, Place
 
 
@@ -69,12 +69,17 @@ class OrderState:
         return ", ".join(open_parts) or "Nothing is left open"
 
 
-def state_of(steps: Iterable[Step]) -> OrderState:
-    """What steps come to, in the order in which they were taken."""
+def state_of(steps: Iterable[Step], *, is_notional: bool = False) -> OrderState:
+    """What steps come to, in the order in which they were taken.
+
+    Args:
+        steps: The steps.
+        is_notional: Whether the fund holds no cash, so that no invoice is to come.
+    """
     state = OrderState()
     for step in steps:
         state = after(state, step)
-    return state
+    return replace(state, accrued=0) if is_notional else state
 
 
 def after(state: OrderState, step: Step) -> OrderState:
@@ -133,8 +138,21 @@ def invoice(state: OrderState, pence: int, *, is_all: bool) -> Step:
     return Step(OrderStepKind.INVOICED, pence, settles)
 
 
-def refusal_of_step(state: OrderState, step: Step) -> str | None:
-    """Why a step cannot be taken from where an order stands, if it cannot."""
+def refusal_of_step(
+    state: OrderState, step: Step, *, is_notional: bool = False
+) -> str | None:
+    """Why a step cannot be taken from where an order stands, if it cannot.
+
+    Args:
+        state: Where the order stands.
+        step: The step.
+        is_notional: Whether the fund holds no cash.
+    """
+    if is_notional and step.kind in {OrderStepKind.INVOICED, OrderStepKind.PAID}:
+        return (
+            "This budget is indicative and holds no cash. Invoices are recorded and paid "
+            "by whoever holds the contract."
+        )
     if step.kind == OrderStepKind.CHANGED:
         if step.pence == 0:
             return "Say by how much the order changes."
@@ -174,18 +192,20 @@ def move_of(step: Step) -> Move:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlace:
-    """Where the money of an order is kept apart: strand, source, year, holder."""
+    """Where the money of an order is kept apart: strand, source, year, holder, part."""
 
     strand: int
     source: int | None
     year: int
     holder: int
     is_capital: bool
+    partner: int | None = None
 
     def budget(self, kind: A) -> Place:
         """An account of the budget."""
         return Place(
             kind,
+            partner=self.partner,
             strand=self.strand,
             source=self.source,
             year=self.year,
@@ -197,12 +217,32 @@ class OrderPlace:
         if kind == A.HELD:
             return Place(kind, partner=self.holder)
         return Place(
-            kind, strand=self.strand, source=self.source, is_capital=self.is_capital
+            kind,
+            partner=self.partner,
+            strand=self.strand,
+            source=self.source,
+            is_capital=self.is_capital,
         )
 
 
-def lines_of(state: OrderState, step: Step, at: OrderPlace) -> tuple[Line, ...]:
-    """What a step moves, from where an order stands."""
+def lines_of(
+    state: OrderState, step: Step, at: OrderPlace, *, is_notional: bool = False
+) -> tuple[Line, ...]:
+    """What a step moves, from where an order stands.
+
+    Args:
+        state: Where the order stands.
+        step: The step.
+        at: Where its money is kept apart.
+        is_notional: Whether the fund holds no cash, so that only its budget moves.
+    """
+    lines = _lines_of(state, step, at)
+    if not is_notional:
+        return lines
+    return tuple(each for each in lines if each.out_of.book != Book.ACTUAL)
+
+
+def _lines_of(state: OrderState, step: Step, at: OrderPlace) -> tuple[Line, ...]:
     available, committed = at.budget(A.AVAILABLE), at.budget(A.COMMITTED)
     accrued, spent = at.actual(A.ACCRUED), at.actual(A.SPENT)
     if step.kind in {OrderStepKind.ORDERED, OrderStepKind.CHANGED} and step.pence > 0:

@@ -1,6 +1,7 @@
 """Charts drawn from tables of figures, each with its description in words."""
 
 from ropewalk.paper.charts.amounts import bars, grouped_bars, stacked_bars
+from ropewalk.paper.charts.flows import flows
 from ropewalk.paper.charts.indices import dots
 from ropewalk.paper.charts.over_time import lines, months_stacked
 from ropewalk.paper.charts.people import age_pyramid, deciles
@@ -17,6 +18,7 @@ __all__ = [
     "bars",
     "deciles",
     "dots",
+    "flows",
     "grouped_bars",
     "lines",
     "months_stacked",

@@ -1,0 +1,167 @@
+"""What a fund is likely to have spent by the end of a year, from its ledger."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Sum
+from django.db.models.functions import TruncMonth
+
+from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.models import DayTotal, Fund
+from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.rules.forecast import (
+    Forecast,
+    Profile,
+    YearSoFar,
+    forecast,
+    forecast_settings,
+)
+from ropewalk.partnership.rules.terms import months_after, year_said
+
+MONTHS = 12
+APRIL = 4
+SPENT = "Spent so far"
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastSeen:
+    """The forecast of a year: what was spent by month, what is known, and what follows.
+
+    Attributes:
+        fund: The fund.
+        year_starting: The year.
+        on: The day on which it was made. Only months that had ended by then count.
+        so_far: What is known.
+        forecast: What follows.
+        budget_pence: What the fund was given for the year.
+    """
+
+    fund: Fund
+    year_starting: int
+    on: date
+    so_far: YearSoFar
+    forecast: Forecast
+    budget_pence: int
+
+    @property
+    def figure(self) -> Figure:
+        """The forecast with every method beneath it."""
+        year = year_said(self.year_starting)
+        return self.forecast.figure(
+            vintage=f"{year}, {self.so_far.months} months",
+            sources=(
+                Source(
+                    title=f"Ledger of {self.fund.title}",
+                    publisher=self.fund.host.name,
+                    vintage=year,
+                    licence="Records of the partners",
+                ),
+            ),
+        )
+
+    def table(self) -> Table:
+        """Spending as it adds up by month, and how it is likely to go on.
+
+        The months to come lie on a straight line from what is spent to what is likely.
+        """
+        first = date(self.year_starting, APRIL, 1)
+        months = [months_after(first, month).isoformat() for month in range(MONTHS)]
+        rows: list[tuple[str, str, int]] = []
+        total = 0
+        for month, pence in zip(months, self.so_far.known_months, strict=False):
+            total += pence
+            rows.append((month, SPENT, total))
+        likely, between = self.forecast.pence, self.forecast.range_pence
+        ends = [("Forecast", likely)]
+        if between is not None:
+            ends += [("At least, likely", between[0]), ("At most, likely", between[1])]
+        for words, end in ends:
+            if end is not None and self.so_far.months_left:
+                rows += [
+                    (months[month], words, pence)
+                    for month, pence in _straight(self.so_far.months, total, end)
+                ]
+        return Table(
+            key="months",
+            title="Spending as it adds up",
+            columns=(
+                Column("month", "To the end of"),
+                Column("what", "What"),
+                Column("pence", "Amount", "pence"),
+            ),
+            rows=tuple(rows),
+        )
+
+
+def _straight(months: int, total: int, end: int) -> list[tuple[int, int]]:
+    """From what is spent after so many months to what is likely, month by month."""
+    left = MONTHS - months
+    start = [(months - 1, total)] if months else []
+    return start + [
+        (months + step - 1, total + (end - total) * step // left)
+        for step in range(1, left + 1)
+    ]
+
+
+def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:
+    """What a fund is likely to spend in a year, in three queries.
+
+    Args:
+        fund: The fund.
+        year_starting: The year.
+        on: The day: months that have ended by then are known.
+    """
+    balances = balances_now(fund)
+    committed = balances.of(
+        A.COMMITTED, where=lambda place: place.year == year_starting
+    )
+    budget = -balances.of(A.BUDGET, where=lambda place: place.year == year_starting)
+    spent = _by_month(fund, year_starting)
+    before = _by_month(fund, year_starting - 1)
+    ended = _months_ended(year_starting, on)
+    known = _months_ended(year_starting - 1, on)
+    profile = (
+        Profile(before, "last year's spending")
+        if known == MONTHS and any(before) and min(before) >= 0
+        else None
+    )
+    so_far = YearSoFar(
+        spent_by_month=spent[:ended],
+        committed_pence=max(committed, 0),
+        profile=profile,
+    )
+    return ForecastSeen(
+        fund=fund,
+        year_starting=year_starting,
+        on=on,
+        so_far=so_far,
+        forecast=forecast(so_far, settings=forecast_settings(on=on)),
+        budget_pence=budget,
+    )
+
+
+def _months_ended(year_starting: int, on: date) -> int:
+    ended = (on.year - year_starting) * MONTHS + on.month - APRIL
+    return min(max(ended, 0), MONTHS)
+
+
+def _by_month(fund: Fund, year_starting: int) -> list[int]:
+    """What was spent on the days of each month of a year, from April."""
+    first = date(year_starting, APRIL, 1)
+    rows = (
+        DayTotal.objects.filter(
+            account__fund=fund,
+            account__kind__in=(A.SPENT, A.INCOME, A.CLIENT),
+            effective_on__gte=first,
+            effective_on__lt=months_after(first, MONTHS),
+        )
+        .annotate(month=TruncMonth("effective_on"))
+        .values_list("month")
+        .annotate(pence=Sum(F("pence_in") - F("pence_out")))
+    )
+    held: dict[date, int] = defaultdict(int)
+    for month, pence in rows:
+        held[month] += pence
+    return [held[months_after(first, month)] for month in range(MONTHS)]

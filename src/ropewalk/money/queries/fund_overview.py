@@ -1,0 +1,99 @@
+"""A fund on one page: where it stands, where it will end, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures import Column, Table
+from ropewalk.figures.words import pounds
+from ropewalk.money.models import Fund, Order
+from ropewalk.money.queries.contributions import contributions_of
+from ropewalk.money.queries.forecasts import ForecastSeen, forecast_of
+from ropewalk.money.queries.funds import FundSeen, fund_seen
+
+
+@dataclass(frozen=True, slots=True)
+class FundOverview:
+    """Where a fund stands in a year and where it is likely to end.
+
+    Attributes:
+        seen: Where it stands.
+        forecast: Where it is likely to end.
+        years: The years it has.
+        latest: Its latest orders.
+        put_in: What each partner puts in for the year.
+    """
+
+    seen: FundSeen
+    forecast: ForecastSeen
+    years: Sequence[int]
+    latest: Sequence[Order]
+    put_in: Sequence[tuple[str, int]]
+
+    def streams(self) -> Table:
+        """From each contributor through the fund to each strand, in pence of the year.
+
+        What was spent beyond what partners put in, and what of it is not spent yet, are
+        streams of their own.
+        """
+        title = self.seen.fund.title
+        spent = [(each.title, each.used) for each in self.seen.strands]
+        left = sum(pence for _, pence in self.put_in) - sum(pence for _, pence in spent)
+        rows = [(name, title, pence) for name, pence in self.put_in if pence > 0]
+        rows += [(title, name, pence) for name, pence in spent if pence > 0]
+        if left > 0:
+            rows.append((title, "Not spent yet", left))
+        if left < 0:
+            rows.append(("Not covered yet", title, -left))
+        return Table(
+            key="streams",
+            title=f"From contributor to strand in {self.seen.year}",
+            columns=(
+                Column("from", "From"),
+                Column("to", "To"),
+                Column("pence", "Amount", "pence"),
+            ),
+            rows=tuple(rows),
+        )
+
+    @property
+    def said(self) -> str:
+        """Where the fund stands, in a sentence or two."""
+        fund = self.seen
+        if fund.fund.opened_at is None:
+            return (
+                "This fund is being set up. Each partner agrees what it brought; then it "
+                "is opened."
+            )
+        if not fund.total("budget"):
+            return f"No budget has been given for {fund.year} yet."
+        words = (
+            f"{pounds(fund.total('available'))} of {pounds(fund.total('budget'))} is "
+            f"available in {fund.year}: {pounds(fund.total('committed'))} is committed "
+            f"and {pounds(fund.total('used'))} is spent."
+        )
+        likely = self.forecast.forecast.pence
+        if likely is None:
+            return words
+        over = likely - self.forecast.budget_pence
+        against = (
+            f"{pounds(abs(over))} {'over' if over > 0 else 'under'} its budget"
+            if over
+            else "exactly its budget"
+        )
+        return f"{words} The year is likely to end at {pounds(likely)}, {against}."
+
+
+def fund_overview(fund: Fund, *, year_starting: int | None, on: date) -> FundOverview:
+    """A fund on one page, in up to eighteen queries."""
+    seen = fund_seen(fund, year_starting=year_starting, on=on)
+    return FundOverview(
+        seen=seen,
+        forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),
+        years=sorted(set(fund.periods.values_list("year_starting", flat=True))),
+        latest=list(fund.orders.select_related("strand")[:5]),
+        put_in=[
+            (each.organisation.name, each.last.pence)
+            for each in contributions_of(fund, year_starting=seen.year_starting)
+        ],
+    )

@@ -1,0 +1,82 @@
+"""What was spent from a delegated pot under each agreed priority, and outside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ropewalk.figures import Column, Table
+from ropewalk.money.models import Fund
+from ropewalk.money.queries.orders import OrderSeen, orders_of
+from ropewalk.outcomes.models import PriorityHeading
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpent:
+    """A priority heading with the orders under it.
+
+    Attributes:
+        title: The heading; empty for what is under none.
+        orders: The orders under it.
+    """
+
+    title: str
+    orders: Sequence[OrderSeen]
+
+    @property
+    def pence(self) -> int:
+        """What is spent or ordered under it."""
+        return sum(each.state.spent + each.state.committed for each in self.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHeading:
+    """The spending of a year under each priority, and outside them with the reasons."""
+
+    headings: Sequence[HeadingSpent]
+    outside: HeadingSpent
+
+    def table(self) -> Table:
+        """Each priority and what is spent or ordered under it; then each reason."""
+        return Table(
+            key="by_heading",
+            title="Spending by priority",
+            columns=(
+                Column("heading", "Priority, or why it is outside them"),
+                Column("orders", "Orders", "count"),
+                Column("pence", "Spent or ordered", "pence"),
+            ),
+            rows=(
+                *((each.title, len(each.orders), each.pence) for each in self.headings),
+                *(
+                    (
+                        f"Outside: {each.order.outside_because}",
+                        1,
+                        each.state.spent + each.state.committed,
+                    )
+                    for each in self.outside.orders
+                ),
+            ),
+        )
+
+
+def spent_by_heading(fund: Fund, *, year_starting: int) -> ByHeading:
+    """What a fund spent or ordered in a year under each priority, in three queries.
+
+    Every heading of the fund's framework is there, those under which nothing was spent
+    included.
+    """
+    orders = [
+        each for each in orders_of(fund) if each.order.year_starting == year_starting
+    ]
+    used = {each.order.heading_id for each in orders if each.order.heading_id}
+    headings = PriorityHeading.objects.filter(framework=fund.framework_id)
+    if fund.framework_id is None:
+        headings = PriorityHeading.objects.filter(pk__in=used)
+    return ByHeading(
+        [
+            HeadingSpent(
+                each.title, [o for o in orders if o.order.heading_id == each.pk]
+            )
+            for each in headings
+        ],
+        HeadingSpent("", [o for o in orders if o.order.heading_id is None]),
+    )

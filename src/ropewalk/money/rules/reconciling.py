@@ -1,0 +1,215 @@
+"""Two ledgers of the same money held side by side: what is in both, and what is in one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ropewalk.figures.words import pounds
+
+
+class Match(StrEnum):
+    """By what two things were found to be the same."""
+
+    REFERENCE = "reference"
+    DAY = "day"
+
+    @property
+    def label(self) -> str:
+        """The ground in words."""
+        return {
+            Match.REFERENCE: "Same amount and reference",
+            Match.DAY: "Same amount, on about the same day",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that a ledger shows: pence paid out, or below nothing what came in.
+
+    ``key`` is its number in that ledger.
+    """
+
+    key: int
+    on: date
+    pence: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same money in both ledgers, and how one knows."""
+
+    ours: Item
+    theirs: Item
+    by: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What is in both ledgers, what is likely a matter of days, and what nobody explains.
+
+    Each item of either ledger is in one of these, once.
+    """
+
+    matched: Sequence[Pair]
+    ours_timing: Sequence[Item]
+    theirs_timing: Sequence[Item]
+    ours_alone: Sequence[Item]
+    theirs_alone: Sequence[Item]
+
+    @property
+    def difference_pence(self) -> int:
+        """What ours shows more than theirs."""
+        ours = (*self.ours_timing, *self.ours_alone)
+        theirs = (*self.theirs_timing, *self.theirs_alone)
+        return _sum(ours) - _sum(theirs)
+
+    @property
+    def said(self) -> str:
+        """How the two ledgers stand to each other, in a sentence."""
+        timing = len(self.ours_timing) + len(self.theirs_timing)
+        alone = len(self.ours_alone) + len(self.theirs_alone)
+        if not timing and not alone:
+            return f"Both ledgers show the same {len(self.matched)} payments."
+        return (
+            f"{len(self.matched)} payments are in both ledgers, {timing} may be a matter "
+            f"of days and {alone} are in one only. Ours shows "
+            f"{pounds(abs(self.difference_pence))} "
+            f"{'more' if self.difference_pence >= 0 else 'less'} than theirs."
+        )
+
+
+def reconcile(
+    ours: Iterable[Item],
+    theirs: Iterable[Item],
+    *,
+    starts_on: date,
+    ends_before: date,
+    timing_days: int,
+) -> Reconciliation:
+    """Find what two ledgers of the same days both show.
+
+    First what has the same amount and reference, in the order of days; then, of the rest,
+    what has the same amount and lies no more than ``timing_days`` apart, nearest first.
+    What is left and lies within that many days of either end may be a matter of days.
+
+    Args:
+        ours: What the fund's ledger shows.
+        theirs: What the partner's ledger shows.
+        starts_on: The first day that both are for.
+        ends_before: The day after the last.
+        timing_days: How many days apart two ledgers may show the same money.
+    """
+    by_reference, ours_left, theirs_left = _paired_by_reference(ours, theirs)
+    by_day, ours_left, theirs_left = _paired_by_day(
+        ours_left, theirs_left, timing_days=timing_days
+    )
+    edge = timedelta(days=timing_days)
+
+    def is_at_an_end(item: Item) -> bool:
+        return item.on < starts_on + edge or item.on >= ends_before - edge
+
+    return Reconciliation(
+        matched=(*by_reference, *by_day),
+        ours_timing=[each for each in ours_left if is_at_an_end(each)],
+        theirs_timing=[each for each in theirs_left if is_at_an_end(each)],
+        ours_alone=[each for each in ours_left if not is_at_an_end(each)],
+        theirs_alone=[each for each in theirs_left if not is_at_an_end(each)],
+    )
+
+
+def plain(reference: str) -> str:
+    """A reference by which two systems agree: letters and figures, none of them small."""
+    return re.sub(r"[^0-9A-Z]", "", reference.upper())
+
+
+def _paired_by_reference(
+    ours: Iterable[Item], theirs: Iterable[Item]
+) -> tuple[list[Pair], list[Item], list[Item]]:
+    waiting: dict[tuple[int, str], list[Item]] = defaultdict(list)
+    for item in sorted(theirs, key=_order):
+        waiting[item.pence, plain(item.reference)].append(item)
+    pairs, left = [], []
+    for item in sorted(ours, key=_order):
+        found = waiting.get((item.pence, plain(item.reference)))
+        if found and plain(item.reference):
+            pairs.append(Pair(item, found.pop(0), Match.REFERENCE))
+        else:
+            left.append(item)
+    rest = [item for items in waiting.values() for item in items]
+    return pairs, left, sorted(rest, key=_order)
+
+
+def _paired_by_day(
+    ours: Sequence[Item], theirs: Sequence[Item], *, timing_days: int
+) -> tuple[list[Pair], list[Item], list[Item]]:
+    by_pence: dict[int, list[Item]] = defaultdict(list)
+    for item in theirs:
+        by_pence[item.pence].append(item)
+    near = sorted(
+        (
+            (abs((mine.on - other.on).days), mine.key, other.key, mine, other)
+            for mine in ours
+            for other in by_pence.get(mine.pence, ())
+            if abs((mine.on - other.on).days) <= timing_days
+        ),
+        key=lambda each: each[:3],
+    )
+    pairs: list[Pair] = []
+    ours_taken: set[int] = set()
+    theirs_taken: set[int] = set()
+    for _, mine_key, other_key, mine, other in near:
+        if mine_key not in ours_taken and other_key not in theirs_taken:
+            pairs.append(Pair(mine, other, Match.DAY))
+            ours_taken.add(mine_key)
+            theirs_taken.add(other_key)
+    return (
+        pairs,
+        [each for each in ours if each.key not in ours_taken],
+        [each for each in theirs if each.key not in theirs_taken],
+    )
+
+
+def _order(item: Item) -> tuple[date, int]:
+    return item.on, item.key
+
+
+def _sum(items: Iterable[Item]) -> int:
+    return sum(each.pence for each in items)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCompared:
+    """A month in two sets of totals: pence and how many payments each shows.
+
+    A set that holds nothing of the month shows none, which is not the same as nothing.
+    """
+
+    month: date
+    ours: tuple[int, int] | None
+    theirs: tuple[int, int] | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both show the same sum and the same number of payments."""
+        return self.ours is not None and self.ours == self.theirs
+
+    @property
+    def remainder(self) -> tuple[int, int] | None:
+        """What theirs holds beyond ours, where ours is a part of it; none if unknown."""
+        if self.ours is None or self.theirs is None:
+            return None
+        return self.theirs[0] - self.ours[0], self.theirs[1] - self.ours[1]
+
+
+def compare_months(
+    ours: Mapping[date, tuple[int, int]], theirs: Mapping[date, tuple[int, int]]
+) -> list[MonthCompared]:
+    """Two sets of monthly totals side by side, in the order of months."""
+    return [
+        MonthCompared(month, ours.get(month), theirs.get(month))
+        for month in sorted({*ours, *theirs})
+    ]

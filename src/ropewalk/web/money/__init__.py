@@ -1,0 +1,1 @@
+"""Pages of money: funds and what is done with them, and the statements made of them."""

@@ -1,0 +1,240 @@
+"""Pages of extracts: a partner's own ledger held against the fund's, and the way out."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ropewalk.figures import BadInput
+from ropewalk.money.actions.extracts import (
+    LayoutSaid,
+    import_extract,
+    resolve_difference,
+)
+from ropewalk.money.kinds import Difference
+from ropewalk.money.permissions import refusal_to_record_baseline, refusal_to_resolve
+from ropewalk.money.queries.fund_choices import fund_choices
+from ropewalk.money.queries.funds import funds_seen_by
+from ropewalk.money.queries.journal_export import journals_to_export
+from ropewalk.money.queries.reconciling import (
+    extract_seen,
+    extracts_seen_by,
+    layout_of,
+)
+from ropewalk.money.rules.extracts import Layout
+from ropewalk.paper.exports import csv_bytes
+from ropewalk.partnership.rules.terms import financial_year, quarters
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.fields import DayField, Pairs, choices_of
+from ropewalk.web.money.asked_of import of_fund, who
+from ropewalk.web.money.trails import trail_of_fund
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today
+from ropewalk.web.tables import arrange
+
+USUAL_DAYS = 5
+
+
+class ExtractForm(forms.Form):
+    """A file from a partner's ledger, the days it is for and how it is laid out."""
+
+    organisation_id = forms.ChoiceField(label="Whose ledger is it from?")
+    file = forms.FileField(
+        label="The extract",
+        help_text="A CSV file of up to 2 MB. A larger one is taken in with the command "
+        "ropewalk fund import.",
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        error_messages={"required": "Choose the CSV file."},
+    )
+    starts_on = DayField(label="From which day is it?")
+    ends_on = DayField(label="To which day?")
+    day = forms.CharField(label="Heading of the column with the day", max_length=100)
+    amount = forms.CharField(
+        label="Heading of the column with the amount", max_length=100
+    )
+    reference = forms.CharField(
+        label="Heading of the column with the reference", max_length=100
+    )
+    description = forms.CharField(
+        label="Heading of the column with a description (optional)",
+        max_length=100,
+        required=False,
+    )
+    is_credit_positive = forms.BooleanField(
+        label="Money paid out is written with a minus sign", required=False
+    )
+    timing_days = forms.IntegerField(
+        label="How many days apart may the two ledgers show the same money?",
+        min_value=0,
+        max_value=60,
+    )
+
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, organisation_id=partners)
+
+    def said(self) -> dict[str, Any]:
+        """The extract as the action takes it."""
+        told = self.cleaned_data
+        return {
+            "organisation_id": int(told["organisation_id"]),
+            "name": told["file"].name,
+            "content": told["file"].read(),
+            "starts_on": told["starts_on"],
+            "ends_before": told["ends_on"] + timedelta(days=1),
+            "said": LayoutSaid(
+                Layout(
+                    told["day"],
+                    told["amount"],
+                    told["reference"],
+                    told["description"],
+                    told["is_credit_positive"],
+                ),
+                told["timing_days"],
+            ),
+        }
+
+
+class ResolveForm(forms.Form):
+    """What something is that only one ledger shows."""
+
+    kind = forms.ChoiceField(
+        label="What is it?", choices=Difference, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="How do you know?",
+        max_length=500,
+        error_messages={"required": "Say how you know."},
+    )
+
+
+def extracts(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """The extracts of a fund, newest first, and the way to take journals out."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    context = {
+        "fund": fund,
+        "extracts": extracts_seen_by(actor(request), on=today()).filter(fund=fund),
+        "trail": trail_of_fund(fund),
+        "year": financial_year(today()),
+        "quarters": quarters(financial_year(today())),
+    }
+    return render(request, "money/extracts.html", context)
+
+
+def bring_in(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Take in an extract of a partner's general ledger."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    own = acting_for(request).pk
+    question = of_fund(
+        fund,
+        "Take in an extract of a partner's ledger",
+        "It is held against the fund's own ledger, and nothing of it is posted. A row "
+        "that cannot be read is named, and then nothing is taken in.",
+        "Take it in",
+        refusal=refusal_to_record_baseline(
+            actor=actor(request), fund=fund, organisation_id=own, on=today()
+        ),
+        has_file=True,
+    )
+    form = ExtractForm(
+        **typed(request),
+        partners=fund_choices(fund).partners,
+        initial={"organisation_id": str(own), **_as_last_time(fund, own)},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: import_extract(fund_id=fund_id, **form.said(), **who(request)),
+        then=lambda made: reverse("fund-extract", args=[made.pk]),
+    )
+
+
+def _as_last_time(fund: Any, organisation_id: int) -> Mapping[str, Any]:
+    """How the partner's system wrote its last extract."""
+    layout = layout_of(fund, organisation_id)
+    if layout is None:
+        return {"timing_days": USUAL_DAYS}
+    names = ("day", "amount", "reference", "description", "is_credit_positive")
+    return {name: getattr(layout, name) for name in (*names, "timing_days")}
+
+
+def extract(request: HttpRequest, extract_id: int) -> HttpResponse:
+    """An extract held against the fund's ledger."""
+    found = seen_or_404(request, extracts_seen_by, extract_id)
+    held = extract_seen(found)
+    table = arrange(held.table(), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "extract": found,
+        "held": held,
+        "table": table,
+        "trail": _trail(found),
+        "refusal": refusal_to_resolve(actor=actor(request), extract=found, on=today()),
+    }
+    return render(request, "money/extract.html", context)
+
+
+def resolve(
+    request: HttpRequest, extract_id: int, ledger: str, key: int
+) -> HttpResponse:
+    """Say what something is that only one of the two ledgers shows."""
+    found = seen_or_404(request, extracts_seen_by, extract_id)
+    question = Question(
+        title="Say what this is",
+        sentence="Only one of the two ledgers shows it.",
+        button="Record it",
+        trail=[*_trail(found), (found.name, reverse("fund-extract", args=[found.pk]))],
+        refusal=refusal_to_resolve(actor=actor(request), extract=found, on=today()),
+        caption=found.fund.title,
+        back="Back to the extract",
+    )
+    return ask(
+        request,
+        question,
+        ResolveForm(**typed(request)),
+        do=lambda said: resolve_difference(
+            extract_id=extract_id,
+            is_ours=ledger == "ours",
+            key=key,
+            kind=Difference(said["kind"]),
+            reason=said["reason"],
+            **who(request),
+        ),
+    )
+
+
+def _trail(found: Any) -> list[tuple[str, str]]:
+    return [
+        *trail_of_fund(found.fund),
+        ("Extracts", reverse("fund-extracts", args=[found.fund_id])),
+    ]
+
+
+def journals(
+    request: HttpRequest, fund_id: int, year: int, quarter: int
+) -> HttpResponse:
+    """The journals of a quarter as a CSV file for a finance system.
+
+    Raises:
+        BadInput: When a year has no such quarter.
+    """
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    chosen = next((each for each in quarters(year) if each.number == quarter), None)
+    if chosen is None:
+        raise BadInput("A year has four quarters: choose 1, 2, 3 or 4.")
+    table = journals_to_export(
+        fund, starts_on=chosen.starts_on, ends_before=chosen.ends_before
+    )
+    return HttpResponse(
+        csv_bytes(table, place=fund.title),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="journals-{year}-q{quarter}.csv"'
+        },
+    )

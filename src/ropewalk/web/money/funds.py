@@ -1,0 +1,256 @@
+"""Pages of funds: the register, setting one up, what it stands at, opening it, its budget."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ropewalk.figures import Table
+from ropewalk.money.actions.funds import (
+    FundSaid,
+    StrandSaid,
+    open_fund,
+    open_year,
+    set_budget,
+    set_up_fund,
+)
+from ropewalk.money.kinds import Control, FundKind
+from ropewalk.money.permissions import refusal_to_open, refusal_to_set_up
+from ropewalk.money.queries.fund_choices import (
+    agreement_suggests,
+    fund_choices,
+    measure_choices,
+    partnerships_to_choose,
+)
+from ropewalk.money.queries.fund_overview import fund_overview
+from ropewalk.money.queries.funds import funds_seen_by, register_of_funds
+from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
+from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
+from ropewalk.partnership.queries.partnerships import (
+    partner_choices,
+    partnerships_seen_by,
+)
+from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
+from ropewalk.web.money.trails import trail_of_funds
+from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.tables import arrange
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The funds in which the person's organisations take part."""
+    funds = list(funds_seen_by(actor(request), on=today()))
+    table = arrange(register_of_funds(funds, on=today()), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "funds": funds,
+        "table": table,
+        "partnerships": partnerships_to_choose(actor(request), on=today()),
+    }
+    return render(request, "money/funds.html", context)
+
+
+def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Where a fund stands: given, held back, spent, left, and likely to be spent."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() else None
+    held = fund_overview(seen, year_starting=year, on=today())
+    table = arrange(held.seen.table(), request.GET.dict())
+    months = arrange(held.forecast.table(), request.GET.dict())
+    streams = arrange(held.streams(), request.GET.dict())
+    if download := download_asked(request, [table, months, streams]):
+        return download
+    context = {
+        "fund": seen,
+        "held": held,
+        "table": table,
+        "months": months,
+        "streams": streams,
+        "river": _river(held.streams()),
+        "bars": _bars(held.seen.table()),
+        "line": _line(held.forecast.table()),
+        "on": today(),
+        "refusal": why_not_post(request, seen),
+        "refusal_to_keep": why_not_keep(request, seen),
+    }
+    return render(request, "money/fund.html", context)
+
+
+def _river(table: Table) -> Picture | None:
+    """Money from contributor to strand, where any has been put in or spent."""
+    if not table.rows:
+        return None
+    return flows(table, out_of="from", into="to", value="pence", name="streams")
+
+
+def _bars(table: Table) -> Picture | None:
+    """What each strand was given, has committed and has spent, where it was given any."""
+    if not any(table.column("budget")):
+        return None
+    return grouped_bars(
+        table, names="strand", values=("budget", "committed", "spent"), name="strands"
+    )
+
+
+def _line(table: Table) -> Picture | None:
+    """Spending as it adds up month by month, and where the year is likely to end."""
+    if len(table.rows) < 2:
+        return None
+    return lines(table, moments="month", series="what", value="pence", name="months")
+
+
+def set_up(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Set up a fund of a partnership."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    return _set_up(
+        request,
+        partnership,
+        {"kind": FundKind.SINGLE, "control": Control.WARN, "sources": "Core budgets"},
+        agreement_id=None,
+    )
+
+
+def set_up_from_agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """Set up a fund from what an agreement says: partners, host, manager and schemes."""
+    agreement = seen_or_404(request, whole_agreements_seen_by, agreement_id)
+    return _set_up(
+        request,
+        agreement.partnership,
+        agreement_suggests(agreement),
+        agreement_id=agreement.pk,
+    )
+
+
+def _set_up(
+    request: HttpRequest,
+    partnership: Any,
+    suggested: dict[str, Any],
+    *,
+    agreement_id: int | None,
+) -> HttpResponse:
+    question = Question(
+        title="Set up a fund",
+        sentence="Nothing is posted to it until every partner has agreed what it "
+        "brought, and it is opened.",
+        button="Set up the fund",
+        trail=trail_of_funds(),
+        refusal=refusal_to_set_up(
+            actor=actor(request), partnership=partnership, on=today()
+        ),
+        caption=partnership.name,
+        folded={"It is a pilot": ("is_pilot", "advantage", "measure_id")},
+        back="Back to the funds",
+    )
+    return ask(
+        request,
+        question,
+        FundForm(
+            **typed(request),
+            partners=partner_choices(partnership, on=today()),
+            measures=measure_choices(actor(request), on=today()),
+            initial={"submission_key": uuid4(), **suggested},
+        ),
+        do=lambda said: set_up_fund(
+            partnership_id=partnership.pk,
+            fund=_said(said, agreement_id),
+            submission_key=said["submission_key"],
+            **who(request),
+        ),
+        then=lambda made: reverse("fund", args=[made.pk]),
+    )
+
+
+def _said(typed_in: dict[str, Any], agreement_id: int | None) -> FundSaid:
+    measure = typed_in["measure_id"]
+    return FundSaid(
+        title=typed_in["title"],
+        kind=FundKind(typed_in["kind"]),
+        control=Control(typed_in["control"]),
+        partner_ids=typed_in["partner_ids"],
+        host_id=int(typed_in["host_id"]),
+        manager_post=typed_in["manager_post"],
+        strands=[StrandSaid(title) for title in typed_in["strands"]],
+        sources=typed_in["sources"],
+        agreement_id=agreement_id,
+        is_pilot=typed_in["is_pilot"],
+        advantage=typed_in["advantage"],
+        measure_id=int(measure) if measure else None,
+    )
+
+
+def open_(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Open a fund for posting."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    question = of_fund(
+        seen,
+        "Open the fund",
+        "From then on contributions, orders and payments are posted to its ledger. What "
+        "was posted is never changed; a mistake is taken back.",
+        "Open the fund",
+        refusal=refusal_to_open(actor=actor(request), fund=seen, on=today()),
+        remedies=[
+            ("See what each partner brought", reverse("fund-baselines", args=[seen.pk]))
+        ],
+    )
+    return ask(
+        request,
+        question,
+        forms.Form(**typed(request)),
+        do=lambda _: open_fund(fund_id=fund_id, **who(request)),
+    )
+
+
+def year(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Open the quarters of a financial year."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    question = of_fund(
+        seen,
+        "Open a financial year",
+        "Its four quarters are opened. Each is closed when it is over.",
+        "Open the year",
+        refusal=why_not_keep(request, seen),
+    )
+    return ask(
+        request,
+        question,
+        YearForm(**typed(request), initial={"year_starting": financial_year(today())}),
+        do=lambda said: open_year(fund_id=fund_id, **said, **who(request)),
+        then=lambda opened: (
+            f"{reverse('fund', args=[fund_id])}?year={opened[0].year_starting}"
+        ),
+    )
+
+
+def budget(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Add to the budget of a strand, or take from it."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    choices = fund_choices(seen)
+    question = of_fund(
+        seen,
+        "Change the budget of a strand",
+        "What a strand may spend in a year. What is left is its budget less what is "
+        "committed and spent.",
+        "Change the budget",
+        refusal=why_not_post(request, seen),
+    )
+    form = BudgetForm(
+        **typed(request),
+        years=choices.years,
+        strands=choices.strands,
+        sources=choices.sources,
+        initial={"key": uuid4(), "year_starting": financial_year(today())},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: set_budget(fund_id=fund_id, **form.said(), **who(request)),
+    )

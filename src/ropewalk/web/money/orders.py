@@ -1,0 +1,160 @@
+"""Pages of orders: the register, ordering, and what comes of an order."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
+from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
+from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
+from ropewalk.money.queries.orders import order_seen, orders_of, orders_table
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.money.asked_of import of_fund, who, why_not_post
+from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
+from ropewalk.web.money.trails import trail_of_fund, trail_of_order
+from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.tables import arrange
+
+STEPS: dict[str, tuple[OrderStepKind, str, str]] = {
+    "deliver": (
+        OrderStepKind.DELIVERED,
+        "Record a delivery",
+        "What was delivered is spent from that day, whether or not it is invoiced yet.",
+    ),
+    "invoice": (
+        OrderStepKind.INVOICED,
+        "Record an invoice",
+        "An invoice for more than was delivered counts as a delivery of the rest.",
+    ),
+    "pay": (
+        OrderStepKind.PAID,
+        "Record a payment",
+        "Only what was invoiced can be paid.",
+    ),
+    "change": (
+        OrderStepKind.CHANGED,
+        "Change the order",
+        "More or less is held back for it.",
+    ),
+    "release": (
+        OrderStepKind.RELEASED,
+        "Release what is left",
+        "What will not be delivered becomes available again.",
+    ),
+}
+
+
+def register(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """The orders of a fund and where each stands."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    held = orders_of(fund)
+    table = arrange(orders_table(held), request.GET.dict())
+    if download := download_asked(request, [table]):
+        return download
+    context = {
+        "fund": fund,
+        "held": held,
+        "table": table,
+        "trail": trail_of_fund(fund),
+        "refusal": why_not_post(request, fund),
+    }
+    return render(request, "money/orders.html", context)
+
+
+def place(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Order something from a fund."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    choices = fund_choices(fund)
+    question = of_fund(
+        fund,
+        "Order something",
+        "What it costs is held back from what is available until it is delivered.",
+        "Place the order",
+        refusal=why_not_post(request, fund),
+        folded={
+            "Priorities and capital": ("heading_id", "outside_because", "is_capital")
+        },
+    )
+    return ask(
+        request,
+        question,
+        OrderForm(
+            **typed(request),
+            strands=choices.strands,
+            sources=choices.sources,
+            headings=heading_choices(actor(request), on=today()),
+            initial={"submission_key": uuid4(), "on": today()},
+        ),
+        do=lambda said: place_order(
+            fund_id=fund_id,
+            submission_key=said["submission_key"],
+            order=_said(said),
+            **who(request),
+        ),
+        then=lambda made: reverse("fund-order", args=[made.pk]),
+    )
+
+
+def _said(typed_in: dict[str, Any]) -> OrderSaid:
+    said = {name: value for name, value in typed_in.items() if name != "submission_key"}
+    heading = said["heading_id"]
+    return OrderSaid(
+        **said
+        | {
+            "strand_id": int(said["strand_id"]),
+            "source_id": int(said["source_id"]),
+            "heading_id": int(heading) if heading else None,
+        }
+    )
+
+
+def order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Where an order stands, and every step it took."""
+    seen = seen_or_404(request, orders_seen_by, order_id)
+    context = {
+        "order": seen,
+        "held": order_seen(seen),
+        "trail": trail_of_order(seen)[:-1],
+        "refusal": why_not_post(request, seen.fund),
+    }
+    return render(request, "money/order.html", context)
+
+
+def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
+    """Take an order a step further."""
+    seen = seen_or_404(request, orders_seen_by, order_id)
+    if step not in STEPS:
+        raise Http404
+    kind, title, sentence = STEPS[step]
+    question = Question(
+        title=title,
+        sentence=f"{sentence} {order_seen(seen).state.said}.",
+        button=title,
+        trail=trail_of_order(seen),
+        refusal=why_not_post(request, seen.fund),
+        caption=f"{seen.reference}: {seen.what}",
+        back="Back to the order",
+    )
+    form_class = {"invoice": InvoiceForm, "change": ChangeForm}.get(step, StepForm)
+    form = form_class(**typed(request), initial={"key": uuid4(), "on": today()})
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: step_order(
+            order_id=order_id, kind=kind, **_stepped(said), **who(request)
+        ),
+    )
+
+
+def _stepped(typed_in: dict[str, Any]) -> dict[str, Any]:
+    """A step as the action takes it: below nothing only to make an order smaller."""
+    said = dict(typed_in)
+    if said.pop("way", "more") == "less":
+        said["pence"] = -said["pence"]
+    return said

@@ -1,0 +1,197 @@
+"""Pages of how a fund's risk is shared: the terms, what if, and sharing it at the end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ropewalk.figures import BadInput
+from ropewalk.money.actions.risk import set_risk_terms, share_risk
+from ropewalk.money.queries.closing import years_of
+from ropewalk.money.queries.funds import funds_seen_by
+from ropewalk.money.queries.risk import (
+    RiskSeen,
+    borne_table,
+    examples_of,
+    partner_names,
+    posting_of,
+    risk_of,
+    terms_of,
+    terms_recorded,
+    why_not_share,
+)
+from ropewalk.money.rules.risk_posting import version_of_sharing
+from ropewalk.money.rules.risk_share import Terms
+from ropewalk.money.rules.risk_terms import terms_in_words, terms_meant
+from ropewalk.paper.charts import Picture, bars
+from ropewalk.partnership.rules.terms import year_said
+from ropewalk.web.asking import as_seen, typed
+from ropewalk.web.downloads import download_asked
+from ropewalk.web.fields import all_can_be_seen
+from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.review_forms import RiskTermsForm, WhatIfForm, as_typed
+from ropewalk.web.money.trails import trail_of_fund, trail_of_risk
+from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.tables import arrange
+
+
+def _fund_in(request: HttpRequest, fund_id: int, year: int) -> Any:
+    """A fund that the person may see and that has that year.
+
+    Raises:
+        Http404: When there is none.
+    """
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    if year not in {each.year_starting for each in years_of(seen)}:
+        raise Http404
+    return seen
+
+
+def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
+    """How a fund's risk of a year is shared, and what each partner would bear if."""
+    fund = _fund_in(request, fund_id, year)
+    asked = "outturn" in request.GET
+    form = WhatIfForm(data=request.GET if asked else None)
+    what_if = form.cleaned_data["outturn"] if asked and form.is_valid() else None
+    held = risk_of(fund, year_starting=year, outturn_pence=what_if)
+    table = (
+        arrange(held.sharing.table(held.names), request.GET.dict())
+        if held.sharing
+        else None
+    )
+    if table and (download := download_asked(request, [table], place=fund.title)):
+        return download
+    context = {
+        "fund": fund,
+        "year": year,
+        "year_words": year_said(year),
+        "held": held,
+        "form": form,
+        "what_if": what_if,
+        "table": table,
+        "picture": _picture(held),
+        "years": [each for each in years_of(fund) if each.year_starting != year],
+        "refusal": why_not_keep(request, fund),
+        "why_not_share": why_not_share(fund, held, year_starting=year, on=today()),
+        "trail": trail_of_fund(fund),
+    }
+    return render(request, "money/risk.html", context)
+
+
+def _picture(held: RiskSeen) -> Picture | None:
+    """What each partner bears; none where nobody bears anything."""
+    if held.sharing is None or not any(held.sharing.by_partner.values()):
+        return None
+    return bars(borne_table(held.sharing, held.names), names="partner", values="all")
+
+
+def terms(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
+    """Set how risk is shared, once the person has seen what it would come to."""
+    fund = _fund_in(request, fund_id, year)
+    names = partner_names(fund)
+    recorded = terms_recorded(fund, year_starting=year)
+    form = RiskTermsForm(
+        **typed(request),
+        partners=names,
+        initial=as_typed(terms_of(recorded)) if recorded else {},
+    )
+    question = of_fund(
+        fund,
+        f"How risk is shared from {year_said(year)} on",
+        "Enter what the partners agreed. You see what it comes to before it is recorded.",
+        "See what this means",
+        trail=trail_of_risk(fund, year),
+        refusal=why_not_keep(request, fund),
+        rows=form.rows,
+        folded=form.folded,
+        note="Shares in a tier that are left empty follow contributions. The last tier "
+        "that is used has no end.",
+        back="Back to how risk is shared",
+    )
+    step = request.POST.get("step", "check")
+    if request.method == "POST" and form.is_valid() and all_can_be_seen(form):
+        try:
+            meant = terms_meant(form.said(), host=fund.host_id)
+            if step == "set":
+                set_risk_terms(
+                    fund_id=fund.pk,
+                    year_starting=year,
+                    terms=form.said(),
+                    **who(request),
+                )
+                return redirect(question.above)
+            if step == "check" and not question.refusal:
+                return _check(request, fund, year, meant, names)
+        except BadInput as wrong:
+            form.add_error(None, str(wrong))
+    return render(request, "asking.html", {"question": question, "form": form})
+
+
+def _check(
+    request: HttpRequest, fund: Any, year: int, meant: Terms, names: Mapping[int, str]
+) -> HttpResponse:
+    """What the terms come to, before they are recorded."""
+    examples = examples_of(fund, meant, year_starting=year)
+    context = {
+        "fund": fund,
+        "year_words": year_said(year),
+        "words": terms_in_words(meant, names),
+        "examples": [
+            (
+                each,
+                arrange(
+                    replace(each.sharing.table(names), key=f"example{number}", note=""),
+                    {},
+                )
+                if each.sharing
+                else None,
+            )
+            for number, each in enumerate(examples, start=1)
+        ],
+        "said": [
+            (name, value)
+            for name, value in request.POST.items()
+            if name not in {"csrfmiddlewaretoken", "step"}
+        ],
+        "trail": trail_of_risk(fund, year),
+    }
+    return render(request, "money/risk_terms.html", context)
+
+
+def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
+    """Share the risk of a year that is over, once the person has seen what is posted."""
+    fund = _fund_in(request, fund_id, year)
+    held = risk_of(fund, year_starting=year)
+    refusal = why_not_post(request, fund) or why_not_share(
+        fund, held, year_starting=year, on=today()
+    )
+    if request.method == "POST":
+        try:
+            share_risk(
+                fund_id=fund.pk,
+                year_starting=year,
+                as_seen=as_seen(request),
+                **who(request),
+            )
+        except BadInput as wrong:
+            refusal = str(wrong)
+        else:
+            return redirect(reverse("fund-risk", args=[fund.pk, year]))
+    last = years_of(fund)
+    context = {
+        "fund": fund,
+        "year": year,
+        "year_words": year_said(year),
+        "held": held,
+        "table": arrange(posting_of(held), {}),
+        "as_seen": version_of_sharing(held.sharing) if held.sharing else "",
+        "last": next(each for each in last if each.year_starting == year).quarters[-1],
+        "refusal": refusal,
+        "form": forms.Form(),
+        "trail": trail_of_risk(fund, year),
+    }
+    return render(request, "money/share_risk.html", context)

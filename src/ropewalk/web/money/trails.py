@@ -1,0 +1,74 @@
+"""The way back from a page: funds, a fund, an order; statements, a statement."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from ropewalk.money.queries.statement_told import title_said
+from ropewalk.partnership.rules.terms import year_said
+
+Trail = list[tuple[str, str]]
+
+
+def trail_of_funds() -> Trail:
+    """From the top down to the register of funds."""
+    return [("Funds", reverse("funds"))]
+
+
+def trail_of_fund(fund: Any) -> Trail:
+    """From the top down to a fund."""
+    return [*trail_of_funds(), (fund.title, reverse("fund", args=[fund.pk]))]
+
+
+def trail_of_order(order: Any) -> Trail:
+    """From the top down to an order."""
+    return [
+        *trail_of_fund(order.fund),
+        ("Orders", reverse("fund-orders", args=[order.fund_id])),
+        (order.reference, reverse("fund-order", args=[order.pk])),
+    ]
+
+
+def trail_of_statements() -> Trail:
+    """From the top down to the register of statements."""
+    return [("Statements", reverse("statements"))]
+
+
+def trail_of_statement(statement: Any) -> Trail:
+    """From the top down to a statement."""
+    return [
+        *trail_of_statements(),
+        (title_said(statement), reverse("statement", args=[statement.pk])),
+    ]
+
+
+def trail_of_entries(fund: Any) -> Trail:
+    """From the top down to the entries of a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Entries", reverse("fund-entries", args=[fund.pk])),
+    ]
+
+
+def trail_of_journal(journal: Any) -> Trail:
+    """From the top down to a journal."""
+    return [
+        *trail_of_entries(journal.fund),
+        (f"Journal {journal.pk}", reverse("fund-journal", args=[journal.pk])),
+    ]
+
+
+def trail_of_risk(fund: Any, year: int) -> Trail:
+    """From the top down to how a fund's risk of a year is shared."""
+    return [
+        *trail_of_fund(fund),
+        (f"Risk in {year_said(year)}", reverse("fund-risk", args=[fund.pk, year])),
+    ]
+
+
+def trail_of_quarters(fund: Any) -> Trail:
+    """From the top down to the quarters of a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Quarters", reverse("fund-quarters", args=[fund.pk])),
+    ]

@@ -1,0 +1,171 @@
+"""Statements, quarters, shared risk and entries, each page by itself in the browser."""
+
+from datetime import date, timedelta
+
+import pytest
+from browser.conftest import MOST_APART
+from factories.organisations import NOON
+from factories.statements import (
+    cleared,
+    funded_pool,
+    issued,
+    paid_in,
+    quarter_closed,
+    spent,
+    statement_of,
+    tiered,
+)
+from playwright.sync_api import expect
+
+IN_APRIL = date(2026, 4, 20)
+
+
+@pytest.fixture(params=MOST_APART, ids=str)
+def view(request):
+    return request.param
+
+
+@pytest.fixture
+def pool():
+    """£10 million in each of two years; the first was overspent by £500,000."""
+    made = funded_pool(years=(2025, 2026))
+    paid_in(made, made.three.icb, 2_000_000_00, on=date(2026, 6, 2))
+    spent(made, 10_500_000_00, on=date(2026, 3, 1))
+    spent(made, 1_234_567_89, on=IN_APRIL)
+    return made
+
+
+@pytest.fixture
+def sign_in(signed_in_page, view):
+    def opened(account):
+        return signed_in_page(membership=account.memberships.first(), view=view)
+
+    return opened
+
+
+@pytest.fixture
+def page(pool, sign_in):
+    return sign_in(pool.manager)
+
+
+def test_a_quarter_is_closed_and_its_statement_cleared_and_issued(
+    pool, page, sign_in, check_page
+):
+    for number in (1, 2, 3, 4):
+        quarter_closed(pool, number, year=2025)
+    page.goto("/review/statements/")
+    check_page(page, name="statements-empty")
+    page.goto(f"/do/funds/{pool.fund.pk}/quarters/")
+    check_page(page, name="quarters")
+    page.get_by_role("link", name="Close quarter 1 of 2026/27").click()
+    check_page(page, name="close-quarter")
+    page.get_by_role("button", name="Close the quarter").click()
+    check_page(page, name="close-quarter-refused")
+    page.get_by_label("Why is it closed with this left undone?").fill("As agreed")
+    page.get_by_role("button", name="Close the quarter").click()
+
+    page.get_by_role("link", name="Prepare a statement of what is closed").click()
+    check_page(page, name="prepare-statement")
+    page.get_by_label("Quarterly report").check()
+    page.get_by_label("Of which time?").select_option(label="Quarter 1 of 2026/27")
+    page.get_by_label("What should its readers know?").fill("Invoices are late")
+    page.get_by_role("button", name="Prepare the statement").click()
+    expect(page.get_by_text("£1,234,567.89 was spent")).to_be_visible()
+    check_page(page, name="statement-prepared")
+
+    statement = pool.fund.statements.get()
+    for organisation in pool.three.all:
+        theirs = sign_in(pool.three.officers[organisation.pk])
+        theirs.goto(f"/review/statements/{statement.pk}/")
+        theirs.get_by_role("link", name=f"Clear it for {organisation.name}").click()
+        theirs.get_by_label("I clear it").check()
+        theirs.get_by_role("button", name="Record what I say").click()
+    check_page(theirs, name="statement-cleared")
+
+    page.reload()
+    page.get_by_role("link", name="Issue it").click()
+    check_page(page, name="issue-statement")
+    page.get_by_role("button", name="Issue it").click()
+    expect(page.get_by_text("Issued on").first).to_be_visible()
+    check_page(page, name="statement-issued")
+    page.goto("/review/statements/")
+    check_page(page, name="statements")
+
+
+def test_pages_of_a_statement(pool, sign_in, check_page):
+    for number in (1, 2, 3, 4):
+        quarter_closed(pool, number, year=2025)
+    first = issued(pool, statement_of(pool, 1))
+    cleared(pool, statement_of(pool, 2))
+    spent(pool, 75_00, on=IN_APRIL, at=NOON + timedelta(days=3))
+    officer = sign_in(pool.three.officers[pool.three.icb.pk])
+    second = pool.fund.statements.exclude(pk=first.pk).get()
+    for path, name in (
+        (f"/review/statements/{first.pk}/", "statement-learnt"),
+        (f"/review/statements/{second.pk}/clear/", "clear-statement"),
+        (f"/review/statements/{second.pk}/issue/", "issue-statement-refused"),
+        (f"/review/funds/{pool.fund.pk}/partner/", "fund-for-partner"),
+        (f"/review/funds/{pool.fund.pk}/statements/new/", "prepare-refused"),
+    ):
+        officer.goto(path)
+        check_page(officer, name=name)
+
+
+def test_risk_is_agreed_tried_and_shared(pool, page, check_page):
+    first, icb = pool.three.first.pk, pool.three.icb.pk
+    at = f"/do/funds/{pool.fund.pk}/risk/2025/"
+    page.goto(at)
+    check_page(page, name="risk-without-terms")
+    page.get_by_role("link", name="Set the terms").click()
+    page.get_by_label("In tiers").check()
+    page.get_by_label("Returned to the partners").check()
+    page.locator("[name=tier1_to]").fill("2")
+    page.locator(f"[name=tier2_{first}]").fill("50")
+    page.locator(f"[name=tier2_{icb}]").fill("40")
+    page.get_by_role("button", name="See what this means").click()
+    check_page(page, name="risk-terms-refused")
+    page.locator(f"[name=tier2_{icb}]").fill("50")
+    check_page(page, name="risk-terms")
+    page.get_by_role("button", name="See what this means").click()
+    expect(page.get_by_text("£230,000.00").first).to_be_visible()
+    check_page(page, name="risk-terms-check")
+    page.get_by_role("button", name="Set these terms").click()
+    check_page(page, name="risk")
+
+    page.get_by_label("If the fund spent, in pounds").fill("9,500,000")
+    page.get_by_role("button", name="Show what each would bear").click()
+    expect(page.get_by_text("These figures suppose")).to_be_visible()
+    check_page(page, name="risk-what-if")
+    page.get_by_label("If the fund spent, in pounds").fill("lots")
+    page.get_by_role("button", name="Show what each would bear").click()
+    check_page(page, name="risk-what-if-refused")
+
+    page.goto(at)
+    page.get_by_role("link", name="Share the risk of 2025/26").click()
+    check_page(page, name="share-risk")
+    page.get_by_role("button", name="Share it").click()
+    check_page(page, name="risk-shared")
+    page.get_by_role("link", name="See what was posted").click()
+    check_page(page, name="journal-of-risk")
+    page.goto(f"/do/funds/{pool.fund.pk}/risk/2026/share/")
+    check_page(page, name="share-risk-refused")
+
+
+def test_entries_lead_to_a_journal_that_is_taken_back(pool, page, check_page):
+    tiered(pool)
+    at = f"/do/funds/{pool.fund.pk}/entries/"
+    page.goto(at)
+    check_page(page, name="entries-all")
+    page.get_by_label("Kind of account").select_option(label="Expenditure")
+    page.get_by_role("button", name="Show these entries").click()
+    check_page(page, name="entries")
+    page.get_by_role("link", name="Spent without an order").first.click()
+    check_page(page, name="journal")
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_role("button", name="Take it back").click()
+    check_page(page, name="reverse-journal-refused")
+    page.get_by_label("Why is it taken back?").fill("Paid twice")
+    page.get_by_role("button", name="Take it back").click()
+    check_page(page, name="journal-reversal")
+    page.goto(f"{at}?kind=reserved")
+    check_page(page, name="entries-none")

@@ -1,0 +1,155 @@
+"""Closed quarters, statements and shared risk for tests, made through actions."""
+
+from datetime import date
+from uuid import uuid4
+
+from factories.money import YEAR, Pool, open_pool
+from factories.organisations import NOON, TODAY
+from ropewalk.money.actions.contributions import (
+    ask_for_contributions,
+    receive_contribution,
+    set_contribution,
+)
+from ropewalk.money.actions.funds import close_period
+from ropewalk.money.actions.posting import post_journal
+from ropewalk.money.actions.risk import set_risk_terms
+from ropewalk.money.actions.statements import (
+    clear_statement,
+    issue_statement,
+    prepare_statement,
+)
+from ropewalk.money.kinds import StatementKind
+from ropewalk.money.models import Journal, Period, Statement
+from ropewalk.money.rules.contributions import Schedule
+from ropewalk.money.rules.risk_share import Basis, Underspend
+from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
+
+
+def puts_in(pool: Pool, organisation, pence: int, *, year: int = YEAR) -> None:
+    """What a partner puts in for a year, a quarter of it each quarter."""
+    set_contribution(
+        fund_id=pool.fund.pk,
+        organisation_id=organisation.pk,
+        source_id=pool.source.pk,
+        year_starting=year,
+        pence=pence,
+        schedule=Schedule.QUARTERLY,
+        own_days=(),
+        why="As agreed",
+        submission_key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+
+def funded_pool(*, years=(YEAR,), **changes) -> Pool:
+    """A pool of £10 million in each year: £4 million, nothing and £6 million."""
+    pool = open_pool(years=years, **changes)
+    three = pool.three
+    for year in years:
+        for organisation, pence in (
+            (three.first, 4_000_000_00),
+            (three.second, 0),
+            (three.icb, 6_000_000_00),
+        ):
+            puts_in(pool, organisation, pence, year=year)
+        pool.budget(10_000_000_00, year_starting=year)
+        ask_for_contributions(
+            fund_id=pool.fund.pk, year_starting=year, by=pool.manager, at=NOON
+        )
+    return pool
+
+
+def paid_in(
+    pool: Pool, organisation, pence: int, *, year: int = YEAR, on=TODAY
+) -> None:
+    """Money that came in towards a partner's contribution."""
+    receive_contribution(
+        fund_id=pool.fund.pk,
+        organisation_id=organisation.pk,
+        source_id=pool.source.pk,
+        year_starting=year,
+        pence=pence,
+        received_on=on,
+        reference="BACS",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+
+def spent(pool: Pool, pence: int, *, on: date, at=NOON, **changes) -> Journal:
+    """Money spent without an order."""
+    return post_journal(
+        fund_id=pool.fund.pk,
+        draft=pool.spending(pence, on=on, **changes),
+        by=pool.manager,
+        at=at,
+    )
+
+
+def quarter_closed(pool: Pool, number: int = 1, *, year: int = YEAR) -> Period:
+    """A quarter closed with contributions still to come in."""
+    return close_period(
+        period_id=pool.fund.periods.get(year_starting=year, number=number).pk,
+        reasons="Contributions come in October",
+        by=pool.manager,
+        at=NOON,
+    )
+
+
+def statement_of(pool: Pool, number: int = 1, **changes) -> Statement:
+    """A quarterly report of a quarter, which is closed first where it is not."""
+    period = pool.fund.periods.get(year_starting=YEAR, number=number)
+    if period.closed_at is None:
+        quarter_closed(pool, number)
+    said = {
+        "fund_id": pool.fund.pk,
+        "kind": StatementKind.QUARTERLY,
+        "year_starting": YEAR,
+        "quarter": number,
+        "comment": "",
+        "submission_key": uuid4(),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return prepare_statement(**said | changes)
+
+
+def cleared(pool: Pool, statement: Statement) -> Statement:
+    """A statement that every partner's finance officer has cleared."""
+    for each in pool.three.all:
+        clear_statement(
+            statement_id=statement.pk,
+            organisation_id=each.pk,
+            is_clear=True,
+            advice="",
+            by=pool.three.officers[each.pk],
+            at=NOON,
+        )
+    return statement
+
+
+def issued(pool: Pool, statement: Statement) -> Statement:
+    """A statement cleared by all and issued."""
+    cleared(pool, statement)
+    return issue_statement(statement_id=statement.pk, by=pool.manager, at=NOON)
+
+
+def tiered(pool: Pool, *, year: int = YEAR, **changes):
+    """The first 2% in proportion, the rest half and half."""
+    said = {
+        "basis": Basis.TIERED,
+        "underspend": Underspend.RETURN,
+        "tiers": [
+            TierSaid(up_to_basis_points=200),
+            TierSaid(shares={pool.three.first.pk: 5_000, pool.three.icb.pk: 5_000}),
+        ],
+    }
+    return set_risk_terms(
+        fund_id=pool.fund.pk,
+        year_starting=year,
+        terms=TermsSaid(**said | changes),
+        by=pool.manager,
+        at=NOON,
+    )

@@ -1,0 +1,159 @@
+"""Closing quarters, as the pool manager, a partner and a stranger meet it."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from factories.money import YEAR
+from factories.organisations import NOON, AccountFactory, MembershipFactory
+from factories.statements import funded_pool, paid_in, quarter_closed
+
+from ropewalk.organisations.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode().replace("&#39;", "'")
+
+
+@pytest.fixture(autouse=True)
+def october():
+    """The second quarter is over and the third is under way."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def pool():
+    return funded_pool()
+
+
+@pytest.fixture
+def manager(client, pool):
+    client.force_login(pool.manager)
+    return client
+
+
+def quarter(pool, number):
+    return pool.fund.periods.get(year_starting=YEAR, number=number)
+
+
+def close(pool, number):
+    return reverse("close-quarter", args=[quarter(pool, number).pk])
+
+
+def test_the_list_says_how_each_quarter_stands_and_what_is_next(manager, pool):
+    quarter_closed(pool)
+
+    page = text(manager.get(reverse("fund-quarters", args=[pool.fund.pk])))
+
+    for said in (
+        "Next to close is quarter 2 of 2026/27: it is over, so it can be closed now.",
+        f"closed on 13 October 2026 by {pool.manager}",
+        "Left undone: Contributions come in October",
+        "over, and open",
+        "under way",
+        "still to come",
+        "Close quarter 2 of 2026/27",
+    ):
+        assert said in page
+
+
+def test_a_quarter_with_something_undone_is_closed_with_a_reason(manager, pool):
+    page = text(manager.get(close(pool, 1)))
+    for said in (
+        "1 of 5 checks left to see to.",
+        "The quarter is over: done.",
+        "Contributions received: to do. Contributions have not come in: £1,000,000.00",
+        "No recovery plan is overdue.",
+        reverse("fund-contributions", args=[pool.fund.pk]),
+    ):
+        assert said in page
+
+    refused = text(manager.post(close(pool, 1), {"reasons": " "}))
+    assert "Say why the quarter is closed all the same." in refused
+    assert "<title>Error: " in refused
+    answer = manager.post(close(pool, 1), {"reasons": "The board agreed to wait"})
+
+    assert answer.url == reverse("fund-quarters", args=[pool.fund.pk])
+    assert quarter(pool, 1).checked == "The board agreed to wait"
+
+
+def test_a_quarter_with_nothing_undone_is_closed_at_once(manager, pool):
+    for organisation, pence in (
+        (pool.three.first, 3_000_000_00),
+        (pool.three.icb, 4_500_000_00),
+    ):
+        paid_in(pool, organisation, pence, on=quarter(pool, 1).starts_on)
+
+    page = text(manager.get(close(pool, 1)))
+    assert "reasons" not in page
+    assert manager.post(close(pool, 1)).status_code == 302
+
+    assert quarter(pool, 1).closed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("number", "refusal", "leads_to"),
+    [
+        (2, "Close quarter 1 of 2026/27 first", "fund-quarters"),
+        (3, "The quarter goes on until 1 January 2027", None),
+    ],
+)
+def test_a_refusal_to_close_leads_on(manager, pool, number, refusal, leads_to):
+    page = text(manager.get(close(pool, number)))
+
+    assert refusal in page
+    if leads_to:
+        assert reverse(leads_to, args=[pool.fund.pk]) in page
+    manager.post(close(pool, number), {"reasons": "All the same"})
+    assert quarter(pool, number).closed_at is None
+
+
+def test_a_closed_quarter_leads_to_its_statement(manager, pool):
+    quarter_closed(pool)
+
+    page = text(manager.get(close(pool, 1)))
+
+    assert "This quarter is closed already." in page
+    assert reverse("prepare-statement", args=[pool.fund.pk]) in page
+
+
+def test_a_partners_finance_officer_sees_it_and_is_told_who_closes(client, pool):
+    client.force_login(pool.three.officers[pool.three.icb.pk])
+
+    page = text(client.get(reverse("fund-quarters", args=[pool.fund.pk])))
+
+    assert "Ask its pool manager or a finance lead of the host." in page
+    assert "Close it" not in page
+    assert "does not let you keep" in text(client.get(close(pool, 1)))
+    assert client.post(close(pool, 1), {"reasons": "x"}).status_code == 403
+    assert quarter(pool, 1).closed_at is None
+
+
+def test_strangers_are_told_nothing(client, pool):
+    for account in (
+        AccountFactory(),
+        MembershipFactory(role=Role.POOL_MANAGER).account,
+    ):
+        client.force_login(account)
+        for address in (
+            close(pool, 1),
+            reverse("fund-quarters", args=[pool.fund.pk]),
+        ):
+            assert client.get(address).status_code == 404
+
+
+def test_the_quarters_are_downloaded(manager, pool):
+    answer = manager.get(
+        reverse("fund-quarters", args=[pool.fund.pk]),
+        {"table": "quarters", "format": "csv"},
+    )
+    assert "2026/27 quarter 4" in answer.content.decode("utf-8-sig")
+
+
+def test_number_of_queries(manager, pool, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        manager.get(reverse("fund-quarters", args=[pool.fund.pk]))
+    with django_assert_max_num_queries(14):
+        manager.get(close(pool, 1))

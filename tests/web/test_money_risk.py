@@ -1,0 +1,258 @@
+"""Sharing risk, as the pool manager, a partner and a stranger meet it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from factories.organisations import AccountFactory, MembershipFactory
+from factories.statements import funded_pool, quarter_closed, spent, tiered
+
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.models import RiskTerms
+from ropewalk.money.queries.balances import balances_now
+from ropewalk.organisations.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode().replace("&#39;", "'")
+
+
+@pytest.fixture
+def pool():
+    """£10 million in each of two years, of which the first was overspent by £500,000."""
+    made = funded_pool(years=(2025, 2026))
+    spent(made, 10_500_000_00, on=date(2026, 3, 1))
+    return made
+
+
+@pytest.fixture
+def manager(client, pool):
+    client.force_login(pool.manager)
+    return client
+
+
+def at(pool, name="fund-risk", year=2025):
+    return reverse(name, args=[pool.fund.pk, year])
+
+
+def tiers_of(pool, **changes):
+    first, icb = pool.three.first.pk, pool.three.icb.pk
+    said = {
+        "basis": "tiered",
+        "underspend": "return",
+        "tier1_to": "2",
+        f"tier2_{first}": "50",
+        f"tier2_{icb}": "50",
+    }
+    return said | changes
+
+
+def test_without_terms_the_page_leads_to_setting_them(manager, pool):
+    page = text(manager.get(at(pool)))
+
+    assert "Nothing is recorded of how the partners share" in page
+    assert at(pool, "set-risk-terms") in page
+    assert "share-risk" not in page
+
+
+def test_terms_are_shown_on_the_funds_own_contributions_before_they_are_set(
+    manager, pool
+):
+    address = at(pool, "set-risk-terms")
+    page = text(manager.post(address, tiers_of(pool)))
+
+    for said in (
+        "Nothing is recorded yet.",
+        "The first 2% of the budget: in proportion to contributions.",
+        "If the fund is 5% over",
+        "£230,000.00",
+        "£270,000.00",
+        "If the fund is 5% under",
+        'name="tier1_to" value="2"',
+    ):
+        assert said in page
+    assert not RiskTerms.objects.exists()
+
+    changed = text(manager.post(address, tiers_of(pool, step="change")))
+    assert "See what this means" in changed
+    assert 'value="50"' in changed
+    answer = manager.post(address, tiers_of(pool, step="set"))
+
+    assert answer.url == at(pool)
+    assert RiskTerms.objects.get().tiers.count() == 3
+    assert 'value="50"' in text(manager.get(address)), "what holds is shown to change"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"basis": ""}, "How is it shared? is missing."),
+        ({"tier1_to": "two"}, "Enter a percentage, like 2.5."),
+        ({"tier1_to": "2.555"}, "at most two decimals"),
+        ({"tier1_to": "-2"}, "nothing or more"),
+        ({"tier3_to": "9", "tier2_to": "5"}, "leave the last tier open"),
+        ({"basis": "fixed"}, "Say what share each partner bears."),
+        ({"cap_pence": "lots"}, "Enter a sum in pounds"),
+        ({"trigger": "5"}, "or leave all three empty"),
+        ({"cap_pence": "10", "basis": "by_owner"}, "there is no sum to cap"),
+    ],
+)
+def test_terms_that_leave_something_open_are_refused(manager, pool, changes, refusal):
+    for step in ("check", "set"):
+        said = tiers_of(pool, **changes, step=step)
+        page = text(manager.post(at(pool, "set-risk-terms"), said))
+        assert refusal in page
+        assert "<title>Error: " in page
+    assert not RiskTerms.objects.exists()
+
+
+def test_shares_that_do_not_make_a_whole_are_refused(manager, pool):
+    first = pool.three.first.pk
+    said = tiers_of(pool, **{f"tier2_{first}": "40"})
+    assert "add up to 90%" in text(manager.post(at(pool, "set-risk-terms"), said))
+
+
+def test_every_setting_is_recorded_as_it_was_typed(manager, pool):
+    first, icb = pool.three.first.pk, pool.three.icb.pk
+    said = {
+        "basis": "fixed",
+        "underspend": "carry_forward",
+        f"fixed_{first}": "37.5",
+        f"fixed_{icb}": "62.5",
+        f"cap_{icb}": "400,000",
+        "cap_pence": "1,000,000",
+        "bears_above_id": str(first),
+        "de_minimis_pence": "1,000",
+        "trigger": "2.5",
+        "recovery_days": "28",
+        "recovery_body": "the joint board",
+        "step": "set",
+    }
+    manager.post(at(pool, "set-risk-terms"), said)
+
+    page = text(manager.get(at(pool)))
+
+    for words in (
+        "Up to £1,000.00 nothing is shared",
+        "37.5%",
+        "No more than £1,000,000.00 of an overspend is shared",
+        "bears no more than £400,000.00",
+        "An underspend is carried forward in the fund.",
+        "2.5% or more above budget calls for a plan within 28 days",
+        "£312,500.00",
+    ):
+        assert words in page
+    form = text(manager.get(at(pool, "set-risk-terms")))
+    for value in ("37.5", "62.5", "400,000", "1,000,000", "2.5", "the joint board"):
+        assert f'value="{value}"' in form
+
+
+def test_the_page_says_who_bears_what_and_why_with_picture_and_table(manager, pool):
+    tiered(pool, year=2025)
+
+    page = text(manager.get(at(pool)))
+
+    first, icb = pool.three.first.name, pool.three.icb.name
+    for said in (
+        "The fund spent £10,500,000.00 against a budget of £10,000,000.00",
+        f"{first} bears £230,000.00",
+        f"{icb} bears £270,000.00",
+        "<svg",
+        "Above 2% of the budget (£200,000.00)",
+        "Share the risk of 2025/26",
+    ):
+        assert said in page
+    csv = manager.get(at(pool), {"table": "risk_share", "format": "csv"})
+    assert "230000.00" in csv.content.decode("utf-8-sig")
+
+
+def test_what_if_it_spent_more_or_less(manager, pool):
+    tiered(pool, year=2025)
+
+    page = text(manager.get(at(pool), {"outturn": "9,000,000"}))
+    assert "These figures suppose that the fund spent £9,000,000.00" in page
+    assert "£1,000,000.00 under" in page
+    assert "Share the risk of" not in page
+    page = text(manager.get(at(pool), {"outturn": "lots"}))
+    assert "Enter a sum in pounds" in page
+    assert "£10,500,000.00" in page
+
+
+def test_what_is_shown_is_what_is_posted(manager, pool):
+    tiered(pool, year=2025)
+    page = text(manager.get(at(pool, "share-risk")))
+    token = page.split('name="as_seen" value="')[1].partition('"')[0]
+    for said in (
+        "One journal in quarter 4 of 2025/26",
+        f"Contributions due, {pool.three.icb.name}",
+        "£270,000.00",
+    ):
+        assert said in page
+    before = balances_now(pool.fund).of(A.DUE)
+
+    answer = manager.post(at(pool, "share-risk"), {"as_seen": token})
+
+    assert answer.url == at(pool)
+    assert balances_now(pool.fund).of(A.DUE) - before == 500_000_00
+    page = text(manager.get(at(pool)))
+    assert f"{pool.manager} shared the risk of 2025/26" in page
+    assert "See what was posted" in page
+    again = text(manager.post(at(pool, "share-risk"), {"as_seen": token}))
+    assert "This was shared on" in again
+
+
+def test_what_changed_since_it_was_read_is_not_posted(manager, pool):
+    tiered(pool, year=2025)
+
+    page = text(manager.post(at(pool, "share-risk"), {"as_seen": "older"}))
+
+    assert "has changed since you read it" in page
+    assert not pool.fund.risk_shares.exists()
+
+
+def test_a_refusal_to_share_leads_on(manager, pool):
+    page = text(manager.get(at(pool, "share-risk")))
+    assert "Nothing is recorded of how the partners share" in page
+    assert at(pool, "set-risk-terms") in page
+
+    tiered(pool, year=2025)
+    page = text(manager.get(at(pool, "share-risk", 2026)))
+    assert "The year goes on until 1 April 2027" in page
+    for number in (1, 2, 3, 4):
+        quarter_closed(pool, number, year=2025)
+    page = text(manager.get(at(pool, "share-risk")))
+    assert "The last quarter of that year is closed" in page
+
+
+def test_a_partner_reads_and_may_not_set_or_share(client, pool):
+    tiered(pool, year=2025)
+    client.force_login(pool.three.officers[pool.three.icb.pk])
+
+    page = text(client.get(at(pool)))
+
+    assert "£270,000.00" in page
+    assert "Ask its pool manager" in page
+    assert "Change the terms" not in page
+    for name in ("set-risk-terms", "share-risk"):
+        assert "does not let you keep" in text(client.get(at(pool, name)))
+    said = tiers_of(pool, step="set")
+    assert client.post(at(pool, "set-risk-terms"), said).status_code == 403
+    assert client.post(at(pool, "share-risk"), {"as_seen": ""}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["fund-risk", "set-risk-terms", "share-risk"])
+def test_strangers_and_years_that_are_not_there_are_not_found(client, pool, name):
+    for account in (AccountFactory(), MembershipFactory(role=Role.FINANCE).account):
+        client.force_login(account)
+        assert client.get(at(pool, name)).status_code == 404
+    client.force_login(pool.manager)
+    for year in (1066, 2031, 10**12):
+        assert client.get(at(pool, name, year)).status_code == 404
+
+
+def test_number_of_queries(manager, pool, django_assert_max_num_queries):
+    tiered(pool, year=2025)
+    with django_assert_max_num_queries(36):
+        manager.get(at(pool))
