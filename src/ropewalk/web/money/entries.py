@@ -63,6 +63,7 @@ def entries(request: HttpRequest, fund_id: int) -> HttpResponse:
     context = {
         "fund": seen,
         "held": held,
+        "chosen": _chosen(form),
         "form": form,
         "asked": asked,
         "csv": _address(asked, table="entries", format="csv"),
@@ -97,6 +98,16 @@ def _wanted(form: EntriesForm) -> Wanted:
         before=said["before"],
         **numbers,
     )
+
+
+def _chosen(form: EntriesForm) -> str:
+    """What was chosen, in words."""
+    told = []
+    for bound in form.visible_fields():
+        if value := form.cleaned_data[bound.name]:
+            words = dict(getattr(bound.field, "choices", ()))
+            told.append(f"{bound.label}: {words[value]}" if words else str(bound.label))
+    return "; ".join(told)
 
 
 def _address(asked: dict[str, str], **more: Any) -> str:
