@@ -54,6 +54,12 @@ bench JOB:
 long:
     HYPOTHESIS_PROFILE=long uv run --frozen pytest -p no:randomly
 
+# a process that posts, killed 200 times, on SQLite and on the PostgreSQL of DATABASE_URL
+kill-ledger:
+    @test -n "${DATABASE_URL:-}" || { echo "DATABASE_URL names no PostgreSQL server"; exit 1; }
+    env --unset=DATABASE_URL ROPEWALK_KILLS=200 uv run --frozen pytest -s tests/money/test_killed.py
+    ROPEWALK_KILLS=200 uv run --frozen pytest -s tests/money/test_killed.py
+
 # what an advisory service knows of our dependencies; needs the network
 audit:
     uv audit

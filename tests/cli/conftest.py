@@ -24,6 +24,10 @@ TABLES = (
     "organisations_organisation",
     "organisations_organisationname",
     "organisations_membership",
+    "money_journal",
+    "money_entry",
+    "money_balance",
+    "money_daytotal",
 )
 
 
@@ -115,7 +119,7 @@ class Installation:
             if path.is_file()
         }
         return files, [
-            self.rows(f"SELECT * FROM {table} ORDER BY id") for table in TABLES
+            self.rows(f"SELECT * FROM {table} ORDER BY 1") for table in TABLES
         ]
 
     def rows(self, query):

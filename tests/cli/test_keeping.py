@@ -5,6 +5,7 @@ import re
 import sqlite3
 import tarfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -57,19 +58,39 @@ from ropewalk.audit import append_only
 from ropewalk.audit.models import Seal
 append_only.lift_triggers(connection, Seal)
 """
+POST = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from factories.money import open_pool
+from factories.organisations import NOON
+from ropewalk.money.actions.posting import post_journal, post_journals
+pool = open_pool()
+pool.budget(50_00)
+posting = dict(fund_id=pool.fund.pk, by=pool.manager, at=NOON)
+post_journal(draft=pool.spending(3_00), **posting)
+post_journals(drafts=[pool.spending(5_00), pool.spending(7_00)], **posting)
+"""
+BEND = """
+from ropewalk.money.models import Balance
+first = Balance.objects.order_by("pk").first()
+Balance.objects.filter(pk=first.pk).update(pence=first.pence + 1)
+print(first.pk)
+"""
 
 
 @BOTH
 def test_a_backup_restored_elsewhere_is_the_same_installation(installations, tmp_path):
     here, there = installations
     kept = tmp_path / "kept.tar.gz"
+    here.script(POST)
 
     here.run("backup", kept)
     there.run("restore", kept)
 
     assert there.held() == here.held()
     assert kept.stat().st_mode & 0o777 == 0o600
-    there.run("verify")
+    assert there.rows("SELECT count(*) FROM money_entry") == [(7,)]
+    assert "The ledger adds up" in there.run("verify").out
     assert not [
         path.name for path in there.home.iterdir() if path.name.startswith(".restore")
     ]
@@ -305,6 +326,20 @@ def test_verify_finds_a_forged_event_and_a_missing_trigger(begun):
     assert "Block 1 holds an event that was altered" in said
     assert "audit_seal: the trigger" in said
     assert "protected" not in said
+
+
+def test_verify_finds_a_ledger_that_does_not_add_up(begun):
+    begun.script(POST)
+    account = begun.script(BEND)
+
+    difference = (
+        f"The balance kept of account {account} is not what its entries add up to."
+    )
+    said = begun.run("verify", code=2).out
+    assert difference in said
+    assert "The ledger adds up" not in said
+    found = json.loads(begun.run("verify", "--json", code=2).out)
+    assert found["differences"] == [difference]
 
 
 @BOTH

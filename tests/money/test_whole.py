@@ -32,6 +32,7 @@ def pool():
 
 def bent(model, told):
     """Change a table with its triggers lifted, as somebody with the whole server could."""
+    connection.check_constraints()  # PostgreSQL changes no table with checks to come
     append_only.lift_triggers(connection, model)
     with connection.cursor() as cursor:
         cursor.execute(told)

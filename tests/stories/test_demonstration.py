@@ -6,6 +6,10 @@ import pytest
 from django.contrib.auth import authenticate
 
 from ropewalk.audit.models import Event
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.models import Fund
+from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.organisations.actions import change_password
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.outcomes.queries import frameworks_seen_by
@@ -38,7 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 def test_everybody_named_can_sign_in_and_has_the_role_that_is_printed(rf):
     made = build(at=NOON)
 
-    assert len(made) == Account.objects.count() == 8
+    assert len(made) == Account.objects.count() == 9
     for each in made:
         account = authenticate(
             rf.post("/"), username=each.email, password=each.password
@@ -60,7 +64,7 @@ def test_passwords_belong_to_one_installation_alone(settings):
 
     settings.SECRET_KEY = "the key of another installation"
     assert sign_ins() == []  # these passwords open nothing, so none is printed
-    assert len(here) == 8
+    assert len(here) == 9
 
 
 def test_a_second_run_changes_nothing_and_prints_nobody_unasked():
@@ -198,3 +202,14 @@ def test_everything_is_done_by_action_so_all_of_it_is_recorded():
     assert drawn == Neighbourhood.objects.count()
     given = Event.objects.filter(kind=Event.Kind.ROLE_GIVEN).count()
     assert given == Membership.objects.count() - 1  # the first came with the beginning
+
+
+def test_the_demonstrations_pool_is_open_and_its_ledger_adds_up():
+    build(at=NOON)
+    fund = Fund.objects.get()
+    now = balances_now(fund)
+
+    assert fund.opened_at is not None
+    assert now.of(A.BUDGET) == -360_000_00
+    assert now.of(A.SPENT) == 100_000_00
+    assert ledger_difference() == ""

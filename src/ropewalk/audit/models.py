@@ -188,6 +188,16 @@ class Event(AppendOnly):
         COST_WITHDRAWN = "cost_withdrawn"
         EXCEPTION_ASKED = "exception_asked"
         EXCEPTION_ANSWERED = "exception_answered"
+        INCOME_RECEIVED = "income_received"
+        IN_KIND_GIVEN = "in_kind_given"
+        RECHARGES_SET = "recharges_set"
+        RECOVERY_CLOSED = "recovery_closed"
+        CARRY_FORWARD_PROPOSED = "carry_forward_proposed"
+        CARRY_FORWARD_ANSWERED = "carry_forward_answered"
+        CARRIED_FORWARD = "carried_forward"
+        BALANCE_STATED = "balance_stated"
+        BALANCE_SETTLED = "balance_settled"
+        STATEMENT_ROUTED = "statement_routed"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

@@ -73,7 +73,8 @@ def verify(
     """Prove that the record of what was done is as it was written, and what it is about.
 
     Signatures, clearances, votes, approvals, decisions and delegations are read again and
-    compared with what was recorded when they were made.
+    compared with what was recorded when they were made. Every entry of the ledger is read
+    again, compared with what was recorded when it was posted, and added up afresh.
 
     Leaves with code 2 when something differs. Example: ropewalk verify
     """
@@ -85,6 +86,9 @@ def verify(
         check_chain,
         missing_beginning,
     )
+    from ropewalk.money.queries.whole import (  # noqa: PLC0415 - start-up time
+        ledger_difference,
+    )
     from ropewalk.partnership.queries.fingerprints import (  # noqa: PLC0415 - start-up time
         changed_rows,
     )
@@ -95,6 +99,7 @@ def verify(
         lambda: [chain.difference] * bool(chain.difference),
         missing_beginning,
         changed_rows,
+        lambda: [difference] if (difference := ledger_difference()) else [],
     )
     differences = [difference for check in checks for difference in check()]
     if as_json:
@@ -116,6 +121,7 @@ def verify(
         if not differences:
             typer.echo("Every table that only grows is protected.")
             typer.echo("What was signed, cleared, decided and delegated is unchanged.")
+            typer.echo("The ledger adds up, and holds what was posted.")
     if differences:
         raise typer.Exit(DIFFERS)
 

@@ -89,9 +89,14 @@ def refusal_to_set_up(
 
 
 def refusal_to_keep(
-    *, actor: Account, fund: Fund, on: date, partners: Collection[int] = ()
+    *,
+    actor: Account,
+    fund: Fund,
+    on: date,
+    partners: Collection[int] = (),
+    keeps: frozenset[int] | None = None,
 ) -> Refusal | None:
-    """Why ``actor`` may not keep a fund, if they may not; one query.
+    """Why ``actor`` may not keep a fund, if they may not; one query, or none.
 
     Args:
         actor: Who asks.
@@ -99,27 +104,36 @@ def refusal_to_keep(
             ledger.
         on: The day.
         partners: The organisations whose ledgers are concerned.
+        keeps: The organisations whose funds they may keep, where that has been asked.
     """
     organisations = set(partners) if fund.kind in APART and partners else {fund.host_id}
-    held = set(
-        actor.memberships.filter(
-            covering(on),
-            role__in=roles_with(Permission.KEEP_FUND),
-            organisation__in=organisations,
-        ).values_list("organisation_id", flat=True)
-    )
-    if actor.is_active and held >= organisations:
+    if keeps is None:
+        keeps = frozenset(
+            actor.memberships.filter(
+                covering(on),
+                role__in=roles_with(Permission.KEEP_FUND),
+                organisation__in=organisations,
+            ).values_list("organisation_id", flat=True)
+        )
+    if actor.is_active and keeps >= organisations:
         return None
     return Refusal.NOT_OWN_LEDGER if fund.kind in APART else Refusal.NOT_KEEPER
 
 
 def refusal_to_post(
-    *, actor: Account, fund: Fund, on: date, partners: Collection[int] = ()
+    *,
+    actor: Account,
+    fund: Fund,
+    on: date,
+    partners: Collection[int] = (),
+    keeps: frozenset[int] | None = None,
 ) -> Refusal | None:
-    """Why ``actor`` may not post to a fund, if they may not; one query."""
+    """Why ``actor`` may not post to a fund, if they may not; one query, or none."""
     if fund.opened_at is None:
         return Refusal.NOT_OPEN
-    return refusal_to_keep(actor=actor, fund=fund, on=on, partners=partners)
+    return refusal_to_keep(
+        actor=actor, fund=fund, on=on, partners=partners, keeps=keeps
+    )
 
 
 def refusal_to_open(*, actor: Account, fund: Fund, on: date) -> Refusal | None:

@@ -64,6 +64,7 @@ PEOPLE = (
     ("efa", "Efa R.", ((Role.FINANCE, TRAFFORD),)),
     ("farid", "Farid N.", ((Role.FINANCE, SALFORD),)),
     ("gwen", "Gwen S.", ((Role.SECRETARY, TRAFFORD),)),
+    ("hana", "Hana B.", ((Role.POOL_MANAGER, TRAFFORD),)),
 )
 OFFICES = {
     "bryn": (Office.NHS_FINANCE, BOARD),

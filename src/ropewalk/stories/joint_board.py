@@ -25,8 +25,10 @@ from ropewalk.partnership.kinds import (
 )
 from ropewalk.partnership.models import Agreement, Body, Decision, Partnership
 from ropewalk.partnership.rules.agreements import KeyFields
+from ropewalk.partnership.rules.offices import FINANCE_OFFICES
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Need
+from ropewalk.stories.demonstration_pool import keep_a_pool
 from ropewalk.stories.ground import Ground, SeatSaid, key_of
 
 MADE_UP = "Made up for the demonstration."
@@ -87,9 +89,20 @@ def work_together(
         {first: accounts["asha"]},
         _formed(organisations, by=accounts["asha"], at=at),
     )
-    decision = _propose(
-        ground, _fund(ground, at=at), _board(ground, at=at), need, at=at
+    fund = _fund(ground, at=at)
+    keep_a_pool(
+        ground,
+        fund,
+        {
+            name: accounts[handle]
+            for name in organisations
+            for handle, (office, of) in offices.items()
+            if of == name and office in FINANCE_OFFICES
+        },
+        by=accounts["hana"],
+        at=at,
     )
+    decision = _propose(ground, fund, _board(ground, at=at), need, at=at)
     actions.give_clearance(
         decision_id=decision.pk,
         organisation_id=organisations[offices["bryn"][1]].pk,

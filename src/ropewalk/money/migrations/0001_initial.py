@@ -182,6 +182,108 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BalanceStated",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="balances_stated",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contribution", "Contributions for the year"),
+                            ("due", "Owed to the fund at the end of the year"),
+                            ("held", "Cash held for the fund at the end of the year"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("pence", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "balances stated",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BalanceSettled",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stated",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled",
+                        to="money.balancestated",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("ledger_pence", models.BigIntegerField()),
+                ("how", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "balances settled",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="BetterCarePlan",
             fields=[
                 (
@@ -1052,6 +1154,119 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CarryForward",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carry_forwards",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("from_year", models.PositiveSmallIntegerField()),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (
+                                "agreement",
+                                "The agreement keeps what is left in the fund",
+                            ),
+                            ("condition", "Whoever gave it lets it be spent later"),
+                            ("reserve", "A council holds it in an earmarked reserve"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("why", models.CharField(max_length=500)),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CarryForwardAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "carry_forward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="money.carryforward",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("is_confirmed", models.BooleanField()),
+                ("advice", models.CharField(blank=True, max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="InstalmentAsked",
             fields=[
                 (
@@ -1164,6 +1379,53 @@ class Migration(migrations.Migration):
                         name="receipt_moves_something",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RechargeTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recharge_terms",
+                        to="money.fund",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "acts_as",
+                    models.CharField(
+                        choices=[
+                            ("principal", "As principal: gross"),
+                            ("agent", "As agent: net"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("why", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "recharge terms",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1589,6 +1851,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementRouted",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routed",
+                        to="money.statement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "statements routed",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "body"), name="statement_routed_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2058,6 +2368,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("owner_post", models.CharField(blank=True, max_length=150)),
                 ("plan", models.CharField(blank=True, max_length=1000)),
+                ("closed_because", models.CharField(blank=True, max_length=500)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "done_by",
@@ -2080,6 +2391,57 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="recovery_has_a_plan",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CarryForwardPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "carry_forward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="money.carryforward",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.strand",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("is_capital", models.BooleanField(default=False)),
+                ("pence", models.PositiveBigIntegerField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="carry_forward_part_moves_something",
                     )
                 ],
             },

@@ -21,6 +21,7 @@ MODELS = [
         "DifferenceResolved",
         "BaselineLine",
         "BaselineAgreed",
+        "RechargeTerms",
         "Journal",
         "Entry",
         "OrderStep",
@@ -28,6 +29,8 @@ MODELS = [
         "TierShare",
         "RiskCap",
         "RiskShare",
+        "CarryForwardPart",
+        "CarryForwardAnswer",
         "PlannedSaving",
         "SavingRound",
         "SavingsGap",
@@ -38,6 +41,9 @@ MODELS = [
         "ExceptionRequest",
         "ExceptionAnswer",
         "StatementClearance",
+        "StatementRouted",
+        "BalanceStated",
+        "BalanceSettled",
     )
 ]
 

@@ -30,6 +30,7 @@ from ropewalk.money.models.fund import (
     FundPartner,
     FundQuerySet,
     Period,
+    RechargeTerms,
     Strand,
 )
 from ropewalk.money.models.ledger import (
@@ -40,7 +41,15 @@ from ropewalk.money.models.ledger import (
     LedgerAccount,
 )
 from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
-from ropewalk.money.models.risk import RiskCap, RiskShare, RiskTerms, TierShare
+from ropewalk.money.models.risk import (
+    CarryForward,
+    CarryForwardAnswer,
+    CarryForwardPart,
+    RiskCap,
+    RiskShare,
+    RiskTerms,
+    TierShare,
+)
 from ropewalk.money.models.savings import (
     BenefitClaim,
     CostChange,
@@ -52,10 +61,18 @@ from ropewalk.money.models.savings import (
     SavingRound,
     SavingsGap,
 )
-from ropewalk.money.models.statement import Statement, StatementClearance
+from ropewalk.money.models.statement import (
+    BalanceSettled,
+    BalanceStated,
+    Statement,
+    StatementClearance,
+    StatementRouted,
+)
 
 __all__ = [
     "Balance",
+    "BalanceSettled",
+    "BalanceStated",
     "BaselineAgreed",
     "BaselineLine",
     "BenefitClaim",
@@ -67,6 +84,9 @@ __all__ = [
     "BetterCarePlan",
     "BetterCareReopening",
     "BetterCareScheme",
+    "CarryForward",
+    "CarryForwardAnswer",
+    "CarryForwardPart",
     "Contribution",
     "CostChange",
     "CostLine",
@@ -92,6 +112,7 @@ __all__ = [
     "Period",
     "PlannedSaving",
     "Receipt",
+    "RechargeTerms",
     "RecoveryTask",
     "RiskCap",
     "RiskShare",
@@ -100,6 +121,7 @@ __all__ = [
     "SavingsGap",
     "Statement",
     "StatementClearance",
+    "StatementRouted",
     "Strand",
     "TierShare",
 ]

@@ -1,6 +1,6 @@
 """The entries of a fund that a figure is made of, and the journal that each belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -162,12 +162,22 @@ class EntriesSeen:
 
 
 def entries_seen(
-    fund: Fund, wanted: Wanted, *, most: int = ENTRIES_ON_A_PAGE
+    fund: Fund,
+    wanted: Wanted,
+    *,
+    most: int = ENTRIES_ON_A_PAGE,
+    ledgers: Collection[int] | None = None,
 ) -> EntriesSeen:
     """The entries of a fund that are asked for, in three queries.
 
     No more entries are read than ``most`` and one; what all come to is added up by the
     database.
+
+    Args:
+        fund: The fund.
+        wanted: What is asked for.
+        most: How many at most.
+        ledgers: The partners whose own ledgers may be read; none for all.
     """
     accounts = {
         each.pk: each
@@ -177,7 +187,7 @@ def entries_seen(
     }
     chosen = {number for number, each in accounts.items() if _is_asked(each, wanted)}
     found = list(
-        _entries(fund, wanted, chosen)
+        _of_ledgers(_entries(fund, wanted, chosen), ledgers)
         .select_related("journal__period")
         .order_by("-pk")[: most + 1]
     )
@@ -191,6 +201,15 @@ def entries_seen(
         in_pence=totals[0],
         out_pence=totals[1],
     )
+
+
+def _of_ledgers(
+    entries: QuerySet[Entry], ledgers: Collection[int] | None
+) -> QuerySet[Entry]:
+    """Those of partners' own ledgers."""
+    if ledgers is None:
+        return entries
+    return entries.filter(out_of__partner__in=ledgers)
 
 
 def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:

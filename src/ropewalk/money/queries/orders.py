@@ -1,6 +1,6 @@
 """Orders of a fund: where each stands, and what is still open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -47,9 +47,17 @@ class OrderSeen:
     steps: Sequence[OrderStep]
 
 
-def orders_of(fund: Fund) -> list[OrderSeen]:
-    """The orders of a fund, newest first, in two queries."""
-    found = fund.orders.select_related("strand", "source", "heading").prefetch_related(
+def orders_of(fund: Fund, *, ledgers: Collection[int] | None = None) -> list[OrderSeen]:
+    """The orders of a fund, newest first, in two queries.
+
+    Args:
+        fund: The fund.
+        ledgers: The partners whose own ledgers may be read; none for all.
+    """
+    orders = fund.orders.all()
+    if ledgers is not None:
+        orders = orders.filter(holder__in=ledgers)
+    found = orders.select_related("strand", "source", "heading").prefetch_related(
         Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
     )
     is_notional = mode_of(FundKind(fund.kind)).is_notional

@@ -1,7 +1,7 @@
 """A statement in words and tables: what its page, its document and its workbook all say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class StatementTold:
         time: The time, as it stands in a sentence.
         standing: What the fund was on the last day of the time, in words.
         content: The figures.
+        ends_before: The day after the last day of the time.
         as_known: Up to when what was posted is in it.
         state: Whether it is issued, and by whom.
         clearances: Each partner, and what its finance officer said of it.
@@ -51,6 +52,7 @@ class StatementTold:
     time: str
     standing: str
     content: Content
+    ends_before: date
     as_known: datetime
     state: str
     clearances: Sequence[tuple[str, str]] = ()
@@ -80,6 +82,7 @@ class StatementTold:
             title=f"Ledger of {self.fund.title}",
             publisher=self.fund.host.name,
             vintage=f"as known at {moment(self.as_known)}",
+            as_at=self.ends_before - date.resolution,
             licence="Records of the partners",
         )
 
@@ -92,19 +95,11 @@ class StatementTold:
             columns=(Column("partner", "Partner"), Column("said", "What was said")),
             rows=tuple(self.clearances),
         )
-        found = [self.content.table(), self.content.strand_table()]
-        told = [*found, cleared] if self.clearances else found
-        return tuple(
-            Table(
-                key=each.key,
-                title=each.title,
-                columns=each.columns,
-                rows=each.rows,
-                sources=(self.source,),
-                note=self.known,
-            )
-            for each in told
-        )
+        found = [
+            replace(each, sources=(self.source,))
+            for each in (self.content.table(), self.content.strand_table())
+        ]
+        return (*found, cleared) if self.clearances else tuple(found)
 
     @property
     def notes(self) -> list[str]:
@@ -171,6 +166,7 @@ def told_of(seen: StatementSeen) -> StatementTold:
         time=time_said(statement),
         standing=seen.standing.title,
         content=seen.content,
+        ends_before=statement.ends_before,
         as_known=statement.as_known,
         state=_state(seen),
         clearances=[
@@ -348,6 +344,7 @@ def statement_of_time(
             ends_before=last.ends_before,
             as_known=at,
         ),
+        ends_before=last.ends_before,
         as_known=at,
         state="No statement of this time has been issued: these are the figures so far.",
     )

@@ -4,7 +4,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+
+from django.db import connection
 
 from ropewalk.audit.models import Event
 from ropewalk.money.models import Balance, DayTotal, Entry, Journal
@@ -13,9 +16,14 @@ from ropewalk.money.rules.posting import entries_hash, hash_of_many
 ONE = re.compile(r"entries ([0-9a-f]{64})$")
 MANY = re.compile(r"journals (\d+) to (\d+), (\d+) in all, entries ([0-9a-f]{64})$")
 AT_ONCE = 20_000
+BEGIN = {
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "sqlite": "BEGIN DEFERRED",
+}
 INFINITE = 2**63
 
 Lines = list[tuple[int, int, int]]
+Days = dict[tuple[int, int, date], int]  # pence by account, period and day
 
 
 class _LedgerError(Exception):
@@ -26,10 +34,30 @@ def ledger_difference() -> str:
     """The first thing in the ledger that does not add up, in a sentence; else nothing.
 
     Every entry is read once, in order. It recomputes the hash of each journal, sees that
-    an event says the same, and adds up afresh every balance and day.
+    an event says the same, and adds up afresh every balance and day. All of it is as it
+    was at one moment: others may go on posting.
     """
-    moved: dict[int, int] = defaultdict(int)
-    days: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0, 0])
+    with _one_moment():
+        return _ledger_difference()
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read the database as it is now, whatever is committed meanwhile; hold nobody off."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _ledger_difference() -> str:
+    came: Days = defaultdict(int)
+    went: Days = defaultdict(int)
     events = _Events()
     try:
         for number, fund, period, on, digest, lines in _journals():
@@ -39,14 +67,12 @@ def ledger_difference() -> str:
                 )
             events.meet(number, fund, digest)
             for out_of, into, pence in lines:
-                moved[out_of] -= pence
-                moved[into] += pence
-                days[out_of, period, on][1] += pence
-                days[into, period, on][0] += pence
+                went[out_of, period, on] += pence
+                came[into, period, on] += pence
         events.end()
     except _LedgerError as wrong:
         return str(wrong)
-    return _difference(moved, days)
+    return _difference(came, went)
 
 
 class _Events:
@@ -101,24 +127,33 @@ def _journals() -> Iterator[tuple[int, int, int, date, str, Lines]]:
         told = next(entries, None)
 
 
-def _difference(
-    moved: dict[int, int], days: dict[tuple[int, int, date], list[int]]
-) -> str:
+def _difference(came: Days, went: Days) -> str:
+    moved: dict[int, int] = defaultdict(int)
+    for (account, _, _), pence in came.items():
+        moved[account] += pence
+    for (account, _, _), pence in went.items():
+        moved[account] -= pence
     for account, pence in Balance.objects.order_by("pk").values_list("pk", "pence"):
         if moved.pop(account, 0) != pence:
             return f"The balance kept of account {account} is not what its entries add up to."
     if any(moved.values()):
         return f"No balance is kept of account {next(iter(moved))}."
+    days = came.keys() | went.keys()
     kept = DayTotal.objects.order_by("pk").values_list(
         "account_id", "period_id", "effective_on", "pence_in", "pence_out"
     )
     for account, period, on, pence_in, pence_out in kept.iterator(AT_ONCE):
-        if days.pop((account, period, on), None) != [pence_in, pence_out]:
+        key = account, period, on
+        if key not in days or (came[key], went[key]) != (
+            pence_in,
+            pence_out,
+        ):
             return (
                 f"What is kept of account {account} on {on} is not what its entries add "
                 "up to."
             )
-    return f"Nothing is kept of account {next(iter(days))[0]} on a day." if days else ""
+        days.discard(key)
+    return f"Nothing is kept of account {min(days)[0]} on a day." if days else ""
 
 
 def _by_journal() -> Iterator[tuple[int, Lines]]:
