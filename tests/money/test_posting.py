@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from factories.laid import laid
 from factories.money import (
     FIRST_QUARTER,
     SECOND_QUARTER,
@@ -37,7 +38,7 @@ from ropewalk.organisations.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 

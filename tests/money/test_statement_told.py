@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
 from factories.statements import (
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 IN_APRIL = date(2026, 4, 20)
 
 
-@pytest.fixture
+@laid
 def pool():
     made = funded_pool()
     spent(made, 1_000_01, on=IN_APRIL)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from docx import Document
+from factories.laid import laid
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import (
     cleared,
@@ -31,7 +32,7 @@ def text(response):
     return response.content.decode().replace("&#39;", "'")
 
 
-@pytest.fixture
+@laid
 def pool():
     made = funded_pool()
     spent(made, 400_00, on=IN_APRIL)
