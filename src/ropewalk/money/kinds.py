@@ -108,7 +108,6 @@ class CarryGround(TextChoices):
     AGREEMENT = "agreement", "The agreement keeps what is left in the fund"
     CONDITION = "condition", "Whoever gave it lets it be spent later"
     RESERVE = "reserve", "A council holds it in an earmarked reserve"
-    ORDERED = "ordered", "It is ordered and not yet delivered"
 
 
 class BalanceKind(TextChoices):

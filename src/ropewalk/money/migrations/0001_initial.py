@@ -1192,7 +1192,6 @@ class Migration(migrations.Migration):
                             ),
                             ("condition", "Whoever gave it lets it be spent later"),
                             ("reserve", "A council holds it in an earmarked reserve"),
-                            ("ordered", "It is ordered and not yet delivered"),
                         ],
                         max_length=9,
                     ),

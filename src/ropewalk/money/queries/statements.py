@@ -319,7 +319,7 @@ class StatementSeen:
 
 
 def statement_seen(statement: Statement) -> StatementSeen:
-    """A statement made again from the ledger, with its clearances; up to 30 queries."""
+    """A statement made again from the ledger, with its clearances; up to 20 queries."""
     content = content_of(
         statement.fund,
         starts_on=statement.starts_on,
