@@ -5,10 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ropewalk.figures import BadInput
 from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
+from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import EARLIEST, LATEST, actor, today
 
 
 def who(request: HttpRequest) -> dict[str, Any]:
@@ -37,3 +39,27 @@ def why_not_keep(request: HttpRequest, fund: Any) -> str | None:
 def why_not_post(request: HttpRequest, fund: Any) -> str | None:
     """Why this person may not post to the fund, if they may not."""
     return refusal_to_post(actor=actor(request), fund=fund, on=today())
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The financial year that the address names, ``?year=2026``; this one otherwise.
+
+    Raises:
+        BadInput: When it is not a year that the records can cover.
+    """
+    said = request.GET.get("year", "").strip()
+    return year_of(said) if said else financial_year(today())
+
+
+def year_of(said: str) -> int:
+    """A financial year as it was written.
+
+    Raises:
+        BadInput: When it is not a year that the records can cover.
+    """
+    year = int(said) if said.isascii() and said.isdecimal() and len(said) == 4 else 0
+    if not EARLIEST.year <= year < LATEST.year:
+        raise BadInput(
+            f"{said[:10]} is not a financial year; write the year it starts in, like 2026."
+        )
+    return year

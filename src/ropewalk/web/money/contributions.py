@@ -22,17 +22,17 @@ from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import (
+    of_fund,
+    who,
+    why_not_keep,
+    why_not_post,
+    year_asked,
+)
 from ropewalk.web.money.forms import ReceiveForm, SetContributionForm
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import seen_or_404, today
 from ropewalk.web.tables import arrange
-
-
-def year_asked(request: HttpRequest) -> int:
-    """The financial year that the address names; this one when it names none."""
-    said = request.GET.get("year", "")
-    return int(said) if said.isascii() and said.isdecimal() else financial_year(today())
 
 
 def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:

@@ -37,7 +37,13 @@ from ropewalk.partnership.queries.partnerships import (
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import (
+    of_fund,
+    who,
+    why_not_keep,
+    why_not_post,
+    year_asked,
+)
 from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
 from ropewalk.web.money.trails import trail_of_funds
 from ropewalk.web.requests import actor, seen_or_404, today
@@ -61,8 +67,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Where a fund stands: given, held back, spent, left, and likely to be spent."""
     seen = seen_or_404(request, funds_seen_by, fund_id)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() else None
+    year = year_asked(request)
     held = fund_overview(
         seen,
         year_starting=year,
