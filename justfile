@@ -50,6 +50,10 @@ docs:
 bench JOB:
     cd benchmarks && uv run --frozen python -m {{ replace(JOB, "-", "_") }}
 
+# the ledger's benchmark with ten million entries: an hour, and 10 GB of disk
+ledger-ten-million:
+    cd benchmarks && uv run --frozen python -m ledger 10
+
 # many more examples of every property: for a night, not for a change
 long:
     HYPOTHESIS_PROFILE=long uv run --frozen pytest -p no:randomly

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from factories.money import YEAR, open_apart, open_pool
-from factories.organisations import TODAY, AccountFactory, MembershipFactory
+from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
+from ropewalk.money.actions.risk import share_risk
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.models import Entry, Journal, LedgerAccount, Order, RecoveryTask
@@ -207,3 +208,13 @@ def test_a_fund_with_one_ledger_is_not_read_as_one():
     with pytest.raises(BadInput, match="2030/31 is not open"):
         ledgers_as_one(apart.pool.fund, year_starting=2030)
     assert ledgers_as_one(apart.pool.fund, year_starting=YEAR).spent.pence == 0
+
+
+def test_where_each_bears_what_it_spends_there_is_no_risk_to_share(apart):
+    with pytest.raises(BadInput, match="there is no risk to share"):
+        share_risk(
+            fund_id=apart.pool.fund.pk,
+            year_starting=YEAR,
+            by=apart.pool.manager,
+            at=NOON,
+        )

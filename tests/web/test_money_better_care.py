@@ -71,7 +71,7 @@ def test_from_the_first_scheme_to_the_boards_approval_and_another_version(
 ):
     plan = copy.plan.pk
     by_manager.post(
-        at("add-scheme", plan),
+        at("enter-scheme", plan),
         {
             "title": "Reablement",
             "area_of_spend": "social_care",
@@ -214,7 +214,7 @@ def test_a_partner_reads_it_and_is_told_who_keeps_it(client, copy):
 
     assert "does not let you keep this fund" in page
     assert "Change scheme 1" not in page
-    assert "keep this fund" in said(client, at("add-scheme", copy.plan.pk))
+    assert "keep this fund" in said(client, at("enter-scheme", copy.plan.pk))
 
 
 def test_the_page_costs_the_same_for_many_schemes(

@@ -44,6 +44,7 @@ TYPED: Mapping[str, frozenset[str]] = {
     "schemes": frozenset(
         {
             "activity",
+            "description",
             "type",
             "objective",
             "area",
@@ -263,13 +264,13 @@ def _cell(
     kind: str,
     unit: str,
 ) -> None:
-    if isinstance(cell, str):
+    if isinstance(cell, str) and cell:
         text = without_controls(cell)
         shape = look.of(kind, unit, is_quoted=would_run(text))
         page.write_string(down, across, text, shape)
         return
     shape = look.of(kind, unit, is_quoted=False)
-    if cell is None:
+    if cell is None or isinstance(cell, str):
         page.write_blank(down, across, None, shape)
     else:
         number = round(cell) / PENCE_PER_POUND if unit == "pence" else cell

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -38,7 +37,7 @@ from ropewalk.money.queries.better_care import (
     version_now,
     version_reported,
 )
-from ropewalk.money.rules.better_care import content_hash, refusal_to_sign_off
+from ropewalk.money.rules.better_care import content_hash, why_not_signed_off
 from ropewalk.money.rules.better_care_lists import ASKED, Listing, listed_for
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
@@ -186,7 +185,7 @@ def enter_scheme(
         return held
     _refuse_unlike(plan, scheme)
     if number is None:
-        number = (plan.schemes.aggregate(last=Max("number"))["last"] or 0) + 1
+        number = plan.schemes.values("number").distinct().order_by().count() + 1
     else:
         _scheme_that_stands(plan, number)
     row = BetterCareScheme.objects.create(
@@ -419,9 +418,8 @@ def load_asked(
         raise BadInput(f"Name the {listing}, each once.")
     if not said_by.strip():
         raise BadInput("Say where you read them: the document and its date.")
-    batch = (
-        plan.asked.filter(listing=listing).aggregate(last=Max("batch"))["last"] or 0
-    ) + 1
+    loaded = plan.asked.filter(listing=listing)
+    batch = loaded.values("batch").distinct().order_by().count() + 1
     rows = BetterCareAsked.objects.bulk_create(
         [
             BetterCareAsked(
@@ -590,7 +588,7 @@ def approve_plan(
     """
     plan = _held_to_change(plan_id, by=by, at=at)
     seen = plan_seen(plan, on=local_day(at))
-    if refusal := refusal_to_sign_off(seen.said):
+    if refusal := why_not_signed_off(seen.said):
         raise BadInput(refusal)
     digest = content_hash(seen.said)
     if as_seen != digest:

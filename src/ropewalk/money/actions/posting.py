@@ -80,21 +80,94 @@ HOLD = {
     "update": " FOR NO KEY UPDATE OF balance",
     "share": " FOR SHARE",  # nobody closes it; postings do not hold each other off
 }
-JOURNALS = (
-    "INSERT INTO money_journal (fund_id, period_id, move, effective_on, why, "
-    "reverses_id, entries_hash, recorded_at, recorded_by_id, key) VALUES {} RETURNING id"
+NUMBERS = {
+    "postgresql": (
+        "SELECT nextval(pg_get_serial_sequence('money_journal', 'id')) "
+        "FROM generate_series(1, %s)"
+    ),
+    "sqlite": (
+        "WITH RECURSIVE number (id, count) AS ("
+        "SELECT coalesce(max(seq), 0) + 1, 1 FROM sqlite_sequence "
+        "WHERE name = 'money_journal' UNION ALL "
+        "SELECT id + 1, count + 1 FROM number WHERE count < %s) SELECT id FROM number"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """How rows are added to a table, or to what rows of it say.
+
+    Attributes:
+        table: Its name.
+        columns: What is told of each row, and of what type it is in PostgreSQL.
+        meeting: What becomes of a row that is there already.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    meeting: str = ""
+
+    def insert(self, rows: str) -> str:
+        """The statement that adds rows."""
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) {rows} {self.meeting}"
+
+    @property
+    def one_by_one(self) -> str:
+        """The statement for one row."""
+        return self.insert(f"VALUES ({', '.join(['%s'] * len(self.columns))})")
+
+    @property
+    def by_column(self) -> str:
+        """The statement for any number of rows, told column by column."""
+        told = ", ".join(f"%s::{kind}[]" for kind in self.columns.values())
+        return self.insert(f"SELECT * FROM unnest({told})")  # noqa: S608 - our own words
+
+
+ADDED = (
+    _Added(
+        "money_journal",
+        {
+            "id": "bigint",
+            "fund_id": "bigint",
+            "period_id": "bigint",
+            "move": "text",
+            "effective_on": "date",
+            "why": "text",
+            "reverses_id": "bigint",
+            "entries_hash": "text",
+            "recorded_at": "timestamptz",
+            "recorded_by_id": "bigint",
+            "key": "uuid",
+        },
+    ),
+    _Added(
+        "money_entry",
+        dict.fromkeys(("journal_id", "out_of_id", "into_id", "pence"), "bigint"),
+    ),
+    _Added(
+        "money_balance",
+        dict.fromkeys(("account_id", "pence"), "bigint"),
+        "ON CONFLICT (account_id) DO UPDATE SET "
+        "pence = money_balance.pence + excluded.pence",
+    ),
+    _Added(
+        "money_daytotal",
+        {
+            "account_id": "bigint",
+            "period_id": "bigint",
+            "effective_on": "date",
+            "pence_in": "bigint",
+            "pence_out": "bigint",
+        },
+        "ON CONFLICT (account_id, period_id, effective_on) DO UPDATE SET "
+        "pence_in = money_daytotal.pence_in + excluded.pence_in, "
+        "pence_out = money_daytotal.pence_out + excluded.pence_out",
+    ),
 )
-ENTRIES = "INSERT INTO money_entry (journal_id, out_of_id, into_id, pence) VALUES {}"
-BALANCES = (
-    "UPDATE money_balance SET pence = money_balance.pence + moved.column2 "
-    "FROM (VALUES {}) AS moved WHERE money_balance.account_id = moved.column1"
-)
-DAYS = (
-    "INSERT INTO money_daytotal "
-    "(account_id, period_id, effective_on, pence_in, pence_out) VALUES {} "
-    "ON CONFLICT (account_id, period_id, effective_on) DO UPDATE SET "
-    "pence_in = money_daytotal.pence_in + excluded.pence_in, "
-    "pence_out = money_daytotal.pence_out + excluded.pence_out"
+ALL_AT_ONCE = "WITH {}, {}, {} {}".format(
+    *(f"{each.table}_added AS ({each.by_column})" for each in ADDED[:-1]),
+    ADDED[-1].by_column,
 )
 
 
@@ -188,7 +261,7 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
 
 
 Row = TypeVar("Row")
-Cell = str | int | datetime | None
+Cell = str | int | None
 LedgerRow = tuple[Any, ...]  # number, two sums and two words, as LEDGER gives them
 KEEPERS = roles_with(Permission.KEEP_FUND)
 
@@ -220,6 +293,7 @@ class _Ledger:
         known: What was posted before with one of the keys, by key.
         periods: The open periods that end after the first day posted to, in order.
         keeps: The organisations whose funds whoever posts may keep.
+        numbers: Those that new journals take, in order.
     """
 
     fund: Fund
@@ -228,6 +302,7 @@ class _Ledger:
     known: dict[UUID, Journal]
     periods: Sequence[_Open]
     keeps: frozenset[int]
+    numbers: Iterator[int]
 
 
 Entries = Sequence[tuple[int, int, int]]  # out of one account into another, pence
@@ -307,6 +382,7 @@ def _held(
             _asked(KNOWN, tuple(draft.key.hex for draft in some))
             for some in _some(drafts)
         ]
+        numbers = _asked(NUMBERS[connection.vendor], len(drafts))
         if (row := fund.fetchone()) is None:
             raise Fund.DoesNotExist
         found = _by_kind(rows)
@@ -324,6 +400,7 @@ def _held(
             keeps=frozenset(
                 number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
             ),
+            numbers=iter([number for (number,) in numbers.fetchall()]),
         )
 
 
@@ -424,6 +501,7 @@ def _journals(
         if period is None:
             raise BadInput(_placed(refusal, number, drafts))
         journal = Journal(
+            pk=next(ledger.numbers),
             fund_id=ledger.fund.pk,
             period_id=period,
             move=draft.move,
@@ -507,6 +585,7 @@ def _add(
     recorded_at = connection.ops.adapt_datetimefield_value(new[0][0].recorded_at)
     journals = [
         (
+            each.pk,
             each.fund_id,
             each.period_id,
             each.move,
@@ -514,29 +593,46 @@ def _add(
             each.why,
             each.reverses_id,
             each.entries_hash,
-            recorded_at,
+            str(recorded_at),
             each.recorded_by_id,
             each.key.hex,
         )
         for each, _ in new
     ]
-    with _in_one_go():
-        numbered = _tell(JOURNALS, journals)
-        try:
-            numbers = [pk for each in numbered for (pk,) in each.fetchall()]
-        except IntegrityError:
-            # somebody used a key just now, for something that has none of our accounts
-            raise BadInput(USED) from None
-        for (journal, _), number in zip(new, numbers, strict=True):
-            journal.pk = number
-        lines = [(each.pk, *entry) for each, entries in new for entry in entries]
-        by_day = [
-            (account, period, on.isoformat(), came, went)
-            for (account, period, on), (came, went) in days.items()
-        ]
-        _tell(ENTRIES, lines)
-        _tell(BALANCES, list(moved.items()))
-        _tell(DAYS, by_day)
+    lines = [(each.pk, *entry) for each, entries in new for entry in entries]
+    by_day = [
+        (account, period, on.isoformat(), came, went)
+        for (account, period, on), (came, went) in days.items()
+    ]
+    told: list[Sequence[tuple[Cell, ...]]]
+    told = [journals, lines, list(moved.items()), by_day]
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                columns = chain.from_iterable(zip(*rows, strict=True) for rows in told)
+                cursor.execute(ALL_AT_ONCE, [_array(each) for each in columns])
+                return
+            for added, rows in zip(ADDED, told, strict=True):
+                cursor.executemany(added.one_by_one, rows)
+    except IntegrityError as fault:
+        if "money_journal" not in str(fault):
+            raise
+        # somebody used a key just now, for something that has none of our accounts
+        raise BadInput(USED) from None
+
+
+def _array(values: Iterable[Cell]) -> str:
+    """Values as PostgreSQL reads an array of them."""
+    return f"{{{','.join(map(_element, values))}}}"
+
+
+def _element(value: Cell) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
 
 
 @contextmanager
@@ -569,20 +665,6 @@ def _asked(question: str, *said: str | int | tuple[str, ...]) -> CursorWrapper:
     cursor = connection.cursor()
     cursor.execute(question.format(among=marks, **hold), values)
     return cursor
-
-
-def _tell(statement: str, rows: Sequence[tuple[Cell, ...]]) -> list[CursorWrapper]:
-    """Write rows, as many in one statement as it takes."""
-    told = []
-    for some in _some(rows):
-        marks = f"({', '.join(['%s'] * len(some[0]))})"
-        cursor = connection.cursor()
-        cursor.execute(
-            statement.format(", ".join([marks] * len(some))),
-            list(chain.from_iterable(some)),
-        )
-        told.append(cursor)
-    return told
 
 
 def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -241,7 +240,8 @@ def claim_benefit(
     if claim.releases and claim.releases not in set(Releases):
         raise BadInput("Choose what the benefit does to money.")
     if number is None:
-        number = (fund.benefit_claims.aggregate(last=Max("number"))["last"] or 0) + 1
+        claims = fund.benefit_claims.values("number")
+        number = claims.distinct().order_by().count() + 1
     else:
         _claim_that_stands(fund, number)
     row = BenefitClaim.objects.create(
@@ -390,7 +390,7 @@ def record_cost(
         cost.after_pence,
     )
     if number is None:
-        number = (change.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+        number = change.lines.values("number").distinct().order_by().count() + 1
     else:
         _cost_that_stands(change, number)
     row = CostLine.objects.create(

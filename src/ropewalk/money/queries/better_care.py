@@ -169,7 +169,7 @@ class PlanSeen:
     @property
     def planned_pence(self) -> int:
         """All that is planned."""
-        return sum(each.pence or 0 for each in self.said.schemes)
+        return rule.planned_pence(self.said.schemes)
 
     @property
     def sentence(self) -> str:
@@ -272,41 +272,47 @@ class PlanSeen:
             columns=(
                 Column("number", "Scheme"),
                 Column("activity", "Activity"),
-                Column("type", "Scheme type"),
-                Column("objective", "Primary objective"),
-                Column("area", "Area of spend"),
-                Column("provider", "Provider"),
-                Column("source", "Source of funding"),
                 Column("pence", "Expenditure", "pence"),
                 Column("share", "Of the total", "percent"),
+                Column("checker", "Complete"),
+                Column("area", "Area of spend"),
+                Column("source", "Source of funding"),
+                Column("provider", "Provider"),
+                Column("type", "Scheme type"),
+                Column("objective", "Primary objective"),
                 Column("strand", "Strand of the fund"),
                 Column("outputs", "Expected outputs"),
+                Column("description", "Description"),
                 Column("comment", "Comment"),
-                Column("checker", "Complete"),
             ),
             rows=tuple(
                 (
                     str(each.number),
                     each.title,
-                    titles[Listing.TYPES].title_of(each.scheme_type) or None,
-                    titles[Listing.OBJECTIVES].title_of(each.objective) or None,
-                    titles[Listing.AREAS].title_of(each.area) or None,
-                    each.provider or None,
-                    self.sources.get(each.source) if each.source else None,
                     each.pence,
-                    100 * each.pence / self.planned_pence
-                    if each.pence is not None and self.planned_pence
-                    else None,
-                    self.strands.get(each.strand) if each.strand else None,
+                    self._share(each.pence),
+                    self._wanting(f"Scheme {each.number},"),
+                    titles[Listing.AREAS].title_of(each.area),
+                    self.sources[each.source] if each.source else "",
+                    each.provider,
+                    titles[Listing.TYPES].title_of(each.scheme_type),
+                    titles[Listing.OBJECTIVES].title_of(each.objective),
+                    self.strands[each.strand] if each.strand else "",
                     f"{each.outputs:,} {each.output_unit}".strip()
                     if each.outputs is not None
-                    else None,
-                    each.comment or None,
-                    self._wanting(f"Scheme {each.number},"),
+                    else "",
+                    each.description,
+                    each.comment,
                 )
                 for each in self.said.schemes
             ),
         )
+
+    def _share(self, pence: int | None) -> float | None:
+        """A cost as a percentage of all that is planned."""
+        if pence is None or not self.planned_pence:
+            return None
+        return 100 * pence / self.planned_pence
 
     def _wanting(self, start: str) -> str:
         """The checkers of the fields whose names begin so, as one."""
@@ -340,9 +346,9 @@ class PlanSeen:
             rows=tuple(
                 (
                     title,
-                    kinds.title_of(held[number].kind) if number in held else None,
+                    kinds.title_of(held[number].kind) if number in held else "",
                     held[number].pence if number in held else None,
-                    held[number].said_by if number in held else None,
+                    held[number].said_by if number in held else "",
                     self.in_fund.get(number),
                     lines[title].planned_pence if title in lines else None,
                     lines[title].left_pence if title in lines else None,
@@ -400,7 +406,7 @@ def answer_table(
     headings: tuple[str, str],
 ) -> Table:
     """Each thing asked with the answer and where its wording comes from."""
-    words = {True: "Yes", False: "No", None: None}
+    words = {True: "Yes", False: "No", None: ""}
     return Table(
         key=key,
         title=title,
@@ -411,7 +417,7 @@ def answer_table(
             Column("said_by", "Where the wording comes from"),
         ),
         rows=tuple(
-            (each.title, words[answer.holds], answer.words or None, each.said_by)
+            (each.title, words[answer.holds], answer.words, each.said_by)
             for each, answer in zip(asked or (), answers or (), strict=True)
         ),
     )
@@ -686,7 +692,7 @@ class QuarterSeen:
                 each.scheme.pence,
                 each.spent_pence,
                 None if each.share is None else float(100 * each.share),
-                each.note or None,
+                each.note,
             )
             for each in self.spend.lines
         ]
@@ -695,7 +701,7 @@ class QuarterSeen:
             ("Spent outside every scheme", self.spend.outside_pence),
         ):
             if pence:
-                rows.append(("-", words, None, pence, None, None))
+                rows.append(("-", words, None, pence, None, ""))
         rows.append(
             (
                 "All",
@@ -703,7 +709,7 @@ class QuarterSeen:
                 self.seen.planned_pence,
                 self.spend.total_pence,
                 None,
-                None,
+                "",
             )
         )
         return Table(

@@ -8,6 +8,7 @@ from datetime import date
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
+from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
@@ -339,6 +340,11 @@ def why_not_share(
     fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
 ) -> str | None:
     """Why the risk of a year cannot be shared on a day, if it cannot; one query."""
+    if fund.kind in APART:
+        return (
+            "Each partner keeps its own ledger here and bears what it spends itself: "
+            "there is no risk to share."
+        )
     last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     if last.ends_before > on:
         return (

@@ -249,7 +249,7 @@ def _exception_row(asked: ExceptionRequest) -> tuple[str | int | None, ...]:
         asked.reasons,
         asked.clinical_view,
         said,
-        answer.reasons if answer else None,
+        answer.reasons if answer else "",
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 
@@ -211,7 +211,7 @@ def checklist_of(plan: Plan) -> Checklist:
     return Checklist((_cover(plan), _income(plan), _schemes(plan), _conditions(plan)))
 
 
-def refusal_to_sign_off(plan: Plan) -> str | None:
+def why_not_signed_off(plan: Plan) -> str | None:
     """Why a board's approval of a plan cannot be recorded; none when it can."""
     wanting = [
         each
@@ -347,30 +347,41 @@ class SourceLine:
         return ""
 
 
+def planned_pence(schemes: Iterable[Scheme]) -> int:
+    """What schemes cost that are costed; what one that is not costs is not known."""
+    return sum(each.pence for each in schemes if each.pence is not None)
+
+
 def balance_by_source(plan: Plan) -> list[SourceLine]:
     """Income and planned expenditure of each source; they have to be the same.
 
     A scheme without a source is in none of them.
     """
-    planned: dict[int, int] = defaultdict(int)
+    by_source: dict[int, list[Scheme]] = defaultdict(list)
     for each in plan.schemes:
         if each.source is not None:
-            planned[each.source] += each.pence or 0
+            by_source[each.source].append(each)
     lines = [
-        SourceLine(each.title, each.pence, planned.pop(each.source, 0))
+        SourceLine(
+            each.title, each.pence, planned_pence(by_source.pop(each.source, ()))
+        )
         for each in plan.incomes
     ]
     return lines + [
-        SourceLine(plan.source_titles.get(source, "Another source"), None, pence)
-        for source, pence in planned.items()
+        SourceLine(
+            plan.source_titles.get(source, "Another source"),
+            None,
+            planned_pence(schemes),
+        )
+        for source, schemes in by_source.items()
     ]
 
 
 def social_care_pence(plan: Plan) -> int:
     """What is planned for adult social care from the NHS minimum contribution."""
     kinds = {each.source: each.kind for each in plan.incomes}
-    return sum(
-        each.pence or 0
+    return planned_pence(
+        each
         for each in plan.schemes
         if each.area in plan.minimum_areas
         and each.source is not None
@@ -417,8 +428,8 @@ class Spend:
     @property
     def total_pence(self) -> int:
         """All that the fund spent."""
-        known = sum(each.spent_pence or 0 for each in self.lines)
-        return known + self.together_pence + self.outside_pence
+        told = [each.spent_pence for each in self.lines if each.spent_pence is not None]
+        return sum(told) + self.together_pence + self.outside_pence
 
 
 def spend_of(schemes: Sequence[Scheme], spent: Mapping[Key, int]) -> Spend:

@@ -97,7 +97,9 @@ class Listed:
         if not self.held.is_of(self.year_starting):
             of = year_said(financial_year(self.held.starts_on))
             label = in_a_sentence(self.held.label)
-            about += f" This is the list of {label} from {of}: that of {year} is {NOT_LOADED}."
+            about += (
+                f" No list of {label} for {year} is held, so that of {of} is offered."
+            )
         return f"{about} {self.held.note}".strip()
 
     def title_of(self, code: str) -> str:

@@ -43,7 +43,7 @@ from ropewalk.money.queries.better_care import (
     version_reported,
 )
 from ropewalk.money.queries.funds import funds_seen_by
-from ropewalk.money.rules.better_care import content_hash, refusal_to_sign_off
+from ropewalk.money.rules.better_care import content_hash, why_not_signed_off
 from ropewalk.money.rules.better_care_lists import ASKED, Listing
 from ropewalk.paper.better_care import plan_workbook, quarter_workbook
 from ropewalk.partnership.rules.terms import financial_year
@@ -395,7 +395,7 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
         f"{held.board.name} approved version {seen.version} as it is. From then on it is "
         "locked; opened again, another version begins.",
         "Record the approval",
-        refusal=refusal or refusal_to_sign_off(seen.said),
+        refusal=refusal or why_not_signed_off(seen.said),
         note=seen.sentence,
         as_seen=content_hash(seen.said),
     )

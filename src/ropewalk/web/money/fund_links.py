@@ -46,7 +46,6 @@ def links_of_fund(
         ("What your organisation put in and what is held for it", "fund-for-partner"),
         ("Carried forward", "fund-carried"),
         ("Try next year's sum", "fund-next-year"),
-        ("Begin a Better Care Fund working copy", "start-better-care"),
     ]
     groups = [
         ("Budget", _led(fund, budget)),
@@ -59,6 +58,7 @@ def links_of_fund(
             ("How what is over or under is shared", reverse("fund-risk", args=of)),
             ("Agree balances", reverse("fund-balances", args=of)),
         ]
+    groups[-1][1].append(("Better Care Fund working copies", reverse("better-care")))
     if fund.ended_on is None:
         groups[-1][1].append(("End the fund", reverse("end-fund", args=[fund.pk])))
     return groups

@@ -227,7 +227,7 @@ urlpatterns = [
     path(
         "review/better-care/<int:plan_id>/schemes/new/",
         better_care.scheme,
-        name="add-scheme",
+        name="enter-scheme",
     ),
     path(
         "review/better-care/<int:plan_id>/schemes/<int:scheme_number>/",
