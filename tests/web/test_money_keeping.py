@@ -9,11 +9,12 @@ from django.urls import reverse
 from factories.money import YEAR, manager_at, open_apart, open_pool, ordered, short
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.outcomes import FrameworkFactory
+from factories.partnership import three_partners
 from factories.statements import spent
 
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import FundKind, RechargeRole
-from ropewalk.money.models import Order, RechargeTerms, RecoveryTask
+from ropewalk.money.models import Fund, Order, RechargeTerms, RecoveryTask
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.organisations.models import Role
 from ropewalk.outcomes.models import PriorityHeading
@@ -355,3 +356,28 @@ def test_recoveries_and_gifts_are_taken_away(manager, pool):
     )
 
     assert "No plan yet" in answer.content.decode("utf-8-sig")
+
+
+def test_a_pot_is_set_up_with_the_headings_that_are_its_priorities(client):
+    three = three_partners()
+    framework = FrameworkFactory(organisation=three.first)
+    client.force_login(manager_at(three.first))
+    address = at("set-up-fund", three.partnership.pk)
+    assert framework.name in text(client.get(address))
+
+    client.post(
+        address,
+        {
+            "title": "A pot",
+            "kind": FundKind.POT,
+            "control": "hard_stop",
+            "partner_ids": [three.first.pk],
+            "host_id": three.first.pk,
+            "strands": "All of it",
+            "sources": "Core budgets",
+            "framework_id": framework.pk,
+            "submission_key": uuid4(),
+        },
+    )
+
+    assert Fund.objects.get().framework == framework
