@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
 from factories.better_care import better_care
-from factories.money import open_pool, ordered, taken_in
+from factories.money import open_pool, ordered, short, taken_in
 from factories.organisations import (
     NOON,
     TODAY,
@@ -30,8 +30,9 @@ from factories.partnership import (
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
 from factories.savings import claimed, cost_moved, exception_asked
-from factories.statements import statement_of
+from factories.statements import proposed, stated, statement_of
 
+from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.experts import ExpertSaid
@@ -170,7 +171,7 @@ def world(tmp_path):
     MembershipFactory(
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
-    pool = open_pool(three=three)
+    pool = open_pool(three=three, sources=[SourceSaid("A grant", "For carers")])
     copy = better_care(pool, board=body)
     copy.scheme()
     claimed(pool)
@@ -180,6 +181,10 @@ def world(tmp_path):
         "plan_id": copy.plan,
         "fund_id": pool.fund,
         "order_id": ordered(pool),
+        "source_id": pool.source,
+        "task_id": short(pool),
+        "carry_id": proposed(pool),
+        "stated_id": stated(pool),
         "journal_id": pool.fund.journals.first(),
         "period_id": pool.fund.periods.last(),
         "statement_id": statement_of(pool),

@@ -15,7 +15,10 @@ pool = funded_pool()
 spent(pool, 400_00, on=date(2026, 4, 20))
 issued(pool, statement_of(pool))
 spent(pool, 75_00, on=date(2026, 7, 20))
-print(pool.fund.pk)
+pool.manager.email = "manager@example.org"
+pool.manager.set_password("a long enough phrase")
+pool.manager.save()
+print(pool.three.first.name)
 """
 FUND = "Care at home pool"
 SENTENCE = (
@@ -105,3 +108,69 @@ def test_what_cannot_be_done_is_one_line(installation, words, says):
 
 def test_a_database_that_is_not_ready_says_what_to_run(new_home):
     assert "run ropewalk up" in new_home.refused("fund", "statement", FUND)
+
+
+ROWS = "Posted,Ref,Net\n20/04/2026,A1,400.00\n21/04/2026,A2,12.00\n"
+LAYOUT = ("--day=Posted", "--amount=Net", "--reference=Ref")
+TIME = ("--from=2026-04-01", "--to=2026-06-30", "--by=manager@example.org")
+
+
+@pytest.fixture
+def host(installation):
+    return installation.script(
+        "from ropewalk.money.models import Fund; print(Fund.objects.get().host.name)"
+    )
+
+
+@pytest.fixture
+def extract(tmp_path):
+    file = tmp_path / "june.csv"
+    file.write_text(ROWS)
+    return file
+
+
+def test_an_extract_is_taken_in_and_held_against_the_ledger(
+    installation, host, extract, tmp_path
+):
+    words = ("fund", "import", FUND, extract, f"--organisation={host}", *TIME)
+    typed = "a long enough phrase\n"
+    assert "Name its columns: --day, --amount and --reference." in installation.refused(
+        *words, typed=typed
+    )
+
+    said = installation.run(*words, *LAYOUT, typed=typed).out
+
+    assert "june.csv is taken in." in said
+    later = tmp_path / "later.csv"
+    later.write_text(ROWS + "22/04/2026,A3,1.00\n")
+    words = ("fund", "import", FUND, later, f"--organisation={host}", *TIME)
+    assert "later.csv is taken in." in installation.run(*words, typed=typed).out
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"rows": "Posted,Ref,Net\n31/04/2026,A1,1\n"}, "was not taken in"),
+        ({"layout": ("--day=Posted",)}, "Name the column of the day"),
+        ({"time": ("--from=April", *TIME[1:])}, "--from must be a day"),
+        ({"typed": "wrong\n"}, "That is not the password of manager@example.org"),
+        ({"file": "nowhere.csv"}, "nowhere.csv cannot be read"),
+    ],
+    ids=["row", "layout", "day", "password", "file"],
+)
+def test_what_cannot_be_taken_in_is_refused_in_a_line(
+    installation, host, extract, changed, refusal
+):
+    extract.write_text(changed.get("rows", ROWS))
+    said = installation.refused(
+        "fund",
+        "import",
+        FUND,
+        extract.with_name(changed.get("file", extract.name)),
+        f"--organisation={host}",
+        *changed.get("time", TIME),
+        *changed.get("layout", LAYOUT),
+        typed=changed.get("typed", "a long enough phrase\n"),
+    )
+
+    assert refusal in said

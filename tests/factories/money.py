@@ -20,7 +20,15 @@ from ropewalk.money.actions.funds import (
 )
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
-from ropewalk.money.models import Extract, Fund, FundingSource, Order, Strand
+from ropewalk.money.models import (
+    Extract,
+    Fund,
+    FundingSource,
+    Order,
+    RecoveryTask,
+    Strand,
+)
+from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.extracts import Layout
 from ropewalk.money.rules.posting import Draft, Line, Place
@@ -312,3 +320,12 @@ def contributed(pool: Pool, organisation, pence, *, year=YEAR, source=0, **chang
         "at": NOON,
     }
     return set_contribution(**said | changes)
+
+
+def short(pool: Pool, pence: int = 50_00) -> RecoveryTask:
+    """What opens when a strand has too little left for what is ordered from it."""
+    left = balances_now(pool.fund).of(
+        AccountKind.AVAILABLE, where=lambda place: place.strand == pool.strand.pk
+    )
+    ordered(pool, max(left, 0) + pence)
+    return pool.fund.recovery_tasks.last()

@@ -16,7 +16,7 @@ from ropewalk.money.actions.contributions import (
     receive_contribution,
     set_contribution,
 )
-from ropewalk.money.actions.funds import SourceSaid, StrandSaid
+from ropewalk.money.actions.funds import SourceSaid, StrandSaid, end_fund
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import AccountKind as A
@@ -356,7 +356,13 @@ def test_s4_04_a_fourth_pilot_pool_is_refused_with_the_resolution_quoted(three):
     with pytest.raises(BadInput, match=f"Joint board resolved: “{TEXT}” 3 are live"):
         pilot(three, manager, "A fourth")
     fund_set_up(three, manager, title="No pilot")
-    Fund.objects.filter(pk=made[0].pk).update(ended_on=TODAY)
+    end_fund(
+        fund_id=made[0].pk,
+        ended_on=TODAY,
+        because="It was no better",
+        by=manager,
+        at=NOON,
+    )
     pilot(three, manager, "A fourth, once one has ended")
 
 

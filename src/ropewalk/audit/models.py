@@ -198,6 +198,7 @@ class Event(AppendOnly):
         BALANCE_STATED = "balance_stated"
         BALANCE_SETTLED = "balance_settled"
         STATEMENT_ROUTED = "statement_routed"
+        FUND_ENDED = "fund_ended"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

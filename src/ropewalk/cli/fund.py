@@ -1,12 +1,20 @@
-"""Commands about funds: a statement, as it was issued or as it is known now."""
+"""Commands about funds: a statement, and an extract of a partner's own ledger."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ropewalk.cli.keyboard import open_up_to_date
+from ropewalk.cli.keyboard import (
+    day_of,
+    number_of,
+    open_up_to_date,
+    password_of,
+    proved,
+    refusals,
+)
 from ropewalk.cli.typed import now, written
 from ropewalk.figures import BadInput
 
@@ -14,6 +22,7 @@ if TYPE_CHECKING:
     from ropewalk.money.queries.statement_told import StatementTold
 
 EARLIEST, LATEST = 1974, 2099
+USUAL_DAYS = 5
 
 fund = typer.Typer(
     no_args_is_help=True,
@@ -92,6 +101,124 @@ def statement(
             typer.echo(f"{told.title} of {told.fund.title} is in {out}.")
     elif not as_json:
         _print(told)
+
+
+@fund.command("import")
+def import_(
+    name: Annotated[
+        str, typer.Argument(metavar="FUND", help="Its title, or its number.")
+    ],
+    file: Annotated[Path, typer.Argument(help="The extract, a CSV file.")],
+    *,
+    organisation: Annotated[
+        str, typer.Option(help="Whose ledger it is from: its name, or a code.")
+    ],
+    first: Annotated[
+        str,
+        typer.Option("--from", metavar="2026-04-01", help="The first day it is for."),
+    ],
+    last: Annotated[
+        str, typer.Option("--to", metavar="2026-06-30", help="The last day it is for.")
+    ],
+    by: Annotated[str, typer.Option(help="Who takes it in: their e-mail address.")],
+    day: Annotated[
+        str, typer.Option(metavar="HEADING", help="Of the column with the day.")
+    ] = "",
+    amount: Annotated[
+        str, typer.Option(metavar="HEADING", help="Of the column with the amount.")
+    ] = "",
+    reference: Annotated[
+        str, typer.Option(metavar="HEADING", help="Of the column with the reference.")
+    ] = "",
+    description: Annotated[
+        str, typer.Option(metavar="HEADING", help="Of that with a description, if any.")
+    ] = "",
+    paid_out_is_negative: Annotated[
+        bool,
+        typer.Option("--paid-out-is-negative", help="Money paid out has a minus sign."),
+    ] = False,
+    timing_days: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=60,
+            help="How many days apart the two ledgers may show the same money; 5, or as "
+            "last time, if not said.",
+        ),
+    ] = None,
+) -> None:
+    """Take in an extract of a partner's own ledger, to be held against the fund's.
+
+    All of it or nothing; none of it is posted. Without headings, the layout of the
+    partner's last extract is taken. The password is asked for, or read from standard
+    input. Example: ropewalk fund import "Care at home pool" june.csv
+    --organisation "Trafford Council" --from 2026-04-01 --to 2026-06-30
+    --day Posted --amount Net --reference Ref --by a@example.org
+    """
+    starts_on, ends_on = day_of("--from", first), day_of("--to", last)
+    headings = (day, amount, reference)
+    if any(headings) and not all(headings):
+        raise BadInput(
+            "Name the column of the day, of the amount and of the reference: --day, "
+            "--amount and --reference."
+        )
+    content = _read(file)
+    open_up_to_date()
+    from ropewalk.figures.days import local_day  # noqa: PLC0415 - start-up time
+    from ropewalk.money.actions.extracts import (  # noqa: PLC0415 - start-up time
+        LayoutSaid,
+        import_extract,
+    )
+    from ropewalk.money.queries.reconciling import (  # noqa: PLC0415 - start-up time
+        extract_seen,
+        layout_of,
+    )
+    from ropewalk.money.queries.statement_told import fund_called  # noqa: PLC0415
+    from ropewalk.money.rules.extracts import Layout  # noqa: PLC0415
+    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415
+
+    at = now()
+    found = fund_called(name)
+    where = number_of(organisation, on=local_day(at))
+    before = layout_of(found, where)
+    layout = Layout(*headings, description, paid_out_is_negative)
+    if not any(headings):
+        if before is None:
+            raise BadInput(
+                f"Nobody has said yet how an extract of {organisation} is laid out. Name "
+                "its columns: --day, --amount and --reference."
+            )
+        layout = Layout(
+            before.day,
+            before.amount,
+            before.reference,
+            before.description,
+            before.is_credit_positive,
+        )
+    if timing_days is None:
+        timing_days = USUAL_DAYS if before is None else before.timing_days
+    actor = proved(account_proved(email=by, password=password_of(by)), by)
+    with refusals():
+        extract = import_extract(
+            fund_id=found.pk,
+            organisation_id=where,
+            name=file.name,
+            content=content,
+            starts_on=starts_on,
+            ends_before=ends_on + timedelta(days=1),
+            said=LayoutSaid(layout, timing_days),
+            by=actor,
+            at=at,
+        )
+    typer.echo(f"{extract.name} is taken in. {extract_seen(extract).found.said}")
+
+
+def _read(file: Path) -> bytes:
+    """A file whole, or a sentence that says why it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise BadInput(f"{file} cannot be read: {fault.strerror}.") from None
 
 
 def _made(told: "StatementTold", ending: str) -> bytes:

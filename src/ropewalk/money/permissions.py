@@ -41,6 +41,7 @@ class Refusal(StrEnum):
         "it brought; then the fund is opened."
     )
     ALREADY_OPEN = "This fund is open already."
+    ALREADY_ENDED = "It is recorded already when this fund ended, or will end."
     NOT_FINANCE_OFFICER = (
         "Only the partner's own finance officer, or their named deputy, can say this: the "
         "section 151 officer of a council, the chief finance officer of an NHS body, "
@@ -140,6 +141,13 @@ def refusal_to_open(*, actor: Account, fund: Fund, on: date) -> Refusal | None:
     """Why ``actor`` may not open a fund, if they may not."""
     if fund.opened_at is not None:
         return Refusal.ALREADY_OPEN
+    return refusal_to_keep(actor=actor, fund=fund, on=on)
+
+
+def refusal_to_end(*, actor: Account, fund: Fund, on: date) -> Refusal | None:
+    """Why ``actor`` may not end a fund, if they may not."""
+    if fund.ended_on is not None:
+        return Refusal.ALREADY_ENDED
     return refusal_to_keep(actor=actor, fund=fund, on=on)
 
 

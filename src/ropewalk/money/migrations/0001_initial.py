@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=500)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "opened_by",

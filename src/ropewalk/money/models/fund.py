@@ -38,7 +38,8 @@ class Fund(models.Model):
     ``host`` answers for its accounts and holds its cash: a pool has no legal personality.
     ``manager_post`` is the post that runs it. Nothing is posted before ``opened_at``. A
     pool whose agreement is not signed runs as aligned budgets until it is. ``framework``
-    has the priority headings that spending from a delegated pot is under.
+    has the priority headings that spending from a delegated pot is under. From
+    ``ended_on`` nothing more is ordered; what was ordered is still delivered and paid.
 
     Source: NHS Act 2006 section 75; SI 2000/617 regulation 7(4).
     """
@@ -67,6 +68,7 @@ class Fund(models.Model):
         Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
 
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.words import listed, pounds
@@ -10,6 +13,7 @@ from ropewalk.money.kinds import BalanceKind
 from ropewalk.money.models import BalanceSettled, BalanceStated, Fund
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.positions import names_of
+from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 
 
@@ -121,6 +125,13 @@ class BalancesAgreed:
             ),
             note=self.said,
         )
+
+
+def balances_stated_seen_by(actor: Account, *, on: date) -> QuerySet[BalanceStated]:
+    """The balances stated of the funds in which one of the actor's organisations is."""
+    return BalanceStated.objects.filter(
+        fund__in=Fund.objects.visible_to(actor, on=on)
+    ).select_related("fund__host", "organisation")
 
 
 def balances_agreed(fund: Fund, *, year_starting: int) -> BalancesAgreed:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
@@ -16,10 +17,11 @@ from ropewalk.money.models import (
     Contribution,
     Fund,
 )
-from ropewalk.money.queries.positions import names_of
+from ropewalk.money.queries.positions import PartStands, names_of, position_of
 from ropewalk.money.rules.carrying import caution_of
 from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.kinds import OrganisationKind
+from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 
 
@@ -49,6 +51,58 @@ class CarrySeen:
         return sum(self.pence_by_part.values())
 
     @property
+    def is_to_post(self) -> bool:
+        """Whether all have confirmed it, and it has not taken effect yet."""
+        return self.carry.journal is None and not self.waiting
+
+    def parts_table(self) -> Table:
+        """How much of each part is carried."""
+        strands = {each.strand_id: each.strand.title for each in self.carry.parts.all()}
+        return Table(
+            key="parts",
+            title="What is carried",
+            columns=(
+                Column("strand", "Strand"),
+                Column("partner", "Whose part"),
+                Column("kind", "Kind"),
+                Column("pence", "Amount", "pence"),
+            ),
+            rows=tuple(
+                (
+                    strands[part.strand],
+                    self.names.get(part.partner or 0, "the fund as a whole"),
+                    "Capital" if part.is_capital else "Revenue",
+                    pence,
+                )
+                for part, pence in self.pence_by_part.items()
+            ),
+        )
+
+    def answers_table(self) -> Table:
+        """What the finance officer of each partner has said."""
+        return Table(
+            key="answers",
+            title="What each finance officer says",
+            columns=(
+                Column("partner", "Partner"),
+                Column("says", "Says"),
+                Column("advice", "Advice"),
+            ),
+            rows=tuple(
+                (
+                    name,
+                    "nothing yet"
+                    if partner not in self.answers
+                    else "confirms it"
+                    if self.answers[partner].is_confirmed
+                    else "advises against it",
+                    self.answers[partner].advice if partner in self.answers else "",
+                )
+                for partner, name in self.names.items()
+            ),
+        )
+
+    @property
     def waiting(self) -> list[str]:
         """Whose finance officer has not confirmed it."""
         return [
@@ -73,6 +127,13 @@ class CarrySeen:
         if self.waiting:
             return f"Waits for the finance officer of {listed(self.waiting)}"
         return "Confirmed by all, to be posted"
+
+
+def carry_forwards_seen_by(actor: Account, *, on: date) -> QuerySet[CarryForward]:
+    """The carry-forwards of the funds in which one of the actor's organisations is."""
+    return CarryForward.objects.filter(
+        fund__in=Fund.objects.visible_to(actor, on=on)
+    ).select_related("fund__host", "source", "journal__reversed_by")
 
 
 def carry_seen(carry: CarryForward) -> CarrySeen:
@@ -114,6 +175,33 @@ def _seen(carry: CarryForward, names: Mapping[int, str]) -> CarrySeen:
         ),
         is_taken_back=journal is not None and hasattr(journal, "reversed_by"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOfSource:
+    """What is available of one funding source in a year, part by part."""
+
+    source_id: int
+    source: str
+    year_starting: int
+    parts: Sequence[PartStands]
+
+    @property
+    def pence(self) -> int:
+        """How much in all."""
+        return sum(each.left_pence for each in self.parts)
+
+
+def left_by_source(fund: Fund, *, year_starting: int) -> list[LeftOfSource]:
+    """What is available of each source in a year, in five queries; none of it, no row."""
+    found: dict[int, list[PartStands]] = {}
+    for each in position_of(fund, year_starting=year_starting).parts:
+        if each.left_pence > 0:
+            found.setdefault(each.part.source, []).append(each)
+    return [
+        LeftOfSource(number, parts[0].source, year_starting, parts)
+        for number, parts in found.items()
+    ]
 
 
 def register_of_carrying(seen: Sequence[CarrySeen]) -> Table:

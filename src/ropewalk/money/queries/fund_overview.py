@@ -1,7 +1,7 @@
 """A fund on one page: where it stands, where it will end, and what comes next."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures import Column, Table
@@ -97,12 +97,15 @@ def fund_overview(
         fund: The fund.
         year_starting: The year; none for that of the day.
         on: The day.
-        ledgers: The partners whose own orders may be read; none for all.
+        ledgers: The partners whose own orders and recoveries may be read; none for all.
     """
     orders = fund.orders.select_related("strand")
     if ledgers is not None:
         orders = orders.filter(holder__in=ledgers)
     seen = fund_seen(fund, year_starting=year_starting, on=on)
+    if ledgers is not None:
+        own = [each for each in seen.recoveries if each.partner_id in ledgers]
+        seen = replace(seen, recoveries=own)
     return FundOverview(
         seen=seen,
         forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),

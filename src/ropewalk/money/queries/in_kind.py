@@ -1,6 +1,6 @@
 """What partners gave in kind, which is in no total of money."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,8 +58,21 @@ class InKind:
         )
 
 
-def in_kind_of(fund: Fund, *, starts_on: date, ends_before: date) -> InKind:
-    """What partners gave a fund in kind in a time and did not take back; two queries."""
+def in_kind_of(
+    fund: Fund,
+    *,
+    starts_on: date,
+    ends_before: date,
+    ledgers: Collection[int] | None = None,
+) -> InKind:
+    """What partners gave a fund in kind in a time and did not take back; two queries.
+
+    Args:
+        fund: The fund.
+        starts_on: The first day.
+        ends_before: The day after the last.
+        ledgers: The partners whose own gifts may be read; none for all.
+    """
     found = Entry.objects.filter(
         journal__fund=fund,
         journal__move=Move.IN_KIND_GIVEN,
@@ -68,4 +81,6 @@ def in_kind_of(fund: Fund, *, starts_on: date, ends_before: date) -> InKind:
         journal__effective_on__lt=ends_before,
         into__kind=A.IN_KIND_USED,
     ).select_related("journal", "out_of__partner", "into__strand")
+    if ledgers is not None:
+        found = found.filter(out_of__partner__in=ledgers)
     return InKind(list(found), names_of(fund))

@@ -3,14 +3,21 @@
 from django.urls import path
 
 from ropewalk.web.money import (
+    agreeing,
     baselines,
     better_care,
+    budgets,
+    carrying,
     closing,
     contributions,
     entries,
     extracts,
     funds,
+    income,
+    next_year,
     orders,
+    recharges,
+    recovery,
     risk,
     savings,
     statements,
@@ -28,6 +35,68 @@ urlpatterns = [
     path("do/funds/<int:fund_id>/open/", funds.open_, name="open-fund"),
     path("do/funds/<int:fund_id>/years/new/", funds.year, name="open-fund-year"),
     path("do/funds/<int:fund_id>/budget/", funds.budget, name="set-fund-budget"),
+    path("do/funds/<int:fund_id>/budget/move/", budgets.vire_, name="vire-budget"),
+    path(
+        "do/funds/<int:fund_id>/budget/hold-back/",
+        budgets.hold,
+        name="hold-back-budget",
+    ),
+    path("do/funds/<int:fund_id>/end/", funds.end, name="end-fund"),
+    path(
+        "do/funds/<int:fund_id>/priorities/", funds.priorities, name="fund-priorities"
+    ),
+    path("do/funds/<int:fund_id>/income/", income.receive, name="receive-income"),
+    path("do/funds/<int:fund_id>/in-kind/", income.in_kind, name="fund-in-kind"),
+    path("do/funds/<int:fund_id>/in-kind/new/", income.give, name="give-in-kind"),
+    path(
+        "do/funds/<int:fund_id>/recharges/", recharges.recharges, name="fund-recharges"
+    ),
+    path(
+        "do/funds/<int:fund_id>/recharges/role/", recharges.set_, name="set-recharges"
+    ),
+    path("do/funds/<int:fund_id>/ledgers/", recharges.ledgers, name="fund-ledgers"),
+    path(
+        "do/funds/<int:fund_id>/recovery/", recovery.recoveries, name="fund-recoveries"
+    ),
+    path("do/funds/recovery/<int:task_id>/", recovery.plan, name="plan-recovery"),
+    path(
+        "do/funds/recovery/<int:task_id>/close/", recovery.close, name="close-recovery"
+    ),
+    path("do/funds/<int:fund_id>/carried/", carrying.register, name="fund-carried"),
+    path(
+        "do/funds/<int:fund_id>/carried/new/<int:year>/<int:source_id>/",
+        carrying.propose,
+        name="propose-carry-forward",
+    ),
+    path("do/funds/carried/<int:carry_id>/", carrying.carried, name="carry-forward"),
+    path(
+        "do/funds/carried/<int:carry_id>/answer/",
+        carrying.answer,
+        name="answer-carry-forward",
+    ),
+    path(
+        "do/funds/carried/<int:carry_id>/post/",
+        carrying.post,
+        name="post-carry-forward",
+    ),
+    path(
+        "do/funds/<int:fund_id>/balances/<int:year>/",
+        agreeing.balances,
+        name="fund-balances",
+    ),
+    path(
+        "do/funds/<int:fund_id>/balances/<int:year>/new/",
+        agreeing.state,
+        name="state-balance",
+    ),
+    path(
+        "do/funds/balances/<int:stated_id>/settle/",
+        agreeing.settle,
+        name="settle-balance",
+    ),
+    path(
+        "do/funds/<int:fund_id>/next-year/", next_year.next_year, name="fund-next-year"
+    ),
     path(
         "do/funds/<int:fund_id>/baselines/", baselines.baselines, name="fund-baselines"
     ),
@@ -125,6 +194,11 @@ urlpatterns = [
         "review/statements/<int:statement_id>/issue/",
         statements.issue,
         name="issue-statement",
+    ),
+    path(
+        "review/statements/<int:statement_id>/bodies/",
+        statements.route,
+        name="route-statement",
     ),
     path(
         "review/funds/<int:fund_id>/statements/new/",
