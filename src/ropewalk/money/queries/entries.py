@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from ropewalk.figures import Column, Source, Table
+from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind, Move
@@ -18,6 +18,7 @@ from ropewalk.money.models import (
     LedgerAccount,
     OrderStep,
 )
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 from ropewalk.money.rules.posting import entries_hash
 from ropewalk.partnership.rules.terms import year_said
 
@@ -149,25 +150,29 @@ class EntriesSeen:
                 )
                 for each in self.rows
             ),
-            sources=(
-                Source(
-                    title=f"Ledger of {self.fund.title}",
-                    publisher=self.fund.host.name,
-                    vintage="as posted",
-                    licence="Records of the partners",
-                ),
-            ),
+            sources=(ledger_of(self.fund, vintage=AS_POSTED),),
             note=note,
         )
 
 
 def entries_seen(
-    fund: Fund, wanted: Wanted, *, most: int = ENTRIES_ON_A_PAGE
+    fund: Fund,
+    wanted: Wanted,
+    *,
+    most: int = ENTRIES_ON_A_PAGE,
+    among: QuerySet[Entry] | None = None,
 ) -> EntriesSeen:
     """The entries of a fund that are asked for, in three queries.
 
     No more entries are read than ``most`` and one; what all come to is added up by the
     database.
+
+    Args:
+        fund: The fund.
+        wanted: Which are asked for.
+        most: How many at most.
+        among: The entries that whoever asks may see, where accounts are not asked for;
+            none for all of the fund.
     """
     accounts = {
         each.pk: each
@@ -176,11 +181,10 @@ def entries_seen(
         )
     }
     chosen = {number for number, each in accounts.items() if _is_asked(each, wanted)}
-    found = list(
-        _entries(fund, wanted, chosen)
-        .select_related("journal__period")
-        .order_by("-pk")[: most + 1]
-    )
+    asked = _entries(fund, wanted, chosen)
+    if among is not None:
+        asked = asked.filter(pk__in=among.values("pk"))
+    found = list(asked.select_related("journal__period").order_by("-pk")[: most + 1])
     rows = [_row(each, accounts, chosen, wanted) for each in found[:most]]
     totals = _totals(fund, wanted, chosen) if wanted.narrows_accounts else (None, None)
     return EntriesSeen(
