@@ -369,11 +369,12 @@ def risk_figures(fund: Fund, seen: RiskSeen, *, year_starting: int) -> RiskFigur
                     pence_figure(
                         f"borne_{partner}_{number}",
                         band.title,
-                        band.by_partner.get(partner, 0),
+                        band.by_partner[partner],
                         rule=band.why,
                         source=source,
                     )
                     for number, band in enumerate(bands, start=1)
+                    if partner in band.by_partner
                 ),
             )
             for partner, pence in seen.sharing.by_partner.items()
