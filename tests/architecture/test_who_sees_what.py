@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
+from factories.better_care import better_care
 from factories.money import open_pool, ordered, taken_in
 from factories.organisations import (
     NOON,
@@ -28,6 +29,7 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.savings import claimed, cost_moved, exception_asked
 from factories.statements import statement_of
 
 from ropewalk.organisations.models import OrganisationKind, Role
@@ -45,6 +47,11 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "scheme_number": "1",
+    "benefit_number": "1",
+    "cost_number": "1",
+    "listing": "conditions",
+    "asked_code": "agreed",
     "ledger": "theirs",
     "key": "1",
     "year": "2026",
@@ -164,7 +171,13 @@ def world(tmp_path):
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
     pool = open_pool(three=three)
+    copy = better_care(pool, board=body)
+    copy.scheme()
+    claimed(pool)
     things = {
+        "cost_change_id": cost_moved(pool).change,
+        "exception_id": exception_asked(pool),
+        "plan_id": copy.plan,
         "fund_id": pool.fund,
         "order_id": ordered(pool),
         "journal_id": pool.fund.journals.first(),

@@ -1,5 +1,6 @@
 """Partners who keep their ledgers apart: read as one, each adds up, nobody reads another's."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -14,12 +15,15 @@ from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.models import Entry, Journal, LedgerAccount, Order, RecoveryTask
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.entries import Wanted, entries_seen
+from ropewalk.money.queries.funds import journals_seen_by, orders_seen_by
+from ropewalk.money.queries.journal_export import journals_to_export
 from ropewalk.money.queries.ledgers import ledgers_as_one
+from ropewalk.money.queries.orders import orders_of
 from ropewalk.money.queries.positions import position_of
 from ropewalk.money.queries.seen import (
     entries_seen_by,
-    journals_seen_by,
-    orders_seen_by,
+    ledgers_read_by,
     recovery_tasks_seen_by,
 )
 from ropewalk.money.queries.whole import ledger_difference
@@ -132,6 +136,26 @@ def test_a_partner_reads_its_own_entries_and_the_totals_of_the_other(apart):
     theirs = journals_seen_by(apart.pool.manager, on=TODAY).count()
     assert seen + theirs == Journal.objects.count()
     assert entries.count() < Entry.objects.count()
+
+
+def test_pages_and_files_show_a_partner_its_own_ledger(apart):
+    three, fund = apart.pool.three, apart.pool.fund
+    of_icb = ledgers_read_by(apart.managers[three.icb.pk], fund, on=TODAY)
+    accounts = {each.slot: each.partner for each in LedgerAccount.objects.all()}
+
+    assert {each.order.holder for each in orders_of(fund, ledgers=of_icb)} == {
+        three.icb
+    }
+    own = entries_seen_by(apart.managers[three.icb.pk], on=TODAY).count()
+    assert len(entries_seen(fund, Wanted(), ledgers=of_icb).rows) == own
+    file = journals_to_export(
+        fund,
+        starts_on=date(YEAR, 4, 1),
+        ends_before=date(YEAR + 1, 4, 1),
+        ledgers=of_icb,
+    )
+    assert {accounts[row[7]] for row in file.rows} == {three.icb}
+    assert ledgers_read_by(apart.pool.manager, open_pool().fund, on=TODAY) is None
 
 
 def test_a_stranger_sees_no_entry_and_a_pool_hides_none_from_its_partners(apart):

@@ -24,7 +24,7 @@ from ropewalk.money.queries.forecasts import forecast_of
 from ropewalk.money.queries.funds import fund_seen, funds_seen_by
 from ropewalk.money.queries.orders import OrderSeen, orders_seen
 from ropewalk.money.queries.risk import risk_figures, risk_of
-from ropewalk.money.queries.seen import entries_seen_by, orders_seen_by
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.queries.standing import standing_of
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 
@@ -124,7 +124,7 @@ def entries(
         fund,
         Wanted(before=asked.after),
         most=asked.limit,
-        among=entries_seen_by(actor(request), on=today()),
+        ledgers=ledgers_read_by(actor(request), fund, on=today()),
     )
     return told.Entries(
         fund_id=fund.pk,
@@ -207,9 +207,9 @@ def orders(request: HttpRequest, fund_id: int, asked: Query[PageAsked]) -> told.
     fund = seen_or_404(request, funds_seen_by, fund_id)
     held = orders_seen(
         fund,
-        orders_seen_by(actor(request), on=today()),
-        before=asked.after,
         most=asked.limit,
+        before=asked.after,
+        ledgers=ledgers_read_by(actor(request), fund, on=today()),
     )
     return told.Orders(
         fund_id=fund.pk,

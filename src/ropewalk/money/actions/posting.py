@@ -1,13 +1,17 @@
 """Posting to the ledger, one journal or many, and taking a journal back."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -22,8 +26,8 @@ from ropewalk.money.models import (
     Fund,
     Journal,
     LedgerAccount,
-    Period,
     RecoveryTask,
+    Strand,
 )
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.reversing import refusal_of_reversal
@@ -37,13 +41,61 @@ from ropewalk.money.rules.posting import (
     refusal_of_draft,
     reversed_lines,
 )
-from ropewalk.organisations.models import Account
+from ropewalk.organisations.models import Account, Permission
+from ropewalk.organisations.roles import roles_with
 from ropewalk.partnership.rules.terms import year_said
 
-AT_ONCE = 5_000  # rows in one statement
+AT_ONCE = 1_000  # rows in one statement
 REVERSALS = UUID("c7d7a9b6-64b0-4d0b-9d0c-3b8b4b4f8f3e")  # names the keys of reversals
 NEVER_BELOW_NOTHING = frozenset({AccountKind.COMMITTED, AccountKind.RESERVED})
 RECOVERY_DAYS = timedelta(days=28)
+
+# Written out, because posting is what has to be fast
+FUND_FIELDS = ("id", "kind", "control", "host_id", "opened_at", "manager_post")
+FUND = (
+    "SELECT id, kind, control, host_id, opened_at, manager_post "
+    "FROM money_fund WHERE id = %s{key_share}"
+)
+LEDGER = (
+    "WITH holding AS ("
+    "SELECT account.id, balance.pence, balance.floor, account.slot "
+    "FROM money_ledgeraccount account "
+    "JOIN money_balance balance ON balance.account_id = account.id "
+    "WHERE account.fund_id = %s AND account.slot IN ({among}) "
+    "ORDER BY account.id{update}), "
+    "period AS ("
+    "SELECT id, starts_on, ends_before FROM money_period "
+    "WHERE fund_id = %s AND ends_before > %s AND closed_at IS NULL{share}) "
+    "SELECT 'holding', id, pence, floor, slot, '' FROM holding UNION ALL "
+    "SELECT 'period', id, 0, 0, CAST(starts_on AS text), CAST(ends_before AS text) "
+    "FROM period UNION ALL "
+    "SELECT 'keeps', organisation_id, 0, 0, role, '' FROM organisations_membership "
+    "WHERE account_id = %s AND starts_on <= %s "
+    "AND (ends_before IS NULL OR ends_before > %s)"
+)
+KNOWN = "SELECT id FROM money_journal WHERE key IN ({among})"
+# How PostgreSQL holds rows. SQLite has one writer at a time, and no words for it
+HOLD = {
+    "key_share": " FOR KEY SHARE",  # as a journal that names the fund will
+    "update": " FOR NO KEY UPDATE OF balance",
+    "share": " FOR SHARE",  # nobody closes it; postings do not hold each other off
+}
+JOURNALS = (
+    "INSERT INTO money_journal (fund_id, period_id, move, effective_on, why, "
+    "reverses_id, entries_hash, recorded_at, recorded_by_id, key) VALUES {} RETURNING id"
+)
+ENTRIES = "INSERT INTO money_entry (journal_id, out_of_id, into_id, pence) VALUES {}"
+BALANCES = (
+    "UPDATE money_balance SET pence = money_balance.pence + moved.column2 "
+    "FROM (VALUES {}) AS moved WHERE money_balance.account_id = moved.column1"
+)
+DAYS = (
+    "INSERT INTO money_daytotal "
+    "(account_id, period_id, effective_on, pence_in, pence_out) VALUES {} "
+    "ON CONFLICT (account_id, period_id, effective_on) DO UPDATE SET "
+    "pence_in = money_daytotal.pence_in + excluded.pence_in, "
+    "pence_out = money_daytotal.pence_out + excluded.pence_out"
+)
 
 
 @transaction.atomic
@@ -55,8 +107,7 @@ def post_journal(*, fund_id: int, draft: Draft, by: Account, at: datetime) -> Jo
         BadInput: when it is no journal, its day has no period that is open, there is not
             enough left under a hard stop, or its key was used for something else.
     """
-    fund = _held(fund_id, [draft], by=by, at=at)
-    [(journal, is_new)] = _write(fund, [draft], {}, by=by, at=at)
+    [(journal, is_new)] = _write(fund_id, [draft], {}, by=by, at=at)
     if is_new:
         record(
             Event.Kind.JOURNAL_POSTED,
@@ -79,9 +130,8 @@ def post_journals(
         BadInput: as for one, naming the first journal at fault by its place.
     """
     # held, so that the numbers of two such postings do not run into each other
-    Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
-    fund = _held(fund_id, drafts, by=by, at=at)
-    written = _write(fund, drafts, {}, by=by, at=at)
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
+    written = _write(fund_id, drafts, {}, by=by, at=at)
     if new := [journal for journal, is_new in written if is_new]:
         record(
             Event.Kind.JOURNALS_POSTED,
@@ -124,8 +174,8 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
         why=why.strip(),
         key=uuid5(REVERSALS, str(journal.key)),
     )
-    fund = _held(journal.fund_id, [draft], by=by, at=at)
-    [(reversal, is_new)] = _write(fund, [draft], {draft.key: journal.pk}, by=by, at=at)
+    reverses = {draft.key: journal.pk}
+    [(reversal, is_new)] = _write(journal.fund_id, [draft], reverses, by=by, at=at)
     if is_new:
         record(
             Event.Kind.JOURNAL_REVERSED,
@@ -137,32 +187,57 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
     return reversal
 
 
-def _held(fund_id: int, drafts: Sequence[Draft], *, by: Account, at: datetime) -> Fund:
-    """The fund, once it is certain that this person may post these to it.
+Row = TypeVar("Row")
+Cell = str | int | datetime | None
+LedgerRow = tuple[Any, ...]  # number, two sums and two words, as LEDGER gives them
+KEEPERS = roles_with(Permission.KEEP_FUND)
 
-    Its row is held as a journal that names it will hold it, before any balance is: who
-    changes the fund and then posts to it takes them in that order too.
+
+class _Holding(NamedTuple):
+    """An account and what is in it, held until what is posted is committed."""
+
+    number: int
+    pence: int
+    floor: int | None
+
+
+class _Open(NamedTuple):
+    """A period that is open and stays so until what is posted is committed."""
+
+    starts_on: date
+    ends_before: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """What a posting has to know of a fund's ledger.
+
+    Attributes:
+        fund: The fund, as far as posting needs it.
+        places: The places posted to, by slot.
+        holdings: Their accounts, by slot, as far as they are there.
+        known: What was posted before with one of the keys, by key.
+        periods: The open periods that end after the first day posted to, in order.
+        keeps: The organisations whose funds whoever posts may keep.
     """
-    told = "SELECT * FROM money_fund WHERE id = %s"
-    if connection.vendor == "postgresql":
-        told += " FOR KEY SHARE"
-    [fund] = Fund.objects.raw(told, [fund_id])
-    partners = {place.partner for place in _places(drafts) if place.partner is not None}
-    if refusal := refusal_to_post(
-        actor=by, fund=fund, on=local_day(at), partners=partners
-    ):
-        raise PermissionDenied(refusal)
-    return fund
+
+    fund: Fund
+    places: Mapping[str, Place]
+    holdings: dict[str, _Holding]
+    known: dict[UUID, Journal]
+    periods: Sequence[_Open]
+    keeps: frozenset[int]
 
 
-def _places(drafts: Iterable[Draft]) -> Iterable[Place]:
-    return chain.from_iterable(
-        (line.out_of, line.into) for draft in drafts for line in draft.lines
-    )
+Entries = Sequence[tuple[int, int, int]]  # out of one account into another, pence
+Days = dict[
+    tuple[int, int, date], list[int]
+]  # account, period, day: pence in, pence out
 
 
 def _write(
-    fund: Fund,
+    fund_id: int,
     drafts: Sequence[Draft],
     reverses: Mapping[UUID, int],
     *,
@@ -170,53 +245,200 @@ def _write(
     at: datetime,
 ) -> list[tuple[Journal, bool]]:
     """Write journals that are not there yet; each with whether it was written now."""
-    kind = FundKind(fund.kind)
+    places = {place.slot: place for place in _places(drafts)}
+    today = local_day(at)
+    ledger = _held(fund_id, drafts, places, by=by, on=today)
+    if refusal := refusal_to_post(
+        actor=by,
+        fund=ledger.fund,
+        on=today,
+        partners={each.partner for each in places.values() if each.partner is not None},
+        keeps=ledger.keeps,
+    ):
+        raise PermissionDenied(refusal)
+    kind = FundKind(ledger.fund.kind)
     for number, draft in enumerate(drafts, start=1):
         if draft.move != Move.REVERSAL and (
-            refusal := refusal_of_draft(draft) or refusal_of_ledger(kind, draft)
+            wrong := refusal_of_draft(draft) or refusal_of_ledger(kind, draft)
         ):
-            raise BadInput(_placed(refusal, number, drafts))
-    accounts = _accounts(fund, {place.slot: place for place in _places(drafts)})
-    balances = _locked(accounts.values())
-    known = {
-        each.key: each
-        for each in Journal.objects.filter(key__in=[each.key for each in drafts])
+            raise BadInput(_placed(wrong, number, drafts))
+    _open_accounts(ledger, places)
+    found, new = _journals(ledger, drafts, reverses, by=by, at=at)
+    if new:
+        moved, days = _added_up(new)
+        _refuse_too_little(ledger, moved)
+        _add(new, moved, days)
+        _open_recovery(ledger, moved, new[-1][0], at=at)
+    return found
+
+
+def _places(drafts: Iterable[Draft]) -> Iterable[Place]:
+    """The places that journals post to, each once."""
+    return dict.fromkeys(
+        chain.from_iterable(
+            (line.out_of, line.into) for draft in drafts for line in draft.lines
+        )
+    )
+
+
+def _held(
+    fund_id: int,
+    drafts: Sequence[Draft],
+    places: Mapping[str, Place],
+    *,
+    by: Account,
+    on: date,
+) -> _Ledger:
+    """A fund's ledger as far as it is posted to, held until the posting is committed.
+
+    The fund comes first: who changes it and then posts to it takes them in that order
+    too. Balances are held in the order of their accounts, so that none deadlock. Each
+    question sees what was committed while the one before it waited.
+
+    Raises:
+        Fund.DoesNotExist: when there is no such fund.
+    """
+    first = min((draft.effective_on for draft in drafts), default=on).isoformat()
+    today = on.isoformat()
+    with _in_one_go():
+        fund = _asked(FUND, fund_id)
+        rows = _asked(LEDGER, fund_id, (*places,), fund_id, first, by.pk, today, today)
+        known = [
+            _asked(KNOWN, tuple(draft.key.hex for draft in some))
+            for some in _some(drafts)
+        ]
+        if (row := fund.fetchone()) is None:
+            raise Fund.DoesNotExist
+        found = _by_kind(rows)
+        return _Ledger(
+            fund=Fund.from_db(connection.alias, FUND_FIELDS, row),
+            places=places,
+            holdings=_holdings(found["holding"]),
+            known=_by_key([pk for each in known for (pk,) in each.fetchall()]),
+            periods=sorted(
+                (
+                    _Open(date.fromisoformat(first), date.fromisoformat(end), number)
+                    for number, _, _, first, end in found["period"]
+                ),
+            ),
+            keeps=frozenset(
+                number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
+            ),
+        )
+
+
+def _by_kind(asked: CursorWrapper) -> dict[str, list[LedgerRow]]:
+    found: dict[str, list[LedgerRow]] = defaultdict(list)
+    for kind, *row in asked.fetchall():
+        found[kind].append(tuple(row))
+    return found
+
+
+def _holdings(rows: Iterable[LedgerRow]) -> dict[str, _Holding]:
+    return {
+        slot: _Holding(number, pence, floor) for number, pence, floor, slot, _ in rows
     }
-    periods = _periods(fund)
+
+
+def _by_key(numbers: Sequence[int]) -> dict[UUID, Journal]:
+    found = Journal.objects.filter(pk__in=numbers) if numbers else ()
+    return {each.key: each for each in found}
+
+
+def _open_accounts(ledger: _Ledger, places: Mapping[str, Place]) -> None:
+    """Open the accounts that are not there yet, and hold them too.
+
+    In one order, so that two who open the same do not wait for each other.
+    """
+    missing = [places[slot] for slot in sorted(places) if slot not in ledger.holdings]
+    if not missing:
+        return
+    LedgerAccount.objects.bulk_create(
+        [
+            LedgerAccount(
+                fund=ledger.fund,
+                book=place.book,
+                kind=place.kind,
+                partner_id=place.partner,
+                strand_id=place.strand,
+                source_id=place.source,
+                year=place.year,
+                is_capital=place.is_capital,
+                slot=place.slot,
+            )
+            for place in missing
+        ],
+        ignore_conflicts=True,  # somebody else may have opened it just now
+    )
+    slots = [place.slot for place in missing]
+    opened = LedgerAccount.objects.filter(fund=ledger.fund, slot__in=slots)
+    Balance.objects.bulk_create(
+        [
+            Balance(account=each, pence=0, floor=_floor(ledger.fund, each))
+            for each in opened
+        ],
+        ignore_conflicts=True,
+    )
+    held = Balance.objects.filter(account__in=opened).order_by("account_id")
+    for each in held.select_for_update(of=("self",)).select_related("account"):
+        ledger.holdings[each.account.slot] = _Holding(
+            each.account_id, each.pence, each.floor
+        )
+
+
+def _floor(fund: Fund, account: LedgerAccount) -> int | None:
+    """What an account may not go below, if anything."""
+    if account.kind in NEVER_BELOW_NOTHING or (
+        account.kind == AccountKind.AVAILABLE and fund.control == Control.HARD_STOP
+    ):
+        return 0
+    return None
+
+
+def _journals(
+    ledger: _Ledger,
+    drafts: Sequence[Draft],
+    reverses: Mapping[UUID, int],
+    *,
+    by: Account,
+    at: datetime,
+) -> tuple[list[tuple[Journal, bool]], list[tuple[Journal, Entries]]]:
+    """The journal of each draft and whether it is new; and the new ones' entries."""
+    found: list[tuple[Journal, bool]] = []
+    new: list[tuple[Journal, Entries]] = []
+    numbers = {
+        place: ledger.holdings[slot].number for slot, place in ledger.places.items()
+    }
     today = local_day(at)
-    written: list[tuple[Journal, bool]] = []
-    entries: list[tuple[Journal, Sequence[tuple[int, int, int]]]] = []
     for number, draft in enumerate(drafts, start=1):
-        told = [
-            (accounts[line.out_of.slot].pk, accounts[line.into.slot].pk, line.pence)
+        entries = [
+            (numbers[line.out_of], numbers[line.into], line.pence)
             for line in draft.lines
         ]
-        digest = entries_hash(told)
-        if (held := known.get(draft.key)) is not None:
-            _refuse_other(held, fund, draft, digest)
-            written.append((held, False))
+        digest = entries_hash(entries)
+        if (known := ledger.known.get(draft.key)) is not None:
+            _refuse_other(known, ledger.fund, draft, digest)
+            found.append((known, False))
             continue
-        period, refusal = _period_for(draft, periods, today=today)
+        period, refusal = _period_for(draft, ledger, today=today)
         if period is None:
             raise BadInput(_placed(refusal, number, drafts))
         journal = Journal(
-            fund=fund,
-            period=period,
+            fund_id=ledger.fund.pk,
+            period_id=period,
             move=draft.move,
             effective_on=draft.effective_on,
             why=draft.why,
             reverses_id=reverses.get(draft.key),
             entries_hash=digest,
             recorded_at=at,
-            recorded_by=by,
+            recorded_by_id=by.pk,
             key=draft.key,
         )
-        known[draft.key] = journal
-        written.append((journal, True))
-        entries.append((journal, told))
-    if entries:
-        _add(fund, entries, accounts, balances, at=at)
-    return written
+        ledger.known[draft.key] = journal
+        found.append((journal, True))
+        new.append((journal, entries))
+    return found, new
 
 
 def _placed(refusal: str, number: int, drafts: Sequence[Draft]) -> str:
@@ -231,78 +453,9 @@ def _refuse_other(held: Journal, fund: Fund, draft: Draft, digest: str) -> None:
         raise BadInput(USED)
 
 
-def _accounts(fund: Fund, places: Mapping[str, Place]) -> dict[str, LedgerAccount]:
-    """The accounts of these places by slot, opened where there were none."""
-    found = {
-        each.slot: each
-        for each in LedgerAccount.objects.filter(fund=fund, slot__in=list(places))
-    }
-    # in one order, so that two who open the same do not wait for each other
-    missing = [places[slot] for slot in sorted(places) if slot not in found]
-    if not missing:
-        return found
-    LedgerAccount.objects.bulk_create(
-        [
-            LedgerAccount(
-                fund=fund,
-                book=place.book,
-                kind=place.kind,
-                partner_id=place.partner,
-                strand_id=place.strand,
-                source_id=place.source,
-                year=place.year,
-                is_capital=place.is_capital,
-                slot=place.slot,
-            )
-            for place in missing
-        ],
-        ignore_conflicts=True,  # somebody else may have opened it just now
-    )
-    accounts = LedgerAccount.objects.filter(fund=fund, slot__in=list(places))
-    Balance.objects.bulk_create(
-        [
-            Balance(account=each, pence=0, floor=_floor(fund, each))
-            for each in accounts
-            if each.slot not in found
-        ],
-        ignore_conflicts=True,
-    )
-    return {each.slot: each for each in accounts}
-
-
-def _floor(fund: Fund, account: LedgerAccount) -> int | None:
-    """What an account may not go below, if anything."""
-    if account.kind in NEVER_BELOW_NOTHING or (
-        account.kind == AccountKind.AVAILABLE and fund.control == Control.HARD_STOP
-    ):
-        return 0
-    return None
-
-
-def _locked(accounts: Iterable[LedgerAccount]) -> dict[int, Balance]:
-    """The balances of accounts, held in the order of the accounts so that none deadlock."""
-    return {
-        each.account_id: each
-        for each in Balance.objects.filter(account__in=accounts)
-        .select_for_update()
-        .order_by("account_id")
-    }
-
-
-def _periods(fund: Fund) -> list[Period]:
-    """The periods of a fund, first to last, which nobody can close until this is posted.
-
-    Postings do not keep each other waiting, so the rows are held in share.
-    """
-    told = "SELECT * FROM money_period WHERE fund_id = %s ORDER BY starts_on"
-    if connection.vendor == "postgresql":
-        told += " FOR SHARE"
-    return list(Period.objects.raw(told, [fund.pk]))
-
-
 def _period_for(
-    draft: Draft, periods: Sequence[Period], *, today: date
-) -> tuple[Period | None, str]:
+    draft: Draft, ledger: _Ledger, *, today: date
+) -> tuple[int | None, str]:
     """The period that a journal goes into, or why there is none.
 
     That is the one of its day, or where it is closed the first open one after it.
@@ -311,114 +464,168 @@ def _period_for(
     book = draft.lines[0].out_of.book
     if on > today and book == Book.ACTUAL:
         return None, f"{day(on)} is still to come: money is posted once it has moved."
-    after = [each for each in periods if each.ends_before > on]
-    if not after or after[0].starts_on > on:
+    period = next((each for each in ledger.periods if each.ends_before > on), None)
+    if period is not None and period.starts_on <= on:
+        return period.number, ""
+    if not ledger.fund.periods.filter(starts_on__lte=on, ends_before__gt=on).exists():
         return None, (
             f"No quarter of this fund holds {day(on)}. Open that financial year first."
         )
-    for period in after:
-        if period.closed_at is None:
-            return period, ""
+    if period is not None:
+        return period.number, ""
     return None, (
         f"Every quarter from {day(on)} on is closed. Open the next financial year first."
     )
 
 
-def _add(
-    fund: Fund,
-    entries: Sequence[tuple[Journal, Sequence[tuple[int, int, int]]]],
-    accounts: Mapping[str, LedgerAccount],
-    balances: Mapping[int, Balance],
-    *,
-    at: datetime,
-) -> None:
-    """Add journals and entries, and move what they add up to along with them."""
-    try:
-        Journal.objects.bulk_create([journal for journal, _ in entries], AT_ONCE)
-    except IntegrityError:
-        # somebody used a key just now, and not for this: they hold none of its accounts
-        raise BadInput(USED) from None
-    Entry.objects.bulk_create(
-        [
-            Entry(journal=journal, out_of_id=out_of, into_id=into, pence=pence)
-            for journal, told in entries
-            for out_of, into, pence in told
-        ],
-        AT_ONCE,
-    )
+def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[Counter[int], Days]:
+    """What journals move in each account, and in each by period and day; in order."""
     moved: dict[int, int] = defaultdict(int)
-    days: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0, 0])
-    for journal, told in entries:
-        for out_of, into, pence in told:
+    days: Days = defaultdict(lambda: [0, 0])
+    for journal, entries in new:
+        period, on = journal.period_id, journal.effective_on
+        for out_of, into, pence in entries:
             moved[out_of] -= pence
             moved[into] += pence
-            days[out_of, journal.period_id, journal.effective_on][1] += pence
-            days[into, journal.period_id, journal.effective_on][0] += pence
-    by_number = {each.pk: each for each in accounts.values()}
-    short = []
-    for number in sorted(moved):
-        balance = balances[number]
-        balance.pence += moved[number]
-        if balance.floor is not None and balance.pence < balance.floor:
-            raise BadInput(_too_little(by_number[number], balance.pence, moved[number]))
-        if (
-            fund.control == Control.WARN
-            and by_number[number].kind == AccountKind.AVAILABLE
-            and balance.pence < 0
-            and moved[number] < 0
-        ):
-            short.append((by_number[number].place, -balance.pence))
-    Balance.objects.bulk_update([balances[each] for each in sorted(moved)], ["pence"])
-    _add_days(days)
-    _open_recovery(fund, short, entries[-1][0], at=at)
+            days[out_of, period, on][1] += pence
+            days[into, period, on][0] += pence
+    return Counter(dict(sorted(moved.items()))), dict(sorted(days.items()))
 
 
-def _add_days(days: Mapping[tuple[int, int, date], Sequence[int]]) -> None:
-    """Add to what moved in each account on each day, by period."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO money_daytotal "
-            "(account_id, period_id, effective_on, pence_in, pence_out) "
-            "VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT (account_id, period_id, effective_on) DO UPDATE SET "
-            "pence_in = money_daytotal.pence_in + excluded.pence_in, "
-            "pence_out = money_daytotal.pence_out + excluded.pence_out",
-            [(*where, *pence) for where, pence in sorted(days.items())],
+def _refuse_too_little(ledger: _Ledger, moved: Counter[int]) -> None:
+    """Refuse what would take more out of an account than may be."""
+    for slot, held in ledger.holdings.items():
+        pence = moved[held.number]
+        if held.floor is not None and held.pence + pence < held.floor:
+            raise BadInput(_too_little(ledger.places[slot], held.pence, -pence))
+
+
+def _add(
+    new: Sequence[tuple[Journal, Entries]], moved: Mapping[int, int], days: Days
+) -> None:
+    """Add journals and entries, and move what they add up to along with them."""
+    recorded_at = connection.ops.adapt_datetimefield_value(new[0][0].recorded_at)
+    journals = [
+        (
+            each.fund_id,
+            each.period_id,
+            each.move,
+            each.effective_on.isoformat(),
+            each.why,
+            each.reverses_id,
+            each.entries_hash,
+            recorded_at,
+            each.recorded_by_id,
+            each.key.hex,
         )
+        for each, _ in new
+    ]
+    with _in_one_go():
+        numbered = _tell(JOURNALS, journals)
+        try:
+            numbers = [pk for each in numbered for (pk,) in each.fetchall()]
+        except IntegrityError:
+            # somebody used a key just now, for something that has none of our accounts
+            raise BadInput(USED) from None
+        for (journal, _), number in zip(new, numbers, strict=True):
+            journal.pk = number
+        lines = [(each.pk, *entry) for each, entries in new for entry in entries]
+        by_day = [
+            (account, period, on.isoformat(), came, went)
+            for (account, period, on), (came, went) in days.items()
+        ]
+        _tell(ENTRIES, lines)
+        _tell(BALANCES, list(moved.items()))
+        _tell(DAYS, by_day)
 
 
-def _too_little(account: LedgerAccount, left: int, moved: int) -> str:
+@contextmanager
+def _in_one_go() -> Iterator[None]:
+    """Send what is asked and told within without waiting for each answer.
+
+    An answer is waited for where it is read. SQLite answers at once.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def _asked(question: str, *said: str | int | tuple[str, ...]) -> CursorWrapper:
+    """Ask for rows, holding those that the question says are held.
+
+    Args:
+        question: The words of it.
+        said: What goes in its places in turn; of several, which it asks among.
+    """
+    hold = HOLD if connection.vendor == "postgresql" else dict.fromkeys(HOLD, "")
+    among = next((each for each in said if isinstance(each, tuple)), ())
+    values: list[str | int] = []
+    for each in said:
+        values.extend(each if isinstance(each, tuple) else (each,))
+    marks = ", ".join(["%s"] * len(among)) or "NULL"
+    cursor = connection.cursor()
+    cursor.execute(question.format(among=marks, **hold), values)
+    return cursor
+
+
+def _tell(statement: str, rows: Sequence[tuple[Cell, ...]]) -> list[CursorWrapper]:
+    """Write rows, as many in one statement as it takes."""
+    told = []
+    for some in _some(rows):
+        marks = f"({', '.join(['%s'] * len(some[0]))})"
+        cursor = connection.cursor()
+        cursor.execute(
+            statement.format(", ".join([marks] * len(some))),
+            list(chain.from_iterable(some)),
+        )
+        told.append(cursor)
+    return told
+
+
+def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Rows, as many at a time as go into one statement."""
+    return (rows[n : n + AT_ONCE] for n in range(0, len(rows), AT_ONCE))
+
+
+def _too_little(place: Place, held: int, asked: int) -> str:
     """Why something cannot be posted: an account does not hold enough."""
-    held, asked = left - moved, -moved
-    if account.kind == AccountKind.AVAILABLE:
-        strand = f" in {account.strand}" if account.strand else ""
+    if place.kind == AccountKind.AVAILABLE:
+        strand = Strand.objects.filter(pk__in=[place.strand]).first()
+        where = f" in {strand}" if strand else ""
         return (
-            f"Only {pounds(held)} is available{strand} for {year_said(account.place.budget_year)}, and this "
+            f"Only {pounds(held)} is available{where} for {year_said(place.budget_year)}, and this "
             f"needs {pounds(asked)}. Ask for a virement or a bigger budget, or order less."
         )
-    kind = AccountKind(account.kind).label.lower()
     return (
-        f"Only {pounds(held)} is {kind}, and this would take {pounds(asked)} out of it. "
-        "Take back what came after it first."
+        f"Only {pounds(held)} is {place.kind.label.lower()}, and this would take "
+        f"{pounds(asked)} out of it. Take back what came after it first."
     )
 
 
 def _open_recovery(
-    fund: Fund,
-    short: Sequence[tuple[Place, int]],
-    journal: Journal,
-    *,
-    at: datetime,
+    ledger: _Ledger, moved: Counter[int], journal: Journal, *, at: datetime
 ) -> None:
     """Open a recovery task for each strand that has none open, and raise those that do."""
+    if ledger.fund.control != Control.WARN:
+        return
+    short = [
+        (ledger.places[slot], -left)
+        for slot, held in ledger.holdings.items()
+        if (pence := moved[held.number]) < 0
+        and (left := held.pence + pence) < 0
+        and ledger.places[slot].kind == AccountKind.AVAILABLE
+    ]
     if not short:
         return
     # held, so that two who overspend a strand in two accounts do not open a task each
-    list(fund.strands.select_for_update(no_key=True).order_by("pk"))
+    list(ledger.fund.strands.select_for_update(no_key=True).order_by("pk"))
     today = local_day(at)
     for place, pence in short:
         task = RecoveryTask.objects.filter(
-            fund=fund,
+            fund=ledger.fund,
             strand=place.strand,
             partner=place.partner,
             year_starting=place.budget_year,
@@ -429,7 +636,7 @@ def _open_recovery(
             task.save(update_fields=["short_pence"])
             continue
         RecoveryTask.objects.create(
-            fund=fund,
+            fund=ledger.fund,
             strand_id=place.strand,
             partner_id=place.partner,
             year_starting=place.budget_year,
@@ -437,5 +644,5 @@ def _open_recovery(
             journal=journal,
             opened_on=today,
             due_on=today + RECOVERY_DAYS,
-            owner_post=fund.manager_post,
+            owner_post=ledger.fund.manager_post,
         )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.money.kinds import Control, FundKind
+from ropewalk.money.kinds import Control, FundKind, RechargeRole
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.outcomes.models import Framework, Measure
@@ -261,3 +261,29 @@ class BaselineAgreed(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} agreed {self.pence}"
+
+
+class RechargeTerms(AppendOnly):
+    """How a lead shows what it recharges, from a financial year on; the last counts.
+
+    As principal its accounts show all that is spent and what the others pay for it; as
+    agent they show its own part alone.
+    """
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="recharge_terms"
+    )
+    year_starting = models.PositiveSmallIntegerField()
+    acts_as = models.CharField(max_length=9, choices=RechargeRole)
+    why = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "recharge terms"
+
+    def __str__(self) -> str:
+        return f"{self.acts_as} from {self.year_starting}"

@@ -162,7 +162,6 @@ def register_of_quarters(years: Sequence[YearOfQuarters], *, on: date) -> Table:
         title="Quarters",
         columns=(
             Column("quarter", "Quarter"),
-            Column("first", "First day"),
             Column("last", "Last day"),
             Column("state", "State"),
             Column("undone", "Left undone, and why"),
@@ -170,7 +169,6 @@ def register_of_quarters(years: Sequence[YearOfQuarters], *, on: date) -> Table:
         rows=tuple(
             (
                 f"{each.year} quarter {each.number}",
-                each.starts_on.isoformat(),
                 (each.ends_before - date.resolution).isoformat(),
                 state_of_quarter(each, on=on),
                 each.checked,

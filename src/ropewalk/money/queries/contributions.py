@@ -119,7 +119,8 @@ def pence_by_partner(
     }
     for each in contributions:
         before = told.get(each.organisation.pk)
-        told[each.organisation.pk] = each.last.pence + (before or 0)
+        more = each.last.pence
+        told[each.organisation.pk] = more if before is None else before + more
     return told
 
 

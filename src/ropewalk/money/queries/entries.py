@@ -1,6 +1,6 @@
 """The entries of a fund that a figure is made of, and the journal that each belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -160,7 +160,7 @@ def entries_seen(
     wanted: Wanted,
     *,
     most: int = ENTRIES_ON_A_PAGE,
-    among: QuerySet[Entry] | None = None,
+    ledgers: Collection[int] | None = None,
 ) -> EntriesSeen:
     """The entries of a fund that are asked for, in three queries.
 
@@ -169,10 +169,9 @@ def entries_seen(
 
     Args:
         fund: The fund.
-        wanted: Which are asked for.
+        wanted: What is asked for.
         most: How many at most.
-        among: The entries that whoever asks may see, where accounts are not asked for;
-            none for all of the fund.
+        ledgers: The partners whose own ledgers may be read; none for all.
     """
     accounts = {
         each.pk: each
@@ -181,10 +180,11 @@ def entries_seen(
         )
     }
     chosen = {number for number, each in accounts.items() if _is_asked(each, wanted)}
-    asked = _entries(fund, wanted, chosen)
-    if among is not None:
-        asked = asked.filter(pk__in=among.values("pk"))
-    found = list(asked.select_related("journal__period").order_by("-pk")[: most + 1])
+    found = list(
+        _of_ledgers(_entries(fund, wanted, chosen), ledgers)
+        .select_related("journal__period")
+        .order_by("-pk")[: most + 1]
+    )
     rows = [_row(each, accounts, chosen, wanted) for each in found[:most]]
     totals = _totals(fund, wanted, chosen) if wanted.narrows_accounts else (None, None)
     return EntriesSeen(
@@ -195,6 +195,15 @@ def entries_seen(
         in_pence=totals[0],
         out_pence=totals[1],
     )
+
+
+def _of_ledgers(
+    entries: QuerySet[Entry], ledgers: Collection[int] | None
+) -> QuerySet[Entry]:
+    """Those of partners' own ledgers."""
+    if ledgers is None:
+        return entries
+    return entries.filter(out_of__partner__in=ledgers)
 
 
 def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:

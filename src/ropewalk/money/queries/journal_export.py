@@ -1,6 +1,6 @@
 """Journals of a fund in the one layout that a finance system can take in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from ropewalk.figures import Column, Table
@@ -10,7 +10,13 @@ from ropewalk.money.models import Entry, Fund, LedgerAccount
 AT_ONCE = 5_000
 
 
-def journals_to_export(fund: Fund, *, starts_on: date, ends_before: date) -> Table:
+def journals_to_export(
+    fund: Fund,
+    *,
+    starts_on: date,
+    ends_before: date,
+    ledgers: Collection[int] | None = None,
+) -> Table:
     """What was posted into the quarters of a time, a debit and a credit for each entry.
 
     Two queries. The layout is described in the documentation; a column is never taken
@@ -20,6 +26,7 @@ def journals_to_export(fund: Fund, *, starts_on: date, ends_before: date) -> Tab
         fund: The fund.
         starts_on: The first day of the first quarter.
         ends_before: The day after the last of the last.
+        ledgers: The partners whose own ledgers may be read; none for all.
     """
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     return Table(
@@ -38,7 +45,7 @@ def journals_to_export(fund: Fund, *, starts_on: date, ends_before: date) -> Tab
             Column("pence", "amount", "pence"),
             Column("reference", "reference"),
         ),
-        rows=tuple(_rows(fund, accounts, starts_on, ends_before)),
+        rows=tuple(_rows(fund, accounts, starts_on, ends_before, ledgers)),
     )
 
 
@@ -47,12 +54,14 @@ def _rows(
     accounts: dict[int, LedgerAccount],
     starts_on: date,
     ends_before: date,
+    ledgers: Collection[int] | None,
 ) -> Iterator[tuple[str | int, ...]]:
     entries = (
         Entry.objects.filter(
             journal__fund=fund,
             journal__period__starts_on__gte=starts_on,
             journal__period__ends_before__lte=ends_before,
+            **{} if ledgers is None else {"out_of__partner__in": ledgers},
         )
         .order_by("journal_id", "pk")
         .values_list(

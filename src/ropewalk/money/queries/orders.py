@@ -1,6 +1,6 @@
 """Orders of a fund: where each stands, and what is still open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -97,28 +97,42 @@ class OrdersSeen:
     following: int | None
 
 
-def orders_of(fund: Fund) -> list[OrderSeen]:
-    """The orders of a fund, newest first, in two queries."""
-    return _each_seen(fund, fund.orders.all())
+def orders_of(fund: Fund, *, ledgers: Collection[int] | None = None) -> list[OrderSeen]:
+    """The orders of a fund, newest first, in two queries.
+
+    Args:
+        fund: The fund.
+        ledgers: The partners whose own ledgers may be read; none for all.
+    """
+    return _each_seen(fund, _of_ledgers(fund, ledgers))
 
 
 def orders_seen(
-    fund: Fund, among: QuerySet[Order], *, before: int | None = None, most: int
+    fund: Fund,
+    *,
+    most: int,
+    before: int | None = None,
+    ledgers: Collection[int] | None = None,
 ) -> OrdersSeen:
     """A page of the orders of a fund, newest first, in two queries.
 
     Args:
         fund: The fund.
-        among: The orders that whoever asks may see.
-        before: Only orders with smaller numbers: where the page before ended.
         most: How many at most.
+        before: Only orders with smaller numbers: where the page before ended.
+        ledgers: The partners whose own ledgers may be read; none for all.
     """
-    asked = fund.orders.filter(pk__in=among.values("pk"))
+    asked = _of_ledgers(fund, ledgers)
     if before is not None:
         asked = asked.filter(pk__lt=before)
     found = _each_seen(fund, asked[: most + 1])
     rows = found[:most]
     return OrdersSeen(rows, rows[-1].order.pk if len(found) > most else None)
+
+
+def _of_ledgers(fund: Fund, ledgers: Collection[int] | None) -> QuerySet[Order]:
+    orders = fund.orders.all()
+    return orders if ledgers is None else orders.filter(holder__in=ledgers)
 
 
 def _each_seen(fund: Fund, orders: QuerySet[Order]) -> list[OrderSeen]:

@@ -65,12 +65,12 @@ def outturn_of(fund: Fund, *, year_starting: int) -> Outturn:
         Strand(
             title=each.title,
             owner=each.owner_id,
-            budget_pence=-budgets.get(each.pk, 0),
-            outturn_pence=outturns.get(each.pk, 0),
+            budget_pence=-budgets[each.pk],
+            outturn_pence=outturns[each.pk],
         )
         for each in fund.strands.all()
     ]
-    if rest := outturns.get(None, 0):
+    if rest := outturns[None]:
         strands.append(Strand("The fund as a whole", None, 0, rest))
     return Outturn(
         budget_pence=-given.of(A.BUDGET, where=budget),

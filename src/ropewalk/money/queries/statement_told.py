@@ -1,7 +1,7 @@
 """A statement in words and tables: what its page, its document and its workbook all say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ class StatementTold:
         time: The time, as it stands in a sentence.
         standing: What the fund was on the last day of the time, in words.
         content: The figures.
+        ends_before: The day after the last day of the time.
         as_known: Up to when what was posted is in it.
         state: Whether it is issued, and by whom.
         clearances: Each partner, and what its finance officer said of it.
@@ -53,6 +54,7 @@ class StatementTold:
     time: str
     standing: str
     content: Content
+    ends_before: date
     as_known: datetime
     state: str
     clearances: Sequence[tuple[str, str]] = ()
@@ -78,7 +80,11 @@ class StatementTold:
     @property
     def source(self) -> Source:
         """Where its figures come from."""
-        return ledger_of(self.fund, vintage=f"as known at {moment(self.as_known)}")
+        return ledger_of(
+            self.fund,
+            vintage=f"as known at {moment(self.as_known)}",
+            as_at=self.ends_before - date.resolution,
+        )
 
     @property
     def figures(self) -> Sequence[Figure]:
@@ -155,19 +161,11 @@ class StatementTold:
             columns=(Column("partner", "Partner"), Column("said", "What was said")),
             rows=tuple(self.clearances),
         )
-        found = [self.content.table(), self.content.strand_table()]
-        told = [*found, cleared] if self.clearances else found
-        return tuple(
-            Table(
-                key=each.key,
-                title=each.title,
-                columns=each.columns,
-                rows=each.rows,
-                sources=(self.source,),
-                note=self.known,
-            )
-            for each in told
-        )
+        found = [
+            replace(each, sources=(self.source,))
+            for each in (self.content.table(), self.content.strand_table())
+        ]
+        return (*found, cleared) if self.clearances else tuple(found)
 
     @property
     def notes(self) -> list[str]:
@@ -234,6 +232,7 @@ def told_of(seen: StatementSeen) -> StatementTold:
         time=time_said(statement),
         standing=seen.standing.title,
         content=seen.content,
+        ends_before=statement.ends_before,
         as_known=statement.as_known,
         state=_state(seen),
         clearances=[
@@ -411,6 +410,7 @@ def statement_of_time(
             ends_before=last.ends_before,
             as_known=at,
         ),
+        ends_before=last.ends_before,
         as_known=at,
         state="No statement of this time has been issued: these are the figures so far.",
     )

@@ -1,6 +1,7 @@
 """Figures of money: whole pence with the rule, the inputs and the ledger they come from."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from ropewalk.figures import Figure, Source
 from ropewalk.money.models import Fund
@@ -8,12 +9,13 @@ from ropewalk.money.models import Fund
 AS_POSTED = "as posted"
 
 
-def ledger_of(fund: Fund, *, vintage: str) -> Source:
+def ledger_of(fund: Fund, *, vintage: str, as_at: date | None = None) -> Source:
     """The ledger of a fund as a source: no query where its host came along."""
     return Source(
         title=f"Ledger of {fund.title}",
         publisher=fund.host.name,
         vintage=vintage,
+        as_at=as_at,
         licence="Records of the partners",
     )
 

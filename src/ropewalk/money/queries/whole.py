@@ -23,6 +23,7 @@ BEGIN = {
 INFINITE = 2**63
 
 Lines = list[tuple[int, int, int]]
+Days = dict[tuple[int, int, date], int]  # pence by account, period and day
 
 
 class _LedgerError(Exception):
@@ -55,8 +56,8 @@ def _one_moment() -> Iterator[None]:
 
 
 def _ledger_difference() -> str:
-    moved: dict[int, int] = defaultdict(int)
-    days: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0, 0])
+    came: Days = defaultdict(int)
+    went: Days = defaultdict(int)
     events = _Events()
     try:
         for number, fund, period, on, digest, lines in _journals():
@@ -66,14 +67,12 @@ def _ledger_difference() -> str:
                 )
             events.meet(number, fund, digest)
             for out_of, into, pence in lines:
-                moved[out_of] -= pence
-                moved[into] += pence
-                days[out_of, period, on][1] += pence
-                days[into, period, on][0] += pence
+                went[out_of, period, on] += pence
+                came[into, period, on] += pence
         events.end()
     except _LedgerError as wrong:
         return str(wrong)
-    return _difference(moved, days)
+    return _difference(came, went)
 
 
 class _Events:
@@ -128,24 +127,33 @@ def _journals() -> Iterator[tuple[int, int, int, date, str, Lines]]:
         told = next(entries, None)
 
 
-def _difference(
-    moved: dict[int, int], days: dict[tuple[int, int, date], list[int]]
-) -> str:
+def _difference(came: Days, went: Days) -> str:
+    moved: dict[int, int] = defaultdict(int)
+    for (account, _, _), pence in came.items():
+        moved[account] += pence
+    for (account, _, _), pence in went.items():
+        moved[account] -= pence
     for account, pence in Balance.objects.order_by("pk").values_list("pk", "pence"):
         if moved.pop(account, 0) != pence:
             return f"The balance kept of account {account} is not what its entries add up to."
     if any(moved.values()):
         return f"No balance is kept of account {next(iter(moved))}."
+    days = came.keys() | went.keys()
     kept = DayTotal.objects.order_by("pk").values_list(
         "account_id", "period_id", "effective_on", "pence_in", "pence_out"
     )
     for account, period, on, pence_in, pence_out in kept.iterator(AT_ONCE):
-        if days.pop((account, period, on), None) != [pence_in, pence_out]:
+        key = account, period, on
+        if key not in days or (came[key], went[key]) != (
+            pence_in,
+            pence_out,
+        ):
             return (
                 f"What is kept of account {account} on {on} is not what its entries add "
                 "up to."
             )
-    return f"Nothing is kept of account {next(iter(days))[0]} on a day." if days else ""
+        days.discard(key)
+    return f"Nothing is kept of account {min(days)[0]} on a day." if days else ""
 
 
 def _by_journal() -> Iterator[tuple[int, Lines]]:

@@ -25,6 +25,7 @@ from ropewalk.money.queries.reconciling import (
     extracts_seen_by,
     layout_of,
 )
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.rules.extracts import Layout
 from ropewalk.paper.exports import csv_bytes
 from ropewalk.partnership.rules.terms import financial_year, quarters
@@ -229,7 +230,10 @@ def journals(
     if chosen is None:
         raise BadInput("A year has four quarters: choose 1, 2, 3 or 4.")
     table = journals_to_export(
-        fund, starts_on=chosen.starts_on, ends_before=chosen.ends_before
+        fund,
+        starts_on=chosen.starts_on,
+        ends_before=chosen.ends_before,
+        ledgers=ledgers_read_by(actor(request), fund, on=today()),
     )
     return HttpResponse(
         csv_bytes(table, place=fund.title),

@@ -27,6 +27,7 @@ from ropewalk.money.queries.fund_choices import (
 )
 from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.funds import funds_seen_by, register_of_funds
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.partnerships import (
@@ -62,7 +63,12 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
     seen = seen_or_404(request, funds_seen_by, fund_id)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() else None
-    held = fund_overview(seen, year_starting=year, on=today())
+    held = fund_overview(
+        seen,
+        year_starting=year,
+        on=today(),
+        ledgers=ledgers_read_by(actor(request), seen, on=today()),
+    )
     table = arrange(held.seen.table(), request.GET.dict())
     months = arrange(held.forecast.table(), request.GET.dict())
     streams = arrange(held.streams(), request.GET.dict())

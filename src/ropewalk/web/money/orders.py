@@ -12,6 +12,7 @@ from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
 from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
 from ropewalk.money.queries.orders import order_seen, orders_of, orders_table
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import of_fund, who, why_not_post
@@ -52,7 +53,7 @@ STEPS: dict[str, tuple[OrderStepKind, str, str]] = {
 def register(request: HttpRequest, fund_id: int) -> HttpResponse:
     """The orders of a fund and where each stands."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
-    held = orders_of(fund)
+    held = orders_of(fund, ledgers=ledgers_read_by(actor(request), fund, on=today()))
     table = arrange(orders_table(held), request.GET.dict())
     if download := download_asked(request, [table]):
         return download

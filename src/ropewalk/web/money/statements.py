@@ -1,5 +1,6 @@
 """Pages of statements: the register, one statement, clearing and issuing it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -285,11 +286,12 @@ def partner(request: HttpRequest, fund_id: int) -> HttpResponse:
     if download := download_asked(request, tables, place=own[0].name):
         return download
     spent = view.tables()[1]
+    strands = replace(spent, rows=spent.rows[:-1])  # without the sum of them all
     context = {
         "fund": fund,
         "view": view,
         "tables": tables,
-        "picture": bars(spent, names="strand", values="share")
+        "picture": bars(strands, names="strand", values="share")
         if view.share_pence
         else None,
         "years": [each for each in years if each.year_starting != view.year_starting],

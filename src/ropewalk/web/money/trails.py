@@ -72,3 +72,32 @@ def trail_of_quarters(fund: Any) -> Trail:
         *trail_of_fund(fund),
         ("Quarters", reverse("fund-quarters", args=[fund.pk])),
     ]
+
+
+def trail_of_better_care() -> Trail:
+    """From the top down to the register of Better Care Fund working copies."""
+    return [("Better Care Fund", reverse("better-care"))]
+
+
+def trail_of_plan(plan: Any) -> Trail:
+    """From the top down to a working copy."""
+    return [
+        *trail_of_better_care(),
+        (f"{plan.area}, {plan.year}", reverse("better-care-plan", args=[plan.pk])),
+    ]
+
+
+def trail_of_savings(fund: Any) -> Trail:
+    """From the top down to the savings of a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Savings", reverse("fund-savings", args=[fund.pk])),
+    ]
+
+
+def trail_of_cost_change(change: Any) -> Trail:
+    """From the top down to a change in who pays."""
+    return [
+        *trail_of_savings(change.fund),
+        (change.title, reverse("cost-change", args=[change.pk])),
+    ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ropewalk.web.money import (
     baselines,
+    better_care,
     closing,
     contributions,
     entries,
@@ -11,6 +12,7 @@ from ropewalk.web.money import (
     funds,
     orders,
     risk,
+    savings,
     statements,
 )
 
@@ -133,5 +135,138 @@ urlpatterns = [
         "review/funds/<int:fund_id>/partner/",
         statements.partner,
         name="fund-for-partner",
+    ),
+    path("review/better-care/", better_care.register, name="better-care"),
+    path(
+        "review/better-care/from/<int:fund_id>/",
+        better_care.start,
+        name="start-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/", better_care.plan, name="better-care-plan"
+    ),
+    path(
+        "review/better-care/<int:plan_id>/cover/",
+        better_care.cover,
+        name="better-care-cover",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/new/",
+        better_care.scheme,
+        name="add-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/<int:scheme_number>/",
+        better_care.scheme,
+        name="change-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/schemes/<int:scheme_number>/withdraw/",
+        better_care.withdraw,
+        name="withdraw-scheme",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/income/",
+        better_care.income,
+        name="enter-scheme-income",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/minimum/",
+        better_care.minimum,
+        name="enter-social-care-minimum",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/load/<slug:listing>/",
+        better_care.load,
+        name="load-asked",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/conditions/<slug:asked_code>/",
+        better_care.condition,
+        name="assure-condition",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/approve/",
+        better_care.approve,
+        name="approve-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/reopen/",
+        better_care.reopen,
+        name="reopen-better-care",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/working-copy.xlsx",
+        better_care.workbook,
+        name="better-care-workbook",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/",
+        better_care.quarter,
+        name="better-care-quarter",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/working-copy.xlsx",
+        better_care.quarter_book,
+        name="better-care-quarter-workbook",
+    ),
+    path(
+        "review/better-care/<int:plan_id>/quarters/<int:quarter>/<slug:listing>/"
+        "<slug:asked_code>/",
+        better_care.report,
+        name="report-quarter",
+    ),
+    path("review/savings/<int:fund_id>/", savings.savings, name="fund-savings"),
+    path("review/savings/<int:fund_id>/plan/new/", savings.plan, name="plan-saving"),
+    path("review/savings/<int:fund_id>/gap/", savings.gap, name="set-savings-gap"),
+    path(
+        "review/savings/<int:fund_id>/benefits/new/",
+        savings.claim,
+        name="claim-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/benefits/<int:benefit_number>/",
+        savings.claim,
+        name="correct-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/benefits/<int:benefit_number>/take-back/",
+        savings.take_back,
+        name="withdraw-benefit",
+    ),
+    path(
+        "review/savings/<int:fund_id>/changes/new/",
+        savings.record_change,
+        name="record-cost-change",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/",
+        savings.change,
+        name="cost-change",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/new/",
+        savings.cost,
+        name="record-cost",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/<int:cost_number>/",
+        savings.cost,
+        name="correct-cost",
+    ),
+    path(
+        "review/savings/changes/<int:cost_change_id>/costs/<int:cost_number>/take-out/",
+        savings.take_out,
+        name="withdraw-cost",
+    ),
+    path(
+        "review/savings/<int:fund_id>/exceptions/new/",
+        savings.ask_for_exception,
+        name="ask-exception",
+    ),
+    path(
+        "review/savings/exceptions/<int:exception_id>/answer/",
+        savings.answer,
+        name="answer-exception",
     ),
 ]
