@@ -1,6 +1,8 @@
 """What the API says of itself is true: asked for whatever its description allows."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 import schemathesis
@@ -16,6 +18,7 @@ from factories.statements import funded_pool, paid_in, spent, statement_of, tier
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection
 
+from ropewalk.api.figures import Figure, Source
 from ropewalk.api.urls import api
 from ropewalk.config import urls
 from ropewalk.config.guards import LARGEST_FORM
@@ -237,3 +240,21 @@ def test_a_page_stays_a_page(client):
 
     assert answer.status_code == 404
     assert answer["Content-Type"].startswith("text/html")
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "api.md"
+
+
+def test_the_page_about_it_names_every_address_and_no_other():
+    named = re.findall(r"^\| `(/api/[^`]+)` \|", PAGE.read_text(), re.MULTILINE)
+
+    assert sorted(named) == sorted(api.get_openapi_schema()["paths"])
+
+
+def test_the_figure_on_the_page_about_it_is_one():
+    [example] = re.findall(r"```json\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    figure = Figure(**json.loads(example))
+
+    assert set(json.loads(example)) == set(Figure.model_fields)
+    assert set(json.loads(example)["sources"][0]) == set(Source.model_fields)
+    assert figure.value == 400_00

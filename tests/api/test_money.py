@@ -10,6 +10,7 @@ from factories.laid import laid
 from factories.money import (
     SECOND_QUARTER,
     YEAR,
+    fund_set_up,
     open_apart,
     open_pool,
     ordered,
@@ -403,6 +404,27 @@ def test_the_registers_cost_the_same_for_many(manager, pool):
 
     assert [queries(manager, each) for each in ("funds", "statements")] == before
     assert before == [3, 5]  # session, account; funds; statements with what they need
+
+
+def test_what_funds_rest_on_is_read_at_once_for_all_of_them(manager, pool):
+    three = pool.three
+    agreement = three.agreement()
+    fund_set_up(three, pool.manager, title="One", agreement_id=agreement.pk)
+    before = queries(manager, "funds")
+    for title in ("Two", "Three"):
+        fund_set_up(three, pool.manager, title=title, agreement_id=agreement.pk)
+    other = three.agreement(title="Equipment agreement", submission_key=uuid4())
+    fund_set_up(three, pool.manager, title="Four", agreement_id=other.pk)
+
+    assert queries(manager, "funds") == before
+    pools = {each["title"]: each["is_pool"] for each in told(manager, "funds")["funds"]}
+    assert pools == {
+        pool.fund.title: False,
+        "One": True,
+        "Two": True,
+        "Three": True,
+        "Four": True,
+    }
 
 
 def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
