@@ -65,6 +65,20 @@ def of_fund(client, pool, part="", **asked):
     return told(client, f"funds/{pool.fund.pk}{part}", **asked)
 
 
+def stepped(pool, order, kind, pence, on):
+    """A step that an order took."""
+    return step_order(
+        order_id=order.pk,
+        kind=kind,
+        pence=pence,
+        on=on,
+        reference="",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+
 def by_key(figures):
     return {each["key"]: each for each in figures}
 
@@ -262,16 +276,7 @@ def test_each_figure_of_an_order_is_the_sum_of_what_its_steps_did(manager, pool)
         (OrderStepKind.PAID, 200_00),
         (OrderStepKind.RELEASED, 100_00),
     ):
-        step_order(
-            order_id=first.pk,
-            kind=kind,
-            pence=pence,
-            on=SECOND_QUARTER,
-            reference="",
-            key=uuid4(),
-            by=pool.manager,
-            at=NOON,
-        )
+        stepped(pool, first, kind, pence, SECOND_QUARTER)
     page = of_fund(manager, pool, "/orders", limit=1)
     assert [each["id"] for each in page["orders"]] == [second.pk]
     page = of_fund(manager, pool, "/orders", limit=1, after=page["next_after"])
@@ -354,6 +359,7 @@ def test_a_year_that_the_fund_does_not_have_is_not_there(manager, pool):
 
 
 def test_a_statement_says_what_its_page_says_and_each_sum_adds_up(manager, pool):
+    stepped(pool, ordered(pool, on=IN_APRIL), OrderStepKind.DELIVERED, 50_00, IN_APRIL)
     statement = statement_of(pool)
     seen = told(manager, f"statements/{statement.pk}")
     said = told_of(statement_seen(statement))
@@ -361,10 +367,11 @@ def test_a_statement_says_what_its_page_says_and_each_sum_adds_up(manager, pool)
 
     assert figures["opening"]["value"] == said.content.opening_pence
     assert figures["income"]["value"] == said.content.income_pence == 2_500_000_00
-    assert figures["spent"]["value"] == said.content.spent_pence == 400_00
+    assert figures["spent"]["value"] == said.content.spent_pence == 450_00
     assert figures["closing"]["value"] == said.content.closing_pence
     for figure in figures.values():
         assert_adds_up(figure)
+    assert figures["closing"]["inputs"][-1]["value"] == -50_00
     assert figures["closing"]["value"] == (
         figures["opening"]["value"]
         + figures["income"]["value"]
