@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from ropewalk.figures import Column, Source, Table
+from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind, Move
@@ -18,6 +18,7 @@ from ropewalk.money.models import (
     LedgerAccount,
     OrderStep,
 )
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 from ropewalk.money.rules.posting import entries_hash
 from ropewalk.partnership.rules.terms import year_said
 
@@ -149,14 +150,7 @@ class EntriesSeen:
                 )
                 for each in self.rows
             ),
-            sources=(
-                Source(
-                    title=f"Ledger of {self.fund.title}",
-                    publisher=self.fund.host.name,
-                    vintage="as posted",
-                    licence="Records of the partners",
-                ),
-            ),
+            sources=(ledger_of(self.fund, vintage=AS_POSTED),),
             note=note,
         )
 

@@ -22,6 +22,7 @@ from ropewalk.money.models import (
 from ropewalk.money.queries.balances import Balances, balances_now
 from ropewalk.money.queries.seen import within_ledgers
 from ropewalk.money.queries.standing import Standing, standing_of
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Party
@@ -155,13 +156,36 @@ class FundSeen:
         return (*made, available)
 
     @property
-    def _source(self) -> Source:
-        return Source(
-            title=f"Ledger of {self.fund.title}",
-            publisher=self.fund.host.name,
-            vintage=self.year,
-            licence="Records of the partners",
+    def cash(self) -> Sequence[Figure]:
+        """Cash held, what partners owe and what suppliers are owed, of all years."""
+        source = ledger_of(self.fund, vintage=AS_POSTED)
+        return (
+            pence_figure(
+                "held",
+                "Balance held",
+                self.held_pence,
+                rule="What came in, less what was paid.",
+                source=source,
+            ),
+            pence_figure(
+                "due",
+                "Contributions due",
+                self.due_pence,
+                rule="What partners were asked for, less what came in of it.",
+                source=source,
+            ),
+            pence_figure(
+                "owed",
+                "Owed to suppliers",
+                self.owed_pence,
+                rule="What was delivered or invoiced, less what was paid of it.",
+                source=source,
+            ),
         )
+
+    @property
+    def _source(self) -> Source:
+        return ledger_of(self.fund, vintage=self.year)
 
     def _figure(self, name: str, label: str, rule: str) -> Figure:
         parts = [

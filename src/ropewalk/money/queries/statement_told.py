@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ropewalk.figures import BadInput, Column, Source, Table
+from ropewalk.figures import BadInput, Column, Figure, Source, Table
 from ropewalk.figures.days import LONDON, local_day
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.kinds import StatementKind
@@ -15,10 +15,12 @@ from ropewalk.money.models import Fund, Statement
 from ropewalk.money.queries.standing import NO_LONGER, NOT_YET, standing_of
 from ropewalk.money.queries.statements import (
     Content,
+    StatementLine,
     StatementSeen,
     content_of,
     statement_seen,
 )
+from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.partnership.rules.terms import quarters, year_said
 
 SAME = "The ledger still gives these figures, to the penny."
@@ -78,12 +80,76 @@ class StatementTold:
     @property
     def source(self) -> Source:
         """Where its figures come from."""
-        return Source(
-            title=f"Ledger of {self.fund.title}",
-            publisher=self.fund.host.name,
+        return ledger_of(
+            self.fund,
             vintage=f"as known at {moment(self.as_known)}",
             as_at=self.ends_before - date.resolution,
-            licence="Records of the partners",
+        )
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """What was there, came in, was spent and is left, each with its lines beneath."""
+        content = self.content
+        came = [*content.contributions, *content.income, *content.risk]
+        spent = [
+            StatementLine(each.title, each.spent_pence) for each in content.strands
+        ]
+        left = [*content.held, *content.due]
+        return (
+            self._figure(
+                "opening",
+                "Net balance brought forward",
+                content.opening_pence,
+                "Cash and what was due at the start, less what was owed.",
+            ),
+            self._figure(
+                "income",
+                "All income",
+                content.income_pence,
+                "What partners were due to put in, other income and shared risk.",
+                came,
+            ),
+            self._figure(
+                "spent",
+                "All expenditure",
+                content.spent_pence,
+                "What was delivered or paid in each strand.",
+                spent,
+            ),
+            self._figure(
+                "closing",
+                "Net balance carried forward",
+                content.closing_pence,
+                "Cash and what is due at the end, less what is owed to suppliers.",
+                [
+                    *left,
+                    *(
+                        StatementLine(f"Less: {each.title}", -each.pence)
+                        for each in content.owed
+                    ),
+                ],
+            ),
+        )
+
+    def _figure(
+        self,
+        key: str,
+        label: str,
+        pence: int,
+        rule: str,
+        lines: Sequence[StatementLine] = (),
+    ) -> Figure:
+        source = self.source
+        return pence_figure(
+            key,
+            label,
+            pence,
+            rule=rule,
+            source=source,
+            inputs=(
+                pence_figure(f"{key}_{number}", each.title, each.pence, source=source)
+                for number, each in enumerate(lines, start=1)
+            ),
         )
 
     @property
