@@ -95,6 +95,7 @@ def set_up(page, three):
     page.goto(f"/partnership/agreements/{three.partnership.agreements.get().pk}/")
     follow(page, "Set up its fund")
     page.get_by_label("What is it divided into?").fill("Care at home\nEquipment")
+    page.get_by_label("Which post manages it?").fill("Pool manager")
     press(page, "Set up the fund")
     follow(page, "Record what each partner brought")
     record_what_each_brought(page, three)
