@@ -7,7 +7,8 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
-from factories.money import open_pool, ordered, taken_in
+from factories.better_care import better_care
+from factories.money import open_pool, ordered, short, taken_in
 from factories.organisations import (
     NOON,
     TODAY,
@@ -28,8 +29,10 @@ from factories.partnership import (
     three_partners,
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
-from factories.statements import statement_of
+from factories.savings import claimed, cost_moved, exception_asked
+from factories.statements import proposed, stated, statement_of
 
+from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
 from ropewalk.partnership.actions.experts import ExpertSaid
@@ -45,6 +48,11 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "scheme_number": "1",
+    "benefit_number": "1",
+    "cost_number": "1",
+    "listing": "conditions",
+    "asked_code": "agreed",
     "ledger": "theirs",
     "key": "1",
     "year": "2026",
@@ -163,10 +171,20 @@ def world(tmp_path):
     MembershipFactory(
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
-    pool = open_pool(three=three)
+    pool = open_pool(three=three, sources=[SourceSaid("A grant", "For carers")])
+    copy = better_care(pool, board=body)
+    copy.scheme()
+    claimed(pool)
     things = {
+        "cost_change_id": cost_moved(pool).change,
+        "exception_id": exception_asked(pool),
+        "plan_id": copy.plan,
         "fund_id": pool.fund,
         "order_id": ordered(pool),
+        "source_id": pool.source,
+        "task_id": short(pool),
+        "carry_id": proposed(pool),
+        "stated_id": stated(pool),
         "journal_id": pool.fund.journals.first(),
         "period_id": pool.fund.periods.last(),
         "statement_id": statement_of(pool),

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from django.db import connection
-
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import Three, three_partners
+from ropewalk.money.actions.contributions import set_contribution
 from ropewalk.money.actions.extracts import LayoutSaid, import_extract
 from ropewalk.money.actions.funds import (
     FundSaid,
@@ -21,7 +20,16 @@ from ropewalk.money.actions.funds import (
 )
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
-from ropewalk.money.models import Extract, Fund, FundingSource, Order, Strand
+from ropewalk.money.models import (
+    Extract,
+    Fund,
+    FundingSource,
+    Order,
+    RecoveryTask,
+    Strand,
+)
+from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.extracts import Layout
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.money.rules.virement import BudgetPart
@@ -296,8 +304,28 @@ def open_apart(kind=FundKind.SYNCHRONISED, **changes) -> Apart:
     return Apart(pool, managers)
 
 
-def settle_keys() -> None:
-    """Have PostgreSQL check its keys now: a table with checks to come is not altered."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+def contributed(pool: Pool, organisation, pence, *, year=YEAR, source=0, **changes):
+    """What a partner is to put in for a year, once."""
+    said = {
+        "fund_id": pool.fund.pk,
+        "organisation_id": organisation.pk,
+        "source_id": pool.fund.sources.all()[source].pk,
+        "year_starting": year,
+        "pence": pence,
+        "schedule": Schedule.YEARLY,
+        "own_days": (),
+        "why": "",
+        "submission_key": uuid4(),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return set_contribution(**said | changes)
+
+
+def short(pool: Pool, pence: int = 50_00) -> RecoveryTask:
+    """What opens when a strand has too little left for what is ordered from it."""
+    left = balances_now(pool.fund).of(
+        AccountKind.AVAILABLE, where=lambda place: place.strand == pool.strand.pk
+    )
+    ordered(pool, max(left, 0) + pence)
+    return pool.fund.recovery_tasks.last()

@@ -3,8 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
-from factories.money import YEAR, Pool, open_pool
+from factories.money import YEAR, Pool, open_pool, part_of
 from factories.organisations import NOON, TODAY
+from ropewalk.money.actions.agreeing import state_balance
+from ropewalk.money.actions.carrying import propose_carry_forward
 from ropewalk.money.actions.contributions import (
     ask_for_contributions,
     receive_contribution,
@@ -18,8 +20,8 @@ from ropewalk.money.actions.statements import (
     issue_statement,
     prepare_statement,
 )
-from ropewalk.money.kinds import StatementKind
-from ropewalk.money.models import Journal, Period, Statement
+from ropewalk.money.kinds import BalanceKind, CarryGround, StatementKind
+from ropewalk.money.models import CarryForward, Journal, Period, Statement
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
@@ -153,3 +155,36 @@ def tiered(pool: Pool, *, year: int = YEAR, **changes):
         by=pool.manager,
         at=NOON,
     )
+
+
+def proposed(pool: Pool, pence: int = 60_00, **changes) -> CarryForward:
+    """What is left of the second strand, proposed to be carried forward."""
+    second = part_of(pool, strand=1)
+    pool.budget(pence, strand_id=second.strand)
+    said = {
+        "fund_id": pool.fund.pk,
+        "from_year": YEAR,
+        "pence_by_part": {second: pence},
+        "ground": CarryGround.CONDITION,
+        "why": "The grant says so",
+        "submission_key": uuid4(),
+        "by": pool.manager,
+        "at": NOON,
+    }
+    return propose_carry_forward(**said | changes)
+
+
+def stated(pool: Pool, organisation=None, pence: int = 10_00, **changes):
+    """What a partner's books show that it owes the fund at the end of the year."""
+    organisation = organisation or pool.three.icb
+    said = {
+        "fund_id": pool.fund.pk,
+        "organisation_id": organisation.pk,
+        "year_starting": YEAR,
+        "kind": BalanceKind.DUE,
+        "pence": pence,
+        "reference": "Creditors, line 12",
+        "by": pool.three.officers[organisation.pk],
+        "at": NOON,
+    }
+    return state_balance(**said | changes)

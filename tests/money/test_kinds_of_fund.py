@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.money import YEAR, fund_set_up, manager_at, open_pool, part_of
 from factories.organisations import NOON, TODAY
 from factories.outcomes import FrameworkFactory, MeasureFactory
@@ -15,7 +16,7 @@ from ropewalk.money.actions.contributions import (
     receive_contribution,
     set_contribution,
 )
-from ropewalk.money.actions.funds import SourceSaid, StrandSaid
+from ropewalk.money.actions.funds import SourceSaid, StrandSaid, end_fund
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import AccountKind as A
@@ -74,7 +75,7 @@ def step(pool, placed, kind, pence):
 # ---- indicative budgets
 
 
-@pytest.fixture
+@laid
 def practices():
     """Three practices, each with £1,000 that is indicated and no cash."""
     pool = open_pool(
@@ -171,7 +172,7 @@ def test_no_money_is_posted_to_an_indicative_budget(practices, move, flow):
 # ---- delegated pots
 
 
-@pytest.fixture
+@laid
 def pots():
     """Eight locality groups with £25,000 each, and eight agreed priorities."""
     framework = FrameworkFactory(name="What eight groups agreed")
@@ -330,7 +331,7 @@ def pilot(three, manager, title, **changes):
     return fund_set_up(three, manager, **said | changes)
 
 
-@pytest.fixture
+@laid
 def three():
     """Partners whose board resolved that there are three pilots at most."""
     three = three_partners()
@@ -355,7 +356,13 @@ def test_s4_04_a_fourth_pilot_pool_is_refused_with_the_resolution_quoted(three):
     with pytest.raises(BadInput, match=f"Joint board resolved: “{TEXT}” 3 are live"):
         pilot(three, manager, "A fourth")
     fund_set_up(three, manager, title="No pilot")
-    Fund.objects.filter(pk=made[0].pk).update(ended_on=TODAY)
+    end_fund(
+        fund_id=made[0].pk,
+        ended_on=TODAY,
+        because="It was no better",
+        by=manager,
+        at=NOON,
+    )
     pilot(three, manager, "A fourth, once one has ended")
 
 

@@ -1,25 +1,31 @@
 """Partners who keep their ledgers apart: read as one, each adds up, nobody reads another's."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import YEAR, open_apart, open_pool
-from factories.organisations import TODAY, AccountFactory, MembershipFactory
+from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
+from ropewalk.money.actions.risk import share_risk
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.models import Entry, Journal, LedgerAccount, Order, RecoveryTask
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.entries import Wanted, entries_seen
+from ropewalk.money.queries.funds import journals_seen_by, orders_seen_by
+from ropewalk.money.queries.journal_export import journals_to_export
 from ropewalk.money.queries.ledgers import ledgers_as_one
+from ropewalk.money.queries.orders import orders_of
 from ropewalk.money.queries.positions import position_of
 from ropewalk.money.queries.seen import (
     entries_seen_by,
-    journals_seen_by,
-    orders_seen_by,
+    ledgers_read_by,
     recovery_tasks_seen_by,
 )
 from ropewalk.money.queries.whole import ledger_difference
@@ -27,7 +33,7 @@ from ropewalk.money.queries.whole import ledger_difference
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def apart():
     apart = open_apart()
     three = apart.pool.three
@@ -134,6 +140,26 @@ def test_a_partner_reads_its_own_entries_and_the_totals_of_the_other(apart):
     assert entries.count() < Entry.objects.count()
 
 
+def test_pages_and_files_show_a_partner_its_own_ledger(apart):
+    three, fund = apart.pool.three, apart.pool.fund
+    of_icb = ledgers_read_by(apart.managers[three.icb.pk], fund, on=TODAY)
+    accounts = {each.slot: each.partner for each in LedgerAccount.objects.all()}
+
+    assert {each.order.holder for each in orders_of(fund, ledgers=of_icb)} == {
+        three.icb
+    }
+    own = entries_seen_by(apart.managers[three.icb.pk], on=TODAY).count()
+    assert len(entries_seen(fund, Wanted(), ledgers=of_icb).rows) == own
+    file = journals_to_export(
+        fund,
+        starts_on=date(YEAR, 4, 1),
+        ends_before=date(YEAR + 1, 4, 1),
+        ledgers=of_icb,
+    )
+    assert {accounts[row[7]] for row in file.rows} == {three.icb}
+    assert ledgers_read_by(apart.pool.manager, open_pool().fund, on=TODAY) is None
+
+
 def test_a_stranger_sees_no_entry_and_a_pool_hides_none_from_its_partners(apart):
     pool = open_pool()
     pool.budget(10_00)
@@ -183,3 +209,13 @@ def test_a_fund_with_one_ledger_is_not_read_as_one():
     with pytest.raises(BadInput, match="2030/31 is not open"):
         ledgers_as_one(apart.pool.fund, year_starting=2030)
     assert ledgers_as_one(apart.pool.fund, year_starting=YEAR).spent.pence == 0
+
+
+def test_where_each_bears_what_it_spends_there_is_no_risk_to_share(apart):
+    with pytest.raises(BadInput, match="there is no risk to share"):
+        share_risk(
+            fund_id=apart.pool.fund.pk,
+            year_starting=YEAR,
+            by=apart.pool.manager,
+            at=NOON,
+        )

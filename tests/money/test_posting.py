@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from factories.laid import laid
 from factories.money import (
     FIRST_QUARTER,
     SECOND_QUARTER,
     YEAR,
     manager_at,
     open_pool,
-    settle_keys,
 )
 from factories.organisations import NOON, TODAY, MembershipFactory
 from hypothesis import given
@@ -38,7 +38,7 @@ from ropewalk.organisations.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 
@@ -467,7 +467,7 @@ def test_nobody_bends_what_was_posted_through_sql(pool, table, how):
         "replace": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
         "truncate": f"TRUNCATE {table} CASCADE",
     }[how]
-    settle_keys()
+    connection.check_constraints()  # PostgreSQL empties no table with checks to come
 
     with (
         pytest.raises(DatabaseError, match="added and never changed"),

@@ -182,7 +182,12 @@ def test_only_stages_that_have_pages_are_offered(client):
         "Analyse",
     )
     assert "Partnership</a>" in page
-    assert "Review</a>" not in page
+
+
+def test_every_page_of_a_stage_is_seen_to_be_of_it(client):
+    page = get(client, reverse("better-care"))
+
+    assert re.findall(r'aria-current="true">(\w+)</a>', page) == ["Review"]
 
 
 def test_a_stranger_is_offered_no_search_and_no_stage(client):

@@ -6,6 +6,7 @@ import typer
 
 from ropewalk.cli.account import account
 from ropewalk.cli.allocate import allocate
+from ropewalk.cli.fund import fund
 from ropewalk.cli.keeping import backup, restore, upgrade, verify
 from ropewalk.cli.organisation import organisation
 from ropewalk.cli.position import position
@@ -34,6 +35,7 @@ for command in (up, position, allocate, why, work, backup, restore, verify, upgr
 app.add_typer(reference, name="reference")
 app.add_typer(account, name="account")
 app.add_typer(organisation, name="organisation")
+app.add_typer(fund, name="fund")
 
 
 def main() -> None:

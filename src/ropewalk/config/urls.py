@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
+from ropewalk.api import urls as programs
 from ropewalk.web import urls as pages
 
-urlpatterns = [path("", include(pages))]
+urlpatterns = [path("", include(programs)), path("", include(pages))]
 
 handler400 = pages.handler400
 handler403 = pages.handler403

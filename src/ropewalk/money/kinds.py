@@ -91,6 +91,33 @@ class OrderStepKind(TextChoices):
     RELEASED = "released", "What is left released"
 
 
+class RechargeRole(TextChoices):
+    """In what capacity a lead buys for the others, and so how recharges are shown.
+
+    Source: the principal and agent rule of IFRS 15, as public bodies adopt it (general
+    knowledge, not verified).
+    """
+
+    PRINCIPAL = "principal", "As principal: gross"
+    AGENT = "agent", "As agent: net"
+
+
+class CarryGround(TextChoices):
+    """On what ground money of a year may be spent in the next."""
+
+    AGREEMENT = "agreement", "The agreement keeps what is left in the fund"
+    CONDITION = "condition", "Whoever gave it lets it be spent later"
+    RESERVE = "reserve", "A council holds it in an earmarked reserve"
+
+
+class BalanceKind(TextChoices):
+    """What partners agree with a fund at the end of a year, by the account it is of."""
+
+    CONTRIBUTION = "contribution", "Contributions for the year"
+    DUE = "due", "Owed to the fund at the end of the year"
+    HELD = "held", "Cash held for the fund at the end of the year"
+
+
 class StatementKind(TextChoices):
     """What a statement is for, by law and practice.
 

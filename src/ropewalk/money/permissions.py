@@ -5,7 +5,15 @@ from datetime import date
 from enum import StrEnum
 
 from ropewalk.money.kinds import APART
-from ropewalk.money.models import Extract, Fund, Period, Statement
+from ropewalk.money.models import (
+    BetterCarePlan,
+    ExceptionAnswer,
+    ExceptionRequest,
+    Extract,
+    Fund,
+    Period,
+    Statement,
+)
 from ropewalk.organisations.models import Account, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
@@ -33,6 +41,7 @@ class Refusal(StrEnum):
         "it brought; then the fund is opened."
     )
     ALREADY_OPEN = "This fund is open already."
+    ALREADY_ENDED = "It is recorded already when this fund ended, or will end."
     NOT_FINANCE_OFFICER = (
         "Only the partner's own finance officer, or their named deputy, can say this: the "
         "section 151 officer of a council, the chief finance officer of an NHS body, "
@@ -48,6 +57,20 @@ class Refusal(StrEnum):
         "partner does."
     )
     ALREADY_CLOSED = "This quarter is closed already."
+    PLAN_LOCKED = (
+        "The board has approved this version, so it is locked. Open the plan again to "
+        "begin another version."
+    )
+    PLAN_OPEN = "This version is not approved, so it is open already."
+    PLAN_NEVER_APPROVED = (
+        "Quarters are reported against a plan that the board has approved. Record its "
+        "approval first."
+    )
+    NOT_PARTNERS_KEEPER = (
+        "Your role does not let you record savings of this fund. A pool manager or "
+        "finance lead of any of its partners does."
+    )
+    EXCEPTION_ANSWERED = "This request has been answered."
 
 
 def refusal_to_set_up(
@@ -118,6 +141,13 @@ def refusal_to_open(*, actor: Account, fund: Fund, on: date) -> Refusal | None:
     """Why ``actor`` may not open a fund, if they may not."""
     if fund.opened_at is not None:
         return Refusal.ALREADY_OPEN
+    return refusal_to_keep(actor=actor, fund=fund, on=on)
+
+
+def refusal_to_end(*, actor: Account, fund: Fund, on: date) -> Refusal | None:
+    """Why ``actor`` may not end a fund, if they may not."""
+    if fund.ended_on is not None:
+        return Refusal.ALREADY_ENDED
     return refusal_to_keep(actor=actor, fund=fund, on=on)
 
 
@@ -200,3 +230,62 @@ def refusal_to_resolve(*, actor: Account, extract: Extract, on: date) -> Refusal
         organisation_id=extract.organisation_id,
         on=on,
     )
+
+
+def refusal_to_change_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not change or approve a Better Care Fund plan, if they may not."""
+    if _is_locked(plan):
+        return Refusal.PLAN_LOCKED
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def refusal_to_reopen_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not open a plan again, if they may not."""
+    if not _is_locked(plan):
+        return Refusal.PLAN_OPEN
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def refusal_to_report_plan(
+    *, actor: Account, plan: BetterCarePlan, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not report a quarter of a plan, if they may not."""
+    if not plan.approvals.exists():
+        return Refusal.PLAN_NEVER_APPROVED
+    return refusal_to_keep(actor=actor, fund=plan.fund, on=on)
+
+
+def _is_locked(plan: BetterCarePlan) -> bool:
+    """Whether the version that is being worked on has been approved; two queries."""
+    return plan.approvals.filter(version=plan.reopenings.count() + 1).exists()
+
+
+def refusal_to_record_savings(
+    *, actor: Account, fund: Fund, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record what is saved or moves in a fund, if they may not.
+
+    Whoever keeps a fund at any of its partners may: a saving of one can be a cost of
+    another, and each has to be able to say so. One query.
+    """
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.KEEP_FUND),
+        organisation__in=fund.partners.values("organisation"),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_PARTNERS_KEEPER
+    return None
+
+
+def refusal_to_answer_exception(
+    *, actor: Account, request: ExceptionRequest, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not record the answer to a request, if they may not."""
+    if ExceptionAnswer.objects.filter(request=request).exists():
+        return Refusal.EXCEPTION_ANSWERED
+    return refusal_to_keep(actor=actor, fund=request.fund, on=on)

@@ -132,7 +132,9 @@ def _write(
     for down, row in enumerate(table.rows, start=1):
         for across, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if isinstance(cell, str):
-                sheet.write_string(down, across, cell, quoted if _runs(cell) else None)
+                sheet.write_string(
+                    down, across, cell, quoted if would_run(cell) else None
+                )
             elif cell is not None:
                 number = _number(cell, column.unit)
                 sheet.write_number(down, across, number, formats.get(column.unit))
@@ -178,10 +180,10 @@ def _placed(table: Table, place: str) -> Table:
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet program will show and not run."""
-    return f"'{text}" if _runs(text) else text
+    return f"'{text}" if would_run(text) else text
 
 
-def _runs(text: str) -> bool:
+def would_run(text: str) -> bool:
     """Whether a spreadsheet program could take the text for a formula."""
     if text[:1] in CONTROLS_A_CELL and text:
         return True

@@ -110,6 +110,25 @@ class PoundsField(forms.CharField):
         return f"{pounds:,}.{pence:02d}" if pence else f"{pounds:,}"
 
 
+class SignedPoundsField(PoundsField):
+    """A sum of money that can be below nothing, typed in pounds and kept in pence."""
+
+    def to_python(self, value: Any) -> Any:
+        """The sum in whole pence, below nothing after a minus sign."""
+        text = str(value or "").strip()
+        bare = text.lstrip("-\N{MINUS SIGN}").strip()
+        pence = super().to_python(bare if len(text) - len(bare) else text)
+        if pence is None and text:
+            raise ValidationError("Enter a sum in pounds, like 12,500 or -12,500.")
+        return pence if pence is None or bare == text else -pence
+
+    def prepare_value(self, value: Any) -> Any:
+        """Pence as they are shown in the box, with a minus sign below nothing."""
+        if isinstance(value, int) and value < 0:
+            return f"-{super().prepare_value(-value)}"
+        return super().prepare_value(value)
+
+
 class PercentField(forms.CharField):
     """A percentage, kept exactly as a fraction of one."""
 

@@ -67,6 +67,11 @@ def _stages(path: str) -> tuple[Stage, ...]:
     """The stages that have pages; a stage is listed when its first page comes."""
     held = [(title, reverse(name)) for title, name in STAGES]
     return tuple(
-        Stage(title, address, is_here=path.startswith(address))
+        Stage(title, address, is_here=_stage_of(path) == _stage_of(address))
         for title, address in held
     )
+
+
+def _stage_of(path: str) -> str:
+    """The stage that an address belongs to: its first part."""
+    return path.split("/")[1]

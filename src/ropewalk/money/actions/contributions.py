@@ -12,7 +12,7 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import listed, pounds
+from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.actions.posting import post_journal, post_journals
 from ropewalk.money.kinds import APART, AccountKind, Move
 from ropewalk.money.models import (
@@ -33,7 +33,7 @@ from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.queries.agreement_said import money_cleared
 from ropewalk.partnership.queries.agreements import version_in_force
-from ropewalk.partnership.rules.terms import year_said
+from ropewalk.partnership.rules.terms import last_day, quarters, year_said
 
 ASKED = UUID("4c1b6a53-51f8-4f47-8a1e-0b7f3f6a7a11")  # names the keys of what is asked
 
@@ -78,6 +78,7 @@ def set_contribution(
         raise BadInput("Only a partner of the fund puts money in.")
     if not fund.sources.filter(pk=source_id).exists():
         raise BadInput("Choose a funding source of this fund.")
+    _refuse_beyond_term(fund, year_starting=year_starting, on=today)
     others = contributions_of(fund, year_starting=year_starting)
     before = next(
         (
@@ -155,6 +156,27 @@ def _refuse_not_agreed(
             f"The agreement says {pounds(agreed[organisation_id])} for "
             f"{year_said(year_starting)}, and this makes {pounds(pence)}. "
             "Vary the agreement first."
+        )
+
+
+def _refuse_beyond_term(fund: Fund, *, year_starting: int, on: date) -> None:
+    """Refuse money for a year in which the agreement that it rests on does not run."""
+    if fund.agreement is None:
+        return
+    version = version_in_force(fund.agreement, on=on)
+    if version is None:
+        return
+    year = quarters(year_starting)
+    named = f"“{fund.agreement.open_title}”"
+    if version.ends_before is not None and version.ends_before <= year[0].starts_on:
+        raise BadInput(
+            f"{named} ends on {day(last_day(version.ends_before))}, before "
+            f"{year_said(year_starting)} begins. Extend or replace it first."
+        )
+    if version.starts_on is not None and version.starts_on >= year[-1].ends_before:
+        raise BadInput(
+            f"{named} starts on {day(version.starts_on)}, after "
+            f"{year_said(year_starting)} is over."
         )
 
 

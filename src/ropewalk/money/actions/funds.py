@@ -14,9 +14,9 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import listed, pounds
+from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.actions.posting import post_journal
-from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
 from ropewalk.money.models import (
     BaselineAgreed,
     BaselineLine,
@@ -24,12 +24,14 @@ from ropewalk.money.models import (
     FundingSource,
     FundPartner,
     Journal,
+    OrderStep,
     Period,
     Strand,
 )
 from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import (
     refusal_to_close,
+    refusal_to_end,
     refusal_to_keep,
     refusal_to_open,
     refusal_to_record_baseline,
@@ -366,6 +368,55 @@ def open_fund(*, fund_id: int, by: Account, at: datetime) -> Fund:
     fund.opened_at, fund.opened_by = at, by
     fund.save(update_fields=["opened_at", "opened_by"])
     record(Event.Kind.FUND_OPENED, subject=fund, by=by, at=at)
+    return fund
+
+
+@transaction.atomic
+def end_fund(
+    *, fund_id: int, ended_on: date, because: str, by: Account, at: datetime
+) -> Fund:
+    """Record from which day a fund has ended: nothing is ordered from that day on.
+
+    What was ordered before is still delivered, paid and reported. A pilot that has ended
+    no longer counts among the pilots of its partnership.
+
+    Args:
+        fund_id: The fund.
+        ended_on: The first day on which it is no more; it may be to come.
+        because: The reason.
+        by: Who does it.
+        at: When.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given, or something was ordered on that day or later.
+    """
+    fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
+    if refusal := refusal_to_end(actor=by, fund=fund, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if not because.strip():
+        raise BadInput("Say why the fund ends.")
+    later = (
+        OrderStep.objects.filter(
+            order__fund=fund, kind=OrderStepKind.ORDERED, on__gte=ended_on
+        )
+        .select_related("order")
+        .first()
+    )
+    if later is not None:
+        raise BadInput(
+            f"{later.order.reference} was ordered on {day(later.on)}: the fund cannot "
+            "have ended by then."
+        )
+    fund.ended_on, fund.ended_because = ended_on, because.strip()
+    fund.save(update_fields=["ended_on", "ended_because"])
+    record(
+        Event.Kind.FUND_ENDED,
+        subject=fund,
+        by=by,
+        at=at,
+        detail=ended_on.isoformat(),
+    )
     return fund
 
 

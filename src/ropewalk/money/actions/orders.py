@@ -13,7 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import APART, FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
@@ -139,6 +139,10 @@ def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
         raise BadInput("An order has a reference, a supplier and what is ordered.")
     refuse_foreign(fund, strand_ids=[order.strand_id], source_ids=[order.source_id])
     refuse_part(fund, order.partner_id)
+    if fund.ended_on is not None and order.on >= fund.ended_on:
+        raise BadInput(
+            f"This fund ended on {day(fund.ended_on)}: nothing is ordered from that day on."
+        )
     if fund.orders.filter(reference__iexact=order.reference.strip()).exists():
         raise BadInput(
             f"There is an order {order.reference.strip()} in this fund already."

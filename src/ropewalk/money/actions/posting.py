@@ -1,6 +1,6 @@
 """Posting to the ledger, one journal or many, and taking a journal back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -556,7 +556,7 @@ def _period_for(
     )
 
 
-def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[dict[int, int], Days]:
+def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[Counter[int], Days]:
     """What journals move in each account, and in each by period and day; in order."""
     moved: dict[int, int] = defaultdict(int)
     days: Days = defaultdict(lambda: [0, 0])
@@ -567,13 +567,13 @@ def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[dict[int, int], D
             moved[into] += pence
             days[out_of, period, on][1] += pence
             days[into, period, on][0] += pence
-    return dict(sorted(moved.items())), dict(sorted(days.items()))
+    return Counter(dict(sorted(moved.items()))), dict(sorted(days.items()))
 
 
-def _refuse_too_little(ledger: _Ledger, moved: Mapping[int, int]) -> None:
+def _refuse_too_little(ledger: _Ledger, moved: Counter[int]) -> None:
     """Refuse what would take more out of an account than may be."""
     for slot, held in ledger.holdings.items():
-        pence = moved.get(held.number, 0)
+        pence = moved[held.number]
         if held.floor is not None and held.pence + pence < held.floor:
             raise BadInput(_too_little(ledger.places[slot], held.pence, -pence))
 
@@ -688,7 +688,7 @@ def _too_little(place: Place, held: int, asked: int) -> str:
 
 
 def _open_recovery(
-    ledger: _Ledger, moved: Mapping[int, int], journal: Journal, *, at: datetime
+    ledger: _Ledger, moved: Counter[int], journal: Journal, *, at: datetime
 ) -> None:
     """Open a recovery task for each strand that has none open, and raise those that do."""
     if ledger.fund.control != Control.WARN:
@@ -696,7 +696,7 @@ def _open_recovery(
     short = [
         (ledger.places[slot], -left)
         for slot, held in ledger.holdings.items()
-        if (pence := moved.get(held.number, 0)) < 0
+        if (pence := moved[held.number]) < 0
         and (left := held.pence + pence) < 0
         and ledger.places[slot].kind == AccountKind.AVAILABLE
     ]

@@ -1,5 +1,6 @@
 """Statements: prepared from the ledger, cleared by each partner, and issued."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,12 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed
 from ropewalk.money.kinds import StatementKind
-from ropewalk.money.models import Fund, Statement, StatementClearance
+from ropewalk.money.models import (
+    Fund,
+    Statement,
+    StatementClearance,
+    StatementRouted,
+)
 from ropewalk.money.permissions import (
     refusal_to_clear_statement,
     refusal_to_issue,
@@ -21,6 +27,7 @@ from ropewalk.money.permissions import (
 )
 from ropewalk.money.queries.statements import content_of, statement_seen
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.models import Body
 
 
 @transaction.atomic
@@ -167,3 +174,52 @@ def issue_statement(*, statement_id: int, by: Account, at: datetime) -> Statemen
         detail=f"content {statement.content_hash}",
     )
     return statement
+
+
+@transaction.atomic
+def route_statement(
+    *, statement_id: int, body_ids: Sequence[int], by: Account, at: datetime
+) -> list[StatementRouted]:
+    """Put an issued statement to bodies of the partnership: to each the same one.
+
+    A body that it was put to before is left as it is.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is not issued, or a body is of another partnership.
+    """
+    statement = (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("fund")
+        .get(pk=statement_id)
+    )
+    if refusal := refusal_to_post(actor=by, fund=statement.fund, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    if statement.issued_at is None:
+        raise BadInput(
+            "Issue the statement first: a body is given what stays as it is."
+        )
+    bodies = Body.objects.filter(
+        pk__in=body_ids, partnership=statement.fund.partnership_id
+    )
+    if not body_ids or len(bodies) != len(set(body_ids)):
+        raise BadInput("Choose bodies of this partnership.")
+    before = set(statement.routed.values_list("body_id", flat=True))
+    routed = StatementRouted.objects.bulk_create(
+        [
+            StatementRouted(
+                statement=statement, body=each, recorded_at=at, recorded_by=by
+            )
+            for each in bodies
+            if each.pk not in before
+        ]
+    )
+    record(
+        Event.Kind.STATEMENT_ROUTED,
+        subject=statement,
+        by=by,
+        at=at,
+        detail=f"to bodies {', '.join(str(each.body_id) for each in routed) or 'before'}, "
+        f"content {statement.content_hash}",
+    )
+    return routed

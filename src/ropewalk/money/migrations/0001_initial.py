@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=500)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "opened_by",
@@ -179,6 +180,352 @@ class Migration(migrations.Migration):
                         fields=("fund", "title"), name="source_title_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BalanceStated",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="balances_stated",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contribution", "Contributions for the year"),
+                            ("due", "Owed to the fund at the end of the year"),
+                            ("held", "Cash held for the fund at the end of the year"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("pence", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "balances stated",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BalanceSettled",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stated",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled",
+                        to="money.balancestated",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("ledger_pence", models.BigIntegerField()),
+                ("how", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "balances settled",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCarePlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="better_care_plans",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
+                ("area", models.CharField(max_length=150)),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("prepared_by_post", models.CharField(blank=True, max_length=150)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-year_starting", "area", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("board", "year_starting"),
+                        name="better_care_once_a_year",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareMinimum",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minimums",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("pence", models.PositiveBigIntegerField()),
+                ("said_by", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareAsked",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("listing", models.CharField(max_length=12)),
+                ("batch", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=300)),
+                ("said_by", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "better care asked",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CostChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cost_changes",
+                        to="money.fund",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExceptionRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exception_requests",
+                        to="money.fund",
+                    ),
+                ),
+                ("what", models.CharField(max_length=300)),
+                ("usually_paid_by", models.CharField(max_length=150)),
+                ("pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("reasons", models.CharField(max_length=2000)),
+                ("clinical_view", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExceptionAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="money.exceptionrequest",
+                    ),
+                ),
+                ("is_agreed", models.BooleanField()),
+                ("answered_by_body", models.CharField(max_length=150)),
+                ("reasons", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +671,86 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BenefitClaim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="benefit_claims",
+                        to="money.fund",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                ("effect", models.CharField(max_length=200)),
+                ("service", models.CharField(max_length=200)),
+                ("pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "year_starting",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "releases",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Releases cash"),
+                            ("avoided", "Avoids a cost to come"),
+                            ("capacity", "Releases capacity"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("year_starting", None), ("years", None)),
+                            models.Q(
+                                ("year_starting__isnull", False), ("years__gt", 0)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_has_its_years_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withdrawn", False),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_is_withdrawn_for_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="BaselineLine",
             fields=[
                 (
@@ -461,6 +888,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareIncome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incomes",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("pence", models.PositiveBigIntegerField()),
+                ("said_by", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
@@ -682,6 +1155,119 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CarryForward",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carry_forwards",
+                        to="money.fund",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                ("from_year", models.PositiveSmallIntegerField()),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (
+                                "agreement",
+                                "The agreement keeps what is left in the fund",
+                            ),
+                            ("condition", "Whoever gave it lets it be spent later"),
+                            ("reserve", "A council holds it in an earmarked reserve"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("why", models.CharField(max_length=500)),
+                (
+                    "journal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.journal",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CarryForwardAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "carry_forward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="money.carryforward",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("is_confirmed", models.BooleanField()),
+                ("advice", models.CharField(blank=True, max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="InstalmentAsked",
             fields=[
                 (
@@ -712,6 +1298,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "instalments asked",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedSaving",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_savings",
+                        to="money.fund",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("pence", models.PositiveBigIntegerField()),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("said_by", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
                 "ordering": ["pk"],
             },
         ),
@@ -755,6 +1380,53 @@ class Migration(migrations.Migration):
                         name="receipt_moves_something",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RechargeTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recharge_terms",
+                        to="money.fund",
+                    ),
+                ),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                (
+                    "acts_as",
+                    models.CharField(
+                        choices=[
+                            ("principal", "As principal: gross"),
+                            ("agent", "As agent: net"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("why", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "recharge terms",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -952,6 +1624,113 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavingRound",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "saving",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="money.plannedsaving",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("basis_points", models.PositiveIntegerField()),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("saving", "number"), name="saving_round_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis_points__lte", 10000)),
+                        name="saving_round_takes_no_more_than_all",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SavingsGap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="savings_gaps",
+                        to="money.fund",
+                    ),
+                ),
+                ("pence", models.PositiveBigIntegerField()),
+                ("year_starting", models.PositiveSmallIntegerField()),
+                ("years", models.PositiveSmallIntegerField()),
+                ("said_by", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0), ("years__gt", 0)),
+                        name="gap_is_of_something",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GapService",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "gap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="money.savingsgap",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Statement",
             fields=[
                 (
@@ -1073,6 +1852,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementRouted",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routed",
+                        to="money.statement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "statements routed",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "body"), name="statement_routed_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1542,6 +2369,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("owner_post", models.CharField(blank=True, max_length=150)),
                 ("plan", models.CharField(blank=True, max_length=1000)),
+                ("closed_because", models.CharField(blank=True, max_length=500)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "done_by",
@@ -1564,6 +2392,136 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="recovery_has_a_plan",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CarryForwardPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "carry_forward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="money.carryforward",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.strand",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("is_capital", models.BooleanField(default=False)),
+                ("pence", models.PositiveBigIntegerField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="carry_forward_part_moves_something",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareScheme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemes",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.CharField(blank=True, max_length=1000)),
+                ("scheme_type", models.CharField(blank=True, max_length=30)),
+                ("objective", models.CharField(blank=True, max_length=30)),
+                ("area_of_spend", models.CharField(blank=True, max_length=30)),
+                ("provider", models.CharField(blank=True, max_length=200)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.fundingsource",
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.strand",
+                    ),
+                ),
+                ("pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("outputs", models.PositiveIntegerField(blank=True, null=True)),
+                ("output_unit", models.CharField(blank=True, max_length=100)),
+                ("comment", models.CharField(blank=True, max_length=1000)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withdrawn", False),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scheme_is_withdrawn_for_a_reason",
                     )
                 ],
             },
@@ -1656,6 +2614,212 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="balance_not_below_its_floor",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareApproval",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.decision",
+                    ),
+                ),
+                ("minute", models.CharField(blank=True, max_length=200)),
+                ("approved_on", models.DateField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "version"),
+                        name="better_care_version_approved_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", None), ("minute", ""), _negated=True
+                        ),
+                        name="better_care_approval_rests_on_something",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("listing", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=30)),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("holds", models.BooleanField()),
+                ("words", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quarter", None),
+                            models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                            _connector="OR",
+                        ),
+                        name="better_care_answer_is_of_a_quarter",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BetterCareReopening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopenings",
+                        to="money.bettercareplan",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("why", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "version"),
+                        name="better_care_version_begins_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CostLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="money.costchange",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("what", models.CharField(max_length=200)),
+                ("paid_before", models.CharField(max_length=150)),
+                ("paid_after", models.CharField(max_length=150)),
+                ("before_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("after_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("said_by", models.CharField(max_length=300)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withdrawn", False),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cost_is_withdrawn_for_a_reason",
                     )
                 ],
             },

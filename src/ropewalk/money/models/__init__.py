@@ -1,5 +1,15 @@
 """Funds, their ledger, contributions, orders, and the statements made of them."""
 
+from ropewalk.money.models.better_care import (
+    BetterCareAnswer,
+    BetterCareApproval,
+    BetterCareAsked,
+    BetterCareIncome,
+    BetterCareMinimum,
+    BetterCarePlan,
+    BetterCareReopening,
+    BetterCareScheme,
+)
 from ropewalk.money.models.contribution import (
     Contribution,
     Instalment,
@@ -20,6 +30,7 @@ from ropewalk.money.models.fund import (
     FundPartner,
     FundQuerySet,
     Period,
+    RechargeTerms,
     Strand,
 )
 from ropewalk.money.models.ledger import (
@@ -30,17 +41,60 @@ from ropewalk.money.models.ledger import (
     LedgerAccount,
 )
 from ropewalk.money.models.order import Order, OrderStep, RecoveryTask
-from ropewalk.money.models.risk import RiskCap, RiskShare, RiskTerms, TierShare
-from ropewalk.money.models.statement import Statement, StatementClearance
+from ropewalk.money.models.risk import (
+    CarryForward,
+    CarryForwardAnswer,
+    CarryForwardPart,
+    RiskCap,
+    RiskShare,
+    RiskTerms,
+    TierShare,
+)
+from ropewalk.money.models.savings import (
+    BenefitClaim,
+    CostChange,
+    CostLine,
+    ExceptionAnswer,
+    ExceptionRequest,
+    GapService,
+    PlannedSaving,
+    SavingRound,
+    SavingsGap,
+)
+from ropewalk.money.models.statement import (
+    BalanceSettled,
+    BalanceStated,
+    Statement,
+    StatementClearance,
+    StatementRouted,
+)
 
 __all__ = [
     "Balance",
+    "BalanceSettled",
+    "BalanceStated",
     "BaselineAgreed",
     "BaselineLine",
+    "BenefitClaim",
+    "BetterCareAnswer",
+    "BetterCareApproval",
+    "BetterCareAsked",
+    "BetterCareIncome",
+    "BetterCareMinimum",
+    "BetterCarePlan",
+    "BetterCareReopening",
+    "BetterCareScheme",
+    "CarryForward",
+    "CarryForwardAnswer",
+    "CarryForwardPart",
     "Contribution",
+    "CostChange",
+    "CostLine",
     "DayTotal",
     "DifferenceResolved",
     "Entry",
+    "ExceptionAnswer",
+    "ExceptionRequest",
     "Extract",
     "ExtractLayout",
     "ExtractLine",
@@ -48,6 +102,7 @@ __all__ = [
     "FundPartner",
     "FundQuerySet",
     "FundingSource",
+    "GapService",
     "Instalment",
     "InstalmentAsked",
     "Journal",
@@ -55,13 +110,18 @@ __all__ = [
     "Order",
     "OrderStep",
     "Period",
+    "PlannedSaving",
     "Receipt",
+    "RechargeTerms",
     "RecoveryTask",
     "RiskCap",
     "RiskShare",
     "RiskTerms",
+    "SavingRound",
+    "SavingsGap",
     "Statement",
     "StatementClearance",
+    "StatementRouted",
     "Strand",
     "TierShare",
 ]

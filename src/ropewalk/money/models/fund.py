@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.money.kinds import Control, FundKind
+from ropewalk.money.kinds import Control, FundKind, RechargeRole
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.outcomes.models import Framework, Measure
@@ -38,7 +38,8 @@ class Fund(models.Model):
     ``host`` answers for its accounts and holds its cash: a pool has no legal personality.
     ``manager_post`` is the post that runs it. Nothing is posted before ``opened_at``. A
     pool whose agreement is not signed runs as aligned budgets until it is. ``framework``
-    has the priority headings that spending from a delegated pot is under.
+    has the priority headings that spending from a delegated pot is under. From
+    ``ended_on`` nothing more is ordered; what was ordered is still delivered and paid.
 
     Source: NHS Act 2006 section 75; SI 2000/617 regulation 7(4).
     """
@@ -67,6 +68,7 @@ class Fund(models.Model):
         Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -261,3 +263,29 @@ class BaselineAgreed(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} agreed {self.pence}"
+
+
+class RechargeTerms(AppendOnly):
+    """How a lead shows what it recharges, from a financial year on; the last counts.
+
+    As principal its accounts show all that is spent and what the others pay for it; as
+    agent they show its own part alone.
+    """
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="recharge_terms"
+    )
+    year_starting = models.PositiveSmallIntegerField()
+    acts_as = models.CharField(max_length=9, choices=RechargeRole)
+    why = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "recharge terms"
+
+    def __str__(self) -> str:
+        return f"{self.acts_as} from {self.year_starting}"

@@ -102,6 +102,7 @@ class RecoveryTask(models.Model):
     """What somebody has to do because a strand went below nothing available.
 
     ``partner`` is whose part of the strand it is; none where the fund knows no parts.
+    ``closed_because`` says why it was closed where the strand was still short.
     """
 
     fund = models.ForeignKey(
@@ -124,6 +125,7 @@ class RecoveryTask(models.Model):
     due_on = models.DateField()
     owner_post = models.CharField(max_length=150, blank=True)
     plan = models.CharField(max_length=1000, blank=True)
+    closed_because = models.CharField(max_length=500, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.money.models.fund import Fund
+from ropewalk.money.kinds import CarryGround
+from ropewalk.money.models.fund import Fund, FundingSource, Strand
 from ropewalk.money.models.ledger import Journal
 from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.organisations.models import Organisation
@@ -142,3 +143,87 @@ class RiskShare(AppendOnly):
 
     def __str__(self) -> str:
         return f"risk share {self.year_starting}"
+
+
+class CarryForward(models.Model):
+    """What is left of a source at the end of a year and may be spent in the next.
+
+    It takes effect once the finance officer of every partner has confirmed it, by the
+    journal that moves it. One that is withdrawn or replaced is never confirmed.
+    """
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="carry_forwards"
+    )
+    source = models.ForeignKey(
+        FundingSource, on_delete=models.PROTECT, related_name="+"
+    )
+    from_year = models.PositiveSmallIntegerField()
+    ground = models.CharField(max_length=9, choices=CarryGround)
+    why = models.CharField(max_length=500)
+    journal = models.OneToOneField(
+        Journal, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"carried forward from {self.from_year}"
+
+
+class CarryForwardPart(AppendOnly):
+    """How much of a carry-forward is of a strand, of a partner's part and of capital."""
+
+    carry_forward = models.ForeignKey(
+        CarryForward, on_delete=models.PROTECT, related_name="parts"
+    )
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    is_capital = models.BooleanField(default=False)
+    pence = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pence__gt=0), name="carry_forward_part_moves_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strand_id}: {self.pence}"
+
+
+class CarryForwardAnswer(AppendOnly):
+    """What a partner's finance officer says of a carry-forward; the last word counts."""
+
+    carry_forward = models.ForeignKey(
+        CarryForward, on_delete=models.PROTECT, related_name="answers"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    is_confirmed = models.BooleanField()
+    advice = models.CharField(max_length=1000, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.is_confirmed}"

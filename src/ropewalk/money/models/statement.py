@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.money.kinds import StatementKind
+from ropewalk.money.kinds import BalanceKind, StatementKind
 from ropewalk.money.models.fund import Fund
 from ropewalk.organisations.models import Organisation
+from ropewalk.partnership.models import Body
 
 
 class Statement(models.Model):
@@ -78,3 +79,84 @@ class StatementClearance(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.is_clear}"
+
+
+class StatementRouted(AppendOnly):
+    """An issued statement put to a body: each body is given the same one."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="routed"
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "statements routed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "body"], name="statement_routed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} to {self.body_id}"
+
+
+class BalanceStated(AppendOnly):
+    """What a partner's own books show against a fund at the end of a year.
+
+    The last word of a partner on a balance counts; those before stay to be seen.
+    """
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="balances_stated"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    year_starting = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=BalanceKind)
+    pence = models.BigIntegerField()
+    reference = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "balances stated"
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.kind}: {self.pence}"
+
+
+class BalanceSettled(AppendOnly):
+    """A finance officer says how a difference of balances is settled.
+
+    It holds for the two figures that differed; once either changes it no longer does.
+    """
+
+    stated = models.ForeignKey(
+        BalanceStated, on_delete=models.PROTECT, related_name="settled"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    ledger_pence = models.BigIntegerField()
+    how = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "balances settled"
+
+    def __str__(self) -> str:
+        return f"{self.stated_id} settled by {self.organisation_id}"

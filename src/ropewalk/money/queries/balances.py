@@ -1,6 +1,6 @@
 """What is in a fund's accounts: now, on a day, in a time, and as it was known then."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,12 +54,12 @@ class Balances:
         key: Callable[[Place], int | None],
         *kinds: AccountKind,
         where: Callable[[Place], bool] = _anywhere,
-    ) -> dict[int | None, int]:
-        """The same, by partner, strand or source."""
-        told: dict[int | None, int] = {}
+    ) -> Counter[int | None]:
+        """The same, by partner, strand or source; one with no account holds nothing."""
+        told: Counter[int | None] = Counter()
         for place, pence in self.pence.items():
             if place.kind in kinds and where(place):
-                told[key(place)] = told.get(key(place), 0) + pence
+                told[key(place)] += pence
         return told
 
 
@@ -91,14 +91,14 @@ def balances_in(
         _within("period" if by_period else "", starts_on, ends_before),
         account__fund=fund,
     )
-    moved = dict(days.values_list("account_id").annotate(moved=PENCE))
+    moved = Counter(dict(days.values_list("account_id").annotate(moved=PENCE)))
     if as_known is not None:
         where = "journal__period" if by_period else "journal"
         since = _entries_since(fund, as_known)
         for (number,), pence in _moved_since(
             since.filter(_within(where, starts_on, ends_before))
         ):
-            moved[number] = moved.get(number, 0) - pence
+            moved[number] -= pence
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     return Balances(
         {accounts[number].place: pence for number, pence in moved.items() if pence}
@@ -157,19 +157,21 @@ def posted_by_quarter(
     days = DayTotal.objects.filter(account__fund=fund).annotate(
         is_earlier=ExpressionWrapper(is_earlier, BooleanField())
     )
-    moved = {
-        tuple(told): pence
-        for *told, pence in days.values_list(
-            "account_id", "period_id", "is_earlier"
-        ).annotate(moved=PENCE)
-    }
+    moved = Counter(
+        {
+            tuple(told): pence
+            for *told, pence in days.values_list(
+                "account_id", "period_id", "is_earlier"
+            ).annotate(moved=PENCE)
+        }
+    )
     since = _entries_since(fund, as_known).annotate(
         is_earlier=ExpressionWrapper(
             Q(journal__effective_on__lt=counting_before), BooleanField()
         )
     )
     for told, pence in _moved_since(since, "journal__period_id", "is_earlier"):
-        moved[told] = moved.get(told, 0) - pence
+        moved[told] -= pence
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     periods = fund.periods.in_bulk()
     return Quarters(

@@ -68,7 +68,7 @@ def _follows(period: Period) -> Check:
 
 
 def _asked(period: Period) -> Check:
-    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before, pence__gt=0)
+    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before)
     pence = missing.aggregate(pence=Sum("pence"))["pence"]
     said = (
         "Every contribution due by the end of the quarter has been asked for."
@@ -162,7 +162,6 @@ def register_of_quarters(years: Sequence[YearOfQuarters], *, on: date) -> Table:
         title="Quarters",
         columns=(
             Column("quarter", "Quarter"),
-            Column("first", "First day"),
             Column("last", "Last day"),
             Column("state", "State"),
             Column("undone", "Left undone, and why"),
@@ -170,7 +169,6 @@ def register_of_quarters(years: Sequence[YearOfQuarters], *, on: date) -> Table:
         rows=tuple(
             (
                 f"{each.year} quarter {each.number}",
-                each.starts_on.isoformat(),
                 (each.ends_before - date.resolution).isoformat(),
                 state_of_quarter(each, on=on),
                 each.checked,

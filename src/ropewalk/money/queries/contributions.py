@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import pounds
 from ropewalk.money.models import (
     Contribution,
@@ -16,6 +16,7 @@ from ropewalk.money.models import (
     InstalmentAsked,
     Receipt,
 )
+from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules import contributions as rule
 from ropewalk.organisations.models import Organisation
 from ropewalk.partnership.models import AgreedContribution
@@ -118,7 +119,8 @@ def pence_by_partner(
     }
     for each in contributions:
         before = told.get(each.organisation.pk)
-        told[each.organisation.pk] = each.last.pence + (before or 0)
+        more = each.last.pence
+        told[each.organisation.pk] = more if before is None else before + more
     return told
 
 
@@ -181,3 +183,56 @@ def contributions_said(
     late = sum(each.seen(on=on).late_pence for each in held)
     words = f"{pounds(came)} of {pounds(agreed)} for {year} has come in."
     return f"{words} {pounds(late)} is late." if late else f"{words} Nothing is late."
+
+
+def contribution_figures(
+    fund: Fund, held: Sequence[ContributionOf], *, year_starting: int, on: date
+) -> tuple[Figure, ...]:
+    """What partners put in for a year, what came in and what is late, partner by partner.
+
+    Not known where no contribution is set: that is not the same as nothing to pay.
+    """
+    source = ledger_of(fund, vintage=year_said(year_starting))
+    note = "" if held else contributions_said(held, year_starting=year_starting, on=on)
+    made = (
+        (
+            "agreed",
+            "To be put in",
+            "What each partner is to put in, as last recorded.",
+            [each.last.pence for each in held],
+        ),
+        (
+            "received",
+            "Came in",
+            "What each partner paid, less what went back.",
+            [each.received_pence for each in held],
+        ),
+        (
+            "late",
+            "Late",
+            "What fell due before the day and has not come in.",
+            [each.seen(on=on).late_pence for each in held],
+        ),
+    )
+    return tuple(
+        pence_figure(
+            key,
+            label,
+            sum(parts) if held else None,
+            rule=words,
+            source=source,
+            note=note,
+            inputs=(
+                pence_figure(
+                    f"{key}_{number}",
+                    f"{label}: {each.organisation.name}, {each.last.source.title}",
+                    pence,
+                    source=source,
+                )
+                for number, (each, pence) in enumerate(
+                    zip(held, parts, strict=True), start=1
+                )
+            ),
+        )
+        for key, label, words, parts in made
+    )

@@ -1,12 +1,12 @@
 """The entries of a fund that a figure is made of, and the journal that each belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from ropewalk.figures import Column, Source, Table
+from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import AccountKind, Move
@@ -18,6 +18,7 @@ from ropewalk.money.models import (
     LedgerAccount,
     OrderStep,
 )
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 from ropewalk.money.rules.posting import entries_hash
 from ropewalk.partnership.rules.terms import year_said
 
@@ -149,25 +150,28 @@ class EntriesSeen:
                 )
                 for each in self.rows
             ),
-            sources=(
-                Source(
-                    title=f"Ledger of {self.fund.title}",
-                    publisher=self.fund.host.name,
-                    vintage="as posted",
-                    licence="Records of the partners",
-                ),
-            ),
+            sources=(ledger_of(self.fund, vintage=AS_POSTED),),
             note=note,
         )
 
 
 def entries_seen(
-    fund: Fund, wanted: Wanted, *, most: int = ENTRIES_ON_A_PAGE
+    fund: Fund,
+    wanted: Wanted,
+    *,
+    most: int = ENTRIES_ON_A_PAGE,
+    ledgers: Collection[int] | None = None,
 ) -> EntriesSeen:
     """The entries of a fund that are asked for, in three queries.
 
     No more entries are read than ``most`` and one; what all come to is added up by the
     database.
+
+    Args:
+        fund: The fund.
+        wanted: What is asked for.
+        most: How many at most.
+        ledgers: The partners whose own ledgers may be read; none for all.
     """
     accounts = {
         each.pk: each
@@ -177,7 +181,7 @@ def entries_seen(
     }
     chosen = {number for number, each in accounts.items() if _is_asked(each, wanted)}
     found = list(
-        _entries(fund, wanted, chosen)
+        _of_ledgers(_entries(fund, wanted, chosen), ledgers)
         .select_related("journal__period")
         .order_by("-pk")[: most + 1]
     )
@@ -193,6 +197,15 @@ def entries_seen(
     )
 
 
+def _of_ledgers(
+    entries: QuerySet[Entry], ledgers: Collection[int] | None
+) -> QuerySet[Entry]:
+    """Those of partners' own ledgers."""
+    if ledgers is None:
+        return entries
+    return entries.filter(out_of__partner__in=ledgers)
+
+
 def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:
     """Whether an account is one of those asked for."""
     pairs = (
@@ -206,9 +219,11 @@ def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:
 
 
 def _entries(fund: Fund, wanted: Wanted, chosen: set[int]) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(_posted("journal__", wanted), journal__fund=fund)
-    if wanted.narrows_accounts:
+    entries = Entry.objects.filter(_posted("journal__", wanted))
+    if wanted.narrows_accounts:  # the accounts are of this fund alone
         entries = entries.filter(Q(into__in=chosen) | Q(out_of__in=chosen))
+    else:
+        entries = entries.filter(journal__fund=fund)
     if wanted.as_known is not None:
         entries = entries.filter(journal__recorded_at__lte=wanted.as_known)
     if wanted.before is not None:

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
 
-from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.figures import Column, Figure, Table
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import DayTotal, Fund
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.forecast import (
     Forecast,
     Profile,
@@ -51,14 +52,18 @@ class ForecastSeen:
         year = year_said(self.year_starting)
         return self.forecast.figure(
             vintage=f"{year}, {self.so_far.months} months",
-            sources=(
-                Source(
-                    title=f"Ledger of {self.fund.title}",
-                    publisher=self.fund.host.name,
-                    vintage=year,
-                    licence="Records of the partners",
-                ),
-            ),
+            sources=(ledger_of(self.fund, vintage=year),),
+        )
+
+    @property
+    def budget(self) -> Figure:
+        """What the fund was given for the year."""
+        return pence_figure(
+            "budget",
+            "Budget",
+            self.budget_pence,
+            rule="What strands were given for the year.",
+            source=ledger_of(self.fund, vintage=year_said(self.year_starting)),
         )
 
     def table(self) -> Table:

@@ -1,13 +1,19 @@
 """What can be chosen when a fund is set up, budgeted, ordered from or paid into."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ropewalk.money.kinds import Control, FundKind
+from ropewalk.money.kinds import PARTED, Control, FundKind
 from ropewalk.money.models import Fund
-from ropewalk.money.permissions import refusal_to_set_up
+from ropewalk.money.permissions import (
+    Refusal,
+    refusal_to_keep,
+    refusal_to_post,
+    refusal_to_set_up,
+    refusal_to_speak_for_money,
+)
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import Measure, PriorityHeading
 from ropewalk.outcomes.queries import frameworks_seen_by
@@ -36,6 +42,47 @@ class FundChoices:
     strands: Pairs
     sources: Pairs
     partners: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class PartsToPost:
+    """Whose parts of a fund somebody may post to.
+
+    Attributes:
+        owners: The partners whose parts they are, as (number, name); none where nobody is
+            named because the fund knows no parts.
+        refusal: Why they may post to none of it, if they may not.
+    """
+
+    owners: Pairs
+    refusal: Refusal | None
+
+
+def parts_to_post(
+    actor: Account, fund: Fund, *, on: date, must_be_open: bool = True
+) -> PartsToPost:
+    """Whose parts of a fund somebody may post to, in one query for each partner.
+
+    Where each partner keeps its own ledger, somebody keeps that of some partners and not
+    of the others.
+
+    Args:
+        actor: Who asks.
+        fund: The fund.
+        on: The day.
+        must_be_open: Whether what they would do needs an open fund.
+    """
+    refusal_to = refusal_to_post if must_be_open else refusal_to_keep
+    whole = refusal_to(actor=actor, fund=fund, on=on)
+    if fund.kind not in PARTED:
+        return PartsToPost([], whole)
+    owners = [
+        (str(each.organisation_id), each.organisation.name)
+        for each in fund.partners.select_related("organisation")
+        if refusal_to(actor=actor, fund=fund, on=on, partners=[each.organisation_id])
+        is None
+    ]
+    return PartsToPost(owners, None if owners else whole)
 
 
 def fund_choices(fund: Fund) -> FundChoices:
@@ -88,11 +135,60 @@ def measure_choices(actor: Account, *, on: date) -> Pairs:
     ]
 
 
-def heading_choices(actor: Account, *, on: date) -> Pairs:
-    """The priority headings that somebody may see, as (number, title), in two queries."""
-    return [
-        (str(each.pk), each.title)
-        for each in PriorityHeading.objects.filter(
-            framework__in=frameworks_seen_by(actor, on=on)
+def heading_choices(actor: Account, fund: Fund, *, on: date) -> Pairs:
+    """The priority headings that an order can be under, as (number, title); two queries.
+
+    They are the fund's own, where it has its own; else all that somebody may see.
+    """
+    found = PriorityHeading.objects.filter(framework=fund.framework_id)
+    if fund.framework_id is None:
+        seen = frameworks_seen_by(actor, on=on)
+        found = PriorityHeading.objects.filter(framework__in=seen)
+    return [(str(each.pk), each.title) for each in found]
+
+
+def framework_choices(actor: Account, *, on: date) -> Pairs:
+    """The frameworks whose headings can be a pot's priorities, as (number, name)."""
+    return [(str(each.pk), str(each)) for each in frameworks_seen_by(actor, on=on)]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeaksForMoney:
+    """For which partners somebody may answer as finance officer.
+
+    Attributes:
+        partners: Those, as (number, name).
+        refusal: Why for none, if for none.
+    """
+
+    partners: Pairs
+    refusal: Refusal | None
+
+
+def speaks_for_money(
+    actor: Account, fund: Fund, *, on: date, only: Collection[int] | None = None
+) -> SpeaksForMoney:
+    """For which partners of a fund somebody may answer; two queries for each partner.
+
+    Args:
+        actor: Who asks.
+        fund: The fund.
+        on: The day.
+        only: The partners that are asked; all when not said.
+    """
+    asked = [
+        (
+            each,
+            refusal_to_speak_for_money(
+                actor=actor, fund=fund, organisation_id=each.organisation_id, on=on
+            ),
         )
+        for each in fund.partners.select_related("organisation")
+        if only is None or each.organisation_id in only
     ]
+    own = [
+        (str(each.organisation_id), each.organisation.name)
+        for each, refusal in asked
+        if refusal is None
+    ]
+    return SpeaksForMoney(own, None if own else next(why for _, why in asked))

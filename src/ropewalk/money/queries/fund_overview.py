@@ -1,7 +1,7 @@
 """A fund on one page: where it stands, where it will end, and what comes next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ropewalk.figures import Column, Table
@@ -84,14 +84,33 @@ class FundOverview:
         return f"{words} The year is likely to end at {pounds(likely)}, {against}."
 
 
-def fund_overview(fund: Fund, *, year_starting: int | None, on: date) -> FundOverview:
-    """A fund on one page, in up to eighteen queries."""
+def fund_overview(
+    fund: Fund,
+    *,
+    year_starting: int | None,
+    on: date,
+    ledgers: Collection[int] | None = None,
+) -> FundOverview:
+    """A fund on one page, in up to eighteen queries.
+
+    Args:
+        fund: The fund.
+        year_starting: The year; none for that of the day.
+        on: The day.
+        ledgers: The partners whose own orders and recoveries may be read; none for all.
+    """
+    orders = fund.orders.select_related("strand")
+    if ledgers is not None:
+        orders = orders.filter(holder__in=ledgers)
     seen = fund_seen(fund, year_starting=year_starting, on=on)
+    if ledgers is not None:
+        own = [each for each in seen.recoveries if each.partner_id in ledgers]
+        seen = replace(seen, recoveries=own)
     return FundOverview(
         seen=seen,
         forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),
         years=sorted(set(fund.periods.values_list("year_starting", flat=True))),
-        latest=list(fund.orders.select_related("strand")[:5]),
+        latest=list(orders[:5]),
         put_in=[
             (each.organisation.name, each.last.pence)
             for each in contributions_of(fund, year_starting=seen.year_starting)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control
 from ropewalk.money.models import (
+    Entry,
     Fund,
     FundQuerySet,
     Journal,
@@ -19,7 +20,9 @@ from ropewalk.money.models import (
     Statement,
 )
 from ropewalk.money.queries.balances import Balances, balances_now
+from ropewalk.money.queries.seen import within_ledgers
 from ropewalk.money.queries.standing import Standing, standing_of
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Party
@@ -45,16 +48,21 @@ def funds_seen_by(actor: Account, *, on: date) -> FundQuerySet:
 
 
 def orders_seen_by(actor: Account, *, on: date) -> QuerySet[Order]:
-    """The orders of those funds."""
+    """The orders of those funds; where ledgers are kept apart, of the actor's own."""
     return Order.objects.filter(
-        fund__in=Fund.objects.visible_to(actor, on=on)
+        within_ledgers(actor, on=on, fund="fund", partner="holder"),
+        fund__in=Fund.objects.visible_to(actor, on=on),
     ).select_related("fund__host", "fund__partnership", "strand", "source", "holder")
 
 
 def journals_seen_by(actor: Account, *, on: date) -> QuerySet[Journal]:
-    """The journals of those funds."""
+    """The journals of those funds; where ledgers are kept apart, of the actor's own."""
+    own = Entry.objects.filter(
+        within_ledgers(actor, on=on, fund="journal__fund", partner="out_of__partner"),
+        journal=OuterRef("pk"),
+    )
     return Journal.objects.filter(
-        fund__in=Fund.objects.visible_to(actor, on=on)
+        Exists(own), fund__in=Fund.objects.visible_to(actor, on=on)
     ).select_related("fund__host", "period", "recorded_by", "reverses")
 
 
@@ -148,13 +156,36 @@ class FundSeen:
         return (*made, available)
 
     @property
-    def _source(self) -> Source:
-        return Source(
-            title=f"Ledger of {self.fund.title}",
-            publisher=self.fund.host.name,
-            vintage=self.year,
-            licence="Records of the partners",
+    def cash(self) -> Sequence[Figure]:
+        """Cash held, what partners owe and what suppliers are owed, of all years."""
+        source = ledger_of(self.fund, vintage=AS_POSTED)
+        return (
+            pence_figure(
+                "held",
+                "Balance held",
+                self.held_pence,
+                rule="What came in, less what was paid.",
+                source=source,
+            ),
+            pence_figure(
+                "due",
+                "Contributions due",
+                self.due_pence,
+                rule="What partners were asked for, less what came in of it.",
+                source=source,
+            ),
+            pence_figure(
+                "owed",
+                "Owed to suppliers",
+                self.owed_pence,
+                rule="What was delivered or invoiced, less what was paid of it.",
+                source=source,
+            ),
         )
+
+    @property
+    def _source(self) -> Source:
+        return ledger_of(self.fund, vintage=self.year)
 
     def _figure(self, name: str, label: str, rule: str) -> Figure:
         parts = [
@@ -246,10 +277,10 @@ def _strands(fund: Fund, balances: Balances, year: int) -> list[StrandSeen]:
         StrandSeen(
             title=each.title,
             number=each.number,
-            budget=-parts[A.BUDGET].get(each.pk, 0),
-            committed=parts[A.COMMITTED].get(each.pk, 0),
-            used=parts[A.USED].get(each.pk, 0),
-            held_back=parts[A.RESERVED].get(each.pk, 0),
+            budget=-parts[A.BUDGET][each.pk],
+            committed=parts[A.COMMITTED][each.pk],
+            used=parts[A.USED][each.pk],
+            held_back=parts[A.RESERVED][each.pk],
         )
         for each in fund.strands.all()
     ]

@@ -1,9 +1,10 @@
 """What was spent from a delegated pot under each agreed priority, and outside them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import pounds
 from ropewalk.money.models import Fund
 from ropewalk.money.queries.orders import OrderSeen, orders_of
 from ropewalk.outcomes.models import PriorityHeading
@@ -34,6 +35,22 @@ class ByHeading:
     headings: Sequence[HeadingSpent]
     outside: HeadingSpent
 
+    @property
+    def said(self) -> str:
+        """How much is under the agreed priorities, and how much outside, in a sentence."""
+        under = sum(each.pence for each in self.headings)
+        if not under and not self.outside.orders:
+            return "Nothing has been ordered under the agreed priorities yet."
+        outside = (
+            f"{pounds(self.outside.pence)} is outside them, each with its reason"
+            if self.outside.orders
+            else "nothing is outside them"
+        )
+        return (
+            f"{pounds(under)} is spent or ordered under the agreed priorities, and "
+            f"{outside}."
+        )
+
     def table(self) -> Table:
         """Each priority and what is spent or ordered under it; then each reason."""
         return Table(
@@ -58,14 +75,23 @@ class ByHeading:
         )
 
 
-def spent_by_heading(fund: Fund, *, year_starting: int) -> ByHeading:
+def spent_by_heading(
+    fund: Fund, *, year_starting: int, ledgers: Collection[int] | None = None
+) -> ByHeading:
     """What a fund spent or ordered in a year under each priority, in three queries.
 
     Every heading of the fund's framework is there, those under which nothing was spent
     included.
+
+    Args:
+        fund: The fund.
+        year_starting: The year.
+        ledgers: The partners whose own orders may be read; none for all.
     """
     orders = [
-        each for each in orders_of(fund) if each.order.year_starting == year_starting
+        each
+        for each in orders_of(fund, ledgers=ledgers)
+        if each.order.year_starting == year_starting
     ]
     used = {each.order.heading_id for each in orders if each.order.heading_id}
     headings = PriorityHeading.objects.filter(framework=fund.framework_id)

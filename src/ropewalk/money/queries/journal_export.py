@@ -1,25 +1,35 @@
 """Journals of a fund in the one layout that a finance system can take in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import BadInput, Column, Table
 from ropewalk.money.kinds import Move
 from ropewalk.money.models import Entry, Fund, LedgerAccount
 
-AT_ONCE = 5_000
+MOST_ENTRIES = 200_000  # half a million lines and less are read into a spreadsheet
 
 
-def journals_to_export(fund: Fund, *, starts_on: date, ends_before: date) -> Table:
+def journals_to_export(
+    fund: Fund,
+    *,
+    starts_on: date,
+    ends_before: date,
+    ledgers: Collection[int] | None = None,
+) -> Table:
     """What was posted into the quarters of a time, a debit and a credit for each entry.
 
-    Two queries. The layout is described in the documentation; a column is never taken
+    Three queries. The layout is described in the documentation; a column is never taken
     away or moved, and new ones come at the end.
 
     Args:
         fund: The fund.
         starts_on: The first day of the first quarter.
         ends_before: The day after the last of the last.
+        ledgers: The partners whose own ledgers may be read; none for all.
+
+    Raises:
+        BadInput: when there are more than a file holds.
     """
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     return Table(
@@ -38,7 +48,7 @@ def journals_to_export(fund: Fund, *, starts_on: date, ends_before: date) -> Tab
             Column("pence", "amount", "pence"),
             Column("reference", "reference"),
         ),
-        rows=tuple(_rows(fund, accounts, starts_on, ends_before)),
+        rows=tuple(_rows(fund, accounts, starts_on, ends_before, ledgers)),
     )
 
 
@@ -47,29 +57,33 @@ def _rows(
     accounts: dict[int, LedgerAccount],
     starts_on: date,
     ends_before: date,
+    ledgers: Collection[int] | None,
 ) -> Iterator[tuple[str | int, ...]]:
-    entries = (
-        Entry.objects.filter(
-            journal__fund=fund,
-            journal__period__starts_on__gte=starts_on,
-            journal__period__ends_before__lte=ends_before,
+    entries = Entry.objects.filter(
+        journal__fund=fund,
+        journal__period__starts_on__gte=starts_on,
+        journal__period__ends_before__lte=ends_before,
+        **{} if ledgers is None else {"out_of__partner__in": ledgers},
+    ).order_by("journal_id", "pk")
+    if (count := entries.count()) > MOST_ENTRIES:
+        raise BadInput(
+            f"This quarter has {count:,} entries, and a file holds up to "
+            f"{MOST_ENTRIES:,}. Look at the entries by strand or partner instead."
         )
-        .order_by("journal_id", "pk")
-        .values_list(
-            "journal_id",
-            "journal__recorded_at",
-            "journal__effective_on",
-            "journal__period__year_starting",
-            "journal__period__number",
-            "journal__move",
-            "journal__reverses_id",
-            "out_of_id",
-            "into_id",
-            "pence",
-            "journal__why",
-        )
+    told = entries.values_list(
+        "journal_id",
+        "journal__recorded_at",
+        "journal__effective_on",
+        "journal__period__year_starting",
+        "journal__period__number",
+        "journal__move",
+        "journal__reverses_id",
+        "out_of_id",
+        "into_id",
+        "pence",
+        "journal__why",
     )
-    for number, at, on, year, quarter, move, back, out_of, into, pence, why in entries:
+    for number, at, on, year, quarter, move, back, out_of, into, pence, why in told:
         for account, side in ((accounts[into], "debit"), (accounts[out_of], "credit")):
             yield (
                 str(number),

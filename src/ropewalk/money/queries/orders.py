@@ -1,15 +1,26 @@
 """Orders of a fund: where each stands, and what is still open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import Column, Figure, Table
+from ropewalk.figures.words import day
 from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
 from ropewalk.money.rules.modes import mode_of
-from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, state_of
+from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, after, state_of
+
+PARTS = {
+    "ordered": "Ordered",
+    "committed": "Still to be delivered",
+    "spent": "Spent",
+    "unpaid": "Invoiced, not yet paid",
+    "paid": "Paid",
+}
 
 
 def steps_of(order: Order) -> list[Step]:
@@ -46,10 +57,86 @@ class OrderSeen:
     state: OrderState
     steps: Sequence[OrderStep]
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Ordered, open, spent, unpaid and paid, each with the steps that made it so."""
+        source = ledger_of(self.order.fund, vintage=AS_POSTED)
+        states = [OrderState()]
+        for each in self.steps:
+            states.append(after(states[-1], _step(each)))
+        return tuple(
+            pence_figure(
+                part,
+                label,
+                getattr(self.state, part),
+                rule="What each step added to it or took from it.",
+                source=source,
+                inputs=(
+                    pence_figure(
+                        f"{part}_{step.pk}",
+                        f"{OrderStepKind(step.kind).label} on {day(step.on)}, "
+                        f"journal {step.journal_id}",
+                        getattr(then, part) - getattr(before, part),
+                        source=source,
+                    )
+                    for step, (before, then) in zip(
+                        self.steps, pairwise(states), strict=True
+                    )
+                    if getattr(then, part) != getattr(before, part)
+                ),
+            )
+            for part, label in PARTS.items()
+        )
 
-def orders_of(fund: Fund) -> list[OrderSeen]:
-    """The orders of a fund, newest first, in two queries."""
-    found = fund.orders.select_related("strand", "source", "heading").prefetch_related(
+
+@dataclass(frozen=True, slots=True)
+class OrdersSeen:
+    """A page of orders, newest first, and the number after which the next one starts."""
+
+    rows: Sequence[OrderSeen]
+    following: int | None
+
+
+def orders_of(fund: Fund, *, ledgers: Collection[int] | None = None) -> list[OrderSeen]:
+    """The orders of a fund, newest first, in two queries.
+
+    Args:
+        fund: The fund.
+        ledgers: The partners whose own ledgers may be read; none for all.
+    """
+    return _each_seen(fund, _of_ledgers(fund, ledgers))
+
+
+def orders_seen(
+    fund: Fund,
+    *,
+    most: int,
+    before: int | None = None,
+    ledgers: Collection[int] | None = None,
+) -> OrdersSeen:
+    """A page of the orders of a fund, newest first, in two queries.
+
+    Args:
+        fund: The fund.
+        most: How many at most.
+        before: Only orders with smaller numbers: where the page before ended.
+        ledgers: The partners whose own ledgers may be read; none for all.
+    """
+    asked = _of_ledgers(fund, ledgers)
+    if before is not None:
+        asked = asked.filter(pk__lt=before)
+    found = _each_seen(fund, asked[: most + 1])
+    rows = found[:most]
+    return OrdersSeen(rows, rows[-1].order.pk if len(found) > most else None)
+
+
+def _of_ledgers(fund: Fund, ledgers: Collection[int] | None) -> QuerySet[Order]:
+    orders = fund.orders.all()
+    return orders if ledgers is None else orders.filter(holder__in=ledgers)
+
+
+def _each_seen(fund: Fund, orders: QuerySet[Order]) -> list[OrderSeen]:
+    found = orders.select_related("strand", "source", "heading").prefetch_related(
         Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
     )
     is_notional = mode_of(FundKind(fund.kind)).is_notional

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ropewalk.figures import BadInput, Column, Table
+from ropewalk.figures import BadInput, Column, Figure, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
+from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of, pence_by_partner
+from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
 from ropewalk.money.rules.risk_posting import lines_of_sharing
 from ropewalk.money.rules.risk_share import (
@@ -26,6 +28,7 @@ from ropewalk.money.rules.risk_share import (
     share_variance,
 )
 from ropewalk.money.rules.risk_terms import terms_in_words
+from ropewalk.partnership.rules.terms import year_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,12 @@ def outturn_of(fund: Fund, *, year_starting: int) -> Outturn:
         Strand(
             title=each.title,
             owner=each.owner_id,
-            budget_pence=-budgets.get(each.pk, 0),
-            outturn_pence=outturns.get(each.pk, 0),
+            budget_pence=-budgets[each.pk],
+            outturn_pence=outturns[each.pk],
         )
         for each in fund.strands.all()
     ]
-    if rest := outturns.get(None, 0):
+    if rest := outturns[None]:
         strands.append(Strand("The fund as a whole", None, 0, rest))
     return Outturn(
         budget_pence=-given.of(A.BUDGET, where=budget),
@@ -298,6 +301,88 @@ def examples_of(fund: Fund, terms: Terms, *, year_starting: int) -> list[Example
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class RiskFigures:
+    """The variance of a year and what each partner bears of it, each with its trace.
+
+    ``borne`` is by partner; it holds nobody where the variance cannot be shared.
+    """
+
+    variance: Figure
+    borne: Mapping[int, Figure]
+
+
+def risk_figures(fund: Fund, seen: RiskSeen, *, year_starting: int) -> RiskFigures:
+    """The risk of a year as figures, from strand to variance to partner; no query."""
+    source = ledger_of(fund, vintage=year_said(year_starting))
+    outturn = seen.outturn
+
+    def of_strands(key: str, label: str, pence: int, parts: Sequence[int]) -> Figure:
+        return pence_figure(
+            key,
+            label,
+            pence,
+            source=source,
+            inputs=(
+                pence_figure(
+                    f"{key}_{number}", f"{label}: {each.title}", part, source=source
+                )
+                for number, (each, part) in enumerate(
+                    zip(outturn.strands, parts, strict=True), start=1
+                )
+            ),
+        )
+
+    variance = pence_figure(
+        "variance",
+        "Over or under the budget",
+        outturn.outturn_pence - outturn.budget_pence,
+        rule="What was spent less the budget; below nothing when less was spent.",
+        source=source,
+        inputs=(
+            of_strands(
+                "outturn",
+                "Spent",
+                outturn.outturn_pence,
+                [each.outturn_pence for each in outturn.strands],
+            ),
+            of_strands(
+                "budget",
+                "Budget",
+                outturn.budget_pence,
+                [each.budget_pence for each in outturn.strands],
+            ),
+        ),
+    )
+    if seen.sharing is None:
+        return RiskFigures(variance, {})
+    bands = seen.sharing.bands
+    return RiskFigures(
+        variance,
+        {
+            partner: pence_figure(
+                f"borne_{partner}",
+                f"Borne by {seen.names[partner]}",
+                pence,
+                rule="Its part of each step of the sharing, added up.",
+                source=source,
+                inputs=(
+                    pence_figure(
+                        f"borne_{partner}_{number}",
+                        band.title,
+                        band.by_partner[partner],
+                        rule=band.why,
+                        source=source,
+                    )
+                    for number, band in enumerate(bands, start=1)
+                    if partner in band.by_partner
+                ),
+            )
+            for partner, pence in seen.sharing.by_partner.items()
+        },
+    )
+
+
 def posting_of(seen: RiskSeen) -> Table:
     """What sharing the risk of a year posts: out of which account, into which, how much."""
     lines = [] if seen.sharing is None else lines_of_sharing(seen.sharing)
@@ -339,6 +424,11 @@ def why_not_share(
     fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
 ) -> str | None:
     """Why the risk of a year cannot be shared on a day, if it cannot; one query."""
+    if fund.kind in APART:
+        return (
+            "Each partner keeps its own ledger here and bears what it spends itself: "
+            "there is no risk to share."
+        )
     last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     if last.ends_before > on:
         return (

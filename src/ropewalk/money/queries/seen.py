@@ -1,20 +1,41 @@
-"""Who sees which entries of a ledger: where partners keep theirs apart, only their own."""
+"""Who reads which entries of a ledger: where partners keep theirs apart, only their own."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ropewalk.money.kinds import APART
-from ropewalk.money.models import Entry, Fund, Journal, Order, RecoveryTask
+from ropewalk.money.models import Entry, Fund, RecoveryTask
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
 
 
 def _own(actor: Account, on: date) -> QuerySet[Membership]:
-    """The organisations in which the actor has a role."""
+    """Where the actor has a role."""
     return Membership.objects.filter(
         covering(on), account=actor, account__is_active=True
     )
+
+
+def within_ledgers(actor: Account, *, on: date, fund: str, partner: str) -> Q:
+    """Rows that are not of another partner's own ledger.
+
+    Args:
+        actor: Who reads.
+        on: The day.
+        fund: The way from a row to its fund.
+        partner: The way from a row to the partner whose ledger it would be of.
+    """
+    own = _own(actor, on).values("organisation")
+    return ~Q(**{f"{fund}__kind__in": APART}) | Q(**{f"{partner}__in": own})
+
+
+def ledgers_read_by(actor: Account, fund: Fund, *, on: date) -> Collection[int] | None:
+    """Whose entries of a fund the actor reads; none where it has one ledger for all."""
+    if fund.kind not in APART:
+        return None
+    return set(_own(actor, on).values_list("organisation_id", flat=True))
 
 
 def entries_seen_by(actor: Account, *, on: date) -> QuerySet[Entry]:
@@ -25,36 +46,14 @@ def entries_seen_by(actor: Account, *, on: date) -> QuerySet[Entry]:
     ``ledgers_as_one``.
     """
     return Entry.objects.filter(
-        ~Q(journal__fund__kind__in=APART)
-        | Q(out_of__partner__in=_own(actor, on).values("organisation")),
+        within_ledgers(actor, on=on, fund="journal__fund", partner="out_of__partner"),
         journal__fund__in=Fund.objects.visible_to(actor, on=on),
     ).select_related("journal", "out_of", "into")
-
-
-def journals_seen_by(actor: Account, *, on: date) -> QuerySet[Journal]:
-    """The journals of which the actor may see an entry."""
-    own = Entry.objects.filter(
-        journal=OuterRef("pk"),
-        out_of__partner__in=_own(actor, on).values("organisation"),
-    )
-    return Journal.objects.filter(
-        ~Q(fund__kind__in=APART) | Exists(own),
-        fund__in=Fund.objects.visible_to(actor, on=on),
-    )
-
-
-def orders_seen_by(actor: Account, *, on: date) -> QuerySet[Order]:
-    """The orders that the actor may see: of a ledger kept apart, its partner's own."""
-    return Order.objects.filter(
-        ~Q(fund__kind__in=APART) | Q(holder__in=_own(actor, on).values("organisation")),
-        fund__in=Fund.objects.visible_to(actor, on=on),
-    )
 
 
 def recovery_tasks_seen_by(actor: Account, *, on: date) -> QuerySet[RecoveryTask]:
     """The recovery tasks that the actor may see, the same way."""
     return RecoveryTask.objects.filter(
-        ~Q(fund__kind__in=APART)
-        | Q(partner__in=_own(actor, on).values("organisation")),
+        within_ledgers(actor, on=on, fund="fund", partner="partner"),
         fund__in=Fund.objects.visible_to(actor, on=on),
-    )
+    ).select_related("fund", "strand", "partner")

@@ -1,6 +1,6 @@
 """A condition followed from the pound received to the pound spent, order by order."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,11 +98,13 @@ def sources_traced(fund: Fund) -> list[SourceTraced]:
 
     received = now.by(source, A.INCOME, A.CLIENT)
     committed, spent = now.by(source, A.COMMITTED), now.by(source, A.SPENT)
-    came = dict(
-        Receipt.objects.filter(contribution__fund=fund, journal__reversed_by=None)
-        .order_by()
-        .values_list("contribution__source")
-        .annotate(Sum("pence"))
+    came = Counter(
+        dict(
+            Receipt.objects.filter(contribution__fund=fund, journal__reversed_by=None)
+            .order_by()
+            .values_list("contribution__source")
+            .annotate(Sum("pence"))
+        )
     )
     evidence = _of_orders(fund)
     for number, found in _without_orders(fund).items():
@@ -112,9 +114,9 @@ def sources_traced(fund: Fund) -> list[SourceTraced]:
             source_id=each.pk,
             title=each.title,
             condition=each.condition,
-            received_pence=came.get(each.pk, 0) - received.get(each.pk, 0),
-            committed_pence=committed.get(each.pk, 0),
-            spent_pence=spent.get(each.pk, 0),
+            received_pence=came[each.pk] - received[each.pk],
+            committed_pence=committed[each.pk],
+            spent_pence=spent[each.pk],
             evidence=evidence[each.pk],
         )
         for each in fund.sources.all()

@@ -1,5 +1,6 @@
 """Whether a fund is the pool that it is meant to be, and how much of it is pooled."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -179,9 +180,9 @@ def pool_total_of(fund: Fund, *, year_starting: int, on: date) -> PoolTotal:
     """
     standing = standing_of(fund, on=on)
     not_devolved = _not_devolved(fund, on=on) if standing.is_pool else {}
-    given: dict[int, int] = {}
+    given: Counter[int] = Counter()
     for each in position_of(fund, year_starting=year_starting).parts:
-        given[each.part.strand] = given.get(each.part.strand, 0) + each.given_pence
+        given[each.part.strand] += each.given_pence
     return PoolTotal(
         fund,
         standing,
@@ -189,7 +190,7 @@ def pool_total_of(fund: Fund, *, year_starting: int, on: date) -> PoolTotal:
         [
             StrandPooled(
                 each.title,
-                given.get(each.pk, 0),
+                given[each.pk],
                 not_devolved.get(each.title.casefold(), "")
                 if standing.is_pool
                 else standing.title,

@@ -1,13 +1,13 @@
 """A statement in words and tables: what its page, its document and its workbook all say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from ropewalk.figures import BadInput, Column, Source, Table
+from ropewalk.figures import BadInput, Column, Figure, Source, Table
 from ropewalk.figures.days import LONDON, local_day
 from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.kinds import StatementKind
@@ -15,10 +15,12 @@ from ropewalk.money.models import Fund, Statement
 from ropewalk.money.queries.standing import NO_LONGER, NOT_YET, standing_of
 from ropewalk.money.queries.statements import (
     Content,
+    StatementLine,
     StatementSeen,
     content_of,
     statement_seen,
 )
+from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.partnership.rules.terms import quarters, year_said
 
 SAME = "The ledger still gives these figures, to the penny."
@@ -38,6 +40,7 @@ class StatementTold:
         time: The time, as it stands in a sentence.
         standing: What the fund was on the last day of the time, in words.
         content: The figures.
+        ends_before: The day after the last day of the time.
         as_known: Up to when what was posted is in it.
         state: Whether it is issued, and by whom.
         clearances: Each partner, and what its finance officer said of it.
@@ -51,6 +54,7 @@ class StatementTold:
     time: str
     standing: str
     content: Content
+    ends_before: date
     as_known: datetime
     state: str
     clearances: Sequence[tuple[str, str]] = ()
@@ -76,11 +80,76 @@ class StatementTold:
     @property
     def source(self) -> Source:
         """Where its figures come from."""
-        return Source(
-            title=f"Ledger of {self.fund.title}",
-            publisher=self.fund.host.name,
+        return ledger_of(
+            self.fund,
             vintage=f"as known at {moment(self.as_known)}",
-            licence="Records of the partners",
+            as_at=self.ends_before - date.resolution,
+        )
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """What was there, came in, was spent and is left, each with its lines beneath."""
+        content = self.content
+        came = [*content.contributions, *content.income, *content.risk]
+        spent = [
+            StatementLine(each.title, each.spent_pence) for each in content.strands
+        ]
+        left = [*content.held, *content.due]
+        return (
+            self._figure(
+                "opening",
+                "Net balance brought forward",
+                content.opening_pence,
+                "Cash and what was due at the start, less what was owed.",
+            ),
+            self._figure(
+                "income",
+                "All income",
+                content.income_pence,
+                "What partners were due to put in, other income and shared risk.",
+                came,
+            ),
+            self._figure(
+                "spent",
+                "All expenditure",
+                content.spent_pence,
+                "What was delivered or paid in each strand.",
+                spent,
+            ),
+            self._figure(
+                "closing",
+                "Net balance carried forward",
+                content.closing_pence,
+                "Cash and what is due at the end, less what is owed to suppliers.",
+                [
+                    *left,
+                    *(
+                        StatementLine(f"Less: {each.title}", -each.pence)
+                        for each in content.owed
+                    ),
+                ],
+            ),
+        )
+
+    def _figure(
+        self,
+        key: str,
+        label: str,
+        pence: int,
+        rule: str,
+        lines: Sequence[StatementLine] = (),
+    ) -> Figure:
+        source = self.source
+        return pence_figure(
+            key,
+            label,
+            pence,
+            rule=rule,
+            source=source,
+            inputs=(
+                pence_figure(f"{key}_{number}", each.title, each.pence, source=source)
+                for number, each in enumerate(lines, start=1)
+            ),
         )
 
     @property
@@ -92,19 +161,11 @@ class StatementTold:
             columns=(Column("partner", "Partner"), Column("said", "What was said")),
             rows=tuple(self.clearances),
         )
-        found = [self.content.table(), self.content.strand_table()]
-        told = [*found, cleared] if self.clearances else found
-        return tuple(
-            Table(
-                key=each.key,
-                title=each.title,
-                columns=each.columns,
-                rows=each.rows,
-                sources=(self.source,),
-                note=self.known,
-            )
-            for each in told
-        )
+        found = [
+            replace(each, sources=(self.source,))
+            for each in (self.content.table(), self.content.strand_table())
+        ]
+        return (*found, cleared) if self.clearances else tuple(found)
 
     @property
     def notes(self) -> list[str]:
@@ -171,6 +232,7 @@ def told_of(seen: StatementSeen) -> StatementTold:
         time=time_said(statement),
         standing=seen.standing.title,
         content=seen.content,
+        ends_before=statement.ends_before,
         as_known=statement.as_known,
         state=_state(seen),
         clearances=[
@@ -348,6 +410,7 @@ def statement_of_time(
             ends_before=last.ends_before,
             as_known=at,
         ),
+        ends_before=last.ends_before,
         as_known=at,
         state="No statement of this time has been issued: these are the figures so far.",
     )

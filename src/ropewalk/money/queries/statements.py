@@ -97,14 +97,18 @@ class Content:
 
     def sentence(self, time: str) -> str:
         """What it comes to, in a sentence that can be repeated in a meeting."""
+        began = (
+            f"with {pounds(self.opening_pence)}"
+            if self.opening_pence >= 0
+            else f"{pounds(-self.opening_pence)} short"
+        )
         left = (
             f"{pounds(self.closing_pence)} is left at its end"
             if self.closing_pence >= 0
             else f"it is {pounds(-self.closing_pence)} short at its end"
         )
         return (
-            f"The fund began {time} with {pounds(self.opening_pence)}; "
-            f"{pounds(self.income_pence)} came in or was asked for, "
+            f"The fund began {time} {began}; {pounds(self.income_pence)} came in or was asked for, "
             f"{pounds(self.spent_pence)} was spent, and {left}."
         )
 
@@ -261,9 +265,9 @@ def _strands(
     return [
         StrandLine(
             title=title,
-            budget_pence=-given.get(number, 0),
-            spent_pence=spent.get(number, 0),
-            year_pence=yearly.get(number, 0),
+            budget_pence=-given[number],
+            spent_pence=spent[number],
+            year_pence=yearly[number],
             strand_id=number,
         )
         for number, title in lines.items()

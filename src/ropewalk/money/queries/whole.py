@@ -144,7 +144,7 @@ def _difference(came: Days, went: Days) -> str:
     )
     for account, period, on, pence_in, pence_out in kept.iterator(AT_ONCE):
         key = account, period, on
-        if key not in days or (came.get(key, 0), went.get(key, 0)) != (
+        if key not in days or (came[key], went[key]) != (
             pence_in,
             pence_out,
         ):

@@ -1,5 +1,6 @@
 """Money as streams: from where it comes, through what, to where it goes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -123,15 +124,12 @@ def _columns(streams: Sequence[_Stream]) -> list[list[str]]:
 
 def _weights(streams: Sequence[_Stream]) -> dict[str, float]:
     """How much goes into or out of each place, whichever is more."""
-    arrives: dict[str, float] = {}
-    leaves: dict[str, float] = {}
+    arrives: dict[str, float] = defaultdict(float)
+    leaves: dict[str, float] = defaultdict(float)
     for stream in streams:
-        leaves[stream.out_of] = leaves.get(stream.out_of, 0.0) + stream.value
-        arrives[stream.into] = arrives.get(stream.into, 0.0) + stream.value
-    return {
-        name: max(arrives.get(name, 0.0), leaves.get(name, 0.0))
-        for name in {**leaves, **arrives}
-    }
+        leaves[stream.out_of] += stream.value
+        arrives[stream.into] += stream.value
+    return {name: max(arrives[name], leaves[name]) for name in {**leaves, **arrives}}
 
 
 def _blocks(

@@ -115,6 +115,9 @@ def _remedies(
             "See what has come in of the contributions",
             reverse("fund-contributions", args=[fund]),
         ),
-        "recovery": ("See the recovery plans", reverse("fund", args=[fund])),
+        "recovery": (
+            "See the recovery plans",
+            reverse("fund-recoveries", args=[fund]),
+        ),
     }
     return [leads[each.key] for each in undone if each.key in leads]

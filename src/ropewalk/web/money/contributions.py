@@ -22,17 +22,18 @@ from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import (
+    of_fund,
+    parts,
+    who,
+    why_not_post,
+    year_asked,
+    year_first,
+)
 from ropewalk.web.money.forms import ReceiveForm, SetContributionForm
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import seen_or_404, today
 from ropewalk.web.tables import arrange
-
-
-def year_asked(request: HttpRequest) -> int:
-    """The financial year that the address names; this one when it names none."""
-    said = request.GET.get("year", "")
-    return int(said) if said.isascii() and said.isdecimal() else financial_year(today())
 
 
 def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:
@@ -50,7 +51,7 @@ def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:
         "sentence": contributions_said(held, year_starting=year, on=today()),
         "table": table,
         "trail": trail_of_fund(fund),
-        "refusal": why_not_keep(request, fund),
+        "refusal": parts(request, fund, must_be_open=False).refusal,
     }
     return render(request, "money/contributions.html", context)
 
@@ -59,22 +60,19 @@ def set_(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Set what a partner puts in for a year, or vary it."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
     choices = fund_choices(fund)
+    own = parts(request, fund, must_be_open=False)
     question = of_fund(
         fund,
         "Set what a partner puts in",
         "It is never more than the signed agreement says. To change what is set already, "
         "enter the new sum: what has fallen due stays, and the rest is spread.",
         "Set the contribution",
-        refusal=why_not_keep(request, fund),
-        remedies=[]
-        if choices.years
-        else [
-            ("Open a financial year first", reverse("open-fund-year", args=[fund.pk]))
-        ],
+        refusal=own.refusal,
+        remedies=year_first(fund, choices.years),
     )
     form = SetContributionForm(
         **typed(request),
-        partners=choices.partners,
+        partners=own.owners or choices.partners,
         sources=choices.sources,
         years=choices.years,
         initial={"submission_key": uuid4(), "year_starting": financial_year(today())},
@@ -115,13 +113,19 @@ def receive(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Record what a partner paid in."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
     year = year_asked(request)
-    held = contributions_of(fund, year_starting=year)
+    own = parts(request, fund)
+    named = {number for number, _ in own.owners}
+    held = [
+        each
+        for each in contributions_of(fund, year_starting=year)
+        if not named or str(each.organisation.pk) in named
+    ]
     question = of_fund(
         fund,
         "Record what came in",
         "It settles the instalment that fell due first.",
         "Record it",
-        refusal=why_not_post(request, fund),
+        refusal=own.refusal,
         remedies=[]
         if held
         else [

@@ -19,6 +19,7 @@ from ropewalk.money.queries.entries import (
 from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by, journals_seen_by
 from ropewalk.money.queries.reversing import refusal_of_reversal
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import who, why_not_post
@@ -28,7 +29,7 @@ from ropewalk.web.money.trails import (
     trail_of_fund,
     trail_of_journal,
 )
-from ropewalk.web.requests import seen_or_404
+from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
 
 NUMBERS = ("strand", "partner", "source", "budget_year", "year", "quarter")
@@ -46,13 +47,14 @@ def entries(request: HttpRequest, fund_id: int) -> HttpResponse:
     seen = seen_or_404(request, funds_seen_by, fund_id)
     form = EntriesForm(data=request.GET, choices=fund_choices(seen))
     wanted = _wanted(form)
+    ledgers = ledgers_read_by(actor(request), seen, on=today())
     if request.GET.get("format"):
-        held = entries_seen(seen, wanted, most=MOST_DOWNLOADED)
+        held = entries_seen(seen, wanted, most=MOST_DOWNLOADED, ledgers=ledgers)
         if download := download_asked(
             request, [arrange(held.table(), {})], place=seen.title
         ):
             return download
-    held = entries_seen(seen, wanted)
+    held = entries_seen(seen, wanted, ledgers=ledgers)
     asked = {
         name: str(value)
         for name, value in request.GET.items()
@@ -61,6 +63,7 @@ def entries(request: HttpRequest, fund_id: int) -> HttpResponse:
     context = {
         "fund": seen,
         "held": held,
+        "chosen": _chosen(form),
         "form": form,
         "asked": asked,
         "csv": _address(asked, table="entries", format="csv"),
@@ -95,6 +98,16 @@ def _wanted(form: EntriesForm) -> Wanted:
         before=said["before"],
         **numbers,
     )
+
+
+def _chosen(form: EntriesForm) -> str:
+    """What was chosen, in words."""
+    told = []
+    for bound in form.visible_fields():
+        if value := form.cleaned_data[bound.name]:
+            words = dict(getattr(bound.field, "choices", ()))
+            told.append(f"{bound.label}: {words[value]}" if words else str(bound.label))
+    return "; ".join(told)
 
 
 def _address(asked: dict[str, str], **more: Any) -> str:

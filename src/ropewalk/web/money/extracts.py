@@ -25,13 +25,14 @@ from ropewalk.money.queries.reconciling import (
     extracts_seen_by,
     layout_of,
 )
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.rules.extracts import Layout
 from ropewalk.paper.exports import csv_bytes
 from ropewalk.partnership.rules.terms import financial_year, quarters
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import DayField, Pairs, choices_of
-from ropewalk.web.money.asked_of import of_fund, who
+from ropewalk.web.money.asked_of import of_fund, who, year_written
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import acting_for, actor, seen_or_404, today
 from ropewalk.web.tables import arrange
@@ -225,11 +226,17 @@ def journals(
         BadInput: When a year has no such quarter.
     """
     fund = seen_or_404(request, funds_seen_by, fund_id)
-    chosen = next((each for each in quarters(year) if each.number == quarter), None)
+    chosen = next(
+        (each for each in quarters(year_written(str(year))) if each.number == quarter),
+        None,
+    )
     if chosen is None:
         raise BadInput("A year has four quarters: choose 1, 2, 3 or 4.")
     table = journals_to_export(
-        fund, starts_on=chosen.starts_on, ends_before=chosen.ends_before
+        fund,
+        starts_on=chosen.starts_on,
+        ends_before=chosen.ends_before,
+        ledgers=ledgers_read_by(actor(request), fund, on=today()),
     )
     return HttpResponse(
         csv_bytes(table, place=fund.title),

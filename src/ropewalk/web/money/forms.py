@@ -11,6 +11,27 @@ from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of, lines_
 NOBODY = [("", "Nobody: it is the fund's as a whole")]
 
 
+class PartChoice(forms.ChoiceField):
+    """Whose part of a fund it is; asked only where parts are told apart."""
+
+    def __init__(self, label: str = "Whose part of the money is it?") -> None:
+        super().__init__(label=label)
+
+    def clean(self, value: Any) -> int:
+        """The number of the partner."""
+        return int(super().clean(value))
+
+
+def ask_whose(form: forms.Form, owners: Pairs) -> None:
+    """Ask whose part of the fund it is, where there is somebody to be named."""
+    for name, field in list(form.fields.items()):
+        if isinstance(field, PartChoice):
+            if owners:
+                choices_of(form, **{name: owners})
+            else:
+                del form.fields[name]
+
+
 class FundForm(forms.Form):
     """A fund: what it is called, who takes part, and what it is divided into."""
 
@@ -61,10 +82,20 @@ class FundForm(forms.Form):
     measure_id = forms.ChoiceField(
         label="By which measure will that be seen? (optional)", required=False
     )
+    framework_id = forms.ChoiceField(
+        label="Whose headings are the priorities of a pot? (optional)",
+        help_text="Each order from a pot is under one of them, or says why it is not.",
+        required=False,
+    )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, partners: Pairs, measures: Pairs, **options: Any
+        self,
+        *args: Any,
+        partners: Pairs,
+        measures: Pairs,
+        frameworks: Pairs,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         choices_of(
@@ -72,6 +103,7 @@ class FundForm(forms.Form):
             partner_ids=partners,
             host_id=partners,
             measure_id=[("", "None"), *measures],
+            framework_id=[("", "None"), *frameworks],
         )
 
     def clean_partner_ids(self) -> list[int]:
@@ -135,6 +167,8 @@ class BudgetForm(forms.Form):
     year_starting = forms.ChoiceField(label="For which financial year?")
     strand_id = forms.ChoiceField(label="For which strand?")
     source_id = forms.ChoiceField(label="From which funding source?")
+    partner_id = PartChoice()
+    is_capital = forms.BooleanField(label="It is capital, not revenue", required=False)
     way = forms.ChoiceField(
         label="Does it add or take away?",
         choices=[("more", "It adds to the budget"), ("less", "It takes from it")],
@@ -159,10 +193,12 @@ class BudgetForm(forms.Form):
         years: Pairs,
         strands: Pairs,
         sources: Pairs,
+        owners: Pairs,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         choices_of(self, year_starting=years, strand_id=strands, source_id=sources)
+        ask_whose(self, owners)
 
     def said(self) -> dict[str, Any]:
         """The change as the action takes it: below nothing to take away."""
@@ -258,6 +294,7 @@ class OrderForm(forms.Form):
 
     strand_id = forms.ChoiceField(label="Which strand pays?")
     source_id = forms.ChoiceField(label="From which funding source?")
+    partner_id = PartChoice("Whose part of the fund pays?")
     reference = forms.CharField(
         label="Order reference",
         max_length=60,
@@ -294,9 +331,11 @@ class OrderForm(forms.Form):
         strands: Pairs,
         sources: Pairs,
         headings: Pairs,
+        owners: Pairs,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        ask_whose(self, owners)
         choices_of(
             self,
             strand_id=strands,

@@ -12,35 +12,56 @@ from ropewalk.figures import Table
 from ropewalk.money.actions.funds import (
     FundSaid,
     StrandSaid,
+    end_fund,
     open_fund,
     open_year,
     set_budget,
     set_up_fund,
 )
 from ropewalk.money.kinds import Control, FundKind
-from ropewalk.money.permissions import refusal_to_open, refusal_to_set_up
+from ropewalk.money.permissions import (
+    refusal_to_end,
+    refusal_to_open,
+    refusal_to_set_up,
+)
+from ropewalk.money.queries.closing import years_of
 from ropewalk.money.queries.fund_choices import (
     agreement_suggests,
+    framework_choices,
     fund_choices,
     measure_choices,
     partnerships_to_choose,
 )
 from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.funds import funds_seen_by, register_of_funds
+from ropewalk.money.queries.headings import ByHeading, spent_by_heading
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.partnerships import (
     partner_choices,
     partnerships_seen_by,
 )
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import (
+    of_fund,
+    other_years,
+    parts,
+    who,
+    why_not_keep,
+    year_asked,
+    year_first,
+    year_of,
+)
 from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
-from ropewalk.web.money.trails import trail_of_funds
+from ropewalk.web.money.fund_links import links_of_fund
+from ropewalk.web.money.keeping_forms import EndFundForm
+from ropewalk.web.money.trails import trail_of_fund, trail_of_funds
 from ropewalk.web.requests import actor, seen_or_404, today
 from ropewalk.web.tables import arrange
+from ropewalk.web.telling import Told, tell
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -60,13 +81,21 @@ def register(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Where a fund stands: given, held back, spent, left, and likely to be spent."""
     seen = seen_or_404(request, funds_seen_by, fund_id)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() else None
-    held = fund_overview(seen, year_starting=year, on=today())
+    year = year_asked(request)
+    held = fund_overview(
+        seen,
+        year_starting=year,
+        on=today(),
+        ledgers=ledgers_read_by(actor(request), seen, on=today()),
+    )
     table = arrange(held.seen.table(), request.GET.dict())
     months = arrange(held.forecast.table(), request.GET.dict())
     streams = arrange(held.streams(), request.GET.dict())
-    if download := download_asked(request, [table, months, streams]):
+    by_heading = _by_heading(request, seen, held.seen.year_starting)
+    told = [table, months, streams]
+    if by_heading:
+        told.append(arrange(by_heading.table(), request.GET.dict()))
+    if download := download_asked(request, told):
         return download
     context = {
         "fund": seen,
@@ -78,10 +107,26 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
         "bars": _bars(held.seen.table()),
         "line": _line(held.forecast.table()),
         "on": today(),
-        "refusal": why_not_post(request, seen),
+        "own": parts(request, seen),
         "refusal_to_keep": why_not_keep(request, seen),
+        "by_heading": arrange(by_heading.table(), request.GET.dict())
+        if by_heading
+        else None,
+        "by_heading_said": by_heading.said if by_heading else "",
+        "links": links_of_fund(seen, held.years, held.seen.year_starting),
     }
     return render(request, "money/fund.html", context)
+
+
+def _by_heading(request: HttpRequest, fund: Any, year: int) -> ByHeading | None:
+    """What a delegated pot spent under each priority; none of any other fund."""
+    if fund.kind != FundKind.POT:
+        return None
+    return spent_by_heading(
+        fund,
+        year_starting=year,
+        ledgers=ledgers_read_by(actor(request), fund, on=today()),
+    )
 
 
 def _river(table: Table) -> Picture | None:
@@ -146,7 +191,10 @@ def _set_up(
             actor=actor(request), partnership=partnership, on=today()
         ),
         caption=partnership.name,
-        folded={"It is a pilot": ("is_pilot", "advantage", "measure_id")},
+        folded={
+            "It is a pilot": ("is_pilot", "advantage", "measure_id"),
+            "It is a delegated pot": ("framework_id",),
+        },
         back="Back to the funds",
     )
     return ask(
@@ -156,6 +204,7 @@ def _set_up(
             **typed(request),
             partners=partner_choices(partnership, on=today()),
             measures=measure_choices(actor(request), on=today()),
+            frameworks=framework_choices(actor(request), on=today()),
             initial={"submission_key": uuid4(), **suggested},
         ),
         do=lambda said: set_up_fund(
@@ -169,7 +218,7 @@ def _set_up(
 
 
 def _said(typed_in: dict[str, Any], agreement_id: int | None) -> FundSaid:
-    measure = typed_in["measure_id"]
+    measure, framework = typed_in["measure_id"], typed_in["framework_id"]
     return FundSaid(
         title=typed_in["title"],
         kind=FundKind(typed_in["kind"]),
@@ -183,6 +232,7 @@ def _said(typed_in: dict[str, Any], agreement_id: int | None) -> FundSaid:
         is_pilot=typed_in["is_pilot"],
         advantage=typed_in["advantage"],
         measure_id=int(measure) if measure else None,
+        framework_id=int(framework) if framework else None,
     )
 
 
@@ -233,19 +283,23 @@ def budget(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Add to the budget of a strand, or take from it."""
     seen = seen_or_404(request, funds_seen_by, fund_id)
     choices = fund_choices(seen)
+    own = parts(request, seen)
     question = of_fund(
         seen,
         "Change the budget of a strand",
         "What a strand may spend in a year. What is left is its budget less what is "
         "committed and spent.",
         "Change the budget",
-        refusal=why_not_post(request, seen),
+        refusal=own.refusal,
+        folded={"Capital": ("is_capital",)},
+        remedies=year_first(seen, choices.years),
     )
     form = BudgetForm(
         **typed(request),
         years=choices.years,
         strands=choices.strands,
         sources=choices.sources,
+        owners=own.owners,
         initial={"key": uuid4(), "year_starting": financial_year(today())},
     )
     return ask(
@@ -254,3 +308,53 @@ def budget(request: HttpRequest, fund_id: int) -> HttpResponse:
         form,
         do=lambda _: set_budget(fund_id=fund_id, **form.said(), **who(request)),
     )
+
+
+def end(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Record from which day a fund has ended."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    question = of_fund(
+        seen,
+        "End the fund",
+        "Nothing is ordered from it from that day on. What was ordered before is still "
+        "delivered, paid and reported, and its quarters are closed as before. A pilot that "
+        "has ended no longer counts.",
+        "End it",
+        refusal=refusal_to_end(actor=actor(request), fund=seen, on=today()),
+        remedies=[("See the quarters", reverse("fund-quarters", args=[seen.pk]))],
+    )
+    return ask(
+        request,
+        question,
+        EndFundForm(**typed(request), initial={"ended_on": today()}),
+        do=lambda said: end_fund(fund_id=fund_id, **said, **who(request)),
+    )
+
+
+def priorities(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """What was spent or ordered under each agreed priority, and outside them."""
+    seen = seen_or_404(request, funds_seen_by, fund_id)
+    years = years_of(seen)
+    chosen = year_of(request, years)
+    held = spent_by_heading(
+        seen,
+        year_starting=chosen,
+        ledgers=ledgers_read_by(actor(request), seen, on=today()),
+    )
+    refusal = parts(request, seen).refusal
+    steps = [] if refusal else [("Order something", "place-order")]
+    steps.append(("See the orders", "fund-orders"))
+    told = Told(
+        title=f"Spending by priority in {year_said(chosen)}",
+        sentence=held.said,
+        trail=trail_of_fund(seen),
+        caption=seen.title,
+        tables=[held.table()],
+        refusal=refusal,
+        steps=[
+            *((words, reverse(name, args=[seen.pk])) for words, name in steps),
+            *other_years(years, chosen, reverse("fund-priorities", args=[seen.pk])),
+            ("Go to the fund", reverse("fund", args=[seen.pk])),
+        ],
+    )
+    return tell(request, told)

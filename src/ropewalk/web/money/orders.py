@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
-from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
 from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
 from ropewalk.money.queries.orders import order_seen, orders_of, orders_table
+from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_post
+from ropewalk.web.money.asked_of import of_fund, parts, who, why_not_post
 from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_order
 from ropewalk.web.requests import actor, seen_or_404, today
@@ -52,7 +53,7 @@ STEPS: dict[str, tuple[OrderStepKind, str, str]] = {
 def register(request: HttpRequest, fund_id: int) -> HttpResponse:
     """The orders of a fund and where each stands."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
-    held = orders_of(fund)
+    held = orders_of(fund, ledgers=ledgers_read_by(actor(request), fund, on=today()))
     table = arrange(orders_table(held), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
@@ -61,7 +62,7 @@ def register(request: HttpRequest, fund_id: int) -> HttpResponse:
         "held": held,
         "table": table,
         "trail": trail_of_fund(fund),
-        "refusal": why_not_post(request, fund),
+        "refusal": parts(request, fund).refusal,
     }
     return render(request, "money/orders.html", context)
 
@@ -70,13 +71,18 @@ def place(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Order something from a fund."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
     choices = fund_choices(fund)
+    own = parts(request, fund)
+    is_pot = fund.kind == FundKind.POT
     question = of_fund(
         fund,
         "Order something",
         "What it costs is held back from what is available until it is delivered.",
         "Place the order",
-        refusal=why_not_post(request, fund),
-        folded={
+        refusal=own.refusal,
+        headings={"heading_id": "Under which priority"} if is_pot else {},
+        folded={"Capital": ("is_capital",)}
+        if is_pot
+        else {
             "Priorities and capital": ("heading_id", "outside_because", "is_capital")
         },
     )
@@ -87,7 +93,8 @@ def place(request: HttpRequest, fund_id: int) -> HttpResponse:
             **typed(request),
             strands=choices.strands,
             sources=choices.sources,
-            headings=heading_choices(actor(request), on=today()),
+            headings=heading_choices(actor(request), fund, on=today()),
+            owners=own.owners,
             initial={"submission_key": uuid4(), "on": today()},
         ),
         do=lambda said: place_order(
@@ -120,7 +127,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "order": seen,
         "held": order_seen(seen),
         "trail": trail_of_order(seen)[:-1],
-        "refusal": why_not_post(request, seen.fund),
+        "refusal": why_not_post(request, seen.fund, seen.holder_id),
     }
     return render(request, "money/order.html", context)
 
@@ -136,7 +143,7 @@ def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
         sentence=f"{sentence} {order_seen(seen).state.said}.",
         button=title,
         trail=trail_of_order(seen),
-        refusal=why_not_post(request, seen.fund),
+        refusal=why_not_post(request, seen.fund, seen.holder_id),
         caption=f"{seen.reference}: {seen.what}",
         back="Back to the order",
     )

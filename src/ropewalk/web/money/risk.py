@@ -59,7 +59,7 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     what_if = form.cleaned_data["outturn"] if asked and form.is_valid() else None
     held = risk_of(fund, year_starting=year, outturn_pence=what_if)
     table = (
-        arrange(held.sharing.table(held.names), request.GET.dict())
+        arrange(replace(held.sharing.table(held.names), note=""), request.GET.dict())
         if held.sharing
         else None
     )

@@ -1,5 +1,6 @@
 """Pages of statements: the register, one statement, clearing and issuing it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -8,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ropewalk.figures import BadInput
+from ropewalk.figures.words import listed
 from ropewalk.money.actions.statements import (
     clear_statement,
     issue_statement,
     prepare_statement,
+    route_statement,
 )
 from ropewalk.money.permissions import (
     Refusal,
@@ -22,6 +24,7 @@ from ropewalk.money.permissions import (
 from ropewalk.money.queries.closing import closed_times, years_of
 from ropewalk.money.queries.funds import funds_seen_by, statements_seen_by
 from ropewalk.money.queries.partner_view import partner_view, partners_of
+from ropewalk.money.queries.routing import bodies_given, register_of_routing
 from ropewalk.money.queries.statement_told import (
     StatementTold,
     register_of_statements,
@@ -33,16 +36,17 @@ from ropewalk.money.queries.statements import StatementSeen, statement_seen
 from ropewalk.paper.charts import bars
 from ropewalk.paper.documents import DOCX
 from ropewalk.paper.statement import statement_docx, statement_xlsx, strands_picture
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.queries.bodies import body_choices
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import FILES, download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_post
+from ropewalk.web.money.asked_of import of_fund, who, why_not_post, year_of
 from ropewalk.web.money.entries import entries_address
 from ropewalk.web.money.review_forms import ClearStatementForm, StatementForm
 from ropewalk.web.money.trails import (
     trail_of_statement,
     trail_of_statements,
 )
+from ropewalk.web.money.year_end_forms import RouteForm
 from ropewalk.web.requests import (
     acting_for,
     actor,
@@ -55,16 +59,16 @@ from ropewalk.web.tables import arrange
 
 def register(request: HttpRequest) -> HttpResponse:
     """The statements of the funds in which the person's organisations take part."""
-    listed = statements_listed(statements_seen_by(actor(request), on=today()))
-    table = arrange(register_of_statements(listed), request.GET.dict())
+    found = statements_listed(statements_seen_by(actor(request), on=today()))
+    table = arrange(register_of_statements(found), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
     rows = table.matching.rows[max(0, table.first - 1) : table.last]
     shown = {row[-1] for row in rows}
     context = {
-        "listed": listed,
-        "shown": [each for each in listed if each.statement.pk in shown],
-        "waiting": [each for each in listed if each.statement.issued_at is None],
+        "listed": found,
+        "shown": [each for each in found if each.statement.pk in shown],
+        "waiting": [each for each in found if each.statement.issued_at is None],
         "table": table,
         "funds": funds_seen_by(actor(request), on=today()),
     }
@@ -108,7 +112,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """A statement: what it comes to, who has cleared it, whether it is issued."""
     seen = statement_seen(seen_or_404(request, statements_seen_by, statement_id))
     told = told_of(seen)
-    tables = [arrange(each, request.GET.dict()) for each in told.tables]
+    given = register_of_routing(bodies_given(seen.statement))
+    tables = [arrange(each, request.GET.dict()) for each in [*told.tables, given]]
     if download := download_asked(request, tables, place=told.fund.title):
         return download
     can_clear = [partner for partner, why in _clearing(request, seen) if why is None]
@@ -120,6 +125,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
         "picture": strands_picture(told),
         "entries": _entries(seen),
         "can_clear": can_clear,
+        "given": tables[-1] if given.rows else None,
+        "refusal_to_route": why_not_post(request, seen.statement.fund),
         "refusal_to_issue": refusal_to_issue(
             actor=actor(request), statement=seen.statement, on=today()
         ),
@@ -131,11 +138,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
 def _entries(seen: StatementSeen) -> list[tuple[str, str]]:
     """Each line of a statement with the address of the entries that it is made of."""
     of = seen.statement
-    time = {
-        "year": of.year_starting,
-        "quarter": of.quarter,
-        "known": of.as_known.isoformat(),
-    }
+    # a statement is of closed quarters, into which nothing more is posted
+    time: dict[str, Any] = {"year": of.year_starting, "quarter": of.quarter}
     content = seen.content
     moved = [*content.contributions, *content.income, *content.risk]
     held = [*content.held, *content.due, *content.owed]
@@ -151,14 +155,22 @@ def _entries(seen: StatementSeen) -> list[tuple[str, str]]:
         for each, when in found
         if each.kind is not None
     ]
-    return lines + [
-        (
-            f"Spending on {each.title}",
-            entries_address(of.fund_id, kind="spent", strand=each.strand_id, **time),
-        )
-        for each in content.strands
-        if each.strand_id is not None and each.spent_pence
-    ]
+    for strand in content.strands:
+        if strand.strand_id is None:
+            continue
+        where = {"strand": strand.strand_id}
+        budget = {
+            "kind": "budget",
+            "budget_year": of.year_starting,
+            "known": of.as_known.isoformat(),  # a budget may change after that
+        }
+        if strand.spent_pence:
+            spent = entries_address(of.fund_id, kind="spent", **where, **time)
+            lines.append((f"Spending on {strand.title}", spent))
+        if strand.budget_pence:
+            given = entries_address(of.fund_id, **budget, **where)
+            lines.append((f"Budget of {strand.title}", given))
+    return lines
 
 
 def document(request: HttpRequest, statement_id: int) -> HttpResponse:
@@ -266,6 +278,38 @@ def issue(request: HttpRequest, statement_id: int) -> HttpResponse:
     )
 
 
+def route(request: HttpRequest, statement_id: int) -> HttpResponse:
+    """Put an issued statement to bodies of the partnership, to each the same one."""
+    seen = seen_or_404(request, statements_seen_by, statement_id)
+    given = {each.body.name for each in bodies_given(seen)}
+    bodies = body_choices(seen.fund.partnership, on=today())
+    question = Question(
+        title="Put the statement to bodies",
+        sentence="Each body is given the same statement, and can tell by its mark that it "
+        "is the same.",
+        button="Put it to them",
+        trail=trail_of_statement(seen),
+        refusal=why_not_post(request, seen.fund),
+        caption=f"{seen.fund.title}: {title_said(seen)}",
+        note=f"It was put to {listed(sorted(given))} before." if given else "",
+        back="Back to the statement",
+        remedies=[]
+        if seen.issued_at
+        else [("Issue it first", reverse("issue-statement", args=[seen.pk]))],
+    )
+    return ask(
+        request,
+        question,
+        RouteForm(
+            **typed(request),
+            bodies=[each for each in bodies if each[1] not in given] or bodies,
+        ),
+        do=lambda said: route_statement(
+            statement_id=statement_id, **said, **who(request)
+        ),
+    )
+
+
 def partner(request: HttpRequest, fund_id: int) -> HttpResponse:
     """What a partner put into a fund, its share of spending, and what is held for it."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
@@ -280,16 +324,17 @@ def partner(request: HttpRequest, fund_id: int) -> HttpResponse:
         key=lambda each: each.pk != first.pk,
     )
     years = years_of(fund)
-    view = partner_view(fund, own[0], year_starting=_year(request, years))
+    view = partner_view(fund, own[0], year_starting=year_of(request, years))
     tables = [arrange(each, request.GET.dict()) for each in view.tables()]
     if download := download_asked(request, tables, place=own[0].name):
         return download
     spent = view.tables()[1]
+    strands = replace(spent, rows=spent.rows[:-1])  # without the sum of them all
     context = {
         "fund": fund,
         "view": view,
         "tables": tables,
-        "picture": bars(spent, names="strand", values="share")
+        "picture": bars(strands, names="strand", values="share")
         if view.share_pence
         else None,
         "years": [each for each in years if each.year_starting != view.year_starting],
@@ -317,19 +362,3 @@ def partner(request: HttpRequest, fund_id: int) -> HttpResponse:
         ],
     }
     return render(request, "money/partner.html", context)
-
-
-def _year(request: HttpRequest, years: Any) -> int:
-    """The year that is asked about: of those the fund has, that of today unless said.
-
-    Raises:
-        BadInput: When the fund has no such year.
-    """
-    held = [each.year_starting for each in years]
-    said = request.GET.get("year", "")
-    if not said:
-        now = financial_year(today())
-        return now if now in held or not held else held[0]
-    if said not in {str(each) for each in held}:
-        raise BadInput(f"{said[:40]} is not a financial year of this fund.")
-    return int(said)

@@ -72,3 +72,70 @@ def trail_of_quarters(fund: Any) -> Trail:
         *trail_of_fund(fund),
         ("Quarters", reverse("fund-quarters", args=[fund.pk])),
     ]
+
+
+def trail_of_better_care() -> Trail:
+    """From the top down to the register of Better Care Fund working copies."""
+    return [("Better Care Fund", reverse("better-care"))]
+
+
+def trail_of_plan(plan: Any) -> Trail:
+    """From the top down to a working copy."""
+    return [
+        *trail_of_better_care(),
+        (f"{plan.area}, {plan.year}", reverse("better-care-plan", args=[plan.pk])),
+    ]
+
+
+def trail_of_savings(fund: Any) -> Trail:
+    """From the top down to the savings of a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Savings", reverse("fund-savings", args=[fund.pk])),
+    ]
+
+
+def trail_of_cost_change(change: Any) -> Trail:
+    """From the top down to a change in who pays."""
+    return [
+        *trail_of_savings(change.fund),
+        (change.title, reverse("cost-change", args=[change.pk])),
+    ]
+
+
+def trail_of_recoveries(fund: Any) -> Trail:
+    """From the top down to the recovery plans of a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Recovery plans", reverse("fund-recoveries", args=[fund.pk])),
+    ]
+
+
+def trail_of_carried(fund: Any) -> Trail:
+    """From the top down to what was carried forward in a fund."""
+    return [
+        *trail_of_fund(fund),
+        ("Carried forward", reverse("fund-carried", args=[fund.pk])),
+    ]
+
+
+def trail_of_carry(carry: Any) -> Trail:
+    """From the top down to a carry-forward."""
+    return [
+        *trail_of_carried(carry.fund),
+        (
+            f"{carry.source.title} of {year_said(carry.from_year)}",
+            reverse("carry-forward", args=[carry.pk]),
+        ),
+    ]
+
+
+def trail_of_balances(fund: Any, year: int) -> Trail:
+    """From the top down to the balances of a fund at the end of a year."""
+    return [
+        *trail_of_fund(fund),
+        (
+            f"Balances of {year_said(year)}",
+            reverse("fund-balances", args=[fund.pk, year]),
+        ),
+    ]
