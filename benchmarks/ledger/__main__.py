@@ -1,6 +1,7 @@
 """Posting beside django-hordak; reading a fund of a million entries, or of ten."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -189,6 +190,11 @@ def main() -> None:
             "accounts and 195 days."
         ),
     ]
+    if (load := os.getloadavg()[2]) > 1:
+        notes.append(
+            f"Other work shared the machine: {load:.1f} processes were ready to run, on "
+            f"{os.cpu_count()} cores, in the last quarter of an hour."
+        )
     table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
     write_down("Ledger", table, notes)
 

@@ -383,25 +383,25 @@ def _held(
             for some in _some(drafts)
         ]
         numbers = _asked(NUMBERS[connection.vendor], len(drafts))
-        if (row := fund.fetchone()) is None:
-            raise Fund.DoesNotExist
-        found = _by_kind(rows)
-        return _Ledger(
-            fund=Fund.from_db(connection.alias, FUND_FIELDS, row),
-            places=places,
-            holdings=_holdings(found["holding"]),
-            known=_by_key([pk for each in known for (pk,) in each.fetchall()]),
-            periods=sorted(
-                (
-                    _Open(date.fromisoformat(first), date.fromisoformat(end), number)
-                    for number, _, _, first, end in found["period"]
-                ),
+    if (row := fund.fetchone()) is None:
+        raise Fund.DoesNotExist
+    found = _by_kind(rows)
+    return _Ledger(
+        fund=Fund.from_db(connection.alias, FUND_FIELDS, row),
+        places=places,
+        holdings=_holdings(found["holding"]),
+        known=_by_key([pk for each in known for (pk,) in each.fetchall()]),
+        periods=sorted(
+            (
+                _Open(date.fromisoformat(first), date.fromisoformat(end), number)
+                for number, _, _, first, end in found["period"]
             ),
-            keeps=frozenset(
-                number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
-            ),
-            numbers=iter([number for (number,) in numbers.fetchall()]),
-        )
+        ),
+        keeps=frozenset(
+            number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
+        ),
+        numbers=iter([number for (number,) in numbers.fetchall()]),
+    )
 
 
 def _by_kind(asked: CursorWrapper) -> dict[str, list[LedgerRow]]:
@@ -637,9 +637,9 @@ def _element(value: Cell) -> str:
 
 @contextmanager
 def _in_one_go() -> Iterator[None]:
-    """Send what is asked and told within without waiting for each answer.
+    """Send what is asked within in one go, and wait for all answers at its end.
 
-    An answer is waited for where it is read. SQLite answers at once.
+    SQLite answers at once.
     """
     if connection.vendor != "postgresql":
         yield
