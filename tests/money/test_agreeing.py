@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import YEAR, manager_at
 from factories.organisations import NOON
 from factories.statements import funded_pool, paid_in
@@ -18,7 +19,7 @@ from ropewalk.money.queries.agreeing import balances_agreed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     """A pool that asked the board for £4.5 million so far, of which £1 million came in."""
     pool = funded_pool()

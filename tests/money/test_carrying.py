@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from factories.laid import laid
 from factories.money import YEAR, manager_at, open_pool, ordered, part_of
 from factories.organisations import NOON
 from factories.partnership import three_partners
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.django_db
 APRIL = datetime(YEAR + 1, 4, 12, 12, tzinfo=UTC)
 
 
-@pytest.fixture
+@laid
 def pool():
     """A pool with £100 and £60 left in two strands, on a signed agreement."""
     three = three_partners()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from factories.laid import laid
 from factories.money import YEAR, ordered
 from factories.organisations import NOON
 from factories.statements import funded_pool, spent, statement_of
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 IN_APRIL = date(2026, 4, 20)
 
 
-@pytest.fixture
+@laid
 def pool():
     made = funded_pool()
     spent(made, 400_00, on=IN_APRIL)

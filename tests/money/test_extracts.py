@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import manager_at, open_pool, ordered
 from factories.organisations import NOON
 
@@ -78,7 +79,7 @@ def test_of_many_faults_twenty_are_named_and_the_rest_counted():
     assert found.faults[-1] == "30 more rows cannot be read."
 
 
-@pytest.fixture
+@laid
 def pool():
     pool = open_pool()
     pool.budget(10_000_00)

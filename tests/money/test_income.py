@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import (
     FIRST_QUARTER,
     YEAR,
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.django_db
 YEAR_OF = {"starts_on": date(YEAR, 4, 1), "ends_before": date(YEAR + 1, 4, 1)}
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.money import fund_set_up, manager_at, open_pool
 from factories.organisations import NOON
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 YEAR_IS_OVER = datetime(2027, 4, 12, 12, tzinfo=UTC)
 
 
-@pytest.fixture
+@laid
 def pool():
     pool = open_pool()
     for organisation, pence in (

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.money import YEAR, fund_set_up, manager_at, open_pool, part_of
 from factories.organisations import NOON, TODAY
 from factories.outcomes import FrameworkFactory, MeasureFactory
@@ -74,7 +75,7 @@ def step(pool, placed, kind, pence):
 # ---- indicative budgets
 
 
-@pytest.fixture
+@laid
 def practices():
     """Three practices, each with £1,000 that is indicated and no cash."""
     pool = open_pool(
@@ -171,7 +172,7 @@ def test_no_money_is_posted_to_an_indicative_budget(practices, move, flow):
 # ---- delegated pots
 
 
-@pytest.fixture
+@laid
 def pots():
     """Eight locality groups with £25,000 each, and eight agreed priorities."""
     framework = FrameworkFactory(name="What eight groups agreed")
@@ -330,7 +331,7 @@ def pilot(three, manager, title, **changes):
     return fund_set_up(three, manager, **said | changes)
 
 
-@pytest.fixture
+@laid
 def three():
     """Partners whose board resolved that there are three pilots at most."""
     three = three_partners()

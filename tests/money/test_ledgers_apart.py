@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import YEAR, open_apart, open_pool
 from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
 from hypothesis import given
@@ -32,7 +33,7 @@ from ropewalk.money.queries.whole import ledger_difference
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def apart():
     apart = open_apart()
     three = apart.pool.three

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from factories.laid import laid
 from factories.money import (
     FIRST_QUARTER,
     SECOND_QUARTER,
@@ -37,7 +38,7 @@ from ropewalk.organisations.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 
@@ -159,6 +160,23 @@ def test_the_same_key_posts_once_and_another_use_of_it_is_refused(pool):
     other = open_pool()
     with pytest.raises(BadInput, match="was sent before, for something else"):
         post(other, other.spending(5_00, key=draft.key))
+
+
+def test_the_reason_is_kept_to_the_letter(pool):
+    reasons = ["", "NULL", '{"a", \\b}', "it's 5%s, {}", "Llanfairpwll\n£ café", "%"]
+    posted = post_journals(
+        fund_id=pool.fund.pk,
+        drafts=[pool.spending(1_00, why=why) for why in reasons],
+        by=pool.manager,
+        at=NOON,
+    )
+
+    numbers = [each.pk for each in posted]
+    kept = Journal.objects.filter(pk__in=numbers).order_by("pk")
+    assert list(kept.values_list("why", flat=True)) == reasons
+    assert [(each.pk, each.recorded_at, each.key) for each in kept] == [
+        (each.pk, NOON, each.key) for each in posted
+    ]
 
 
 def test_many_are_posted_together_or_not_at_all(pool):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import manager_at, open_apart, open_pool, ordered
 from factories.organisations import NOON, TODAY
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 DUE = TODAY + timedelta(days=14)
 
 
-@pytest.fixture
+@laid
 def pool():
     """A pool that ordered £50 more than it has."""
     pool = open_pool()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
 from factories.statements import funded_pool, quarter_closed, spent, tiered
@@ -195,7 +196,7 @@ def test_a_sharing_that_changed_has_another_version():
     assert version() != version(budget_pence=99)
 
 
-@pytest.fixture
+@laid
 def pool():
     """£10 million in each of two years, of which the first was overspent by £500,000."""
     made = funded_pool(years=(2025, 2026))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import manager_at, open_pool
 from factories.organisations import NOON
 from factories.partnership import three_partners
@@ -20,7 +21,7 @@ from ropewalk.money.queries.routing import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from factories.laid import laid
 from factories.money import manager_at, open_pool
 from factories.organisations import NOON, TODAY, MembershipFactory
 
@@ -27,7 +28,7 @@ MILLION = 1_000_000_00  # pence
 FIVE_PERCENT = Fraction(5, 100)
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 

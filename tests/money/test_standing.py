@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from factories.laid import laid
 from factories.money import YEAR, open_apart, open_pool
 from factories.organisations import NOON, TODAY
 from factories.partnership import signatory, three_partners, write
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 FIELDS = KeyFields(starts_on=date(2026, 4, 1), ends_before=date(2027, 4, 1))
 
 
-@pytest.fixture
+@laid
 def three():
     return three_partners()
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
 from factories.statements import (
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 IN_APRIL = date(2026, 4, 20)
 
 
-@pytest.fixture
+@laid
 def pool():
     made = funded_pool()
     spent(made, 1_000_01, on=IN_APRIL)
@@ -89,8 +90,9 @@ def test_a_statement_says_what_it_was_and_what_was_learnt(pool):
 
 def test_what_is_issued_is_printed_again_and_else_what_is_known_now(pool):
     said = {"year_starting": 2026, "quarter": 1}
+    statement = statement_of(pool)
     before = statement_of_time(pool.fund, **said, at=NOON)
-    issued(pool, statement_of(pool))
+    issued(pool, statement)
     spent(pool, 10_00, on=IN_APRIL, at=NOON + timedelta(days=1))
 
     after = statement_of_time(pool.fund, **said, at=NOON + timedelta(days=2))

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.laid import laid
 from factories.money import YEAR, manager_at, open_apart, open_pool, part_of
 from factories.organisations import NOON, TODAY, MembershipFactory
 from hypothesis import given
@@ -26,7 +27,7 @@ from ropewalk.organisations.models import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     pool = open_pool(sources=["Core budgets", "Winter money"])
     pool.budget(100_00)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
 
@@ -15,7 +16,7 @@ from ropewalk.money.rules.posting import entries_hash
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     pool = open_pool()
     post_journal(

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from factories.laid import laid
 from factories.money import YEAR
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import funded_pool, paid_in, quarter_closed
@@ -23,7 +24,7 @@ def october():
         yield
 
 
-@pytest.fixture
+@laid
 def pool():
     return funded_pool()
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.money import YEAR, ordered
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import funded_pool, spent
@@ -24,7 +25,7 @@ def text(response):
     return response.content.decode().replace("&#39;", "'").replace("&amp;", "&")
 
 
-@pytest.fixture
+@laid
 def pool():
     return funded_pool()
 

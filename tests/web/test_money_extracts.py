@@ -91,3 +91,9 @@ def test_there_is_no_fifth_quarter(client, pool):
     page = client.get(reverse("export-journals", args=[pool.fund.pk, YEAR, 5]))
 
     assert "A year has four quarters" in page.content.decode()
+
+
+def test_there_is_no_year_99999(client, pool):
+    page = client.get(reverse("export-journals", args=[pool.fund.pk, 99999, 1]))
+
+    assert "is not a financial year" in page.content.decode()

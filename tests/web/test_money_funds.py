@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.money import (
     YEAR,
     fund_set_up,
@@ -25,7 +26,7 @@ from ropewalk.web.requests import today
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 
@@ -278,3 +279,11 @@ def test_tables_can_be_taken_away(by_manager, pool):
     answer = by_manager.get(at("fund", pool.fund.pk, table="strands", format="csv"))
 
     assert b"Care at home" in answer.content
+
+
+@pytest.mark.parametrize("year", ["99999", "0", "-1", "soon", "20263"])
+def test_a_year_that_is_none_is_refused_in_words(by_manager, pool, year):
+    page = by_manager.get(at("fund", pool.fund.pk, year=year))
+
+    assert page.status_code == 400
+    assert "is not a financial year" in page.content.decode()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.organisations import AccountFactory, MembershipFactory
 from factories.statements import funded_pool, quarter_closed, spent, tiered
 
@@ -19,7 +20,7 @@ def text(response):
     return response.content.decode().replace("&#39;", "'")
 
 
-@pytest.fixture
+@laid
 def pool():
     """£10 million in each of two years, of which the first was overspent by £500,000."""
     made = funded_pool(years=(2025, 2026))

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import MembershipFactory
 from factories.savings import claimed, cost_moved, exception_asked
@@ -13,7 +14,7 @@ from ropewalk.money.models import BenefitClaim, CostChange, CostLine, ExceptionR
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def pool():
     return open_pool()
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from docx import Document
+from factories.laid import laid
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import (
     cleared,
@@ -31,7 +32,7 @@ def text(response):
     return response.content.decode().replace("&#39;", "'")
 
 
-@pytest.fixture
+@laid
 def pool():
     made = funded_pool()
     spent(made, 400_00, on=IN_APRIL)
@@ -215,20 +216,39 @@ def test_an_issued_statement_stays_and_says_what_was_learnt(manager, pool, state
     assert "The ledger still gives these figures" in page
 
 
-def test_figures_lead_to_their_entries(manager, pool, statement):
-    page = text(manager.get(reverse("statement", args=[statement.pk])))
-    links = [
+def entries_under(client, statement):
+    """The addresses of entries that a statement links to."""
+    page = text(client.get(reverse("statement", args=[statement.pk])))
+    return [
         each.partition('"')[0].replace("&amp;", "&")
         for each in page.split('href="')
         if "/entries/?" in each.partition('"')[0]
     ]
-    spending = next(each for each in links if "kind=spent" in each)
-    due = next(each for each in links if "kind=due" in each)
 
-    spent(pool, 75_00, on=IN_APRIL, at=NOON + timedelta(days=3))
 
-    assert "£400.00 net" in text(manager.get(spending))
-    assert "net." in text(manager.get(due))
+def test_a_balance_leads_to_all_that_was_posted_up_to_its_day(manager, pool, statement):
+    links = entries_under(manager, statement_of(pool, 2))
+
+    for kind, comes_to in (("contribution", "-£1,000,000"), ("due", "£2,000,000")):
+        link = next(each for each in links if f"kind={kind}" in each)
+        assert f": {comes_to}.00 net" in text(manager.get(link))
+
+
+def test_figures_lead_to_their_entries_as_they_were(manager, pool, statement):
+    links = entries_under(manager, statement)
+    later = NOON + timedelta(days=3)
+    spent(pool, 75_00, on=IN_APRIL, at=later)
+    pool.budget(5_000_00, at=later)
+
+    for kind, comes_to in (
+        ("spent", "£400.00 net"),
+        ("held", "-£400.00 net"),
+        ("budget", "-£10,000,000.00 net"),
+        ("contribution", "-£1,000,000.00 net"),
+        ("due", "£1,000,000.00 net"),
+    ):
+        link = next(each for each in links if f"kind={kind}" in each)
+        assert comes_to in text(manager.get(link))
 
 
 def test_the_register_is_filtered_linked_and_downloaded(manager, pool, statement):

@@ -68,7 +68,7 @@ def _follows(period: Period) -> Check:
 
 
 def _asked(period: Period) -> Check:
-    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before, pence__gt=0)
+    missing = not_asked(period.fund).filter(due_on__lt=period.ends_before)
     pence = missing.aggregate(pence=Sum("pence"))["pence"]
     said = (
         "Every contribution due by the end of the quarter has been asked for."

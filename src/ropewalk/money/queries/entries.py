@@ -225,9 +225,11 @@ def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:
 
 
 def _entries(fund: Fund, wanted: Wanted, chosen: set[int]) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(_posted("journal__", wanted), journal__fund=fund)
-    if wanted.narrows_accounts:
+    entries = Entry.objects.filter(_posted("journal__", wanted))
+    if wanted.narrows_accounts:  # the accounts are of this fund alone
         entries = entries.filter(Q(into__in=chosen) | Q(out_of__in=chosen))
+    else:
+        entries = entries.filter(journal__fund=fund)
     if wanted.as_known is not None:
         entries = entries.filter(journal__recorded_at__lte=wanted.as_known)
     if wanted.before is not None:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import BadInput, Column, Table
 from ropewalk.money.kinds import Move
 from ropewalk.money.models import Entry, Fund, LedgerAccount
 
-AT_ONCE = 5_000
+MOST_ENTRIES = 200_000  # half a million lines and less are read into a spreadsheet
 
 
 def journals_to_export(
@@ -19,7 +19,7 @@ def journals_to_export(
 ) -> Table:
     """What was posted into the quarters of a time, a debit and a credit for each entry.
 
-    Two queries. The layout is described in the documentation; a column is never taken
+    Three queries. The layout is described in the documentation; a column is never taken
     away or moved, and new ones come at the end.
 
     Args:
@@ -27,6 +27,9 @@ def journals_to_export(
         starts_on: The first day of the first quarter.
         ends_before: The day after the last of the last.
         ledgers: The partners whose own ledgers may be read; none for all.
+
+    Raises:
+        BadInput: when there are more than a file holds.
     """
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     return Table(
@@ -56,29 +59,31 @@ def _rows(
     ends_before: date,
     ledgers: Collection[int] | None,
 ) -> Iterator[tuple[str | int, ...]]:
-    entries = (
-        Entry.objects.filter(
-            journal__fund=fund,
-            journal__period__starts_on__gte=starts_on,
-            journal__period__ends_before__lte=ends_before,
-            **{} if ledgers is None else {"out_of__partner__in": ledgers},
+    entries = Entry.objects.filter(
+        journal__fund=fund,
+        journal__period__starts_on__gte=starts_on,
+        journal__period__ends_before__lte=ends_before,
+        **{} if ledgers is None else {"out_of__partner__in": ledgers},
+    ).order_by("journal_id", "pk")
+    if (count := entries.count()) > MOST_ENTRIES:
+        raise BadInput(
+            f"This quarter has {count:,} entries, and a file holds up to "
+            f"{MOST_ENTRIES:,}. Look at the entries by strand or partner instead."
         )
-        .order_by("journal_id", "pk")
-        .values_list(
-            "journal_id",
-            "journal__recorded_at",
-            "journal__effective_on",
-            "journal__period__year_starting",
-            "journal__period__number",
-            "journal__move",
-            "journal__reverses_id",
-            "out_of_id",
-            "into_id",
-            "pence",
-            "journal__why",
-        )
+    told = entries.values_list(
+        "journal_id",
+        "journal__recorded_at",
+        "journal__effective_on",
+        "journal__period__year_starting",
+        "journal__period__number",
+        "journal__move",
+        "journal__reverses_id",
+        "out_of_id",
+        "into_id",
+        "pence",
+        "journal__why",
     )
-    for number, at, on, year, quarter, move, back, out_of, into, pence, why in entries:
+    for number, at, on, year, quarter, move, back, out_of, into, pence, why in told:
         for account, side in ((accounts[into], "debit"), (accounts[out_of], "credit")):
             yield (
                 str(number),

@@ -15,14 +15,16 @@ from ropewalk.money.models import (
     ExtractLayout,
     Fund,
 )
+from ropewalk.money.queries.seen import within_ledgers
 from ropewalk.money.rules.reconciling import Item, Reconciliation, reconcile
 from ropewalk.organisations.models import Account
 
 
 def extracts_seen_by(actor: Account, *, on: date) -> QuerySet[Extract]:
-    """The extracts of the funds that the actor may see."""
+    """The extracts of the funds that the actor may see; of ledgers apart, its own."""
     return Extract.objects.filter(
-        fund__in=Fund.objects.visible_to(actor, on=on)
+        within_ledgers(actor, on=on, fund="fund", partner="organisation"),
+        fund__in=Fund.objects.visible_to(actor, on=on),
     ).select_related("fund__host", "fund__partnership", "organisation", "layout")
 
 

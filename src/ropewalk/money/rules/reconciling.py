@@ -1,11 +1,12 @@
 """Two ledgers of the same money held side by side: what is in both, and what is in one."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from ropewalk.figures.words import pounds
 
@@ -93,8 +94,8 @@ def reconcile(
     """Find what two ledgers of the same days both show.
 
     First what has the same amount and reference, in the order of days; then, of the rest,
-    what has the same amount and lies no more than ``timing_days`` apart, nearest first.
-    What is left and lies within that many days of either end may be a matter of days.
+    what has the same amount and lies no more than ``timing_days`` apart, in that order
+    too. What is left and lies within that many days of either end may be a matter of days.
 
     Args:
         ours: What the fund's ledger shows.
@@ -146,31 +147,27 @@ def _paired_by_reference(
 def _paired_by_day(
     ours: Sequence[Item], theirs: Sequence[Item], *, timing_days: int
 ) -> tuple[list[Pair], list[Item], list[Item]]:
-    by_pence: dict[int, list[Item]] = defaultdict(list)
+    """Pairs of the same amount near in time, as many as there can be.
+
+    Both are in the order of days, so each is met once: what is too early for the next of
+    the other side is too early for all that come after.
+    """
+    waiting: dict[int, deque[Item]] = defaultdict(deque)
     for item in theirs:
-        by_pence[item.pence].append(item)
-    near = sorted(
-        (
-            (abs((mine.on - other.on).days), mine.key, other.key, mine, other)
-            for mine in ours
-            for other in by_pence.get(mine.pence, ())
-            if abs((mine.on - other.on).days) <= timing_days
-        ),
-        key=lambda each: each[:3],
-    )
+        waiting[item.pence].append(item)
     pairs: list[Pair] = []
-    ours_taken: set[int] = set()
-    theirs_taken: set[int] = set()
-    for _, mine_key, other_key, mine, other in near:
-        if mine_key not in ours_taken and other_key not in theirs_taken:
-            pairs.append(Pair(mine, other, Match.DAY))
-            ours_taken.add(mine_key)
-            theirs_taken.add(other_key)
-    return (
-        pairs,
-        [each for each in ours if each.key not in ours_taken],
-        [each for each in theirs if each.key not in theirs_taken],
-    )
+    ours_left: list[Item] = []
+    theirs_left: list[Item] = []
+    for mine in ours:
+        others = waiting[mine.pence]
+        while others and (mine.on - others[0].on).days > timing_days:
+            theirs_left.append(others.popleft())
+        if others and (others[0].on - mine.on).days <= timing_days:
+            pairs.append(Pair(mine, others.popleft(), Match.DAY))
+        else:
+            ours_left.append(mine)
+    theirs_left += chain.from_iterable(waiting.values())
+    return pairs, ours_left, sorted(theirs_left, key=_order)
 
 
 def _order(item: Item) -> tuple[date, int]:

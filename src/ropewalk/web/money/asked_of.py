@@ -14,7 +14,7 @@ from ropewalk.money.queries.fund_choices import PartsToPost, parts_to_post
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import actor, today
+from ropewalk.web.requests import EARLIEST, LATEST, actor, today
 
 
 def who(request: HttpRequest) -> dict[str, Any]:
@@ -87,3 +87,27 @@ def other_years(
         for each in years
         if each.year_starting != year
     ]
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The financial year that the address names, ``?year=2026``; this one otherwise.
+
+    Raises:
+        BadInput: When it is not a year that the records can cover.
+    """
+    said = request.GET.get("year", "").strip()
+    return year_written(said) if said else financial_year(today())
+
+
+def year_written(said: str) -> int:
+    """A financial year as it was written.
+
+    Raises:
+        BadInput: When it is not a year that the records can cover.
+    """
+    year = int(said) if said.isascii() and said.isdecimal() and len(said) == 4 else 0
+    if not EARLIEST.year <= year < LATEST.year:
+        raise BadInput(
+            f"{said[:10]} is not a financial year; write the year it starts in, like 2026."
+        )
+    return year

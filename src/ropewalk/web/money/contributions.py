@@ -27,18 +27,13 @@ from ropewalk.web.money.asked_of import (
     parts,
     who,
     why_not_post,
+    year_asked,
     year_first,
 )
 from ropewalk.web.money.forms import ReceiveForm, SetContributionForm
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import seen_or_404, today
 from ropewalk.web.tables import arrange
-
-
-def year_asked(request: HttpRequest) -> int:
-    """The financial year that the address names; this one when it names none."""
-    said = request.GET.get("year", "")
-    return int(said) if said.isascii() and said.isdecimal() else financial_year(today())
 
 
 def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:

@@ -32,7 +32,7 @@ from ropewalk.partnership.rules.terms import financial_year, quarters
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import DayField, Pairs, choices_of
-from ropewalk.web.money.asked_of import of_fund, who
+from ropewalk.web.money.asked_of import of_fund, who, year_written
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import acting_for, actor, seen_or_404, today
 from ropewalk.web.tables import arrange
@@ -226,7 +226,10 @@ def journals(
         BadInput: When a year has no such quarter.
     """
     fund = seen_or_404(request, funds_seen_by, fund_id)
-    chosen = next((each for each in quarters(year) if each.number == quarter), None)
+    chosen = next(
+        (each for each in quarters(year_written(str(year))) if each.number == quarter),
+        None,
+    )
     if chosen is None:
         raise BadInput("A year has four quarters: choose 1, 2, 3 or 4.")
     table = journals_to_export(

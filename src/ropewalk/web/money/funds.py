@@ -51,6 +51,7 @@ from ropewalk.web.money.asked_of import (
     parts,
     who,
     why_not_keep,
+    year_asked,
     year_first,
     year_of,
 )
@@ -80,8 +81,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Where a fund stands: given, held back, spent, left, and likely to be spent."""
     seen = seen_or_404(request, funds_seen_by, fund_id)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() else None
+    year = year_asked(request)
     held = fund_overview(
         seen,
         year_starting=year,

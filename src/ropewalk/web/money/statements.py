@@ -138,11 +138,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
 def _entries(seen: StatementSeen) -> list[tuple[str, str]]:
     """Each line of a statement with the address of the entries that it is made of."""
     of = seen.statement
-    time = {
-        "year": of.year_starting,
-        "quarter": of.quarter,
-        "known": of.as_known.isoformat(),
-    }
+    # a statement is of closed quarters, into which nothing more is posted
+    time: dict[str, Any] = {"year": of.year_starting, "quarter": of.quarter}
     content = seen.content
     moved = [*content.contributions, *content.income, *content.risk]
     held = [*content.held, *content.due, *content.owed]
@@ -158,14 +155,22 @@ def _entries(seen: StatementSeen) -> list[tuple[str, str]]:
         for each, when in found
         if each.kind is not None
     ]
-    return lines + [
-        (
-            f"Spending on {each.title}",
-            entries_address(of.fund_id, kind="spent", strand=each.strand_id, **time),
-        )
-        for each in content.strands
-        if each.strand_id is not None and each.spent_pence
-    ]
+    for strand in content.strands:
+        if strand.strand_id is None:
+            continue
+        where = {"strand": strand.strand_id}
+        budget = {
+            "kind": "budget",
+            "budget_year": of.year_starting,
+            "known": of.as_known.isoformat(),  # a budget may change after that
+        }
+        if strand.spent_pence:
+            spent = entries_address(of.fund_id, kind="spent", **where, **time)
+            lines.append((f"Spending on {strand.title}", spent))
+        if strand.budget_pence:
+            given = entries_address(of.fund_id, **budget, **where)
+            lines.append((f"Budget of {strand.title}", given))
+    return lines
 
 
 def document(request: HttpRequest, statement_id: int) -> HttpResponse:
