@@ -107,3 +107,7 @@ def test_where_ledgers_are_apart_each_partner_plans_its_own():
     with pytest.raises(PermissionDenied, match="each partner keeps its own ledger"):
         planned(apart.pool)
     planned(apart.pool, by=apart.managers[three.icb.pk])
+
+
+def test_until_somebody_plans_it_the_post_that_manages_the_fund_sees_to_it(pool):
+    assert RecoveryTask.objects.get().owner_post == "Pool manager"

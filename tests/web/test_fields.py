@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from ropewalk.web.fields import (
     DayField,
     PercentField,
     PoundsField,
+    SignedPoundsField,
     all_can_be_seen,
     widget_kind,
 )
@@ -143,3 +145,28 @@ def test_a_character_that_no_document_can_hold_is_refused_beside_its_field(unsee
     good = Written({"title": "Café, 100 €", "paper": "One\r\n\ttwo"})
     assert good.is_valid()
     assert all_can_be_seen(good)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("12,500", 12_500_00),
+        ("-12,500", -12_500_00),
+        ("\N{MINUS SIGN}0.50", -50),
+        ("- 3", -3_00),
+        ("", None),
+        ("0", 0),
+    ],
+)
+def test_a_sum_can_be_below_nothing_where_it_is_asked_for(typed, pence):
+    field = SignedPoundsField(required=False)
+
+    assert field.clean(typed) == pence
+    if pence is not None:
+        assert field.clean(field.prepare_value(pence)) == pence
+
+
+@pytest.mark.parametrize("typed", ["-", "--", "--5", "minus 3", "3-"])
+def test_a_sign_alone_is_no_sum(typed):
+    with pytest.raises(ValidationError):
+        SignedPoundsField(required=False).clean(typed)

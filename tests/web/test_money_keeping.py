@@ -202,7 +202,7 @@ def test_a_fund_without_a_lead_has_nothing_to_recharge(manager, pool):
 def test_a_recovery_is_planned_and_closed(manager, pool):
     task = short(pool)
     page = text(manager.get(at("fund-recoveries", pool.fund.pk)))
-    assert "1 of 1 recoveries is open, 0 of them overdue." in page
+    assert "Open: 1 of 1. Overdue: 0." in page
     assert at("close-recovery", task.pk) not in page
     close = at("close-recovery", task.pk)
     assert "Record the plan first" in text(manager.post(close, {"because": "x"}))

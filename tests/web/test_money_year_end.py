@@ -211,9 +211,9 @@ def test_next_year_starts_from_this_year_and_what_is_not_known_stays_so(manager,
     page = text(manager.get(address, steps))
     assert "2027/28: £915.00." in page
     assert "Planning guidance. 2.5% of £1,000.00." in page
-    assert "Say why “Planned changes” is what it is." in text(
-        manager.get(address, steps | {"planned_why": ""})
-    )
+    refused = text(manager.get(address, steps | {"planned_why": ""}))
+    assert 'href="#id_planned_why">Say why “Planned changes” is what it is.' in refused
+    assert refused.count("There is a problem") == 1
     assert "Error:" in text(manager.get(address, steps | {"inflation": "two"}))
     csv = manager.get(address, steps | {"table": "next_year", "format": "csv"})
     assert "A service ends" in csv.content.decode("utf-8-sig")

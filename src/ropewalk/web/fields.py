@@ -116,11 +116,12 @@ class SignedPoundsField(PoundsField):
     def to_python(self, value: Any) -> Any:
         """The sum in whole pence, below nothing after a minus sign."""
         text = str(value or "").strip()
-        bare = text.lstrip("-\N{MINUS SIGN}").strip()
-        pence = super().to_python(bare if len(text) - len(bare) else text)
-        if pence is None and text:
+        if not text.startswith(("-", "\N{MINUS SIGN}")):
+            return super().to_python(text)
+        pence = super().to_python(text[1:])
+        if pence is None:
             raise ValidationError("Enter a sum in pounds, like 12,500 or -12,500.")
-        return pence if pence is None or bare == text else -pence
+        return -pence
 
     def prepare_value(self, value: Any) -> Any:
         """Pence as they are shown in the box, with a minus sign below nothing."""

@@ -51,9 +51,10 @@ NEVER_BELOW_NOTHING = frozenset({AccountKind.COMMITTED, AccountKind.RESERVED})
 RECOVERY_DAYS = timedelta(days=28)
 
 # Written out, because posting is what has to be fast
-FUND_FIELDS = ("id", "kind", "control", "host_id", "opened_at", "manager_post")
+# in the order in which the model declares them: ``from_db`` reads them by it
+FUND_FIELDS = ("id", "kind", "control", "host_id", "manager_post", "opened_at")
 FUND = (
-    "SELECT id, kind, control, host_id, opened_at, manager_post "
+    "SELECT id, kind, control, host_id, manager_post, opened_at "
     "FROM money_fund WHERE id = %s{key_share}"
 )
 LEDGER = (

@@ -1,5 +1,6 @@
 """Pages of agreeing balances at a year's end: stated by each partner, settled by two."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def balances(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         sentence=held.said,
         trail=trail_of_fund(fund),
         caption=fund.title,
-        tables=[held.table()],
+        tables=[replace(held.table(), note="")],
         links=_to_settle(held, {int(number) for number, _ in speaks.partners}),
         links_title="What differs and is yours to settle",
         refusal=speaks.refusal,

@@ -31,7 +31,7 @@ def next_year(request: HttpRequest, fund_id: int) -> HttpResponse:
     start = _as_it_starts(fund, year, int(asked) if whose else None)
     is_tried = "last_year" in request.GET
     form = NextYearForm(data=request.GET if is_tried else start)
-    found, wrong = _tried(form, year + 1)
+    found = _tried(form, year + 1)
     table = arrange(found.table(), request.GET.dict()) if found else None
     if table and (download := download_asked(request, [table], place=fund.title)):
         return download
@@ -41,7 +41,6 @@ def next_year(request: HttpRequest, fund_id: int) -> HttpResponse:
         "form": form,
         "rows": NextYearForm.ROWS,
         "found": found,
-        "wrong": wrong,
         "table": table,
         "figure": found.figure() if found else None,
         "on": today(),
@@ -71,12 +70,12 @@ def _as_it_starts(fund: Any, year: int, organisation_id: int | None) -> dict[str
     }
 
 
-def _tried(form: NextYearForm, year: int) -> tuple[NextYear | None, str]:
-    """What was tried, or why it cannot be."""
+def _tried(form: NextYearForm, year: int) -> NextYear | None:
+    """What was tried; none where it cannot be, and then the form says why."""
     if not form.is_valid():
-        return None, ""
+        return None
     try:
-        return next_year_tried(form.said(), year_starting=year), ""
+        return next_year_tried(form.said(), year_starting=year)
     except BadInput as wrong:
-        form.add_error(None, str(wrong))
-        return None, str(wrong)
+        form.add_error(form.without_reason, str(wrong))
+        return None

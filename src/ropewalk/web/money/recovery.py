@@ -42,8 +42,7 @@ def recoveries(request: HttpRequest, fund_id: int) -> HttpResponse:
     refusal = refusals[0] if refusals and all(refusals) else None
     told = Told(
         title="Recovery plans",
-        sentence=f"{len(still)} of {len(seen)} recoveries "
-        f"{'is' if len(still) == 1 else 'are'} open, {late} of them overdue."
+        sentence=f"Open: {len(still)} of {len(seen)}. Overdue: {late}."
         if seen
         else "Nothing of this fund has gone below nothing.",
         trail=trail_of_fund(fund),

@@ -180,3 +180,13 @@ class NextYearForm(forms.Form):
             **{change.value: told[change.value] for change in Change},
             reasons={change: told[f"{change.value}_why"] for change in Change},
         )
+
+    @property
+    def without_reason(self) -> str | None:
+        """The first reason that is missing beside a step that was entered, by its name."""
+        told = self.cleaned_data
+        for change in Change:
+            name = f"{change.value}_why"
+            if told[change.value] is not None and not told[name].strip():
+                return name
+        return None
