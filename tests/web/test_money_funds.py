@@ -1,5 +1,7 @@
 """Pages of funds as the pool manager, a partner's finance officer and a stranger meet them."""
 
+import html
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -287,3 +289,15 @@ def test_a_year_that_is_none_is_refused_in_words(by_manager, pool, year):
 
     assert page.status_code == 400
     assert "is not a financial year" in page.content.decode()
+
+
+def test_every_figure_of_a_fund_walks_to_its_entries(by_manager, pool):
+    pool.budget(500_00)
+    ordered(pool, 200_00)
+    page = said(by_manager, at("fund", pool.fund.pk))
+    addresses = re.findall(r'href="([^"]+)">Entries under', page)
+
+    assert len(addresses) == 10
+    shown = [said(by_manager, html.unescape(each)) for each in addresses]
+    assert "£500.00" in shown[0], "the entry that gave the budget"
+    assert "£200.00" in shown[2], "the entry that committed it"

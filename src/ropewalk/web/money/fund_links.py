@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from ropewalk.money.kinds import APART, FundKind
+from ropewalk.money.kinds import APART, AccountKind, FundKind
+from ropewalk.web.money.entries import entries_address
 
 Links = list[tuple[str, str]]
 
@@ -66,3 +67,31 @@ def links_of_fund(
 
 def _led(fund: Any, named: Sequence[tuple[str, str]]) -> Links:
     return [(words, reverse(name, args=[fund.pk])) for words, name in named]
+
+
+def entries_under(fund: Any, year: int) -> list[tuple[str, str]]:
+    """The way from each figure on the page of a fund to the entries that it is made of."""
+    budgets = [
+        ("the budget", AccountKind.BUDGET),
+        ("what is held back", AccountKind.RESERVED),
+        ("what is committed", AccountKind.COMMITTED),
+        ("what is spent", AccountKind.USED),
+        ("what is available", AccountKind.AVAILABLE),
+    ]
+    money = [
+        ("the cash", AccountKind.HELD),
+        ("what partners owe", AccountKind.DUE),
+        ("what is delivered and not invoiced", AccountKind.ACCRUED),
+        ("what is invoiced and not paid", AccountKind.INVOICED),
+        ("the spending that the forecast is made from", AccountKind.SPENT),
+    ]
+    return [
+        (
+            f"Entries under {words}",
+            entries_address(fund.pk, kind=kind.value, budget_year=year),
+        )
+        for words, kind in budgets
+    ] + [
+        (f"Entries under {words}", entries_address(fund.pk, kind=kind.value))
+        for words, kind in money
+    ]

@@ -56,7 +56,7 @@ from ropewalk.web.money.asked_of import (
     year_of,
 )
 from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
-from ropewalk.web.money.fund_links import links_of_fund
+from ropewalk.web.money.fund_links import entries_under, links_of_fund
 from ropewalk.web.money.keeping_forms import EndFundForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_funds
 from ropewalk.web.requests import actor, seen_or_404, today
@@ -113,6 +113,7 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
         if by_heading
         else None,
         "by_heading_said": by_heading.said if by_heading else "",
+        "entries_under": entries_under(seen, held.seen.year_starting),
         "links": links_of_fund(seen, held.years, held.seen.year_starting),
     }
     return render(request, "money/fund.html", context)
