@@ -51,6 +51,15 @@ def test_the_sum_is_known_exactly_when_every_step_is(**steps):
         assert found.pence == found.known_pence >= 0
 
 
+@pytest.mark.parametrize("step", ["last_year", "recurrent"])
+def test_a_rate_of_what_is_not_known_is_not_known(step):
+    found = tried(**{step: None}, inflation=Fraction("0.03"))
+
+    [inflation] = [each for each in found.lines if each.change is Change.INFLATION]
+    assert inflation.pence is None
+    assert "Not known yet: the sum that it is of." in inflation.reason
+
+
 @given(pence=st.integers(0, 10**12), efficiency=RATES)
 def test_what_does_not_recur_counts_for_nothing(pence, efficiency):
     one = tried(not_recurrent=pence, efficiency=efficiency)
