@@ -70,7 +70,9 @@ class CarrySeen:
             rows=tuple(
                 (
                     strands[part.strand],
-                    self.names.get(part.partner or 0, "the fund as a whole"),
+                    "the fund as a whole"
+                    if part.partner is None
+                    else self.names[part.partner],
                     "Capital" if part.is_capital else "Revenue",
                     pence,
                 )
