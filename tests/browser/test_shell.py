@@ -1,6 +1,7 @@
 """The pages around the work, as people meet them."""
 
 import pytest
+from browser.conftest import VIEWS
 from factories.organisations import (
     AccountFactory,
     MembershipFactory,
@@ -10,6 +11,12 @@ from factories.organisations import (
 from ropewalk.organisations.models import Role
 
 PASSWORD = "a long enough phrase"
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def view(request):
+    """What every page shares is met wide and narrow, with scripts and without."""
+    return request.param
 
 
 @pytest.fixture
