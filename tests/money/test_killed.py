@@ -36,11 +36,22 @@ def copied(home):
         return
     import psycopg
 
-    here, name = connection.settings_dict["NAME"], f"ropewalk_{uuid4().hex[:8]}"
-    connection.close()
+    # written out and read in: a template may have nobody else in it, and a browser's
+    # tests leave somebody there
+    server_url, name = url.rpartition("/")[0], f"ropewalk_{uuid4().hex[:8]}"
+    here, there = (
+        f"{server_url}/{connection.settings_dict['NAME']}",
+        f"{server_url}/{name}",
+    )
+    written = home / "copy.sql"
+    subprocess.run(["pg_dump", "--file", written, here], check=True)
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE {name} TEMPLATE "{here}"')
-        yield f"{url.rpartition('/')[0]}/{name}"
+        server.execute(f"CREATE DATABASE {name}")
+        subprocess.run(
+            ["psql", "--quiet", "--output", os.devnull, "--file", written, there],
+            check=True,
+        )
+        yield there
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
