@@ -37,6 +37,7 @@ def bent(model, told):
     append_only.lift_triggers(connection, model)
     with connection.cursor() as cursor:
         cursor.execute(told)
+    connection.check_constraints()
     append_only.put_triggers(connection, model)
 
 
