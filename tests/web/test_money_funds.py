@@ -201,6 +201,7 @@ def test_a_year_from_the_budget_to_a_payment(by_manager, pool):
     assert Receipt.objects.get().pence == 2_000_00
     page = said(by_manager, at("fund-contributions", fund.pk, year=YEAR))
     assert "£2,000.00 of £8,000.00 for 2026/27 has come in" in page
+    assert re.search(r">\s*1 April 2026\s*<", page), "the day, not only the month"
 
     placed = by_manager.post(
         at("place-order", fund.pk),
@@ -301,3 +302,19 @@ def test_every_figure_of_a_fund_walks_to_its_entries(by_manager, pool):
     shown = [said(by_manager, html.unescape(each)) for each in addresses]
     assert "£500.00" in shown[0], "the entry that gave the budget"
     assert "£200.00" in shown[2], "the entry that committed it"
+
+
+def test_the_register_costs_the_same_for_many_funds(
+    by_manager, pool, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(40) as few:
+        by_manager.get(at("funds"))
+    for number in range(3):
+        fund_set_up(
+            pool.three,
+            pool.manager,
+            title=f"Fund {number}",
+            agreement_id=pool.three.agreement(title=f"Agreement {number}").pk,
+        )
+    with django_assert_max_num_queries(len(few) + 4):  # what agreements say comes along
+        by_manager.get(at("funds"))

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ropewalk.figures import Column, Figure, Table
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.models import (
     Contribution,
     Fund,
@@ -160,7 +160,7 @@ def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
             (
                 each.organisation.name,
                 each.last.source.title,
-                seen.instalment.due_on.isoformat(),
+                day(seen.instalment.due_on),
                 seen.instalment.pence,
                 seen.paid_pence,
                 seen.said,
