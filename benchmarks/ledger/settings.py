@@ -1,6 +1,6 @@
 """Ropewalk's own settings, and the peer's tables in the same database."""
 
-from ropewalk.config.settings import *  # noqa: F403
+from ropewalk.config.settings import *  # noqa: F403 - ours, and what the peer needs besides
 from ropewalk.config.settings import INSTALLED_APPS as OURS
 
 INSTALLED_APPS = [*OURS, "mptt", "hordak"]
