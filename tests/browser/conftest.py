@@ -142,6 +142,7 @@ def check_page(request):
     from axe_playwright_python.sync_playwright import Axe
 
     def checked(page, *, name=""):
+        page.wait_for_load_state()  # all of it, where a button or link led here
         if page.view.scripts:
             page.locator("html[data-ready]").wait_for(state="attached")
         stem = name or re.sub(r"[^a-z0-9_]+", "-", request.node.originalname.lower())

@@ -3,6 +3,7 @@
 from factories import publishers
 from factories.organisations import NOON, MembershipFactory
 from factories.place import NeedFactory, NeighbourhoodFactory
+from playwright.sync_api import expect
 
 from ropewalk.organisations.models import Role
 from ropewalk.place.models import NeighbourhoodMember
@@ -51,7 +52,9 @@ def test_a_commissioner_goes_from_a_figure_to_a_need_with_evidence(
     check_page(page, name="section-need-opened")
 
     page.get_by_role("link", name="Record a need from").click()
-    assert "This figure will be linked as evidence" in page.content()
+    expect(page.locator("main")).to_contain_text(
+        "This figure will be linked as evidence"
+    )
     page.get_by_role("button", name="Record the need").click()
     check_page(page, name="record-need-refused")
     page.get_by_label("What do people need?").fill("Care closer to home.")
@@ -114,8 +117,8 @@ def test_a_finance_lead_compares_fair_shares_with_what_each_has(
     page.get_by_role("button", name="Work it out").click()
 
     page.get_by_role("heading", name="Fair shares").wait_for()
-    assert "Distance from the share by need" in page.content()
-    assert "Pace of change over 3 years" in page.content()
+    expect(page.locator("main")).to_contain_text("Distance from the share by need")
+    expect(page.locator("main")).to_contain_text("Pace of change over 3 years")
     check_page(page, name="fair-shares")
 
 

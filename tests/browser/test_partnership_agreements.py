@@ -7,6 +7,7 @@ from browser.conftest import MOST_APART
 from factories.organisations import MembershipFactory
 from factories.partnership import draft, signed, three_partners
 from factories.pdf import pdf
+from playwright.sync_api import expect
 
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
@@ -62,7 +63,7 @@ def test_a_secretary_imports_an_agreement_and_sees_what_is_missing(
     page.get_by_role("button", name="Import the agreement").click()
 
     page.get_by_role("heading", name="Better Care Fund agreement", level=1).wait_for()
-    assert "5 of its 10 key fields" in page.content()
+    expect(page.locator("main")).to_contain_text("5 of its 10 key fields")
     check_page(page, name="agreement-imported")
     page.get_by_role("link", name="Say what it states").click()
     check_page(page, name="say-terms")

@@ -9,6 +9,7 @@ from factories.organisations import NOON, TODAY, MembershipFactory, Organisation
 from factories.outcomes import OutcomeFactory
 from factories.partnership import three_partners
 from factories.place import NeedFactory
+from playwright.sync_api import expect
 
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Membership, OrganisationKind
@@ -86,6 +87,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
 
     page.get_by_role("link", name="Go back to the meeting").click()
     page.get_by_role("link", name="Open the meeting").click()
+    page.get_by_role("button", name="Open the meeting").wait_for()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Open the meeting").click()
@@ -102,7 +104,7 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     check_page(page, name="votes")
     page.get_by_label("For", exact=True).first.check()
     page.get_by_role("button", name="Record the votes").click()
-    assert "has not cleared it" in page.content()
+    expect(page.locator("main")).to_contain_text("has not cleared it")
 
     for held in officers_of(three):
         officer = signed_in_page(view=view, membership=held)

@@ -20,6 +20,7 @@ from factories.organisations import (
 )
 from factories.pdf import pdf
 from factories.place import NeedFactory
+from playwright.sync_api import expect
 
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
@@ -209,7 +210,9 @@ def form_board(page, partners, provider, check_page):
     check_page(page, name="form-body")
     press(page, "Form the body")
     page.get_by_role("heading", name="Joint board", level=1).wait_for()
-    assert "It is made up as its terms of reference say." in page.content()
+    expect(page.locator("main")).to_contain_text(
+        "It is made up as its terms of reference say."
+    )
 
 
 def call_meeting(page):
@@ -272,9 +275,9 @@ def test_from_an_agreement_on_paper_to_a_decision_whose_checks_are_all_met(
     decision = Decision.objects.get()
     open_meeting(page)
     follow(page, "Deal with item 1: Care at home this winter")
-    assert "has not cleared it" in page.content()
-    assert "Home care provider" in page.content()
-    assert "nothing is ruled on it" in page.content()
+    expect(page.locator("main")).to_contain_text("has not cleared it")
+    expect(page.locator("main")).to_contain_text("Home care provider")
+    expect(page.locator("main")).to_contain_text("nothing is ruled on it")
     check_page(page, name="decision-refused")
 
     for officer in officers:

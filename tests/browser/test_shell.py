@@ -1,5 +1,7 @@
 """The pages around the work, as people meet them."""
 
+import re
+
 import pytest
 from browser.conftest import VIEWS
 from factories.organisations import (
@@ -7,6 +9,7 @@ from factories.organisations import (
     MembershipFactory,
     OrganisationFactory,
 )
+from playwright.sync_api import expect
 
 from ropewalk.organisations.models import Role
 
@@ -75,7 +78,7 @@ def test_home_of_somebody_with_a_place_and_two_organisations(
 
     page.get_by_role("link", name="Position of Trafford").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Trafford"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trafford")
 
 
 @pytest.mark.usefixtures("gallery")
@@ -104,9 +107,9 @@ def test_a_form_that_is_refused(signed_in_page, check_page, view):
     page.get_by_label("Day", exact=True).fill("31")
     page.get_by_role("button", name="Record").click()
 
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="Enter a day, month and year, like 13").click()
-    assert page.evaluate("document.activeElement.id") == "id_starts_on_0"
+    expect(page.locator("#id_starts_on_0")).to_be_focused()
     check_page(page, name="gallery-form-refused")
 
 
@@ -122,16 +125,16 @@ def test_signing_in_without_scripts_leads_home_and_out_again(open_page, check_pa
     page.get_by_label("Email address").fill("asha@example.org")
     page.get_by_label("Password", exact=True).fill("not this one")
     page.get_by_role("button", name="Sign in").click()
-    assert page.title() == "Error: Sign in \N{EN DASH} Ropewalk"
+    expect(page).to_have_title("Error: Sign in \N{EN DASH} Ropewalk")
     page.get_by_label("Email address").fill("asha@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
     # then they are home, as themselves, and can leave
-    assert page.get_by_role("heading", level=1).inner_text() == "Ropewalk"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ropewalk")
     page.get_by_text("Asha P.", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
-    assert "You have signed out." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("You have signed out.")
 
 
 def test_too_many_wrong_passwords(open_page, check_page, view):
@@ -143,7 +146,7 @@ def test_too_many_wrong_passwords(open_page, check_page, view):
         page.locator("#id_password").fill("wrong every time")
         page.get_by_role("button", name="Sign in").click()
 
-    assert "Too many wrong passwords" in page.title()
+    expect(page).to_have_title(re.compile("Too many wrong passwords"))
     check_page(page, name="locked-out")
 
 
@@ -153,7 +156,7 @@ def test_the_page_for_our_own_fault(signed_in_page, check_page, view):
     page.goto("/about/")
     page.goto("/gallery/fault/")
 
-    assert page.title() == "Something went wrong \N{EN DASH} Ropewalk"
+    expect(page).to_have_title("Something went wrong \N{EN DASH} Ropewalk")
 
 
 def test_the_keyboard_reaches_the_content_first(signed_in_page):
