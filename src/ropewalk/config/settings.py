@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "ropewalk.outcomes",
     "ropewalk.partnership",
     "ropewalk.money",
+    "ropewalk.service",
     "ropewalk.web",
 ]
 

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SIGN_AGREEMENT = "sign_agreement"
     RECORD_OUTCOMES = "record_outcomes"
     KEEP_FUND = "keep_fund"
+    COMMISSION_SERVICES = "commission_services"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     SIGNATORY = "signatory"
     POOL_MANAGER = "pool_manager"
+    CONTRACT_MANAGER = "contract_manager"
     OBSERVER = "observer"
 
     @property
@@ -61,6 +63,9 @@ PERMITS: dict[Permission, str] = {
     Permission.SIGN_AGREEMENT: "Sign agreements",
     Permission.RECORD_OUTCOMES: "Record outcomes, measures and their values",
     Permission.KEEP_FUND: "Keep a fund: contributions, orders, payments and statements",
+    Permission.COMMISSION_SERVICES: (
+        "Commission services: providers, requirements, procurements and contracts"
+    ),
 }
 
 LABELS: dict[Role, str] = {
@@ -71,6 +76,7 @@ LABELS: dict[Role, str] = {
     Role.SECRETARY: "Partnership secretary",
     Role.SIGNATORY: "Authorised signatory",
     Role.POOL_MANAGER: "Pool manager",
+    Role.CONTRACT_MANAGER: "Contract manager",
     Role.OBSERVER: "Observer",
 }
 
@@ -90,6 +96,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_NEED,
             Permission.RUN_PARTNERSHIP,
             Permission.RECORD_OUTCOMES,
+            Permission.COMMISSION_SERVICES,
         }
     ),
     Role.ANALYST: frozenset(
@@ -110,6 +117,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARY: frozenset({Permission.RUN_PARTNERSHIP}),
     Role.SIGNATORY: frozenset({Permission.SIGN_AGREEMENT}),
     Role.POOL_MANAGER: frozenset({Permission.KEEP_FUND}),
+    Role.CONTRACT_MANAGER: frozenset({Permission.COMMISSION_SERVICES}),
     Role.OBSERVER: frozenset(),
 }
 

@@ -1,0 +1,1 @@
+"""Who provides what, at what price, under which contract, and how well."""

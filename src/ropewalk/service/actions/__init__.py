@@ -1,0 +1,1 @@
+"""What is written of services: each module what one person comes to do."""

@@ -1,0 +1,313 @@
+"""Beginning a procurement, recording its route, its notices and to whom a lot goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.figures.words import day
+from ropewalk.organisations.models import Account
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.models import Decision, Partnership
+from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.models import (
+    Award,
+    Lot,
+    Notice,
+    Procurement,
+    RouteRecord,
+    RouteTest,
+    Service,
+)
+from ropewalk.service.named import refuse_foreign_provider
+from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.rules.stages import refusal_of_move
+
+
+@dataclass(frozen=True, slots=True)
+class ProcurementSaid:
+    """A procurement as somebody entered it.
+
+    Attributes:
+        title: What is to be bought.
+        buyer_id: The partner that will hold the contract.
+        service_id: The service that it is for.
+        regime: The law that it is under.
+        value_pence: What it is likely to be worth over its whole life, with value added
+            tax, as thresholds count it.
+    """
+
+    title: str
+    buyer_id: int
+    service_id: int
+    regime: Regime
+    value_pence: int
+
+
+@transaction.atomic
+def begin_procurement(
+    *,
+    partnership_id: int,
+    said: ProcurementSaid,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+) -> Procurement:
+    """Begin to choose who gives a service.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when buyer or service are not this partnership's.
+    """
+    partnership = Partnership.objects.get(pk=partnership_id)
+    if refusal := refusal_to_commission(
+        actor=by, partnership=partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    held = Procurement.objects.filter(submission_key=submission_key).first()
+    if held is not None:
+        refuse_other_use(held, partnership=partnership, recorded_by=by)
+        return held
+    if not said.title.strip():
+        raise BadInput("Say what is to be bought.")
+    if said.value_pence <= 0:
+        raise BadInput("Enter what it is likely to be worth, more than nothing.")
+    partners = partnership.partners.filter(covering(local_day(at)))
+    if not partners.filter(organisation=said.buyer_id).exists():
+        raise BadInput("Choose the partner that will hold the contract.")
+    if not Service.objects.filter(pk=said.service_id, partnership=partnership).exists():
+        raise BadInput("Choose one of the services of this partnership.")
+    made = Procurement.objects.create(
+        partnership=partnership,
+        buyer_id=said.buyer_id,
+        service_id=said.service_id,
+        title=said.title.strip(),
+        regime=said.regime,
+        value_pence=said.value_pence,
+        recorded_at=at,
+        recorded_by=by,
+        submission_key=submission_key,
+    )
+    record(
+        Event.Kind.PROCUREMENT_BEGUN,
+        subject=made,
+        by=by,
+        at=at,
+        detail=f"partnership {partnership_id}, {said.regime}",
+    )
+    return made
+
+
+def _held(procurement_id: int, *, by: Account, on: date) -> Procurement:
+    """A procurement, held, for somebody who may commission."""
+    procurement = (
+        Procurement.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=procurement_id)
+    )
+    if refusal := refusal_to_commission(
+        actor=by, partnership=procurement.partnership, on=on
+    ):
+        raise PermissionDenied(refusal)
+    return procurement
+
+
+@dataclass(frozen=True, slots=True)
+class TestFound:
+    """A test of the law, what was found of it, and why."""
+
+    asked: str
+    found: str
+    why: str = ""
+
+
+@transaction.atomic
+def record_route(
+    *,
+    procurement_id: int,
+    route: Route,
+    why: str,
+    tests: Sequence[TestFound],
+    by: Account,
+    at: datetime,
+) -> RouteRecord:
+    """Record how a provider is to be chosen, why, and the tests it was held against.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given, or the choice has been made.
+    """
+    procurement = _held(procurement_id, by=by, on=local_day(at))
+    if procurement.stage in {Stage.AWARDED, Stage.ABANDONED}:
+        raise BadInput("The choice has been made: its record is not changed any more.")
+    if not why.strip():
+        raise BadInput(
+            "Give the reason for this route. It is part of the public record."
+        )
+    made = RouteRecord.objects.create(
+        procurement=procurement,
+        route=route,
+        why=why.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    RouteTest.objects.bulk_create(
+        [
+            RouteTest(
+                record=made,
+                number=number,
+                asked=each.asked,
+                found=each.found,
+                why=each.why,
+            )
+            for number, each in enumerate(tests, start=1)
+        ]
+    )
+    record(
+        Event.Kind.ROUTE_RECORDED,
+        subject=procurement,
+        by=by,
+        at=at,
+        detail=f"{route}, record {made.pk}",
+    )
+    return made
+
+
+@transaction.atomic
+def move_procurement(
+    *, procurement_id: int, to: Stage, why: str = "", by: Account, at: datetime
+) -> Procurement:
+    """Take a procurement to its next stage.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the stage is not next, nobody says why it is abandoned, or it is
+            awarded other than lot by lot.
+    """
+    procurement = _held(procurement_id, by=by, on=local_day(at))
+    if refusal := refusal_of_move(Stage(procurement.stage), to):
+        raise BadInput(refusal)
+    if to == Stage.AWARDED:
+        raise BadInput("A procurement is awarded once each of its lots is.")
+    if to == Stage.ABANDONED and not why.strip():
+        raise BadInput("Say why it is abandoned.")
+    if to != Stage.ABANDONED and not procurement.routes.exists():
+        raise BadInput("Record the route first: by which process, and why.")
+    procurement.stage = to
+    procurement.abandoned_because = why.strip() if to == Stage.ABANDONED else ""
+    procurement.save(update_fields=["stage", "abandoned_because"])
+    record(
+        Event.Kind.PROCUREMENT_MOVED, subject=procurement, by=by, at=at, detail=str(to)
+    )
+    return procurement
+
+
+@transaction.atomic
+def publish_notice(
+    *,
+    procurement_id: int,
+    kind: NoticeKind,
+    published_on: date,
+    reference: str,
+    by: Account,
+    at: datetime,
+) -> Notice:
+    """Record a notice that was published, and the reference it has there.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no reference, or its day is to come.
+    """
+    procurement = _held(procurement_id, by=by, on=local_day(at))
+    if not reference.strip():
+        raise BadInput("Enter the reference that the notice has where it is published.")
+    if published_on > local_day(at):
+        raise BadInput(f"{day(published_on)} is still to come.")
+    made = Notice.objects.create(
+        procurement=procurement,
+        kind=kind,
+        published_on=published_on,
+        reference=reference.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.NOTICE_PUBLISHED,
+        subject=procurement,
+        by=by,
+        at=at,
+        detail=f"{kind} on {published_on}",
+    )
+    return made
+
+
+@transaction.atomic
+def award_lot(
+    *,
+    lot_id: int,
+    provider_id: int,
+    why: str,
+    awarded_on: date,
+    decision_id: int | None = None,
+    by: Account,
+    at: datetime,
+) -> Award:
+    """Give a lot to a provider; once each lot is given, the procurement is awarded.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no route is recorded, no reason is given, the procurement is not at
+            that stage, or the lot is given already.
+    """
+    lot = Lot.objects.get(pk=lot_id)
+    procurement = _held(lot.procurement_id, by=by, on=local_day(at))
+    if not procurement.routes.exists():
+        raise BadInput("Record the route first: by which process, and why.")
+    if refusal := refusal_of_move(Stage(procurement.stage), Stage.AWARDED):
+        raise BadInput(refusal)
+    if not why.strip():
+        raise BadInput(
+            "Give the reason for the award. It is part of the public record."
+        )
+    if awarded_on > local_day(at):
+        raise BadInput(f"{day(awarded_on)} is still to come.")
+    refuse_foreign_provider(procurement.partnership, provider_id)
+    if decision_id is not None and not _decisions(procurement, decision_id):
+        raise BadInput("Choose one of the decisions of this partnership.")
+    if Award.objects.filter(lot=lot).exists():
+        raise BadInput(f"Lot {lot.number} is awarded already.")
+    made = Award.objects.create(
+        lot=lot,
+        provider_id=provider_id,
+        why=why.strip(),
+        decision_id=decision_id,
+        awarded_on=awarded_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    if not procurement.lots.filter(award=None).exists():
+        procurement.stage = Stage.AWARDED
+        procurement.save(update_fields=["stage"])
+    record(
+        Event.Kind.LOT_AWARDED,
+        subject=procurement,
+        by=by,
+        at=at,
+        detail=f"lot {lot.number}, provider {provider_id}",
+    )
+    return made
+
+
+def _decisions(procurement: Procurement, decision_id: int) -> bool:
+    """Whether a decision is one of the partnership's."""
+    return Decision.objects.filter(
+        pk=decision_id, item__meeting__body__partnership=procurement.partnership
+    ).exists()

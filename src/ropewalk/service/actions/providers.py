@@ -1,0 +1,98 @@
+"""Recording the organisations that give services."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from ropewalk.audit.actions import record
+from ropewalk.audit.models import Event
+from ropewalk.audit.once import refuse_other_use
+from ropewalk.figures import BadInput
+from ropewalk.figures.days import local_day
+from ropewalk.organisations.models import Account, Organisation, OrganisationKind
+from ropewalk.partnership.models import Partnership
+from ropewalk.service.kinds import Sector
+from ropewalk.service.models import Provider
+from ropewalk.service.permissions import refusal_to_commission
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSaid:
+    """A provider as somebody entered it.
+
+    Attributes:
+        name: The name of the organisation; one of that name is taken if there is one.
+        sector: Whose it is.
+        starts_on: The day from which it gives services here.
+        regulator_code: The regulator's code for it, if it has one.
+    """
+
+    name: str
+    sector: Sector
+    starts_on: date
+    regulator_code: str = ""
+
+
+@transaction.atomic
+def record_provider(
+    *,
+    partnership_id: int,
+    said: ProviderSaid,
+    submission_key: UUID,
+    by: Account,
+    at: datetime,
+) -> Provider:
+    """Record an organisation as a provider to a partnership.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it has no name, or is recorded already.
+    """
+    partnership = Partnership.objects.get(pk=partnership_id)
+    if refusal := refusal_to_commission(
+        actor=by, partnership=partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    held = Provider.objects.filter(submission_key=submission_key).first()
+    if held is not None:
+        refuse_other_use(held, partnership=partnership, recorded_by=by)
+        return held
+    name = said.name.strip()
+    if not name:
+        raise BadInput("Enter the name of the provider.")
+    if partnership.providers.filter(organisation__name__iexact=name).exists():
+        raise BadInput(f"{name} is recorded as a provider already.")
+    made = Provider.objects.create(
+        partnership=partnership,
+        organisation=_organisation(name, said),
+        sector=said.sector,
+        regulator_code=said.regulator_code.strip(),
+        starts_on=said.starts_on,
+        recorded_at=at,
+        recorded_by=by,
+        submission_key=submission_key,
+    )
+    record(
+        Event.Kind.PROVIDER_RECORDED,
+        subject=made,
+        by=by,
+        at=at,
+        detail=f"partnership {partnership_id}, {said.sector}",
+    )
+    return made
+
+
+def _organisation(name: str, said: ProviderSaid) -> Organisation:
+    """The organisation of that name on that day, or a new one."""
+    there = Organisation.objects.existing(on=said.starts_on).filter(name__iexact=name)
+    kind = (
+        OrganisationKind.VOLUNTARY
+        if said.sector == Sector.VOLUNTARY
+        else OrganisationKind.PROVIDER
+    )
+    return there.first() or Organisation.objects.create(
+        kind=kind, name=name, starts_on=said.starts_on
+    )

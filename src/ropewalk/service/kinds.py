@@ -1,0 +1,136 @@
+"""What providers, services, procurements and contracts are. The codes are kept for ever."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Sector(TextChoices):
+    """Whose a provider is."""
+
+    STATUTORY = "statutory", "Statutory: a council's or the NHS's own"
+    VOLUNTARY = "voluntary", "Voluntary"
+    INDEPENDENT = "independent", "Independent"
+    MICRO = "micro", "Micro: fewer than five people"
+
+
+class Phase(TextChoices):
+    """Where a service stands on the way from home to home."""
+
+    AT_HOME = "at_home", "Living well at home"
+    ACCESS = "access", "Finding help"
+    SHORT_TERM = "short_term", "Short-term help and recovery"
+    HOSPITAL = "hospital", "In hospital"
+    HOME_AGAIN = "home_again", "Home again"
+    LONG_TERM = "long_term", "Long-term support"
+
+
+class LocationKind(TextChoices):
+    """What sort of place a service is given at, in the words of Open Referral UK."""
+
+    PHYSICAL = "physical", "A building"
+    POSTAL = "postal", "An address for letters"
+    VIRTUAL = "virtual", "By telephone or online"
+
+
+class Weekday(IntegerChoices):
+    """A day of the week, as ISO 8601 numbers them."""
+
+    MONDAY = 1, "Monday"
+    TUESDAY = 2, "Tuesday"
+    WEDNESDAY = 3, "Wednesday"
+    THURSDAY = 4, "Thursday"
+    FRIDAY = 5, "Friday"
+    SATURDAY = 6, "Saturday"
+    SUNDAY = 7, "Sunday"
+
+
+class PriceKind(TextChoices):
+    """What is priced."""
+
+    CARE = "care", "Care and support"
+    PROFESSIONAL = "professional", "A professional's time"
+    BROKERAGE = "brokerage", "Help to plan and arrange support"
+    COMMUNITY = "community", "A community activity"
+
+
+class Choice(TextChoices):
+    """Whether something is made by a partner itself or bought."""
+
+    MAKE = "make", "A partner provides it itself"
+    BUY = "buy", "It is bought"
+    BOTH = "both", "Partly each"
+
+
+class Regime(TextChoices):
+    """Which law a choice of provider is made under."""
+
+    PROVIDER_SELECTION = "psr", "Provider Selection Regime"
+    PROCUREMENT_ACT = "pa23", "Procurement Act 2023"
+
+
+class Route(TextChoices):
+    """How a provider is chosen."""
+
+    DIRECT_A = "direct_a", "Direct award A"
+    DIRECT_B = "direct_b", "Direct award B"
+    DIRECT_C = "direct_c", "Direct award C"
+    MOST_SUITABLE = "most_suitable", "Most suitable provider"
+    COMPETITIVE = "competitive", "Competitive process"
+    OPEN = "open", "Open procedure"
+    LIGHT_TOUCH = "light_touch", "Light touch"
+    BELOW_THRESHOLD = "below_threshold", "Below the threshold"
+    DIRECT_JUSTIFIED = "direct_justified", "Direct award, justified"
+
+
+class Stage(TextChoices):
+    """How far a procurement is."""
+
+    SPECIFYING = "specifying", "Being specified"
+    OPEN = "open", "Open to providers"
+    EVALUATING = "evaluating", "Being evaluated"
+    STANDSTILL = "standstill", "Waiting out the standstill"
+    AWARDED = "awarded", "Awarded"
+    ABANDONED = "abandoned", "Abandoned"
+
+
+class NoticeKind(TextChoices):
+    """What was published about a procurement."""
+
+    PLANNED = "planned", "Planned procurement"
+    TENDER = "tender", "Tender"
+    INTENDED_APPROACH = "intended_approach", "Intended approach"
+    INTENTION = "intention", "Intention to award"
+    AWARD = "award", "Award"
+    CONTRACT = "contract", "Contract details"
+    CHANGE = "change", "Change of a contract"
+    TERMINATION = "termination", "Ending of a contract"
+
+
+class Payment(TextChoices):
+    """How a contract pays."""
+
+    BLOCK = "block", "Block: a sum whatever the activity"
+    COST_AND_VOLUME = (
+        "cost_volume",
+        "Cost and volume: a sum up to a volume, then by unit",
+    )
+    UNIT = "unit", "By unit delivered"
+    OUTCOME = "outcome", "By outcome reached"
+
+
+class VersionKind(TextChoices):
+    """What a version of a contract is."""
+
+    FIRST = "first", "As first agreed"
+    VARIATION = "variation", "Variation"
+    UPLIFT = "uplift", "Uplift of price"
+    EXTENSION = "extension", "Extension"
+
+
+class InvoiceState(TextChoices):
+    """Where an invoice stands."""
+
+    RECEIVED = "received", "Received"
+    QUERIED = "queried", "Queried with the provider"
+    HELD = "held", "Held"
+    PASSED = "passed", "Passed for payment"
+    PAID = "paid", "Paid"

@@ -1,0 +1,26 @@
+from django.db import migrations
+
+from ropewalk.audit.append_only import install, remove
+
+MODELS = [
+    f"service.{name}"
+    for name in (
+        "ContractVersion",
+        "Delivery",
+        "InvoiceLine",
+        "InvoiceStep",
+        "Return",
+        "RouteRecord",
+        "RouteTest",
+        "Notice",
+        "Award",
+        "Price",
+        "MakeOrBuy",
+    )
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("service", "0001_initial")]
+
+    operations = [migrations.RunPython(install(*MODELS), remove(*MODELS))]

@@ -1,0 +1,65 @@
+"""Providers, services, requirements, procurements, contracts, deliveries and returns."""
+
+from ropewalk.service.models.contract import (
+    Contract,
+    ContractOrder,
+    ContractQuerySet,
+    ContractVersion,
+)
+from ropewalk.service.models.delivery import (
+    Delivery,
+    Invoice,
+    InvoiceLine,
+    InvoiceStep,
+)
+from ropewalk.service.models.performance import ContractMeasure, Return
+from ropewalk.service.models.procurement import (
+    Award,
+    Lot,
+    Notice,
+    Procurement,
+    ProcurementQuerySet,
+    Requirement,
+    RequirementQuerySet,
+    RouteRecord,
+    RouteTest,
+)
+from ropewalk.service.models.provider import Provider, ProviderQuerySet
+from ropewalk.service.models.service import (
+    Location,
+    MakeOrBuy,
+    OpeningHours,
+    Price,
+    Service,
+    ServiceQuerySet,
+)
+
+__all__ = [
+    "Award",
+    "Contract",
+    "ContractMeasure",
+    "ContractOrder",
+    "ContractQuerySet",
+    "ContractVersion",
+    "Delivery",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceStep",
+    "Location",
+    "Lot",
+    "MakeOrBuy",
+    "Notice",
+    "OpeningHours",
+    "Price",
+    "Procurement",
+    "ProcurementQuerySet",
+    "Provider",
+    "ProviderQuerySet",
+    "Requirement",
+    "RequirementQuerySet",
+    "Return",
+    "RouteRecord",
+    "RouteTest",
+    "Service",
+    "ServiceQuerySet",
+]

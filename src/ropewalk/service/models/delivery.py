@@ -1,0 +1,115 @@
+"""What was delivered under a contract, what was invoiced for it, and what was paid."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ropewalk.audit.models import AppendOnly
+from ropewalk.money.models import OrderStep
+from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.models.contract import Contract
+
+
+class Invoice(models.Model):
+    """An invoice of a provider. What it is for is in the deliveries it names."""
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="invoices"
+    )
+    reference = models.CharField(max_length=60)
+    received_on = models.DateField()
+    pence = models.PositiveBigIntegerField()
+    state = models.CharField(
+        max_length=8, choices=InvoiceState, default=InvoiceState.RECEIVED
+    )
+    state_because = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "reference"], name="invoice_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(pence__gt=0), name="invoice_is_for_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[InvoiceState.QUERIED, InvoiceState.HELD])
+                | ~Q(state_because=""),
+                name="invoice_held_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Delivery(AppendOnly):
+    """Units that were delivered on a day, once: by the reference that names them.
+
+    ``pence`` is what they cost at the price of that day, rounded once.
+    """
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    reference = models.CharField(max_length=60)
+    on = models.DateField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    pence = models.PositiveBigIntegerField()
+    order_step = models.OneToOneField(
+        OrderStep, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "reference"], name="delivery_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="delivery_is_of_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class InvoiceLine(AppendOnly):
+    """That an invoice is for a delivery. No delivery is on two invoices."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    delivery = models.OneToOneField(
+        Delivery, on_delete=models.PROTECT, related_name="invoice_line"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}: {self.delivery_id}"
+
+
+class InvoiceStep(AppendOnly):
+    """A step of a fund's order that an invoice brought about: invoiced, or paid."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="steps")
+    order_step = models.OneToOneField(
+        OrderStep, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}: {self.order_step_id}"

@@ -1,0 +1,243 @@
+"""What practices and localities require, the lots it adds up to, and how a provider is chosen."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ropewalk.audit.models import AppendOnly
+from ropewalk.organisations.models import Account, Organisation
+from ropewalk.partnership.models import Body, Decision, Partnership
+from ropewalk.place.models import Need
+from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.models.provider import Provider
+from ropewalk.service.models.service import Service
+
+
+class ProcurementQuerySet(models.QuerySet["Procurement"]):
+    """Ways to narrow procurements."""
+
+    def visible_to(self, actor: Account, *, on: date) -> Self:
+        """Those of the partnerships that the actor may see."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor, on=on))
+
+
+class Procurement(models.Model):
+    """The choice of who gives a service, for the organisation that will hold the contract."""
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="procurements"
+    )
+    buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="procurements"
+    )
+    title = models.CharField(max_length=200)
+    regime = models.CharField(max_length=4, choices=Regime)
+    value_pence = models.PositiveBigIntegerField()
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.SPECIFYING)
+    abandoned_because = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+
+    objects = ProcurementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage=Stage.ABANDONED) ^ Q(abandoned_because=""),
+                name="procurement_abandoned_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Lot(models.Model):
+    """A part of a procurement that goes to one provider; it is what was required of it.
+
+    Its quantity is what its requirements add up to.
+    """
+
+    procurement = models.ForeignKey(
+        Procurement, on_delete=models.PROTECT, related_name="lots"
+    )
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=60)
+    year_starting = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["procurement", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procurement", "number"], name="lot_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot {self.number}: {self.title}"
+
+
+class RequirementQuerySet(models.QuerySet["Requirement"]):
+    """Ways to narrow requirements."""
+
+    def visible_to(self, actor: Account, *, on: date) -> Self:
+        """Those of the partnerships that the actor may see."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor, on=on))
+
+
+class Requirement(models.Model):
+    """What a practice or a locality group asks the commission to buy for its people.
+
+    One of ``practice`` and ``locality`` asks. ``lot`` is where it is bought; none while
+    it waits.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="requirements"
+    )
+    practice = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    locality = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    what = models.CharField(max_length=200)
+    unit = models.CharField(max_length=60)
+    quantity = models.PositiveIntegerField()
+    year_starting = models.PositiveSmallIntegerField()
+    lot = models.ForeignKey(
+        Lot,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requirements",
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_key = models.UUIDField(unique=True)
+
+    objects = RequirementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(practice=None) ^ Q(locality=None),
+                name="requirement_is_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="requirement_is_for_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.quantity} {self.unit}"
+
+    @property
+    def asked_by(self) -> str:
+        """Who requires it."""
+        return str(self.practice or self.locality)
+
+
+class RouteRecord(AppendOnly):
+    """How a provider is to be chosen and why: the last one recorded counts."""
+
+    procurement = models.ForeignKey(
+        Procurement, on_delete=models.PROTECT, related_name="routes"
+    )
+    route = models.CharField(max_length=16, choices=Route)
+    why = models.TextField(max_length=4000)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_route_display()
+
+
+class RouteTest(AppendOnly):
+    """A test of the law that a route was held against, and what was found."""
+
+    record = models.ForeignKey(
+        RouteRecord, on_delete=models.PROTECT, related_name="tests"
+    )
+    number = models.PositiveSmallIntegerField()
+    asked = models.CharField(max_length=500)
+    found = models.CharField(max_length=12)
+    why = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="route_test_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked}: {self.found}"
+
+
+class Notice(AppendOnly):
+    """A notice that was published about a procurement, on which day and where."""
+
+    procurement = models.ForeignKey(
+        Procurement, on_delete=models.PROTECT, related_name="notices"
+    )
+    kind = models.CharField(max_length=17, choices=NoticeKind)
+    published_on = models.DateField()
+    reference = models.CharField(max_length=100)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["published_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.reference}"
+
+
+class Award(AppendOnly):
+    """Which provider a lot goes to, why, and by which decision where one was taken."""
+
+    lot = models.OneToOneField(Lot, on_delete=models.PROTECT, related_name="award")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="awards"
+    )
+    why = models.CharField(max_length=2000)
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    awarded_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} to {self.provider}"

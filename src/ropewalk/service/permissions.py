@@ -1,0 +1,83 @@
+"""Who may commission services and see what providers do; and why not, in a sentence."""
+
+from datetime import date
+from enum import StrEnum
+
+from ropewalk.organisations.models import Account, Organisation, Permission
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.organisations.roles import Role, roles_with
+from ropewalk.partnership.models import Body, Holder, Partnership
+from ropewalk.service.models import Contract
+
+
+class Refusal(StrEnum):
+    """Why something is not allowed, in words that the person can act on."""
+
+    NOT_COMMISSIONER = (
+        "Your role does not let you commission services for this partnership. Ask a "
+        "commissioner or contract manager of one of its partners."
+    )
+    NOT_OF_PRACTICE = (
+        "Only the practice's own people, or a commissioner, can say what it requires."
+    )
+    NOT_OF_PROVIDER = (
+        "Only the provider's own people, or a commissioner or contract manager, can "
+        "return this."
+    )
+    NOT_OF_LOCALITY = (
+        "Only somebody with a seat in this group, or a commissioner, can say what it "
+        "requires."
+    )
+
+
+def refusal_to_commission(
+    *, actor: Account, partnership: Partnership, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not commission for a partnership, if they may not; one query."""
+    held = actor.memberships.filter(
+        covering(on),
+        role__in=roles_with(Permission.COMMISSION_SERVICES),
+        organisation__in=partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    )
+    if not actor.is_active or not held.exists():
+        return Refusal.NOT_COMMISSIONER
+    return None
+
+
+def refusal_to_require(
+    *,
+    actor: Account,
+    partnership: Partnership,
+    practice: Organisation | None = None,
+    locality: Body | None = None,
+    on: date,
+) -> Refusal | None:
+    """Why ``actor`` may not say what a practice or locality requires, if they may not."""
+    if refusal_to_commission(actor=actor, partnership=partnership, on=on) is None:
+        return None
+    if practice is not None:
+        own = actor.memberships.filter(covering(on), organisation=practice).exclude(
+            role=Role.OBSERVER
+        )
+        return None if actor.is_active and own.exists() else Refusal.NOT_OF_PRACTICE
+    sits = Holder.objects.filter(
+        covering(on), seat__body=locality, member__account=actor
+    )
+    return None if actor.is_active and sits.exists() else Refusal.NOT_OF_LOCALITY
+
+
+def refusal_to_return(
+    *, actor: Account, contract: Contract, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not return what a contract is measured by, if they may not."""
+    if (
+        refusal_to_commission(actor=actor, partnership=contract.partnership, on=on)
+        is None
+    ):
+        return None
+    own = actor.memberships.filter(
+        covering(on), organisation=contract.provider.organisation_id
+    ).exclude(role=Role.OBSERVER)
+    return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER

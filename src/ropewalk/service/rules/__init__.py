@@ -1,0 +1,1 @@
+"""When a provider may be chosen, a contract changed and an invoice paid; what each is worth."""
