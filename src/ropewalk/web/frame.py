@@ -18,7 +18,7 @@ FIND_A_PLACE = "find-place"
 STAGES = (
     ("Analyse", FIND_A_PLACE),
     ("Plan", "frameworks"),
-    ("Do", "funds"),
+    ("Do", "do"),
     ("Review", "statements"),
     ("Partnership", "partnerships"),
 )

@@ -6,7 +6,7 @@ the parameters that start with its own key, and leaves the others as they were.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -52,11 +52,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a row leads, and the number that tells it from rows of the same name."""
+
+    number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arranged:
     """A table in the order, narrowed to the rows and cut to the page that was asked for.
 
     ``whole`` is the table as computed; ``matching`` is sorted and filtered with every
-    page in it, and is what the downloads hold.
+    page in it, and is what the downloads hold. ``leads`` says of each row where it
+    leads, if the rows of this table lead anywhere.
     """
 
     whole: Table
@@ -76,6 +85,7 @@ class Arranged:
     csv: str
     xlsx: str
     kept: tuple[tuple[str, str], ...]
+    leads: tuple[Lead, ...]
 
     @property
     def key(self) -> str:
@@ -93,11 +103,17 @@ class Arranged:
         return bool(self.find) or any(choice.chosen for choice in self.choices)
 
 
-def arrange(table: Table, asked: Mapping[str, str]) -> Arranged:
+def arrange(
+    table: Table,
+    asked: Mapping[str, str],
+    *,
+    leads_to: Callable[[Cell], str] | None = None,
+) -> Arranged:
     """The table as the address asks for it.
 
     Args:
         table: Every row of it.
+        leads_to: The address of a row's own page, by what is in its column ``number``.
         asked: All parameters of the address. ``<key>.sort`` is a column, with a minus
             sign for largest first; ``<key>.find`` is text in any column;
             ``<key>.only.<column>`` is one word of a column; ``<key>.page`` counts from 1.
@@ -159,6 +175,12 @@ def arrange(table: Table, asked: Mapping[str, str]) -> Arranged:
             for key, value in asked.items()
             if key not in narrowing and key not in turning
         ),
+        leads=tuple(
+            Lead(str(row[columns["number"]]), leads_to(row[columns["number"]]))
+            for row in shown
+        )
+        if leads_to
+        else (),
     )
 
 

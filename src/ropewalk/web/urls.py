@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ropewalk.web.outcomes.urls")),
     path("", include("ropewalk.web.partnership.urls")),
     path("", include("ropewalk.web.money.urls")),
+    path("", include("ropewalk.web.service.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

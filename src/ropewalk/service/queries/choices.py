@@ -1,0 +1,128 @@
+"""What can be chosen in the forms of commissioning, as (number, words)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ropewalk.figures.words import pounds
+from ropewalk.money.models import Fund, FundingSource, Strand
+from ropewalk.organisations.models import Account, Organisation, OrganisationKind
+from ropewalk.outcomes.models import Measure
+from ropewalk.partnership.models import Body, Decision, Partnership
+from ropewalk.partnership.rules.terms import year_said
+from ropewalk.place.models import Need
+from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.models import Contract, Delivery, Invoice, Procurement
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def provider_choices(partnership: Partnership) -> Pairs:
+    """The providers to a partnership; one query."""
+    return [
+        (str(each.pk), str(each))
+        for each in partnership.providers.select_related("organisation")
+    ]
+
+
+def service_choices(partnership: Partnership) -> Pairs:
+    """The services of a partnership; one query."""
+    return [(str(each.pk), each.name) for each in partnership.services.all()]
+
+
+def need_choices(actor: Account, *, on: date) -> Pairs:
+    """The needs that the actor's organisations have recorded; one query."""
+    seen = Need.objects.visible_to(actor, on=on).standing()
+    return [
+        (str(each.pk), f"{each.statement[:100]} ({each.place_name})") for each in seen
+    ]
+
+
+def practice_choices(*, on: date) -> Pairs:
+    """The GP practices that take part; one query."""
+    found = Organisation.objects.existing(on=on).filter(kind=OrganisationKind.PRACTICE)
+    return [(str(each.pk), each.name) for each in found.order_by("name")]
+
+
+def locality_choices(partnership: Partnership) -> Pairs:
+    """The bodies of a partnership; one query."""
+    found = Body.objects.filter(partnership=partnership).order_by("name")
+    return [(str(each.pk), str(each)) for each in found]
+
+
+def waiting_choices(procurement: Procurement) -> Pairs:
+    """What is required in a partnership and has no lot yet; one query."""
+    waiting = procurement.partnership.requirements.filter(lot=None)
+    return [
+        (
+            str(each.pk),
+            (
+                f"{each.asked_by}: {each.quantity:,} {each.unit} of {each.what}, "
+                f"{year_said(each.year_starting)}"
+            ),
+        )
+        for each in waiting.select_related("practice", "locality").order_by("pk")
+    ]
+
+
+def decision_choices(procurement: Procurement) -> Pairs:
+    """The decisions of a partnership; one query."""
+    found = Decision.objects.filter(
+        item__meeting__body__partnership=procurement.partnership
+    )
+    return [(str(each.pk), str(each)) for each in found.select_related("item")]
+
+
+def fund_part_choices(partnership: Partnership) -> Pairs:
+    """Fund, strand and source that a contract can be paid from, as one choice.
+
+    Returns:
+        Numbers with a hyphen between them, and words; three queries.
+    """
+    funds = Fund.objects.filter(partnership=partnership, opened_at__isnull=False)
+    strands: dict[int, list[Strand]] = {}
+    for strand in Strand.objects.filter(fund__in=funds):
+        strands.setdefault(strand.fund_id, []).append(strand)
+    sources: dict[int, list[FundingSource]] = {}
+    for source in FundingSource.objects.filter(fund__in=funds):
+        sources.setdefault(source.fund_id, []).append(source)
+    return [
+        (
+            f"{fund.pk}-{strand.pk}-{source.pk}",
+            f"{fund.title}: {strand.title}, {source.title}",
+        )
+        for fund in funds
+        for strand in strands.get(fund.pk, [])
+        for source in sources.get(fund.pk, [])
+    ]
+
+
+def year_choices(worth: dict[int, int]) -> Pairs:
+    """The financial years in which a contract runs."""
+    return [
+        (str(year), f"{year_said(year)}: {pounds(pence)}")
+        for year, pence in worth.items()
+    ]
+
+
+def uninvoiced_choices(contract: Contract) -> Pairs:
+    """What was delivered under a contract and is on no invoice; one query."""
+    found = Delivery.objects.filter(contract=contract, invoice_line=None)
+    return [(str(each.pk), f"{each.reference}: {pounds(each.pence)}") for each in found]
+
+
+def contract_measure_choices(contract: Contract) -> Pairs:
+    """The measures of the outcomes that a contract's service is for; one query."""
+    found = Measure.objects.filter(outcome__in=contract.service.outcomes.all())
+    return [(str(each.pk), each.name) for each in found]
+
+
+def payable_choices(fund: Fund) -> Pairs:
+    """The invoices of a fund's contracts that were passed for payment; one query."""
+    found = Invoice.objects.filter(contract__fund=fund, state=InvoiceState.PASSED)
+    return [
+        (
+            str(each.pk),
+            f"{each.reference}, {each.contract.provider}: {pounds(each.pence)}",
+        )
+        for each in found.select_related("contract__provider__organisation")
+    ]

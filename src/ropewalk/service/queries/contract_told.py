@@ -1,0 +1,208 @@
+"""A contract as its page tells it: its terms, its money, what was delivered and how well."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures import Column, Table
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.queries.orders import OrderSeen, order_seen
+from ropewalk.partnership.rules.terms import year_said
+from ropewalk.service.kinds import InvoiceState, VersionKind
+from ropewalk.service.models import Contract, ContractVersion
+from ropewalk.service.queries.registers import NUMBER
+from ropewalk.service.queries.versions import worth_by_year
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTold:
+    """A contract with its versions, the orders that hold its money, and what came of it."""
+
+    contract: Contract
+    now: ContractVersion
+    worth: dict[int, int]
+    orders: tuple[tuple[int, OrderSeen], ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def said(self) -> str:
+        """The contract in a sentence."""
+        committed = sum(seen.state.ordered for _, seen in self.orders)
+        paid = sum(seen.state.paid for _, seen in self.orders)
+        money = (
+            f"{pounds(committed)} is committed from {self.contract.fund.title} and "
+            f"{pounds(paid)} paid"
+            if self.orders
+            else "nothing is committed to it yet"
+        )
+        return (
+            f"{self.contract.provider} gives {self.contract.service.name} until "
+            f"{day(date.fromordinal(self.now.ends_before.toordinal() - 1))}, for "
+            f"{pounds(sum(self.worth.values()))} in all; {money}."
+        )
+
+
+def contract_told(contract: Contract) -> ContractTold:
+    """A contract with all that its page shows; the number of queries does not grow."""
+    versions = list(contract.versions.all())
+    orders = tuple(
+        (each.year_starting, order_seen(each.order))
+        for each in contract.orders.select_related("order__fund")
+    )
+    worth = worth_by_year(contract)
+    return ContractTold(
+        contract,
+        versions[-1],
+        worth,
+        orders,
+        (
+            _worth_table(worth, dict(orders)),
+            _deliveries_table(contract),
+            _invoices_table(contract),
+            _returns_table(contract),
+            _versions_table(versions),
+        ),
+    )
+
+
+def _worth_table(worth: dict[int, int], orders: dict[int, OrderSeen]) -> Table:
+    return Table(
+        key="years",
+        title="Year by year",
+        columns=(
+            Column("year", "Year"),
+            Column("worth", "Worth", "pence"),
+            Column("committed", "Held back in the fund", "pence"),
+            Column("spent", "Delivered", "pence"),
+            Column("paid", "Paid", "pence"),
+        ),
+        rows=tuple(
+            (
+                year_said(year),
+                pence,
+                *(
+                    (
+                        orders[year].state.ordered,
+                        orders[year].state.spent,
+                        orders[year].state.paid,
+                    )
+                    if year in orders
+                    else (None, None, None)
+                ),
+            )
+            for year, pence in worth.items()
+        ),
+    )
+
+
+def _deliveries_table(contract: Contract) -> Table:
+    rows = contract.deliveries.order_by("-on", "-pk").values_list(
+        "reference", "on", "quantity", "pence", "invoice_line__invoice__reference"
+    )
+    return Table(
+        key="deliveries",
+        title="What was delivered",
+        columns=(
+            Column("reference", "Delivery"),
+            Column("on", "On"),
+            Column("quantity", f"How many ({contract.unit or 'units'})", "number"),
+            Column("pence", "Cost", "pence"),
+            Column("invoice", "On invoice"),
+        ),
+        rows=tuple(
+            (reference, on.isoformat(), float(quantity), pence, invoice)
+            for reference, on, quantity, pence, invoice in rows
+        ),
+    )
+
+
+def _invoices_table(contract: Contract) -> Table:
+    return Table(
+        key="invoices",
+        title="Invoices",
+        columns=(
+            Column("reference", "Invoice"),
+            Column("received", "Received"),
+            Column("pence", "Sum", "pence"),
+            Column("state", "State"),
+            Column("why", "Why it waits"),
+            NUMBER,
+        ),
+        rows=tuple(
+            (
+                each.reference,
+                each.received_on.isoformat(),
+                each.pence,
+                InvoiceState(each.state).label,
+                each.state_because or None,
+                each.pk,
+            )
+            for each in contract.invoices.all()
+        ),
+    )
+
+
+def _returns_table(contract: Contract) -> Table:
+    rows = contract.measures.order_by(
+        "measure__name", "returns__starts_on", "returns__recorded_at", "returns__pk"
+    ).values_list(
+        "measure__name",
+        "measure__unit",
+        "target",
+        "returns__starts_on",
+        "returns__ends_before",
+        "returns__value",
+        "returns__returned_on",
+    )
+    return Table(
+        key="returns",
+        title="How well it goes",
+        columns=(
+            Column("measure", "Measure"),
+            Column("unit", "Unit"),
+            Column("target", "Target", "number"),
+            Column("from", "From"),
+            Column("until", "Up to, not including"),
+            Column("value", "Value", "number"),
+            Column("returned", "Returned"),
+        ),
+        rows=tuple(
+            (
+                name,
+                unit,
+                None if target is None else float(target),
+                starts.isoformat() if starts else None,
+                ends.isoformat() if ends else None,
+                None if value is None else float(value),
+                returned.isoformat() if returned else None,
+            )
+            for name, unit, target, starts, ends, value, returned in rows
+        ),
+    )
+
+
+def _versions_table(versions: list[ContractVersion]) -> Table:
+    return Table(
+        key="versions",
+        title="What was agreed",
+        columns=(
+            Column("version", "Version", "year"),
+            Column("kind", "What it is"),
+            Column("starts", "From"),
+            Column("ends", "Up to, not including"),
+            Column("worth", "Worth from then on", "pence"),
+            Column("unit_price", "Price of a unit, in pounds"),
+            Column("why", "Why"),
+        ),
+        rows=tuple(
+            (
+                each.number,
+                VersionKind(each.kind).label,
+                each.starts_on.isoformat(),
+                each.ends_before.isoformat(),
+                each.pence,
+                None if each.unit_pounds is None else f"{each.unit_pounds:,.4f}",
+                each.why or None,
+            )
+            for each in versions
+        ),
+    )

@@ -1,0 +1,46 @@
+"""What a partnership commissions, counted."""
+
+from dataclasses import dataclass
+
+from ropewalk.partnership.models import Partnership
+from ropewalk.service.kinds import Stage
+from ropewalk.service.models import Contract, Procurement, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much there is of each thing that a partnership commissions."""
+
+    providers: int
+    services: int
+    waiting: int
+    procurements: int
+    contracts: int
+
+    @property
+    def said(self) -> str:
+        """What is commissioned, in a sentence."""
+        return (
+            f"{_counted(self.services, 'service')}, "
+            f"{_counted(self.providers, 'provider')} and "
+            f"{_counted(self.contracts, 'contract')}; "
+            f"{_counted(self.procurements, 'procurement')} going on, and "
+            f"{_counted(self.waiting, 'requirement')} not in a lot yet."
+        )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def overview_of(partnership: Partnership) -> Overview:
+    """What a partnership commissions, counted, in five queries."""
+    return Overview(
+        partnership.providers.count(),
+        partnership.services.count(),
+        Requirement.objects.filter(partnership=partnership, lot=None).count(),
+        Procurement.objects.filter(partnership=partnership)
+        .exclude(stage__in=[Stage.AWARDED, Stage.ABANDONED])
+        .count(),
+        Contract.objects.filter(partnership=partnership).count(),
+    )

@@ -1,0 +1,105 @@
+"""What a person may see of what is commissioned: that of their partnerships."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ropewalk.organisations.models import Account
+from ropewalk.service.models import (
+    Award,
+    Contract,
+    ContractMeasure,
+    Invoice,
+    Lot,
+    Procurement,
+    ProcurementQuerySet,
+    Provider,
+    ProviderQuerySet,
+    Requirement,
+    RequirementQuerySet,
+    Service,
+    ServiceQuerySet,
+)
+
+
+def providers_seen_by(actor: Account, *, on: date) -> ProviderQuerySet:
+    """The providers to the actor's partnerships, in one query."""
+    return Provider.objects.visible_to(actor, on=on).select_related(
+        "partnership", "organisation"
+    )
+
+
+def services_seen_by(actor: Account, *, on: date) -> ServiceQuerySet:
+    """The services of the actor's partnerships, in one query."""
+    return Service.objects.visible_to(actor, on=on).select_related(
+        "partnership", "provider__organisation"
+    )
+
+
+def requirements_seen_by(actor: Account, *, on: date) -> RequirementQuerySet:
+    """What is required in the actor's partnerships, in one query."""
+    return Requirement.objects.visible_to(actor, on=on).select_related(
+        "practice", "locality", "lot", "partnership"
+    )
+
+
+def procurements_seen_by(actor: Account, *, on: date) -> ProcurementQuerySet:
+    """The procurements of the actor's partnerships, in one query."""
+    return Procurement.objects.visible_to(actor, on=on).select_related(
+        "partnership", "buyer", "service"
+    )
+
+
+def lots_seen_by(actor: Account, *, on: date) -> QuerySet[Lot]:
+    """The lots of those procurements, in one query."""
+    return Lot.objects.filter(
+        procurement__in=Procurement.objects.visible_to(actor, on=on)
+    ).select_related("procurement__partnership")
+
+
+def awards_seen_by(actor: Account, *, on: date) -> QuerySet[Award]:
+    """To whom lots of those procurements went, in one query."""
+    return Award.objects.filter(
+        lot__procurement__in=Procurement.objects.visible_to(actor, on=on)
+    ).select_related("lot__procurement__partnership", "provider__organisation")
+
+
+def contracts_seen_by(actor: Account, *, on: date) -> QuerySet[Contract]:
+    """The contracts of the actor's partnerships, and a provider's own, in one query."""
+    return Contract.objects.filter(
+        Q(pk__in=Contract.objects.visible_to(actor, on=on).values("pk"))
+        | Q(pk__in=Contract.objects.of_provider(actor, on=on).values("pk"))
+    ).select_related(
+        "partnership",
+        "buyer",
+        "provider__organisation",
+        "service",
+        "fund__host",
+        "strand",
+        "source",
+    )
+
+
+def contracts_of_own(actor: Account, *, on: date) -> QuerySet[Contract]:
+    """The contracts of the providers that the actor belongs to, in one query."""
+    return Contract.objects.of_provider(actor, on=on).select_related("buyer")
+
+
+def invoices_seen_by(actor: Account, *, on: date) -> QuerySet[Invoice]:
+    """The invoices of those contracts, in one query."""
+    return Invoice.objects.filter(
+        contract__in=contracts_seen_by(actor, on=on).values("pk")
+    ).select_related(
+        "contract__fund__host",
+        "contract__partnership",
+        "contract__provider__organisation",
+    )
+
+
+def measures_returned_by(actor: Account, *, on: date) -> QuerySet[ContractMeasure]:
+    """What those contracts are measured by, in one query."""
+    return ContractMeasure.objects.filter(
+        contract__in=contracts_seen_by(actor, on=on).values("pk")
+    ).select_related(
+        "measure", "contract__partnership", "contract__provider__organisation"
+    )

@@ -1,0 +1,1 @@
+"""Pages of what is commissioned: services, providers, procurements and contracts."""

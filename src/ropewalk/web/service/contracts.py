@@ -1,0 +1,366 @@
+"""Pages of contracts: the register, making one, its money, its terms, what it is measured by."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ropewalk.figures.words import day
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.service.actions.contracts import (
+    ContractSaid,
+    VersionSaid,
+    commit_contract,
+    make_contract,
+    vary_contract,
+)
+from ropewalk.service.actions.performance import (
+    ReturnSaid,
+    measure_contract,
+    record_return,
+)
+from ropewalk.service.kinds import Payment, VersionKind
+from ropewalk.service.queries.choices import (
+    contract_measure_choices,
+    fund_part_choices,
+    year_choices,
+)
+from ropewalk.service.queries.contract_told import contract_told
+from ropewalk.service.queries.registers import register_of_contracts
+from ropewalk.service.queries.seen import (
+    awards_seen_by,
+    contracts_seen_by,
+    measures_returned_by,
+)
+from ropewalk.service.queries.versions import version_now, worth_by_year
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.service.asked_of import (
+    who,
+    why_not_commission,
+    why_not_pay,
+    why_not_return,
+)
+from ropewalk.web.service.forms import (
+    CommitForm,
+    ContractForm,
+    MeasureForm,
+    ReturnForm,
+    VaryForm,
+)
+from ropewalk.web.service.trails import (
+    trail_of_contract,
+    trail_of_partnership,
+    trail_of_procurement,
+)
+from ropewalk.web.telling import Told, tell
+
+A_DAY = timedelta(days=1)
+
+
+def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The contracts of a partnership."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    table = register_of_contracts(partnership, on=today())
+    return tell(
+        request,
+        Told(
+            title="Contracts",
+            sentence="What is bought of whom, how it pays, and until when."
+            if table.rows
+            else "There is no contract yet: a contract is made of an award.",
+            trail=trail_of_partnership(partnership),
+            caption=partnership.name,
+            tables=[table] if table.rows else [],
+            leads_to={"contracts": lambda pk: reverse("contract", args=[pk])},
+            steps=[
+                (
+                    "Go to the procurements",
+                    reverse("procurements", args=[partnership.pk]),
+                )
+            ],
+        ),
+    )
+
+
+def make(request: HttpRequest, award_id: int) -> HttpResponse:
+    """Make the contract that an award leads to."""
+    seen = seen_or_404(request, awards_seen_by, award_id)
+    procurement = seen.lot.procurement
+    paid_from = fund_part_choices(procurement.partnership)
+    question = Question(
+        title="Make the contract",
+        sentence=(
+            f"{seen.lot} went to {seen.provider}. The fund's manager holds its money back "
+            "once it is made."
+        ),
+        button="Make the contract",
+        trail=trail_of_procurement(procurement),
+        caption=procurement.title,
+        refusal=why_not_commission(request, procurement.partnership)
+        or (None if paid_from else "No fund of this partnership is open."),
+        remedies=[] if paid_from else [("Go to the funds", reverse("funds"))],
+        folded={
+            "What else was agreed": ("income_until", "is_budget_ready"),
+        },
+        back="Back to the procurement",
+    )
+    form = ContractForm(
+        **typed(request),
+        paid_from=paid_from,
+        initial={"submission_key": uuid4(), "title": procurement.title},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: make_contract(
+            award_id=seen.pk,
+            said=_said(said),
+            submission_key=said["submission_key"],
+            **who(request),
+        ),
+        then=lambda made: reverse("contract", args=[made.pk]),
+    )
+
+
+def _said(typed_in: dict[str, Any]) -> ContractSaid:
+    fund, strand, source = map(int, typed_in["paid_from"].split("-"))
+    return ContractSaid(
+        reference=typed_in["reference"],
+        title=typed_in["title"],
+        fund_id=fund,
+        strand_id=strand,
+        source_id=source,
+        payment=Payment(typed_in["payment"]),
+        terms=_terms(typed_in),
+        unit=typed_in["unit"],
+        income_until=typed_in["income_until"],
+        is_budget_ready=typed_in["is_budget_ready"],
+    )
+
+
+def _terms(typed_in: dict[str, Any]) -> VersionSaid:
+    return VersionSaid(
+        starts_on=typed_in["starts_on"],
+        ends_before=typed_in["last_day"] + A_DAY,
+        pence=typed_in["pence"],
+        unit_pounds=typed_in["unit_pounds"],
+        why=typed_in.get("why", ""),
+    )
+
+
+def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """A contract: its terms, its money, what was delivered, invoiced, paid and measured."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    held = contract_told(seen)
+    return tell(
+        request,
+        Told(
+            title=f"Contract {seen.reference}",
+            sentence=held.said,
+            trail=_trail(request, seen),
+            caption=seen.title,
+            facts=[
+                ("Provider", str(seen.provider)),
+                ("Service", seen.service.name),
+                ("Buyer", seen.buyer.name),
+                (
+                    "Paid from",
+                    f"{seen.fund.title}: {seen.strand.title}, {seen.source.title}",
+                ),
+                ("How it pays", seen.get_payment_display()),
+                ("Starts", day(seen.starts_on)),
+                ("Last day", day(held.now.ends_before - A_DAY)),
+                (
+                    "Provider's income guaranteed",
+                    f"until {day(seen.income_until)}" if seen.income_until else "no",
+                ),
+                (
+                    "Open to people's own budgets",
+                    "yes" if seen.is_budget_ready else "no",
+                ),
+            ],
+            tables=[each for each in held.tables if each.rows],
+            leads_to={"invoices": lambda pk: reverse("invoice", args=[pk])},
+            links=_returns(request, seen),
+            links_title="Returns",
+            refusal=_refusal(request, seen),
+            steps=_steps(request, seen),
+        ),
+    )
+
+
+def _trail(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
+    """The way back; a provider's leads to what is done, where its contracts are."""
+    seen_by = partnerships_seen_by(actor(request), on=today())
+    is_partners = seen_by.filter(pk=seen.partnership_id).exists()
+    return trail_of_contract(seen)[:-1] if is_partners else [("Do", reverse("do"))]
+
+
+def _returns(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
+    """Where the person returns what the contract is measured by."""
+    if why_not_return(request, seen) is not None:
+        return []
+    return [
+        (f"Return: {each.measure}", reverse("return-measure", args=[each.pk]))
+        for each in seen.measures.select_related("measure")
+    ]
+
+
+def _refusal(request: HttpRequest, seen: Any) -> str | None:
+    """Why this person may neither vary a contract nor pay for it, if so."""
+    refusal = why_not_commission(request, seen.partnership)
+    return refusal if refusal and why_not_pay(request, seen) else None
+
+
+def _steps(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
+    """What this person can do with a contract."""
+    steps: list[tuple[str, str]] = []
+    if why_not_pay(request, seen) is None:
+        steps += [
+            ("Commit the fund to it", reverse("commit-contract", args=[seen.pk])),
+            ("Record a delivery", reverse("record-delivery", args=[seen.pk])),
+            ("Receive an invoice", reverse("receive-invoice", args=[seen.pk])),
+            ("Pay invoices of its fund", reverse("pay-invoices", args=[seen.fund_id])),
+        ]
+    if why_not_commission(request, seen.partnership) is None:
+        steps += [
+            ("Measure it", reverse("measure-contract", args=[seen.pk])),
+            ("Vary it", reverse("vary-contract", args=[seen.pk])),
+        ]
+    return steps
+
+
+def of_contract(
+    seen: Any, title: str, sentence: str, button: str, **more: Any
+) -> Question:
+    """A question about a contract."""
+    said = {
+        "title": title,
+        "sentence": sentence,
+        "button": button,
+        "trail": trail_of_contract(seen),
+        "caption": f"{seen.reference}: {seen.title}",
+        "back": "Back to the contract",
+    }
+    return Question(**said | more)
+
+
+def commit(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Hold back in the fund what a contract is worth in a year."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    question = of_contract(
+        seen,
+        "Commit the fund to it",
+        "What the contract is worth in that year is held back in the fund.",
+        "Commit it",
+        refusal=why_not_pay(request, seen),
+    )
+    form = CommitForm(
+        **typed(request),
+        years=year_choices(worth_by_year(seen)),
+        initial={"on": today()},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: commit_contract(contract_id=seen.pk, **said, **who(request)),
+    )
+
+
+def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Change a contract from a day on."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    now = version_now(seen)
+    shown = request.POST.get("as_seen", "") if request.method == "POST" else ""
+    question = of_contract(
+        seen,
+        "Vary it",
+        "The new terms hold from their first day on. What was agreed before stays on record.",
+        "Vary the contract",
+        refusal=why_not_commission(request, seen.partnership),
+        as_seen=shown or str(now.number),
+    )
+    form = VaryForm(
+        **typed(request),
+        initial={
+            "last_day": now.ends_before - A_DAY,
+            "unit_pounds": now.unit_pounds,
+        },
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: vary_contract(
+            contract_id=seen.pk,
+            kind=VersionKind(said["kind"]),
+            terms=_terms(said),
+            after_version=int(shown) if shown.isdecimal() else 0,
+            **who(request),
+        ),
+    )
+
+
+def measure(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Say by what a contract is measured."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    measures = contract_measure_choices(seen)
+    question = of_contract(
+        seen,
+        "Measure it",
+        "By which measure of its outcomes anybody will see how well it goes.",
+        "Measure it by this",
+        refusal=why_not_commission(request, seen.partnership)
+        or (
+            None
+            if measures
+            else "The outcomes that the service is for have no measure."
+        ),
+        remedies=[] if measures else [("Go to the outcomes", reverse("frameworks"))],
+    )
+    return ask(
+        request,
+        question,
+        MeasureForm(
+            **typed(request), measures=measures, initial={"days_to_return": 20}
+        ),
+        do=lambda said: measure_contract(
+            contract_id=seen.pk,
+            **said | {"measure_id": int(said["measure_id"])},
+            **who(request),
+        ),
+    )
+
+
+def return_(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """Return what a contract is measured by, for a period."""
+    seen = seen_or_404(request, measures_returned_by, measure_id)
+    question = of_contract(
+        seen.contract,
+        f"Return: {seen.measure}",
+        f"In {seen.measure.unit}. A later return for the same period takes its place.",
+        "Return it",
+        refusal=why_not_return(request, seen.contract),
+    )
+    return ask(
+        request,
+        question,
+        ReturnForm(**typed(request)),
+        do=lambda said: record_return(
+            contract_measure_id=seen.pk,
+            said=ReturnSaid(
+                said["starts_on"], _after(said["last_day"]), said["value"], said["note"]
+            ),
+            **who(request),
+        ),
+    )
+
+
+def _after(last_day: date) -> date:
+    """The day after the last."""
+    return last_day + A_DAY

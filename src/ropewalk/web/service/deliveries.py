@@ -1,0 +1,195 @@
+"""Pages of what was delivered and invoiced under a contract, and of paying for it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.queries.funds import funds_seen_by
+from ropewalk.service.actions.deliveries import (
+    DeliverySaid,
+    pass_invoice,
+    pay_invoices,
+    receive_invoice,
+    record_delivery,
+    stop_invoice,
+)
+from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.queries.choices import payable_choices, uninvoiced_choices
+from ropewalk.service.queries.invoice_told import deliveries_of
+from ropewalk.service.queries.seen import contracts_seen_by, invoices_seen_by
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.money.asked_of import of_fund, why_not_post
+from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.service.asked_of import who, why_not_pay
+from ropewalk.web.service.contracts import of_contract
+from ropewalk.web.service.forms import DeliveryForm, InvoiceForm, PayForm, StopForm
+from ropewalk.web.service.trails import trail_of_contract, trail_of_invoice
+from ropewalk.web.telling import Told, tell
+
+
+def deliver(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Record what was delivered."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    question = of_contract(
+        seen,
+        "Record a delivery",
+        "What it costs is spent from that day, whether or not it is invoiced yet.",
+        "Record the delivery",
+        refusal=why_not_pay(request, seen),
+    )
+    return ask(
+        request,
+        question,
+        DeliveryForm(**typed(request), initial={"on": today()}),
+        do=lambda said: record_delivery(
+            contract_id=seen.pk, said=DeliverySaid(**said), **who(request)
+        ),
+    )
+
+
+def receive(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Receive an invoice."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    deliveries = uninvoiced_choices(seen)
+    question = of_contract(
+        seen,
+        "Receive an invoice",
+        "It is held against what was delivered. Where the sums differ, it is queried.",
+        "Receive it",
+        refusal=why_not_pay(request, seen)
+        or (None if deliveries else "Nothing was delivered that is on no invoice yet."),
+        remedies=[]
+        if deliveries
+        else [("Record a delivery", reverse("record-delivery", args=[seen.pk]))],
+    )
+    return ask(
+        request,
+        question,
+        InvoiceForm(
+            **typed(request), deliveries=deliveries, initial={"received_on": today()}
+        ),
+        do=lambda said: receive_invoice(contract_id=seen.pk, **said, **who(request)),
+        then=lambda made: reverse("invoice", args=[made.pk]),
+    )
+
+
+def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """What an invoice is for, and where it stands."""
+    seen = seen_or_404(request, invoices_seen_by, invoice_id)
+    refusal = why_not_pay(request, seen.contract)
+    waits = {InvoiceState.RECEIVED, InvoiceState.QUERIED, InvoiceState.HELD}
+    return tell(
+        request,
+        Told(
+            title=f"Invoice {seen.reference}",
+            sentence=_sentence(seen),
+            trail=trail_of_contract(seen.contract),
+            caption=f"{seen.contract.reference}: {seen.contract.title}",
+            facts=[
+                ("Provider", str(seen.contract.provider)),
+                ("Sum", pounds(seen.pence)),
+                ("Received", day(seen.received_on)),
+                ("State", seen.get_state_display()),
+            ],
+            tables=[deliveries_of(seen)],
+            refusal=refusal,
+            steps=[] if refusal else _next(seen, waits=seen.state in waits),
+        ),
+    )
+
+
+def _sentence(seen: Any) -> str:
+    """Where an invoice stands, and why."""
+    state = seen.get_state_display()
+    return f"{state}: {seen.state_because}" if seen.state_because else f"{state}."
+
+
+def _next(seen: Any, *, waits: bool) -> list[tuple[str, str]]:
+    """What can be done with an invoice."""
+    if waits:
+        return [
+            ("Pass it for payment", reverse("pass-invoice", args=[seen.pk])),
+            ("Query or hold it", reverse("stop-invoice", args=[seen.pk])),
+        ]
+    if seen.state == InvoiceState.PASSED:
+        return [("Pay it", reverse("pay-invoices", args=[seen.contract.fund_id]))]
+    return [("Back to the contract", reverse("contract", args=[seen.contract_id]))]
+
+
+def _of_invoice(
+    request: HttpRequest, seen: Any, title: str, sentence: str, button: str
+) -> Question:
+    """A question about an invoice."""
+    return Question(
+        title=title,
+        sentence=sentence,
+        button=button,
+        trail=trail_of_invoice(seen),
+        caption=f"Invoice {seen.reference}",
+        refusal=why_not_pay(request, seen.contract),
+        back="Back to the invoice",
+    )
+
+
+def pass_(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Pass an invoice for payment."""
+    seen = seen_or_404(request, invoices_seen_by, invoice_id)
+    question = _of_invoice(
+        request,
+        seen,
+        "Pass it for payment",
+        f"{pounds(seen.pence)} is owed to {seen.contract.provider} from then on.",
+        "Pass it",
+    )
+    return ask(
+        request,
+        question,
+        forms.Form(**typed(request)),
+        do=lambda _: pass_invoice(invoice_id=seen.pk, **who(request)),
+    )
+
+
+def stop(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Query or hold an invoice."""
+    seen = seen_or_404(request, invoices_seen_by, invoice_id)
+    question = _of_invoice(
+        request,
+        seen,
+        "Query or hold it",
+        "It is not paid until it is passed.",
+        "Record it",
+    )
+    return ask(
+        request,
+        question,
+        StopForm(**typed(request)),
+        do=lambda said: stop_invoice(
+            invoice_id=seen.pk,
+            state=InvoiceState(said["state"]),
+            why=said["why"],
+            **who(request),
+        ),
+    )
+
+
+def pay(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Pay invoices of a fund together."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    invoices = payable_choices(fund)
+    question = of_fund(
+        fund,
+        "Pay invoices",
+        "Those that were passed for payment. They are paid together, or none is.",
+        "Pay them",
+        refusal=why_not_post(request, fund)
+        or (None if invoices else "No invoice is passed for payment."),
+    )
+    return ask(
+        request,
+        question,
+        PayForm(**typed(request), invoices=invoices),
+        do=lambda said: pay_invoices(fund_id=fund.pk, **said, **who(request)),
+    )

@@ -1,0 +1,452 @@
+"""Pages of requirements and procurements: from what is required to whom a lot goes."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ropewalk.figures.words import pounds
+from ropewalk.partnership.queries.partnerships import (
+    partner_choices,
+    partnerships_seen_by,
+)
+from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.service.actions.procurements import (
+    ProcurementSaid,
+    TestFound,
+    award_lot,
+    begin_procurement,
+    move_procurement,
+    publish_notice,
+    record_route,
+)
+from ropewalk.service.actions.requirements import (
+    RequirementSaid,
+    make_lot,
+    require_service,
+)
+from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.queries.choices import (
+    decision_choices,
+    locality_choices,
+    need_choices,
+    practice_choices,
+    provider_choices,
+    service_choices,
+    waiting_choices,
+)
+from ropewalk.service.queries.procurement_told import ProcurementTold, procurement_told
+from ropewalk.service.queries.registers import (
+    register_of_procurements,
+    register_of_requirements,
+)
+from ropewalk.service.queries.seen import (
+    lots_seen_by,
+    procurements_seen_by,
+    requirements_seen_by,
+)
+from ropewalk.service.rules.stages import NEXT_STAGES
+from ropewalk.web.asking import Question, ask, typed
+from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.service.forms import (
+    AbandonForm,
+    AwardForm,
+    LotForm,
+    NoticeForm,
+    ProcurementForm,
+    RequirementForm,
+    RouteForm,
+)
+from ropewalk.web.service.trails import trail_of_partnership, trail_of_procurement
+from ropewalk.web.telling import Told, tell
+
+
+def requirements(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """What practices and localities require, and the lots it is bought in."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    held = list(
+        requirements_seen_by(actor(request), on=today()).filter(partnership=partnership)
+    )
+    waiting = sum(1 for each in held if each.lot_id is None)
+    return tell(
+        request,
+        Told(
+            title="What is required",
+            sentence=f"{len(held) - waiting} of {len(held)} requirements are in a lot."
+            if held
+            else "No practice or locality has said what it requires.",
+            trail=trail_of_partnership(partnership),
+            caption=partnership.name,
+            tables=[register_of_requirements(held)] if held else [],
+            steps=[
+                ("Say what is required", reverse("require", args=[partnership.pk])),
+                (
+                    "Go to the procurements",
+                    reverse("procurements", args=[partnership.pk]),
+                ),
+            ],
+        ),
+    )
+
+
+def require(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Say what a practice or a locality group requires."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    question = Question(
+        title="Say what is required",
+        sentence=(
+            "What several practices and localities require is added up and bought "
+            "together."
+        ),
+        button="Require it",
+        trail=[
+            *trail_of_partnership(partnership),
+            ("What is required", reverse("requirements", args=[partnership.pk])),
+        ],
+        caption=partnership.name,
+        beside=None,
+    )
+    form = RequirementForm(
+        **typed(request),
+        practices=practice_choices(on=today()),
+        localities=locality_choices(partnership),
+        needs=need_choices(actor(request), on=today()),
+        initial={
+            "submission_key": uuid4(),
+            "year_starting": financial_year(today()),
+        },
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: require_service(
+            partnership_id=partnership.pk,
+            said=_required(said),
+            submission_key=said["submission_key"],
+            **who(request),
+        ),
+    )
+
+
+def _required(typed_in: dict[str, Any]) -> RequirementSaid:
+    kind, _, number = typed_in["required_by"].partition("-")
+    return RequirementSaid(
+        what=typed_in["what"],
+        unit=typed_in["unit"],
+        quantity=typed_in["quantity"],
+        year_starting=typed_in["year_starting"],
+        need_id=int(typed_in["need_id"]) if typed_in["need_id"] else None,
+        **{f"{kind}_id": int(number)},
+    )
+
+
+def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """The procurements of a partnership."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    table = register_of_procurements(partnership)
+    refusal = why_not_commission(request, partnership)
+    return tell(
+        request,
+        Told(
+            title="Procurements",
+            sentence="How providers are chosen: by which route, and how far each has come."
+            if table.rows
+            else "Nothing is being bought.",
+            trail=trail_of_partnership(partnership),
+            caption=partnership.name,
+            tables=[table] if table.rows else [],
+            leads_to={"procurements": lambda pk: reverse("procurement", args=[pk])},
+            refusal=refusal,
+            steps=[]
+            if refusal
+            else [
+                (
+                    "Begin a procurement",
+                    reverse("begin-procurement", args=[partnership.pk]),
+                )
+            ],
+        ),
+    )
+
+
+def begin(request: HttpRequest, partnership_id: int) -> HttpResponse:
+    """Begin a procurement."""
+    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    services = service_choices(partnership)
+    question = Question(
+        title="Begin a procurement",
+        sentence="Choosing who gives a service, for the partner that will hold the contract.",
+        button="Begin it",
+        trail=[
+            *trail_of_partnership(partnership),
+            ("Procurements", reverse("procurements", args=[partnership.pk])),
+        ],
+        caption=partnership.name,
+        refusal=why_not_commission(request, partnership)
+        or (None if services else "No service is recorded yet: record what is bought."),
+        remedies=[]
+        if services
+        else [("Record a service", reverse("record-service", args=[partnership.pk]))],
+        back="Back to the procurements",
+    )
+    form = ProcurementForm(
+        **typed(request),
+        services=services,
+        partners=partner_choices(partnership, on=today()),
+        initial={"submission_key": uuid4()},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: begin_procurement(
+            partnership_id=partnership.pk,
+            said=ProcurementSaid(
+                title=said["title"],
+                buyer_id=int(said["buyer_id"]),
+                service_id=int(said["service_id"]),
+                regime=Regime(said["regime"]),
+                value_pence=said["value_pence"],
+            ),
+            submission_key=said["submission_key"],
+            **who(request),
+        ),
+        then=lambda made: reverse("procurement", args=[made.pk]),
+    )
+
+
+def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
+    """Where a procurement stands: its lots, its route with the tests, its notices."""
+    seen = seen_or_404(request, procurements_seen_by, procurement_id)
+    held = procurement_told(seen)
+    refusal = why_not_commission(request, seen.partnership)
+    return tell(
+        request,
+        Told(
+            title=seen.title,
+            sentence=held.said,
+            trail=trail_of_procurement(seen)[:-1],
+            caption=seen.partnership.name,
+            facts=[
+                ("Service", seen.service.name),
+                ("Buyer", seen.buyer.name),
+                ("Law", seen.get_regime_display()),
+                ("Likely to be worth, with tax", pounds(seen.value_pence)),
+                (
+                    "Why this route",
+                    held.route.why if held.route else "not recorded yet",
+                ),
+                *(
+                    [("Abandoned", seen.abandoned_because)]
+                    if seen.abandoned_because
+                    else []
+                ),
+            ],
+            tables=[each for each in held.tables if each.rows],
+            links=_links(held),
+            links_title="Contracts",
+            refusal=refusal,
+            steps=[] if refusal else _steps(held),
+        ),
+    )
+
+
+def _links(held: ProcurementTold) -> list[tuple[str, str]]:
+    """The contracts that awards have led to."""
+    return [
+        (
+            f"Contract {each.contract.reference}",
+            reverse("contract", args=[each.contract.pk]),
+        )
+        for each in held.awards
+        if hasattr(each, "contract")
+    ]
+
+
+def _steps(held: ProcurementTold) -> list[tuple[str, str]]:
+    """What can be done with a procurement at its stage."""
+    seen, stage = held.procurement, Stage(held.procurement.stage)
+    awarded = {each.lot_id for each in held.awards}
+    steps: list[tuple[str, str]] = []
+    if stage == Stage.SPECIFYING:
+        steps.append(
+            ("Make a lot of what is required", reverse("make-lot", args=[seen.pk]))
+        )
+    if NEXT_STAGES[stage]:
+        steps.append(("Record the route", reverse("record-route", args=[seen.pk])))
+    steps.append(("Record a notice", reverse("record-notice", args=[seen.pk])))
+    steps += [
+        (
+            f"Go on: {each.label.lower()}",
+            reverse("move-procurement", args=[seen.pk, each]),
+        )
+        for each in Stage
+        if each in NEXT_STAGES[stage] and each != Stage.AWARDED
+    ]
+    if Stage.AWARDED in NEXT_STAGES[stage]:
+        steps += [
+            (f"Award lot {each.number}", reverse("award-lot", args=[each.pk]))
+            for each in held.lots
+            if each.pk not in awarded
+        ]
+    steps += [
+        (
+            f"Make the contract of lot {each.lot.number}",
+            reverse("make-contract", args=[each.pk]),
+        )
+        for each in held.awards
+        if not hasattr(each, "contract")
+    ]
+    return steps
+
+
+def _of_procurement(
+    request: HttpRequest, seen: Any, title: str, sentence: str, button: str
+) -> Question:
+    """A question about a procurement."""
+    return Question(
+        title=title,
+        sentence=sentence,
+        button=button,
+        trail=trail_of_procurement(seen),
+        caption=seen.title,
+        refusal=why_not_commission(request, seen.partnership),
+        back="Back to the procurement",
+    )
+
+
+def lot(request: HttpRequest, procurement_id: int) -> HttpResponse:
+    """Make a lot of what is required."""
+    seen = seen_or_404(request, procurements_seen_by, procurement_id)
+    waiting = waiting_choices(seen)
+    question = _of_procurement(
+        request,
+        seen,
+        "Make a lot",
+        "What practices and localities require adds up to one quantity.",
+        "Make the lot",
+    )
+    if not waiting and question.refusal is None:
+        question = Question(
+            title=question.title,
+            sentence=question.sentence,
+            button=question.button,
+            trail=question.trail,
+            caption=question.caption,
+            refusal="Nothing that is required is waiting for a lot.",
+            remedies=[
+                ("Say what is required", reverse("require", args=[seen.partnership_id]))
+            ],
+            back=question.back,
+        )
+    return ask(
+        request,
+        question,
+        LotForm(**typed(request), waiting=waiting),
+        do=lambda said: make_lot(procurement_id=seen.pk, **said, **who(request)),
+    )
+
+
+def route(request: HttpRequest, procurement_id: int) -> HttpResponse:
+    """Record the route to a contract."""
+    seen = seen_or_404(request, procurements_seen_by, procurement_id)
+    question = _of_procurement(
+        request,
+        seen,
+        "Record the route",
+        "By which process the provider is chosen, the test it was held against, and why.",
+        "Record the route",
+    )
+    return ask(
+        request,
+        question,
+        RouteForm(**typed(request)),
+        do=lambda said: record_route(
+            procurement_id=seen.pk,
+            route=Route(said["route"]),
+            why=said["why"],
+            tests=[TestFound(said["asked"], said["found"])],
+            **who(request),
+        ),
+    )
+
+
+def move(request: HttpRequest, procurement_id: int, stage: str) -> HttpResponse:
+    """Take a procurement to its next stage."""
+    seen = seen_or_404(request, procurements_seen_by, procurement_id)
+    if stage not in Stage.values:
+        raise Http404
+    to = Stage(stage)
+    question = _of_procurement(
+        request,
+        seen,
+        f"Go on: {to.label.lower()}",
+        f"The procurement is {seen.get_stage_display().lower()} now.",
+        "Go on" if to != Stage.ABANDONED else "Abandon it",
+    )
+    form = AbandonForm if to == Stage.ABANDONED else forms.Form
+    return ask(
+        request,
+        question,
+        form(**typed(request)),
+        do=lambda said: move_procurement(
+            procurement_id=seen.pk, to=to, **said, **who(request)
+        ),
+    )
+
+
+def notice(request: HttpRequest, procurement_id: int) -> HttpResponse:
+    """Record a notice that was published."""
+    seen = seen_or_404(request, procurements_seen_by, procurement_id)
+    question = _of_procurement(
+        request,
+        seen,
+        "Record a notice",
+        "Notices are published on Find a Tender; here it is kept when, and which.",
+        "Record it",
+    )
+    return ask(
+        request,
+        question,
+        NoticeForm(**typed(request), initial={"published_on": today()}),
+        do=lambda said: publish_notice(
+            procurement_id=seen.pk,
+            **said | {"kind": NoticeKind(said["kind"])},
+            **who(request),
+        ),
+    )
+
+
+def award(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """Give a lot to a provider."""
+    seen = seen_or_404(request, lots_seen_by, lot_id)
+    question = _of_procurement(
+        request,
+        seen.procurement,
+        f"Award lot {seen.number}",
+        f"To whom {seen.title} goes, and why.",
+        "Award it",
+    )
+    form = AwardForm(
+        **typed(request),
+        providers=provider_choices(seen.procurement.partnership),
+        decisions=decision_choices(seen.procurement),
+        initial={"awarded_on": today()},
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: award_lot(
+            lot_id=seen.pk,
+            provider_id=int(said["provider_id"]),
+            why=said["why"],
+            awarded_on=said["awarded_on"],
+            decision_id=int(said["decision_id"]) if said["decision_id"] else None,
+            **who(request),
+        ),
+    )

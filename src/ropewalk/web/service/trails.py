@@ -1,0 +1,66 @@
+"""The way back from a page of what is commissioned."""
+
+from typing import Any
+
+from django.urls import reverse
+
+Trail = list[tuple[str, str]]
+
+
+def trail_of_partnership(partnership: Any) -> Trail:
+    """From the top down to what a partnership commissions."""
+    return [
+        ("Do", reverse("do")),
+        (
+            f"Commissioned by {partnership.name}",
+            reverse("commissioning", args=[partnership.pk]),
+        ),
+    ]
+
+
+def trail_of_provider(provider: Any) -> Trail:
+    """From the top down to a provider."""
+    partnership = provider.partnership
+    return [
+        *trail_of_partnership(partnership),
+        ("Providers", reverse("providers", args=[partnership.pk])),
+        (str(provider), reverse("provider", args=[provider.pk])),
+    ]
+
+
+def trail_of_service(service: Any) -> Trail:
+    """From the top down to a service."""
+    partnership = service.partnership
+    return [
+        *trail_of_partnership(partnership),
+        ("Services", reverse("services", args=[partnership.pk])),
+        (service.name, reverse("service", args=[service.pk])),
+    ]
+
+
+def trail_of_procurement(procurement: Any) -> Trail:
+    """From the top down to a procurement."""
+    partnership = procurement.partnership
+    return [
+        *trail_of_partnership(partnership),
+        ("Procurements", reverse("procurements", args=[partnership.pk])),
+        (procurement.title, reverse("procurement", args=[procurement.pk])),
+    ]
+
+
+def trail_of_contract(contract: Any) -> Trail:
+    """From the top down to a contract."""
+    partnership = contract.partnership
+    return [
+        *trail_of_partnership(partnership),
+        ("Contracts", reverse("contracts", args=[partnership.pk])),
+        (contract.reference, reverse("contract", args=[contract.pk])),
+    ]
+
+
+def trail_of_invoice(invoice: Any) -> Trail:
+    """From the top down to an invoice."""
+    return [
+        *trail_of_contract(invoice.contract),
+        (f"Invoice {invoice.reference}", reverse("invoice", args=[invoice.pk])),
+    ]

@@ -1,0 +1,97 @@
+"""Addresses of the pages of what is commissioned."""
+
+from django.urls import path
+
+from ropewalk.web.service import (
+    contracts,
+    deliveries,
+    doing,
+    procurements,
+    providers,
+    services,
+)
+
+OF = "do/commissioning/<int:partnership_id>/"
+
+urlpatterns = [
+    path("do/", doing.do, name="do"),
+    path(OF, doing.commissioning, name="commissioning"),
+    path(f"{OF}providers/", providers.register, name="providers"),
+    path(f"{OF}providers/new/", providers.add, name="record-provider"),
+    path("do/providers/<int:provider_id>/", providers.provider, name="provider"),
+    path(f"{OF}services/", services.register, name="services"),
+    path(f"{OF}services/new/", services.add, name="record-service"),
+    path("do/services/<int:service_id>/", services.service, name="service"),
+    path(
+        "do/services/<int:service_id>/publish/",
+        services.publish,
+        name="publish-service",
+    ),
+    path("do/services/<int:service_id>/price/", services.price, name="set-price"),
+    path(
+        "do/services/<int:service_id>/made-or-bought/",
+        services.make_or_buy,
+        name="make-or-buy",
+    ),
+    path(f"{OF}required/", procurements.requirements, name="requirements"),
+    path(f"{OF}required/new/", procurements.require, name="require"),
+    path(f"{OF}procurements/", procurements.register, name="procurements"),
+    path(f"{OF}procurements/new/", procurements.begin, name="begin-procurement"),
+    path(
+        "do/procurements/<int:procurement_id>/",
+        procurements.procurement,
+        name="procurement",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/lot/", procurements.lot, name="make-lot"
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/route/",
+        procurements.route,
+        name="record-route",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/notice/",
+        procurements.notice,
+        name="record-notice",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/go-on/<slug:stage>/",
+        procurements.move,
+        name="move-procurement",
+    ),
+    path("do/lots/<int:lot_id>/award/", procurements.award, name="award-lot"),
+    path("do/awards/<int:award_id>/contract/", contracts.make, name="make-contract"),
+    path(f"{OF}contracts/", contracts.register, name="contracts"),
+    path("do/contracts/<int:contract_id>/", contracts.contract, name="contract"),
+    path(
+        "do/contracts/<int:contract_id>/commit/",
+        contracts.commit,
+        name="commit-contract",
+    ),
+    path("do/contracts/<int:contract_id>/vary/", contracts.vary, name="vary-contract"),
+    path(
+        "do/contracts/<int:contract_id>/measure/",
+        contracts.measure,
+        name="measure-contract",
+    ),
+    path(
+        "do/contract-measures/<int:measure_id>/return/",
+        contracts.return_,
+        name="return-measure",
+    ),
+    path(
+        "do/contracts/<int:contract_id>/deliver/",
+        deliveries.deliver,
+        name="record-delivery",
+    ),
+    path(
+        "do/contracts/<int:contract_id>/invoice/",
+        deliveries.receive,
+        name="receive-invoice",
+    ),
+    path("do/invoices/<int:invoice_id>/", deliveries.invoice, name="invoice"),
+    path("do/invoices/<int:invoice_id>/pass/", deliveries.pass_, name="pass-invoice"),
+    path("do/invoices/<int:invoice_id>/stop/", deliveries.stop, name="stop-invoice"),
+    path("do/funds/<int:fund_id>/pay/", deliveries.pay, name="pay-invoices"),
+]

@@ -1,0 +1,231 @@
+"""Pages of what is commissioned, as those who commission, pay, provide and look on see them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from factories.money import YEAR
+from factories.organisations import MembershipFactory
+from factories.service import market
+
+from ropewalk.organisations.models import Role
+from ropewalk.service.models import Contract, Invoice, Procurement, Service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return market()
+
+
+def page(client, name, *args, status=200):
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def send(client, to, *args, **typed):
+    return client.post(reverse(to, args=args), typed, follow=True)
+
+
+def day(name, when):
+    return {
+        f"{name}_day": str(when.day),
+        f"{name}_month": str(when.month),
+        f"{name}_year": str(when.year),
+    }
+
+
+def test_the_pages_of_a_contract_say_what_was_committed_and_paid(client, here):
+    contract = here.committed()
+    delivered = here.deliver(contract)
+    here.invoice(contract, [delivered])
+    client.force_login(here.pool.manager)
+
+    said = page(client, "contract", contract.pk)
+
+    assert "£100,000.00 is committed from Care at home pool" in said
+    assert "£0.00 paid" in said
+    assert "INV-1" in said
+    assert "Record a delivery" in said
+
+
+def test_an_invoice_is_passed_and_paid_on_its_pages(client, here):
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)])
+    client.force_login(here.pool.manager)
+
+    send(client, "pass-invoice", invoice.pk)
+    send(client, "pay-invoices", here.pool.fund.pk, invoice_ids=[invoice.pk])
+
+    assert Invoice.objects.get().state == "paid"
+    assert "£201.25 paid" in page(client, "contract", contract.pk)
+
+
+def test_an_invoice_for_another_sum_is_queried_and_cannot_be_passed(client, here):
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)], pence=300_00)
+    client.force_login(here.pool.manager)
+
+    said = send(client, "pass-invoice", invoice.pk).content.decode()
+
+    assert "It asks for £300.00; what was delivered costs £201.25" in said
+    assert Invoice.objects.get().state == "queried"
+
+
+def test_a_provider_sees_its_own_contract_and_not_the_partnership(client, here):
+    contract = here.committed()
+    theirs = MembershipFactory(organisation=here.provider.organisation).account
+    client.force_login(theirs)
+
+    said = page(client, "contract", contract.pk)
+
+    assert "Contract C-1" in said
+    assert "Record a delivery" not in said
+    page(client, "contracts", here.partnership.pk, status=404)
+    assert "Your contract C-1" in page(client, "do")
+
+
+def test_a_provider_does_not_learn_of_anothers_contract(client, here):
+    contract = here.committed()
+    other = here.another_provider()
+    client.force_login(MembershipFactory(organisation=other.organisation).account)
+
+    page(client, "contract", contract.pk, status=404)
+
+
+def test_who_may_not_commission_is_told_whom_to_ask(client, here):
+    observer = MembershipFactory(
+        organisation=here.three.first, role=Role.OBSERVER
+    ).account
+    client.force_login(observer)
+
+    said = page(client, "record-provider", here.partnership.pk)
+
+    assert "Ask a commissioner or contract manager" in said
+    assert "<form method" not in said
+
+
+def test_a_varied_contract_is_not_varied_again_from_an_old_page(client, here):
+    contract = here.contract()
+    client.force_login(here.commissioner)
+    terms = {
+        "kind": "uplift",
+        "pence": "60,000",
+        "unit_pounds": "21.50",
+        "why": "Clause 9",
+        "as_seen": "1",
+        **day("starts_on", date(YEAR, 10, 1)),
+        **day("last_day", date(YEAR + 1, 3, 31)),
+    }
+
+    send(client, "vary-contract", contract.pk, **terms)
+    said = send(client, "vary-contract", contract.pk, **terms).content.decode()
+
+    assert "Somebody has varied this contract since you opened the page" in said
+    assert Contract.objects.get().versions.count() == 2
+
+
+def test_registers_cost_the_same_for_many(client, here, django_assert_num_queries):
+    client.force_login(here.commissioner)
+    for number in range(3):
+        here.contract(here.award(here.lot()), reference=f"C-{number + 2}")
+    for name in ("contracts", "services", "procurements", "providers", "requirements"):
+        page(client, name, here.partnership.pk)
+        with django_assert_num_queries(QUERIES[name]):
+            client.get(reverse(name, args=[here.partnership.pk]))
+
+
+# session, person, frame, partnership, rows; and whether the person may commission
+QUERIES = {
+    "contracts": 5,
+    "services": 6,
+    "procurements": 6,
+    "providers": 6,
+    "requirements": 5,
+}
+
+
+def test_a_procurement_is_begun_and_given_a_lot_and_a_route(client, here):
+    service, required = here.service(), [here.require(10), here.require(15)]
+    client.force_login(here.commissioner)
+
+    send(
+        client,
+        "begin-procurement",
+        here.partnership.pk,
+        title="Care at home",
+        service_id=service.pk,
+        buyer_id=here.three.first.pk,
+        regime="psr",
+        value_pence="120,000",
+        submission_key="6f2d5a9e-9c7e-4a0b-8a53-0d3c7f0f8f11",
+    )
+    made = Procurement.objects.get()
+    send(
+        client,
+        "make-lot",
+        made.pk,
+        title="Care at home",
+        requirement_ids=[each.pk for each in required],
+    )
+    send(
+        client,
+        "record-route",
+        made.pk,
+        route="direct_b",
+        asked="People have a choice",
+        found="met",
+        why="All who qualify are taken",
+    )
+    said = send(client, "move-procurement", made.pk, "evaluating").content.decode()
+
+    assert "Being evaluated, by direct award b; 0 of 1 lots awarded." in said
+    assert ">25<" in said
+
+
+def test_a_service_is_recorded_with_where_and_when(client, here):
+    client.force_login(here.commissioner)
+
+    said = send(
+        client,
+        "record-service",
+        here.partnership.pk,
+        name="Lunch club",
+        description="A meal and company.",
+        for_whom="Older people",
+        phase="at_home",
+        outcome_ids=[here.measure.outcome_id],
+        street="2 High Street",
+        town="Sale",
+        postcode="m33 7xx",
+        weekdays=["1", "3"],
+        opens_at="12:00",
+        closes_at="14:00",
+        submission_key="6f2d5a9e-9c7e-4a0b-8a53-0d3c7f0f8f12",
+        **day("starts_on", date(YEAR, 4, 1)),
+    ).content.decode()
+
+    assert "Monday 12:00 to 14:00; Wednesday 12:00 to 14:00" in said
+    assert Service.objects.get().locations.get().postcode == "M33 7XX"
+
+
+def test_a_price_keeps_four_decimals(client, here):
+    service = here.service()
+    client.force_login(here.commissioner)
+
+    said = send(
+        client,
+        "set-price",
+        service.pk,
+        kind="brokerage",
+        what="Help to plan",
+        unit="hour",
+        pounds="18.1275",
+        **day("starts_on", date(YEAR, 4, 1)),
+    ).content.decode()
+
+    assert "18.1275" in said
+    assert service.prices.get().pounds == Decimal("18.1275")
