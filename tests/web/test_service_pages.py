@@ -182,7 +182,7 @@ def test_a_procurement_is_begun_and_given_a_lot_and_a_route(client, here):
     )
     said = send(client, "move-procurement", made.pk, "evaluating").content.decode()
 
-    assert "Being evaluated, by direct award b; 0 of 1 lots awarded." in said
+    assert "Being evaluated, by direct award B; 0 of 1 lots awarded." in said
     assert ">25<" in said
 
 

@@ -241,7 +241,9 @@ def _heading(
 def _choices(table: Table, asked: Mapping[str, str]) -> tuple[Choice, ...]:
     found = []
     for column in table.columns:
-        words = {cell for cell in table.column(column.key) if isinstance(cell, str)}
+        words = {
+            cell for cell in table.column(column.key) if isinstance(cell, str) and cell
+        }
         name = f"{table.key}.only.{column.key}"
         chosen = asked.get(name, "")
         few = 2 <= len(words) <= min(MOST_CHOICES, len(table.rows) // 2)

@@ -1,7 +1,6 @@
 """A contract as its page tells it: its terms, its money, what was delivered and how well."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day, pounds
@@ -9,7 +8,7 @@ from ropewalk.money.queries.orders import OrderSeen, order_seen
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Contract, ContractVersion
-from ropewalk.service.queries.registers import NUMBER
+from ropewalk.service.queries.registers import NUMBER, last_day
 from ropewalk.service.queries.versions import worth_by_year
 
 
@@ -36,7 +35,7 @@ class ContractTold:
         )
         return (
             f"{self.contract.provider} gives {self.contract.service.name} until "
-            f"{day(date.fromordinal(self.now.ends_before.toordinal() - 1))}, for "
+            f"{day(last_day(self.now.ends_before))}, for "
             f"{pounds(sum(self.worth.values()))} in all; {money}."
         )
 
@@ -104,12 +103,12 @@ def _deliveries_table(contract: Contract) -> Table:
         columns=(
             Column("reference", "Delivery"),
             Column("on", "On"),
-            Column("quantity", f"How many ({contract.unit or 'units'})", "number"),
+            Column("quantity", "How many", contract.unit or "units"),
             Column("pence", "Cost", "pence"),
             Column("invoice", "On invoice"),
         ),
         rows=tuple(
-            (reference, on.isoformat(), float(quantity), pence, invoice)
+            (reference, on.isoformat(), float(quantity), pence, invoice or "none yet")
             for reference, on, quantity, pence, invoice in rows
         ),
     )
@@ -133,7 +132,7 @@ def _invoices_table(contract: Contract) -> Table:
                 each.received_on.isoformat(),
                 each.pence,
                 InvoiceState(each.state).label,
-                each.state_because or None,
+                each.state_because,
                 each.pk,
             )
             for each in contract.invoices.all()
@@ -159,21 +158,21 @@ def _returns_table(contract: Contract) -> Table:
         columns=(
             Column("measure", "Measure"),
             Column("unit", "Unit"),
-            Column("target", "Target", "number"),
+            Column("target", "Target"),
             Column("from", "From"),
-            Column("until", "Up to, not including"),
-            Column("value", "Value", "number"),
+            Column("until", "To"),
+            Column("value", "Value"),
             Column("returned", "Returned"),
         ),
         rows=tuple(
             (
                 name,
                 unit,
-                None if target is None else float(target),
-                starts.isoformat() if starts else None,
-                ends.isoformat() if ends else None,
-                None if value is None else float(value),
-                returned.isoformat() if returned else None,
+                "none" if target is None else f"{target.normalize():f}",
+                day(starts) if starts else "",
+                day(last_day(ends)) if ends else "",
+                "not returned yet" if value is None else f"{value.normalize():f}",
+                day(returned) if returned else "",
             )
             for name, unit, target, starts, ends, value, returned in rows
         ),
@@ -188,7 +187,7 @@ def _versions_table(versions: list[ContractVersion]) -> Table:
             Column("version", "Version", "year"),
             Column("kind", "What it is"),
             Column("starts", "From"),
-            Column("ends", "Up to, not including"),
+            Column("ends", "Last day"),
             Column("worth", "Worth from then on", "pence"),
             Column("unit_price", "Price of a unit, in pounds"),
             Column("why", "Why"),
@@ -197,11 +196,11 @@ def _versions_table(versions: list[ContractVersion]) -> Table:
             (
                 each.number,
                 VersionKind(each.kind).label,
-                each.starts_on.isoformat(),
-                each.ends_before.isoformat(),
+                day(each.starts_on),
+                day(last_day(each.ends_before)),
                 each.pence,
-                None if each.unit_pounds is None else f"{each.unit_pounds:,.4f}",
-                each.why or None,
+                "none" if each.unit_pounds is None else f"{each.unit_pounds:,.4f}",
+                each.why,
             )
             for each in versions
         ),

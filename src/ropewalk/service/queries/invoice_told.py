@@ -15,7 +15,7 @@ def deliveries_of(invoice: Invoice) -> Table:
         columns=(
             Column("reference", "Delivery"),
             Column("on", "On"),
-            Column("quantity", "How many", "number"),
+            Column("quantity", "How many", invoice.contract.unit or "units"),
             Column("pence", "Cost", "pence"),
         ),
         rows=tuple(

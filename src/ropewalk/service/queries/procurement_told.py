@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import in_a_sentence
 from ropewalk.service.kinds import NoticeKind, Stage
 from ropewalk.service.models import Award, Lot, Procurement, RouteRecord
 
@@ -24,7 +25,7 @@ class ProcurementTold:
         """Where the procurement stands, in a sentence."""
         stage = Stage(self.procurement.stage).label
         route = (
-            f"by {self.route.get_route_display().lower()}"
+            f"by {in_a_sentence(self.route.get_route_display())}"
             if self.route
             else "by a route that is not recorded yet"
         )
@@ -70,8 +71,8 @@ def _lots_table(lots: tuple[Lot, ...], awards: tuple[Award, ...]) -> Table:
                 str(lot),
                 lot.wanted,  # type: ignore[attr-defined]  # annotated above
                 lot.unit,
-                str(to[lot.pk].provider) if lot.pk in to else None,
-                to[lot.pk].why if lot.pk in to else None,
+                str(to[lot.pk].provider) if lot.pk in to else "nobody yet",
+                to[lot.pk].why if lot.pk in to else "",
             )
             for lot in lots
         ),
@@ -81,15 +82,13 @@ def _lots_table(lots: tuple[Lot, ...], awards: tuple[Award, ...]) -> Table:
 def _tests_table(route: RouteRecord) -> Table:
     return Table(
         key="tests",
-        title=f"Tests of the route: {route.get_route_display().lower()}",
+        title=f"Tests of the route: {in_a_sentence(route.get_route_display())}",
         columns=(
             Column("asked", "Test"),
             Column("found", "Found"),
             Column("why", "Why"),
         ),
-        rows=tuple(
-            (each.asked, each.found, each.why or None) for each in route.tests.all()
-        ),
+        rows=tuple((each.asked, each.found, each.why) for each in route.tests.all()),
     )
 
 

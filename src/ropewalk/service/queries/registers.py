@@ -1,7 +1,7 @@
 """Registers of what is commissioned: each a table whose rows lead to their records."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -31,7 +31,7 @@ def register_of_providers(partnership: Partnership) -> Table:
             NUMBER,
         ),
         rows=tuple(
-            (name, Sector(sector).label, code or None, since.isoformat(), pk)
+            (name, Sector(sector).label, code or "none", since.isoformat(), pk)
             for name, sector, code, since, pk in rows
         ),
     )
@@ -64,11 +64,11 @@ def register_of_services(partnership: Partnership, *, on: date) -> Table:
         rows=tuple(
             (
                 name,
-                provider,
+                provider or "nobody yet",
                 Phase(phase).label,
                 state_said(starts, ends, on=on),
                 "Yes" if published else "No",
-                assured.isoformat() if assured else None,
+                assured.isoformat() if assured else "never",
                 pk,
             )
             for name, provider, phase, starts, ends, published, assured, pk in rows
@@ -83,6 +83,11 @@ def state_said(starts_on: date, ends_before: date | None, *, on: date) -> str:
     if ends_before is not None and ends_before <= on:
         return "Ended"
     return "Going on"
+
+
+def last_day(ends_before: date) -> date:
+    """The last day of a term: the one before the day on which it is over."""
+    return ends_before - timedelta(days=1)
 
 
 def register_of_requirements(required: Iterable[Requirement]) -> Table:
@@ -105,7 +110,7 @@ def register_of_requirements(required: Iterable[Requirement]) -> Table:
                 each.quantity,
                 each.unit,
                 year_said(each.year_starting),
-                str(each.lot) if each.lot else None,
+                str(each.lot) if each.lot else "none yet",
             )
             for each in required
         ),
@@ -167,7 +172,7 @@ def register_of_contracts(partnership: Partnership, *, on: date) -> Table:
             Column("provider", "Provider"),
             Column("payment", "How it pays"),
             Column("starts", "Starts"),
-            Column("ends", "Ends before"),
+            Column("ends", "Last day"),
             Column("state", "State"),
             Column("worth", "Worth, as last agreed", "pence"),
             NUMBER,
@@ -179,7 +184,7 @@ def register_of_contracts(partnership: Partnership, *, on: date) -> Table:
                 provider,
                 Payment(payment).label,
                 starts.isoformat(),
-                ends.isoformat(),
+                last_day(ends).isoformat(),
                 state_said(starts, ends, on=on),
                 pence,
                 pk,

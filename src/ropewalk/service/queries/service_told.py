@@ -136,9 +136,9 @@ def _prices_table(prices: list[Price]) -> Table:
                 PriceKind(each.kind).label,
                 each.unit,
                 f"{each.pounds:,.4f}",
-                None if each.vat_percent is None else f"{each.vat_percent:g}",
+                "not said" if each.vat_percent is None else f"{each.vat_percent:g}",
                 each.starts_on.isoformat(),
-                each.below_cost_because or None,
+                each.below_cost_because,
             )
             for each in prices
         ),

@@ -28,7 +28,7 @@ from ropewalk.service.queries.choices import (
     year_choices,
 )
 from ropewalk.service.queries.contract_told import contract_told
-from ropewalk.service.queries.registers import register_of_contracts
+from ropewalk.service.queries.registers import last_day, register_of_contracts
 from ropewalk.service.queries.seen import (
     awards_seen_by,
     contracts_seen_by,
@@ -173,7 +173,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
                 ),
                 ("How it pays", seen.get_payment_display()),
                 ("Starts", day(seen.starts_on)),
-                ("Last day", day(held.now.ends_before - A_DAY)),
+                ("Last day", day(last_day(held.now.ends_before))),
                 (
                     "Provider's income guaranteed",
                     f"until {day(seen.income_until)}" if seen.income_until else "no",
@@ -288,7 +288,7 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
     form = VaryForm(
         **typed(request),
         initial={
-            "last_day": now.ends_before - A_DAY,
+            "last_day": last_day(now.ends_before),
             "unit_pounds": now.unit_pounds,
         },
     )

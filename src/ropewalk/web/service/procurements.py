@@ -1,5 +1,6 @@
 """Pages of requirements and procurements: from what is required to whom a lot goes."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -107,7 +108,6 @@ def require(request: HttpRequest, partnership_id: int) -> HttpResponse:
             ("What is required", reverse("requirements", args=[partnership.pk])),
         ],
         caption=partnership.name,
-        beside=None,
     )
     form = RequirementForm(
         **typed(request),
@@ -331,17 +331,12 @@ def lot(request: HttpRequest, procurement_id: int) -> HttpResponse:
         "Make the lot",
     )
     if not waiting and question.refusal is None:
-        question = Question(
-            title=question.title,
-            sentence=question.sentence,
-            button=question.button,
-            trail=question.trail,
-            caption=question.caption,
+        question = replace(
+            question,
             refusal="Nothing that is required is waiting for a lot.",
             remedies=[
                 ("Say what is required", reverse("require", args=[seen.partnership_id]))
             ],
-            back=question.back,
         )
     return ask(
         request,

@@ -1,0 +1,154 @@
+"""No unit that was delivered is paid twice, whatever is invoiced, held, passed and paid."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from factories.money import YEAR
+from factories.service import market
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ropewalk.figures import BadInput
+from ropewalk.money.queries.orders import order_seen
+from ropewalk.service.actions.deliveries import (
+    pass_invoice,
+    pay_invoices,
+    stop_invoice,
+)
+from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.models import Invoice, InvoiceLine
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["deliver", "invoice", "hold", "pass", "pay"]),
+        st.integers(0, 4),
+        st.integers(0, 4),
+    ),
+    max_size=25,
+)
+
+
+def tried(move):
+    """Do it, or be refused."""
+    with suppress(BadInput):
+        move()
+
+
+@given(moves=MOVES)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_no_delivered_unit_is_ever_paid_twice(moves):
+    here = market()
+    contract = here.committed(reference="C-1")
+    for kind, one, other in moves:
+        deliveries = list(contract.deliveries.order_by("pk"))
+        invoices = list(contract.invoices.order_by("pk"))
+        if kind == "deliver":
+            tried(lambda one=one: here.deliver(contract, f"Week {one}"))
+        elif kind == "invoice" and deliveries:
+            chosen = {
+                deliveries[one % len(deliveries)],
+                deliveries[other % len(deliveries)],
+            }
+            tried(
+                lambda chosen=chosen, other=other: here.invoice(
+                    contract, list(chosen), f"INV-{other}"
+                )
+            )
+        elif kind != "invoice" and invoices:
+            invoice = invoices[one % len(invoices)]
+            tried(lambda kind=kind, invoice=invoice: step(here, kind, invoice))
+
+    state = order_seen(contract.orders.get().order).state
+    lines = InvoiceLine.objects.filter(invoice__contract=contract)
+    paid = lines.filter(invoice__state=InvoiceState.PAID)
+    assert state.paid == sum(each.delivery.pence for each in paid)
+    assert len({each.delivery_id for each in lines}) == lines.count()
+    assert state.paid <= state.spent <= state.ordered
+
+
+def step(here, kind, invoice):
+    if kind == "hold":
+        stop_invoice(
+            invoice_id=invoice.pk,
+            state=InvoiceState.HELD,
+            why="Asked about",
+            **here.paying,
+        )
+    elif kind == "pass":
+        pass_invoice(invoice_id=invoice.pk, **here.paying)
+    else:
+        pay_invoices(fund_id=here.pool.fund.pk, invoice_ids=[invoice.pk], **here.paying)
+
+
+def test_what_is_delivered_twice_is_refused():
+    here = market()
+    contract = here.committed()
+    here.deliver(contract, "Week 1")
+
+    with pytest.raises(BadInput, match="nothing is delivered twice"):
+        here.deliver(contract, "WEEK 1")
+
+
+def test_no_delivery_is_on_two_invoices():
+    here = market()
+    contract = here.committed()
+    delivered = here.deliver(contract)
+    here.invoice(contract, [delivered])
+
+    with pytest.raises(BadInput, match="nothing is paid twice"):
+        here.invoice(contract, [delivered], "INV-2")
+
+
+def test_nothing_is_paid_above_what_is_committed_under_a_hard_stop():
+    here = market(control="hard_stop")
+    here.pool.budget(100_000_00)
+    contract = here.contract()
+    here.commit(contract)
+
+    with pytest.raises(BadInput, match="is available"):
+        here.deliver(contract, quantity=Decimal(6_000))
+
+    assert not contract.deliveries.exists()
+
+
+def test_an_invoice_that_is_held_is_not_paid():
+    here = market()
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)])
+    step(here, "hold", invoice)
+
+    with pytest.raises(BadInput, match="It is held: pass it for payment first"):
+        step(here, "pay", invoice)
+
+
+def test_of_several_invoices_all_are_paid_or_none():
+    here = market()
+    contract = here.committed()
+    first = here.invoice(contract, [here.deliver(contract, "Week 1")], "INV-1")
+    second = here.invoice(contract, [here.deliver(contract, "Week 2")], "INV-2")
+    step(here, "pass", first)
+
+    with pytest.raises(BadInput, match="Invoice INV-2"):
+        pay_invoices(
+            fund_id=here.pool.fund.pk,
+            invoice_ids=[first.pk, second.pk],
+            **here.paying,
+        )
+
+    assert not Invoice.objects.filter(state=InvoiceState.PAID).exists()
+
+
+def test_who_commissions_does_not_pay():
+    here = market()
+    contract = here.committed()
+
+    with pytest.raises(PermissionDenied, match="Ask its pool manager"):
+        here.commit(contract, YEAR, **here.said)
