@@ -30,6 +30,7 @@ from factories.partnership import (
 )
 from factories.place import NeedFactory, NeighbourhoodFactory
 from factories.savings import claimed, cost_moved, exception_asked
+from factories.service import market_of
 from factories.statements import proposed, stated, statement_of
 
 from ropewalk.money.actions.funds import SourceSaid
@@ -48,6 +49,7 @@ WORDS = {
     "withdrawal_id": "1",
     "part": "schemes",
     "step": "deliver",
+    "stage": "evaluating",
     "scheme_number": "1",
     "benefit_number": "1",
     "cost_number": "1",
@@ -175,7 +177,17 @@ def world(tmp_path):
     copy = better_care(pool, board=body)
     copy.scheme()
     claimed(pool)
+    here = market_of(pool)
+    contract = here.committed()
     things = {
+        "provider_id": here.provider,
+        "service_id": contract.service,
+        "procurement_id": contract.award.lot.procurement,
+        "lot_id": contract.award.lot,
+        "award_id": contract.award,
+        "contract_id": contract,
+        "contract_measure_id": here.measured(contract),
+        "invoice_id": here.invoice(contract, [here.deliver(contract)]),
         "cost_change_id": cost_moved(pool).change,
         "exception_id": exception_asked(pool),
         "plan_id": copy.plan,

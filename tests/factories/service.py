@@ -273,7 +273,11 @@ class Market:
 
 def market(**changes) -> Market:
     """A pool of two councils and an ICB that commissions from Homecare Limited."""
-    pool = open_pool(**changes)
+    return market_of(open_pool(**changes))
+
+
+def market_of(pool: Pool) -> Market:
+    """A partnership that has a pool commissions from Homecare Limited."""
     commissioner = MembershipFactory(
         organisation=pool.three.first, role=Role.COMMISSIONER
     ).account

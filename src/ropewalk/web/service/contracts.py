@@ -337,9 +337,9 @@ def measure(request: HttpRequest, contract_id: int) -> HttpResponse:
     )
 
 
-def return_(request: HttpRequest, measure_id: int) -> HttpResponse:
+def return_(request: HttpRequest, contract_measure_id: int) -> HttpResponse:
     """Return what a contract is measured by, for a period."""
-    seen = seen_or_404(request, measures_returned_by, measure_id)
+    seen = seen_or_404(request, measures_returned_by, contract_measure_id)
     question = of_contract(
         seen.contract,
         f"Return: {seen.measure}",

@@ -76,7 +76,7 @@ urlpatterns = [
         name="measure-contract",
     ),
     path(
-        "do/contract-measures/<int:measure_id>/return/",
+        "do/contract-measures/<int:contract_measure_id>/return/",
         contracts.return_,
         name="return-measure",
     ),
