@@ -108,6 +108,8 @@ def test_worked_example_of_limits():
     assert chart.lower[0] == pytest.approx(41.5364, abs=5e-5)
     assert chart.near_upper[0] == pytest.approx(55.6424, abs=5e-5)
     assert chart.near_lower[0] == pytest.approx(44.3576, abs=5e-5)
+    assert chart.mean_range[0] == pytest.approx(3.181818, abs=5e-7)
+    assert chart.range_limit[0] == pytest.approx(10.395, abs=5e-4)
     assert set(chart.special) == {""}
     assert chart.variation == "common cause"
 
@@ -143,6 +145,7 @@ def test_screening_leaves_out_a_range_that_is_out_of_the_ordinary():
     screened = xmr(values, better="lower", screen=True)
     assert screened.upper[0] == pytest.approx(33 / 8 + 2.66)
     assert screened.mean[0] == 33 / 8
+    assert (screened.mean_range[0], screened.range_limit[0]) == (1, 3.267)
     assert screened.special[-1] == "outside limits"
 
 
@@ -351,6 +354,21 @@ def test_moving_every_value_moves_the_limits_and_no_finding(values, shift):
 
     assert after.special == before.special
     assert after.upper.tolist() == pytest.approx((before.upper + shift * 64).tolist())
+
+
+@given(series, st.sampled_from([0.25, 0.5, 2, 8, 1024]), st.booleans())
+def test_another_unit_scales_the_limits_and_changes_no_finding(values, times, screen):
+    """Powers of two, so that the two series are alike to the last binary place."""
+    before = xmr(values, better="higher", screen=screen, target=3)
+    after = xmr(
+        np.array(values) * times, better="higher", screen=screen, target=3 * times
+    )
+
+    assert (after.special, after.side) == (before.special, before.side)
+    assert (after.variation, after.assurance) == (before.variation, before.assurance)
+    for level in ("mean", "upper", "lower", "near_upper", "near_lower", "range_limit"):
+        scaled = getattr(before, level) * times
+        assert getattr(after, level).tolist() == pytest.approx(scaled.tolist())
 
 
 @given(series)

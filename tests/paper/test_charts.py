@@ -26,6 +26,7 @@ from ropewalk.paper.charts import (
     months_stacked,
     stacked_bars,
     xmr,
+    xmr_table,
 )
 from ropewalk.paper.charts.process import CONCERN, IMPROVEMENT
 from ropewalk.paper.drawing import OTHER, SERIES, text_width
@@ -620,6 +621,47 @@ def test_new_limits_are_drawn_as_steps():
 
     limits = [e for e in Sheet(drawn).all("line") if e.get("stroke-dasharray") == "6 4"]
     assert len(limits) == 4
+
+
+def test_a_control_chart_has_the_same_as_a_table():
+    """Every point with its limits; where a value is missing, so are its limits."""
+    values = [50, 52, 48, None, 51, 49, 53, 47, 50, 90, 48]
+    columns = (Column("month", "Month"), Column("v", "Waiting", "people"))
+    rows = [(month(n), v) for n, v in enumerate(values)]
+    drawn_from = table(*rows, columns=columns)
+    process = spc.xmr([v for v in values if v is not None], better="lower", target=60)
+
+    same = xmr_table(drawn_from, process, moments="month", value="v", target=60)
+
+    assert same.column("v") == tuple(values)
+    assert same.column("month") == drawn_from.column("month")
+    assert set(same.column("target")) == {60}
+    assert same.rows[3][3:] == (None, None, None, "", "")
+    assert same.column("upper")[0] == pytest.approx(float(process.upper[0]))
+    assert same.column("lower")[4] == pytest.approx(float(process.lower[3]))
+    assert same.column("special")[8:] == (
+        "shift",  # the one high value lifts the mean above all that came before
+        "outside limits",
+        "varies as usual",
+    )
+    assert same.column("direction")[9] == "concern"
+    assert same.note.startswith(
+        "The latest point varies as usual (common cause). As things run, it is chance "
+        "whether the target is met. Limits taken from 10 points may still move"
+    )
+    assert same.sources == drawn_from.sources
+
+
+def test_a_table_of_another_analysis_is_refused():
+    columns = (Column("month", "Month"), Column("v", "Waiting", "people"))
+
+    with pytest.raises(ValueError, match="differ in length"):
+        xmr_table(
+            table((month(0), 1), columns=columns),
+            spc.xmr([1, 2, 3], better="lower"),
+            moments="month",
+            value="v",
+        )
 
 
 # -- indices ------------------------------------------------------------------------

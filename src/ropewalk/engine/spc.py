@@ -35,6 +35,9 @@ class XmR:
         upper: Upper process limit at each point.
         near_lower: Two thirds of the way from the centre to the lower limit.
         near_upper: Two thirds of the way from the centre to the upper limit.
+        mean_range: Mean moving range that the limits were taken from; of a screened
+            series, without the ranges left out.
+        range_limit: What a moving range stays below when nothing has changed.
         special: For each point "", "outside limits", "trend", "two of three" or
             "shift": the first rule in that order that the point is part of.
         side: For each point that is special, "high" or "low"; for a trend, the way
@@ -52,6 +55,8 @@ class XmR:
     upper: NDArray[np.float64]
     near_lower: NDArray[np.float64]
     near_upper: NDArray[np.float64]
+    mean_range: NDArray[np.float64]
+    range_limit: NDArray[np.float64]
     special: tuple[str, ...]
     side: tuple[str, ...]
     direction: tuple[str, ...]
@@ -113,7 +118,10 @@ def xmr(
         _one_set(numbers[start:end], screen=screen, fix_after=fix_after)
         for start, end in pairwise(cuts)
     ]
-    mean, reach = (np.concatenate([part[column] for part in sets]) for column in (0, 1))
+    mean, average = (
+        np.concatenate([part[column] for part in sets]) for column in (0, 1)
+    )
+    reach = LIMIT * average
     findings = [
         finding
         for (start, end) in pairwise(cuts)
@@ -127,6 +135,8 @@ def xmr(
         upper=upper,
         near_lower=mean - reach * 2 / 3,
         near_upper=mean + reach * 2 / 3,
+        mean_range=average,
+        range_limit=SCREEN * average,
         special=tuple(special for special, _ in findings),
         side=tuple(side for _, side in findings),
         direction=direction,
@@ -141,7 +151,7 @@ def xmr(
 def _one_set(
     values: NDArray[np.float64], *, screen: bool, fix_after: int | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The centre line and the distance from it to the limits, at each point of a set."""
+    """The centre line and the mean moving range, at each point of a set."""
     base = values[:fix_after]
     if base.size < 2:
         raise BadInput("Limits need at least two points to be taken from.")
@@ -151,7 +161,7 @@ def _one_set(
         average = ranges[ranges < SCREEN * average].mean()
     # rounding must not put the mean of equal values outside them
     mean = np.clip(base.mean(), base.min(), base.max())
-    return np.full(values.size, mean), np.full(values.size, LIMIT * average)
+    return np.full(values.size, mean), np.full(values.size, average)
 
 
 def _findings(

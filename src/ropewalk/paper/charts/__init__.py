@@ -5,7 +5,7 @@ from ropewalk.paper.charts.flows import flows
 from ropewalk.paper.charts.indices import dots
 from ropewalk.paper.charts.over_time import lines, months_stacked
 from ropewalk.paper.charts.people import age_pyramid, deciles
-from ropewalk.paper.charts.process import xmr
+from ropewalk.paper.charts.process import xmr, xmr_table
 from ropewalk.paper.charts.rows import Reference
 from ropewalk.paper.drawing import NARROW, WIDE, Picture
 
@@ -24,4 +24,5 @@ __all__ = [
     "months_stacked",
     "stacked_bars",
     "xmr",
+    "xmr_table",
 ]

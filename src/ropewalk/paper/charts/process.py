@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ropewalk.engine.spc import XmR
-from ropewalk.figures import Table
+from ropewalk.figures import Column, Table
+from ropewalk.figures.table import Cell
 from ropewalk.paper.captions import (
     bare,
     counted,
@@ -155,6 +156,88 @@ def xmr(
     return drawing.finish(
         y + 6, title=table.title, description=_said(series, moments_said(times))
     )
+
+
+def xmr_table(
+    table: Table,
+    process: XmR,
+    *,
+    moments: str,
+    value: str,
+    target: float | None = None,
+) -> Table:
+    """The same chart as a table: each value with its limits and what was found of it.
+
+    Args:
+        table: the rows drawn, oldest first.
+        process: the analysis of the known values, in the order of the rows that have
+            one.
+        moments: key of the column with the time.
+        value: key of the column that was analysed.
+        target: a column of it where there is one.
+
+    Returns:
+        A row for each row of ``table``; where no value is known, limits are not known
+        either. Its note says what the chart says in words.
+
+    Raises:
+        ValueError: when the analysis has not one point for each known value.
+    """
+    column, unit = column_of(table, value), column_of(table, value).unit
+    cells = table.column(value)
+    points = iter(_points_said(process))
+    if sum(known(cell) is not None for cell in cells) != len(process.mean):
+        raise ValueError(f"table {table.key} and its analysis differ in length")
+    rows = []
+    for moment, cell in zip(table.column(moments), cells, strict=True):
+        found = _NOTHING_SAID if known(cell) is None else next(points)
+        aim = () if target is None else (target,)
+        rows.append((moment, cell, *aim, *found))
+    goal = () if target is None else (Column("target", "Target", unit),)
+    return Table(
+        key=f"{table.key}.control",
+        title=table.title,
+        columns=(
+            column_of(table, moments),
+            column,
+            *goal,
+            Column("mean", "Mean", unit),
+            Column("lower", "Lower limit", unit),
+            Column("upper", "Upper limit", unit),
+            Column("special", "What stands out"),
+            Column("direction", "Which way"),
+        ),
+        rows=tuple(rows),
+        sources=table.sources,
+        note=" ".join(
+            filter(
+                None,
+                (
+                    VARIATION[process.variation],
+                    ASSURANCE[process.assurance],
+                    *process.notes,
+                    table.note,
+                ),
+            )
+        ),
+    )
+
+
+_NOTHING_SAID = (None, None, None, "", "")
+
+
+def _points_said(process: XmR) -> list[tuple[Cell, ...]]:
+    """Limits and finding of each point; a point that varies as usual says so."""
+    return [
+        (
+            float(process.mean[n]),
+            float(process.lower[n]),
+            float(process.upper[n]),
+            special or "varies as usual",
+            process.direction[n],
+        )
+        for n, special in enumerate(process.special)
+    ]
 
 
 def _verdict(drawing: Drawing, process: XmR, y: float) -> float:
