@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
+from ropewalk.service.kinds import Route
 from ropewalk.service.rules.criteria import (
     Bid,
     BidState,
@@ -19,7 +20,7 @@ from ropewalk.service.rules.criteria import (
     faults_in_criteria,
     points_said,
 )
-from ropewalk.service.rules.selection_law import KeyCriterion, Route
+from ropewalk.service.rules.selection_law import KeyCriterion
 
 MOST = 5
 CRITERIA = [
@@ -63,7 +64,7 @@ def of(found, bid):
 
 
 @pytest.mark.parametrize(
-    "route", [Route.DIRECT_AWARD_C, Route.MOST_SUITABLE, Route.COMPETITIVE]
+    "route", [Route.DIRECT_C, Route.MOST_SUITABLE, Route.COMPETITIVE]
 )
 @pytest.mark.parametrize("left_out", list(KeyCriterion))
 def test_none_of_the_five_key_criteria_may_be_left_out(route, left_out):
@@ -75,7 +76,7 @@ def test_none_of_the_five_key_criteria_may_be_left_out(route, left_out):
     assert faults_in_criteria(CRITERIA, route=route) == ()
 
 
-@pytest.mark.parametrize("route", [Route.DIRECT_AWARD_A, Route.LIGHT_TOUCH])
+@pytest.mark.parametrize("route", [Route.DIRECT_A, Route.LIGHT_TOUCH])
 def test_other_routes_have_criteria_of_their_own(route):
     only = [Criterion("q", "Quality", KeyCriterion.QUALITY, 100, "Nothing else.")]
 

@@ -25,17 +25,17 @@ from ropewalk.service.rules.selection import (
 
 TODAY = date(2026, 11, 2)
 PSR = [
-    Route.DIRECT_AWARD_A,
-    Route.DIRECT_AWARD_B,
-    Route.DIRECT_AWARD_C,
+    Route.DIRECT_A,
+    Route.DIRECT_B,
+    Route.DIRECT_C,
     Route.MOST_SUITABLE,
     Route.COMPETITIVE,
 ]
 ACT = [
-    Route.OPEN_COMPETITION,
+    Route.OPEN,
     Route.LIGHT_TOUCH,
     Route.BELOW_THRESHOLD,
-    Route.DIRECT_AWARD,
+    Route.DIRECT_JUSTIFIED,
 ]
 SAME = Change(
     is_materially_different=False,
@@ -120,11 +120,11 @@ def test_where_nothing_else_is_open_there_must_be_a_competition():
 def test_the_only_capable_provider_must_get_process_a():
     found = routes(replace(HEALTH, is_only_capable=True))
 
-    assert found.regime == Regime.PSR
-    assert found.standing(Route.DIRECT_AWARD_A) == Standing.MUST
+    assert found.regime == Regime.PROVIDER_SELECTION
+    assert found.standing(Route.DIRECT_A) == Standing.MUST
     assert {found.standing(each) for each in [*PSR[1:], *ACT]} == {Standing.NOT_OPEN}
     assert "Only the existing provider can do it" in found.routes[0].reason
-    assert found.said == "Direct award process A must be used."
+    assert found.said == "Direct award A must be used."
 
 
 @pytest.mark.parametrize("name", ["has_existing_provider", "is_only_capable"])
@@ -135,7 +135,7 @@ def test_process_a_is_shut_when_one_of_its_tests_is_not_met(name):
 
 
 def test_patients_choice_among_unlimited_providers_must_get_process_b():
-    assert open_routes(CHOICE) == {Route.DIRECT_AWARD_B: Standing.MUST}
+    assert open_routes(CHOICE) == {Route.DIRECT_B: Standing.MUST}
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_patients_choice_among_unlimited_providers_must_get_process_b():
 def test_process_b_is_shut_when_one_of_its_tests_is_not_met(name):
     found = routes(replace(CHOICE, **{name: False}))
 
-    assert found.standing(Route.DIRECT_AWARD_B) == Standing.NOT_OPEN
+    assert found.standing(Route.DIRECT_B) == Standing.NOT_OPEN
     assert found.standing(Route.COMPETITIVE) == Standing.MUST
 
 
 def test_a_contract_that_goes_on_much_as_it_was_may_get_process_c():
     assert open_routes(GOES_ON) == {
-        Route.DIRECT_AWARD_C: Standing.MAY,
+        Route.DIRECT_C: Standing.MAY,
         Route.COMPETITIVE: Standing.MAY,
     }
 
@@ -177,7 +177,7 @@ def test_a_contract_that_goes_on_much_as_it_was_may_get_process_c():
 def test_process_c_is_shut_when_one_of_its_tests_is_not_met(changed):
     found = routes(replace(GOES_ON, **changed))
 
-    assert found.standing(Route.DIRECT_AWARD_C) == Standing.NOT_OPEN
+    assert found.standing(Route.DIRECT_C) == Standing.NOT_OPEN
     assert found.standing(Route.COMPETITIVE) == Standing.MUST
 
 
@@ -202,7 +202,7 @@ def test_it_may_also_be_chosen_where_the_authority_does_not_want_process_c():
     question = replace(GOES_ON, can_identify_most_suitable=True)
 
     assert open_routes(question) == {
-        Route.DIRECT_AWARD_C: Standing.MAY,
+        Route.DIRECT_C: Standing.MAY,
         Route.MOST_SUITABLE: Standing.MAY,
         Route.COMPETITIVE: Standing.MAY,
     }
@@ -228,8 +228,8 @@ def test_a_framework_is_concluded_by_competition_alone(question):
 def test_where_processes_a_and_b_must_both_be_used_the_facts_disagree():
     found = routes(replace(CHOICE, is_only_capable=True))
 
-    assert found.standing(Route.DIRECT_AWARD_A) == Standing.ADVICE
-    assert found.standing(Route.DIRECT_AWARD_B) == Standing.ADVICE
+    assert found.standing(Route.DIRECT_A) == Standing.ADVICE
+    assert found.standing(Route.DIRECT_B) == Standing.ADVICE
     assert found.standing(Route.COMPETITIVE) == Standing.NOT_OPEN
     assert "the facts disagree" in found.routes[0].reason
 
@@ -241,7 +241,7 @@ def test_where_processes_a_and_b_must_both_be_used_the_facts_disagree():
     "body", [each for each in Authority if each != Authority.OTHER]
 )
 def test_relevant_authorities_buy_health_care_under_its_own_regime(body):
-    assert routes(replace(HEALTH, authority=body)).regime == Regime.PSR
+    assert routes(replace(HEALTH, authority=body)).regime == Regime.PROVIDER_SELECTION
 
 
 def test_another_body_does_not_and_whether_the_act_binds_it_needs_advice():
@@ -266,11 +266,11 @@ def mixed(health, other, *, separable):
 @pytest.mark.parametrize(
     ("health", "other", "separable", "regime"),
     [
-        (60, 40, False, Regime.PSR),
-        (60, 40, True, Regime.ACT),
-        (40, 60, False, Regime.ACT),
-        (40, 60, None, Regime.ACT),
-        (None, 60, True, Regime.ACT),
+        (60, 40, False, Regime.PROVIDER_SELECTION),
+        (60, 40, True, Regime.PROCUREMENT_ACT),
+        (40, 60, False, Regime.PROCUREMENT_ACT),
+        (40, 60, None, Regime.PROCUREMENT_ACT),
+        (None, 60, True, Regime.PROCUREMENT_ACT),
         (60, 40, None, None),
         (50, 50, False, None),
         (None, 40, False, None),
@@ -293,14 +293,16 @@ def test_health_care_that_could_be_bought_by_itself_is_said_to_have_its_own_rule
 
 
 @pytest.mark.parametrize(
-    ("on", "regime"), [(date(2023, 12, 31), None), (date(2024, 1, 1), Regime.PSR)]
+    ("on", "regime"),
+    [(date(2023, 12, 31), None), (date(2024, 1, 1), Regime.PROVIDER_SELECTION)],
 )
 def test_the_regime_of_health_care_begins_on_1_january_2024(on, regime):
     assert routes(replace(HEALTH, on=on)).regime == regime
 
 
 @pytest.mark.parametrize(
-    ("on", "regime"), [(date(2025, 2, 23), None), (date(2025, 2, 24), Regime.ACT)]
+    ("on", "regime"),
+    [(date(2025, 2, 23), None), (date(2025, 2, 24), Regime.PROCUREMENT_ACT)],
 )
 def test_the_act_begins_on_24_february_2025(on, regime):
     found = routes(replace(HOME_CARE, on=on))
@@ -337,7 +339,7 @@ def test_a_penny_below_the_threshold_the_full_rules_do_not_apply(
     at = open_routes(replace(question, pence_with_vat=threshold))
     below = open_routes(replace(question, pence_with_vat=threshold - 1))
 
-    tendered = Route.LIGHT_TOUCH if bought.is_light_touch else Route.OPEN_COMPETITION
+    tendered = Route.LIGHT_TOUCH if bought.is_light_touch else Route.OPEN
     assert at == {tendered: Standing.MUST}
     assert below == {Route.BELOW_THRESHOLD: Standing.MAY}
 
@@ -346,7 +348,7 @@ def test_a_penny_below_the_threshold_the_full_rules_do_not_apply(
     ("pence", "expected"),
     [
         (135_017_99, {Route.BELOW_THRESHOLD: Standing.MAY}),
-        (207_720_00, {Route.OPEN_COMPETITION: Standing.MUST}),
+        (207_720_00, {Route.OPEN: Standing.MUST}),
     ],
 )
 def test_where_the_threshold_of_a_body_is_not_held_a_clear_sum_is_judged_still(
@@ -366,7 +368,7 @@ def test_and_a_sum_between_the_two_needs_advice():
     )
     found = routes(question)
 
-    assert found.standing(Route.OPEN_COMPETITION) == Standing.ADVICE
+    assert found.standing(Route.OPEN) == Standing.ADVICE
     assert found.standing(Route.BELOW_THRESHOLD) == Standing.ADVICE
     assert "between the thresholds that may apply" in found.routes[-2].reason
 
@@ -388,7 +390,7 @@ def test_a_direct_award_needs_a_ground(ground, bought, standing):
     )
     found = routes(question)
 
-    assert found.standing(Route.DIRECT_AWARD) == standing
+    assert found.standing(Route.DIRECT_JUSTIFIED) == standing
 
 
 def test_where_a_direct_award_is_justified_a_tender_is_no_duty():
@@ -396,7 +398,7 @@ def test_where_a_direct_award_is_justified_a_tender_is_no_duty():
 
     assert found == {
         Route.LIGHT_TOUCH: Standing.MAY,
-        Route.DIRECT_AWARD: Standing.MAY,
+        Route.DIRECT_JUSTIFIED: Standing.MAY,
     }
 
 
@@ -472,7 +474,9 @@ def test_a_fact_that_comes_to_be_known_never_turns_an_answer_round(question, dat
 def test_one_regime_shuts_the_routes_of_the_other(question):
     found = routes(question)
 
-    shut = {Regime.PSR: ACT, Regime.ACT: PSR}.get(found.regime, [])
+    shut = {Regime.PROVIDER_SELECTION: ACT, Regime.PROCUREMENT_ACT: PSR}.get(
+        found.regime, []
+    )
     assert all(found.standing(each) == Standing.NOT_OPEN for each in shut)
 
 
@@ -506,9 +510,9 @@ def test_every_answer_has_its_reason_and_its_tests(question):
 def test_where_health_care_is_bought_some_route_is_always_left(question):
     found = routes(question)
 
-    if found.regime == Regime.PSR:
+    if found.regime == Regime.PROVIDER_SELECTION:
         assert any(found.standing(each) != Standing.NOT_OPEN for each in PSR)
-    if found.regime == Regime.ACT:
+    if found.regime == Regime.PROCUREMENT_ACT:
         assert any(found.standing(each) != Standing.NOT_OPEN for each in ACT)
 
 

@@ -8,10 +8,10 @@ from importlib.resources import files
 import pytest
 
 from ropewalk.figures import BadInput, Certainty
+from ropewalk.service.kinds import Route
 from ropewalk.service.rules.selection_law import (
     Authority,
     KeyCriterion,
-    Route,
     read_selection_law,
     selection_law,
 )
@@ -104,7 +104,7 @@ def test_a_most_suitable_provider_is_announced_first_and_the_award_last():
     assert asked.has_standstill
 
 
-@pytest.mark.parametrize("route", [Route.DIRECT_AWARD_A, Route.DIRECT_AWARD_B])
+@pytest.mark.parametrize("route", [Route.DIRECT_A, Route.DIRECT_B])
 def test_processes_a_and_b_ask_for_an_award_notice_alone(route):
     asked = selection_law().routes[route]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
 from ropewalk.partnership.rules.working_days import is_working
-from ropewalk.service.rules.selection_law import Regime
+from ropewalk.service.kinds import Regime
 from ropewalk.service.rules.standstill import (
     Representation,
     award_free_from,
@@ -71,7 +71,7 @@ def test_a_standstill_says_how_it_was_counted():
     ],
 )
 def test_under_the_act_the_day_of_the_notice_counts_itself(notice_on, last_day):
-    assert standstill(notice_on, regime=Regime.ACT).last_day == last_day
+    assert standstill(notice_on, regime=Regime.PROCUREMENT_ACT).last_day == last_day
 
 
 @given(days)
@@ -80,7 +80,7 @@ def test_just_eight_working_days_lie_between_notice_and_award(notice_on):
 
     assert is_working(found.last_day)
     assert working_days(notice_on + DAY, found.last_day) == 8
-    act = standstill(notice_on, regime=Regime.ACT).last_day
+    act = standstill(notice_on, regime=Regime.PROCUREMENT_ACT).last_day
     assert working_days(notice_on, act) == 8
     assert act == found.last_day or is_working(notice_on)
 
@@ -203,7 +203,7 @@ def test_a_notice_before_the_rules_is_refused():
     with pytest.raises(BadInput, match="has no value here for 31 December 2023"):
         standstill(date(2023, 12, 31))
     with pytest.raises(BadInput, match="has no value here for 23 February 2025"):
-        standstill(date(2025, 2, 23), regime=Regime.ACT)
+        standstill(date(2025, 2, 23), regime=Regime.PROCUREMENT_ACT)
 
 
 # ---- announcing the award ----

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from ropewalk.figures.words import day, pounds
 from ropewalk.parameters.register import Parameter
+from ropewalk.service.kinds import Regime
 from ropewalk.service.rules.known import (
     Answer,
     Finding,
@@ -26,7 +27,7 @@ from ropewalk.service.rules.known import (
     point,
     refuse_negative,
 )
-from ropewalk.service.rules.selection_law import Regime, SelectionLaw, selection_law
+from ropewalk.service.rules.selection_law import SelectionLaw, selection_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ def modification_allowed(
         "is_authority_decision": [facts["is_authority_decision"], same, small],
         "was_direct_award_a_or_b": [facts["was_direct_award_a_or_b"], same],
     }
-    in_force = law.regimes[Regime.PSR]
+    in_force = law.regimes[Regime.PROVIDER_SELECTION]
     is_held = on >= in_force.starts_on or None
     open_ = {
         name: all_of([is_held, *(each.is_met for each in points)])

@@ -18,9 +18,9 @@ from django.db.models import TextChoices
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import listed, pounds
+from ropewalk.service.kinds import Route
 from ropewalk.service.rules.selection_law import (
     KeyCriterion,
-    Route,
     SelectionLaw,
     selection_law,
 )

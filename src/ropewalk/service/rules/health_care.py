@@ -5,6 +5,7 @@ Source: SI 2023/1348 regulation 6.
 
 from collections.abc import Mapping, Sequence
 
+from ropewalk.service.kinds import Regime, Route
 from ropewalk.service.rules.known import (
     Answer,
     Finding,
@@ -23,7 +24,7 @@ from ropewalk.service.rules.question import (
     route_found,
     standing_of,
 )
-from ropewalk.service.rules.selection_law import Regime, Route, SelectionLaw
+from ropewalk.service.rules.selection_law import SelectionLaw
 
 WORDS: Mapping[str, Words] = {
     "has_existing_provider": Words(
@@ -121,7 +122,7 @@ def health_care_routes(
     law: SelectionLaw,
 ) -> list[RouteFound]:
     """The five processes, each with whether it is open and why."""
-    regime = regime_point(Regime.PSR, is_psr)
+    regime = regime_point(Regime.PROVIDER_SELECTION, is_psr)
     of_a = [regime, *_points(question, PROCESS_A)]
     of_b = [regime, *_points(question, PROCESS_B)]
     a, b = (all_of(each.is_met for each in points) for points in (of_a, of_b))
@@ -147,8 +148,8 @@ def health_care_routes(
     competitive = all_of(each.is_met for each in of_competitive)
     found = []
     for route, is_open, points in (
-        (Route.DIRECT_AWARD_A, a, of_a),
-        (Route.DIRECT_AWARD_B, b, of_b),
+        (Route.DIRECT_A, a, of_a),
+        (Route.DIRECT_B, b, of_b),
     ):
         standing = standing_of(is_open, Standing.MUST)
         more = ""
@@ -161,7 +162,7 @@ def health_care_routes(
         found.append(route_found(route, standing, points, law, more))
     found += [
         route_found(
-            Route.DIRECT_AWARD_C,
+            Route.DIRECT_C,
             standing_of(c, Standing.MAY),
             of_c,
             law,

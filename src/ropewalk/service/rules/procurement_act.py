@@ -5,6 +5,7 @@ Source: Procurement Act 2023 sections 3, 9 and 41 to 44, Schedules 1 and 5.
 
 from ropewalk.figures.words import day, in_a_sentence, listed, pounds
 from ropewalk.parameters.register import Parameter
+from ropewalk.service.kinds import Regime, Route
 from ropewalk.service.rules.known import Answer, Point, all_of, opposite
 from ropewalk.service.rules.question import (
     Ground,
@@ -15,7 +16,7 @@ from ropewalk.service.rules.question import (
     route_found,
     standing_of,
 )
-from ropewalk.service.rules.selection_law import Bought, Regime, Route, SelectionLaw
+from ropewalk.service.rules.selection_law import Bought, SelectionLaw
 
 
 def reaches_threshold(
@@ -82,7 +83,7 @@ def act_routes(
     law: SelectionLaw,
 ) -> list[RouteFound]:
     """The routes of the Act, each with whether it is open and why."""
-    regime = regime_point(Regime.ACT, is_act)
+    regime = regime_point(Regime.PROCUREMENT_ACT, is_act)
     bought = question.bought
     light = Point(
         "is_light_touch",
@@ -98,7 +99,7 @@ def act_routes(
     found = []
     for route, points, more in (
         (
-            Route.OPEN_COMPETITION,
+            Route.OPEN,
             [regime, heavy, reaches],
             "An open or a competitive flexible procedure, with a tender notice.",
         ),
@@ -130,7 +131,7 @@ def act_routes(
             "The authority's own rules on contracts say how." * (is_below is True),
         ),
         route_found(
-            Route.DIRECT_AWARD,
+            Route.DIRECT_JUSTIFIED,
             standing_of(direct, Standing.MAY),
             of_direct,
             law,

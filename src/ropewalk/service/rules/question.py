@@ -6,16 +6,10 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from ropewalk.service.kinds import Regime, Route
 from ropewalk.service.rules.contract_changes import Change
 from ropewalk.service.rules.known import Answer, Point, joined
-from ropewalk.service.rules.selection_law import (
-    Authority,
-    Bought,
-    Law,
-    Regime,
-    Route,
-    SelectionLaw,
-)
+from ropewalk.service.rules.selection_law import Authority, Bought, Law, SelectionLaw
 
 
 class Standing(TextChoices):

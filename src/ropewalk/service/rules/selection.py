@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ropewalk.figures.words import day, listed
 from ropewalk.parameters.register import Parameter
+from ropewalk.service.kinds import Regime, Route
 from ropewalk.service.rules.contract_changes import (
     Change,
     Modification,
@@ -38,8 +39,6 @@ from ropewalk.service.rules.question import Ground, Question, RouteFound, Standi
 from ropewalk.service.rules.selection_law import (
     Authority,
     Bought,
-    Regime,
-    Route,
     SelectionLaw,
     selection_law,
 )
@@ -127,7 +126,13 @@ def routes(question: Question, *, law: SelectionLaw | None = None) -> Selection:
         refuse_negative(pence)
     points, is_psr = _is_health_care_regime(question, law)
     is_act = _is_act(question, is_psr, law)
-    regime = Regime.PSR if is_psr else Regime.ACT if is_act else None
+    regime = (
+        Regime.PROVIDER_SELECTION
+        if is_psr
+        else Regime.PROCUREMENT_ACT
+        if is_act
+        else None
+    )
     change = considerable_change(question.change, on=question.on, law=law)
     at_least, numbers = reaches_threshold(question, law)
     return Selection(
@@ -146,7 +151,7 @@ def _is_health_care_regime(
     question: Question, law: SelectionLaw
 ) -> tuple[tuple[Point, ...], Answer]:
     """The tests for the regime of health care, and whether it applies."""
-    starts_on = law.regimes[Regime.PSR].starts_on
+    starts_on = law.regimes[Regime.PROVIDER_SELECTION].starts_on
     if question.authority is None:
         body = Point(
             "authority", None, "It is not recorded what kind of body is buying."
@@ -218,7 +223,7 @@ def _is_mainly_health_care(question: Question) -> Answer:
 
 def _is_act(question: Question, is_psr: Answer, law: SelectionLaw) -> Answer:
     """Whether the Procurement Act applies: where the other regime does not."""
-    starts_on = law.regimes[Regime.ACT].starts_on
+    starts_on = law.regimes[Regime.PROCUREMENT_ACT].starts_on
     body = question.authority
     return all_of(
         [
@@ -235,39 +240,39 @@ def _regime_reason(
     regime: Regime | None,
     law: SelectionLaw,
 ) -> str:
-    if regime == Regime.PSR:
+    if regime == Regime.PROVIDER_SELECTION:
         return (
-            f"It falls under the {Regime.PSR.label}. "
+            f"It falls under the {Regime.PROVIDER_SELECTION.label}. "
             f"{' '.join(each.said for each in points)}"
         )
-    if regime == Regime.ACT:
+    if regime == Regime.PROCUREMENT_ACT:
         said = (
-            f"It falls under the {Regime.ACT.label} and not under the "
-            f"{Regime.PSR.label}. {joined(points, found=False)}"
+            f"It falls under the {Regime.PROCUREMENT_ACT.label} and not under the "
+            f"{Regime.PROVIDER_SELECTION.label}. {joined(points, found=False)}"
         )
         if question.is_health_care and question.is_mixed and question.is_separable:
             said += (
                 " Bought by itself, the health care would fall under the "
-                f"{Regime.PSR.label}."
+                f"{Regime.PROVIDER_SELECTION.label}."
             )
         return said
-    starts_on = law.regimes[Regime.ACT].starts_on
+    starts_on = law.regimes[Regime.PROCUREMENT_ACT].starts_on
     outside = joined(points, found=False)
     if outside and question.on < starts_on:
         return (
-            f"It does not fall under the {Regime.PSR.label}. {outside} The "
-            f"{Regime.ACT.label} is in force from {day(starts_on)}, and the rules of "
+            f"It does not fall under the {Regime.PROVIDER_SELECTION.label}. {outside} The "
+            f"{Regime.PROCUREMENT_ACT.label} is in force from {day(starts_on)}, and the rules of "
             f"{day(question.on)} are not held here: ask for advice."
         )
     if outside and question.authority is None:
         return (
-            f"It does not fall under the {Regime.PSR.label}. {outside} "
+            f"It does not fall under the {Regime.PROVIDER_SELECTION.label}. {outside} "
             f"{joined(points, found=None)}"
         )
     if outside:
         return (
-            f"It does not fall under the {Regime.PSR.label}. {outside} Whether the "
-            f"{Regime.ACT.label} binds this body is not held here: ask for advice."
+            f"It does not fall under the {Regime.PROVIDER_SELECTION.label}. {outside} Whether the "
+            f"{Regime.PROCUREMENT_ACT.label} binds this body is not held here: ask for advice."
         )
     return (
         f"Which rules it falls under cannot be said yet. {joined(points, found=None)}"

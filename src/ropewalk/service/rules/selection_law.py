@@ -17,32 +17,9 @@ from django.db.models import TextChoices
 from ropewalk.figures import BadInput, Certainty
 from ropewalk.figures.words import day
 from ropewalk.parameters.register import Parameter, read_values
+from ropewalk.service.kinds import Regime, Route
 
 LICENCE = "a fact, quoted"
-
-
-class Regime(TextChoices):
-    """Which set of rules a choice of provider falls under."""
-
-    PSR = "psr", "Provider Selection Regime"
-    ACT = "act", "Procurement Act 2023"
-
-
-class Route(TextChoices):
-    """A way to choose a provider.
-
-    Source: SI 2023/1348 regulation 6; Procurement Act 2023.
-    """
-
-    DIRECT_AWARD_A = "direct_award_a", "Direct award process A"
-    DIRECT_AWARD_B = "direct_award_b", "Direct award process B"
-    DIRECT_AWARD_C = "direct_award_c", "Direct award process C"
-    MOST_SUITABLE = "most_suitable", "Most suitable provider process"
-    COMPETITIVE = "competitive", "Competitive process"
-    OPEN_COMPETITION = "open_competition", "Competitive tendering"
-    LIGHT_TOUCH = "light_touch", "Competitive tendering with a light touch"
-    BELOW_THRESHOLD = "below_threshold", "Below the threshold"
-    DIRECT_AWARD = "direct_award", "Direct award that is justified"
 
 
 class Authority(TextChoices):

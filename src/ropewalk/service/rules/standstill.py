@@ -16,12 +16,13 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.words import day
 from ropewalk.parameters.register import Parameter
 from ropewalk.partnership.rules.working_days import working_day_after
-from ropewalk.service.rules.selection_law import Regime, SelectionLaw, selection_law
+from ropewalk.service.kinds import Regime
+from ropewalk.service.rules.selection_law import SelectionLaw, selection_law
 
 DAY = timedelta(days=1)
 NAMES = {
-    Regime.PSR: ("psr_standstill_days", "psr_standstill_from"),
-    Regime.ACT: ("act_standstill_days", "act_standstill_from"),
+    Regime.PROVIDER_SELECTION: ("psr_standstill_days", "psr_standstill_from"),
+    Regime.PROCUREMENT_ACT: ("act_standstill_days", "act_standstill_from"),
 }
 
 
@@ -83,7 +84,10 @@ class Award:
 
 
 def standstill(
-    notice_on: date, *, regime: Regime = Regime.PSR, law: SelectionLaw | None = None
+    notice_on: date,
+    *,
+    regime: Regime = Regime.PROVIDER_SELECTION,
+    law: SelectionLaw | None = None,
 ) -> Wait:
     """The standstill that a notice opens, in working days of England.
 
