@@ -27,6 +27,12 @@ from ropewalk.service.actions.deliveries import (
     receive_invoice,
     record_delivery,
 )
+from ropewalk.service.actions.ending import (
+    ClaimSaid,
+    claim_less_activity,
+    find_of_ending,
+    plan_ending,
+)
 from ropewalk.service.actions.performance import measure_contract
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
@@ -49,12 +55,24 @@ from ropewalk.service.actions.services import (
     publish_service,
     record_service,
 )
-from ropewalk.service.kinds import Payment, Phase, Regime, Route, Sector, Stage, Weekday
+from ropewalk.service.kinds import (
+    EndingCheck,
+    EndingFound,
+    Payment,
+    Phase,
+    Regime,
+    Route,
+    Sector,
+    Stage,
+    Weekday,
+)
 from ropewalk.service.models import (
+    ActivityClaim,
     Award,
     Contract,
     ContractMeasure,
     Delivery,
+    Ending,
     Invoice,
     Lot,
     Procurement,
@@ -261,6 +279,39 @@ class Market:
             "days_to_return": 20,
         }
         return measure_contract(contract_id=contract.pk, **said | changes, **self.said)
+
+    def ending(self, service, **changes) -> Ending:
+        said = {
+            "ends_before": AFTER,
+            "why": "Few people use it.",
+            "alternative_ids": [],
+        }
+        return plan_ending(service_id=service.pk, **said | changes, **self.said)
+
+    def found(self, ending, found=EndingFound.MET, checks=EndingCheck) -> None:
+        """The same is found of each check."""
+        for check in checks:
+            find_of_ending(
+                ending_id=ending.pk,
+                check=check,
+                found=found,
+                said="Report of May",
+                **self.said,
+            )
+
+    def claim(self, service, **changes) -> ActivityClaim:
+        said = {
+            "what": "Admissions from care homes",
+            "unit": "admissions",
+            "baseline": 1_000,
+            "percent": Decimal(40),
+            "evidence": "A claim in a business case",
+            "starts_on": FIRST_DAY,
+            "ends_before": AFTER,
+        }
+        return claim_less_activity(
+            service_id=service.pk, said=ClaimSaid(**said | changes), **self.said
+        )
 
     def publish(self, service, **changes) -> Service:
         said = {

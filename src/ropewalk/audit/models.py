@@ -221,6 +221,11 @@ class Event(AppendOnly):
         INVOICES_PAID = "invoices_paid"
         CONTRACT_MEASURED = "contract_measured"
         RETURN_RECORDED = "return_recorded"
+        ENDING_PLANNED = "ending_planned"
+        ENDING_FOUND = "ending_found"
+        SERVICE_ENDED = "service_ended"
+        ACTIVITY_CLAIMED = "activity_claimed"
+        ACTIVITY_COUNTED = "activity_counted"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

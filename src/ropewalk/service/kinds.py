@@ -134,3 +134,35 @@ class InvoiceState(TextChoices):
     HELD = "held", "Held"
     PASSED = "passed", "Passed for payment"
     PAID = "paid", "Paid"
+
+
+class EndingCheck(TextChoices):
+    """What has to be so before a service ends."""
+
+    IMPACT = "impact", "What it means for the people who use it"
+    INVOLVEMENT = (
+        "involvement",
+        "People who use it, carers and the public were involved",
+    )
+    SCRUTINY = "scrutiny", "Scrutiny was consulted, or need not be"
+    EQUALITY = "equality", "The equality duty was met"
+    STAFF = "staff", "What becomes of the staff, and whether they transfer"
+    TRANSFER = "transfer", "How each person's support passes on"
+    ROUTE = "route", "The contract can be ended, and by which route"
+
+
+class EndingFound(TextChoices):
+    """What was found of it."""
+
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"
+    ADVICE = "advice", "Needs advice"
+
+
+class OverrideGround(TextChoices):
+    """Why a service may end before all that has to be so is."""
+
+    REGULATOR = "regulator", "The regulator acted"
+    FAILURE = "failure", "The provider failed"
+    SAFETY = "safety", "People are not safe"
+    CAUSE = "cause", "The contract was broken"

@@ -202,6 +202,247 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ActivityClaim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activity_claims",
+                        to="service.service",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("unit", models.CharField(max_length=60)),
+                ("baseline", models.PositiveIntegerField()),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("evidence", models.CharField(max_length=500)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("baseline__gt", 0)),
+                        name="activity_claim_has_a_baseline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="activity_claim_is_a_fall",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="activity_claim_is_for_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActivityCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="service.activityclaim",
+                    ),
+                ),
+                ("actual", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["recorded_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ending",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ending",
+                        to="service.service",
+                    ),
+                ),
+                ("ends_before", models.DateField()),
+                ("why", models.TextField(max_length=4000)),
+                (
+                    "override",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.decision",
+                    ),
+                ),
+                (
+                    "override_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("regulator", "The regulator acted"),
+                            ("failure", "The provider failed"),
+                            ("safety", "People are not safe"),
+                            ("cause", "The contract was broken"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("override_because", models.CharField(blank=True, max_length=1000)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "alternatives",
+                    models.ManyToManyField(related_name="+", to="service.service"),
+                ),
+            ],
+            options={
+                "ordering": ["ends_before", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("override", None),
+                                ("override_because", ""),
+                                ("override_ground", ""),
+                            ),
+                            models.Q(
+                                ("override__isnull", False),
+                                models.Q(("override_ground", ""), _negated=True),
+                                models.Q(("override_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ending_override_is_whole",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EndingStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "ending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="service.ending",
+                    ),
+                ),
+                (
+                    "check_of",
+                    models.CharField(
+                        choices=[
+                            ("impact", "What it means for the people who use it"),
+                            (
+                                "involvement",
+                                "People who use it, carers and the public were involved",
+                            ),
+                            ("scrutiny", "Scrutiny was consulted, or need not be"),
+                            ("equality", "The equality duty was met"),
+                            (
+                                "staff",
+                                "What becomes of the staff, and whether they transfer",
+                            ),
+                            ("transfer", "How each person's support passes on"),
+                            ("route", "The contract can be ended, and by which route"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "found",
+                    models.CharField(
+                        choices=[
+                            ("met", "Met"),
+                            ("not_met", "Not met"),
+                            ("advice", "Needs advice"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("said", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["recorded_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Procurement",
             fields=[
                 (

@@ -9,6 +9,8 @@ MODELS = [
         "Delivery",
         "InvoiceLine",
         "InvoiceStep",
+        "EndingStep",
+        "ActivityCount",
         "Return",
         "RouteRecord",
         "RouteTest",

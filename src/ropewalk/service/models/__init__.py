@@ -12,6 +12,12 @@ from ropewalk.service.models.delivery import (
     InvoiceLine,
     InvoiceStep,
 )
+from ropewalk.service.models.ending import (
+    ActivityClaim,
+    ActivityCount,
+    Ending,
+    EndingStep,
+)
 from ropewalk.service.models.performance import ContractMeasure, Return
 from ropewalk.service.models.procurement import (
     Award,
@@ -35,6 +41,8 @@ from ropewalk.service.models.service import (
 )
 
 __all__ = [
+    "ActivityClaim",
+    "ActivityCount",
     "Award",
     "Contract",
     "ContractMeasure",
@@ -42,6 +50,8 @@ __all__ = [
     "ContractQuerySet",
     "ContractVersion",
     "Delivery",
+    "Ending",
+    "EndingStep",
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",

@@ -11,7 +11,7 @@ from ropewalk.partnership.models import Body, Decision, Partnership
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.place.models import Need
 from ropewalk.service.kinds import InvoiceState
-from ropewalk.service.models import Contract, Delivery, Invoice, Procurement
+from ropewalk.service.models import Contract, Delivery, Invoice, Procurement, Service
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -64,12 +64,16 @@ def waiting_choices(procurement: Procurement) -> Pairs:
     ]
 
 
-def decision_choices(procurement: Procurement) -> Pairs:
+def decision_choices(partnership: Partnership) -> Pairs:
     """The decisions of a partnership; one query."""
-    found = Decision.objects.filter(
-        item__meeting__body__partnership=procurement.partnership
-    )
+    found = Decision.objects.filter(item__meeting__body__partnership=partnership)
     return [(str(each.pk), str(each)) for each in found.select_related("item")]
+
+
+def other_service_choices(service: Service) -> Pairs:
+    """The other services of a service's partnership; one query."""
+    found = service.partnership.services.exclude(pk=service.pk)
+    return [(str(each.pk), each.name) for each in found]
 
 
 def fund_part_choices(partnership: Partnership) -> Pairs:

@@ -6,9 +6,11 @@ from django.db.models import Q, QuerySet
 
 from ropewalk.organisations.models import Account
 from ropewalk.service.models import (
+    ActivityClaim,
     Award,
     Contract,
     ContractMeasure,
+    Ending,
     Invoice,
     Lot,
     Procurement,
@@ -103,3 +105,17 @@ def measures_returned_by(actor: Account, *, on: date) -> QuerySet[ContractMeasur
     ).select_related(
         "measure", "contract__partnership", "contract__provider__organisation"
     )
+
+
+def endings_seen_by(actor: Account, *, on: date) -> QuerySet[Ending]:
+    """The endings of services of the actor's partnerships, in one query."""
+    return Ending.objects.filter(
+        service__in=Service.objects.visible_to(actor, on=on)
+    ).select_related("service__partnership", "override__item")
+
+
+def claims_seen_by(actor: Account, *, on: date) -> QuerySet[ActivityClaim]:
+    """The claims of less activity of those services, in one query."""
+    return ActivityClaim.objects.filter(
+        service__in=Service.objects.visible_to(actor, on=on)
+    ).select_related("service__partnership")

@@ -5,7 +5,7 @@ from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.service.kinds import Choice, PriceKind
-from ropewalk.service.models import Contract, Price, Service
+from ropewalk.service.models import Contract, Ending, Price, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class ServiceTold:
         made_or_bought: Which, and why.
         prices: What it costs today.
         contracts: Those for it.
+        ending: How it ends, where that is planned.
         loose_ends: What is missing, each in a sentence.
     """
 
@@ -36,11 +37,12 @@ class ServiceTold:
     made_or_bought: str
     prices: Table
     contracts: list[Contract]
+    ending: Ending | None
     loose_ends: list[str]
 
 
 def service_told(service: Service, *, on: date) -> ServiceTold:
-    """A service with all that its page shows, in seven queries."""
+    """A service with all that its page shows, in eight queries."""
     contracts = list(service.contracts.select_related("fund").all())
     made = service.made_or_bought.last()
     prices = list(prices_on(service, on=on))
@@ -68,6 +70,7 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
         else "not recorded",
         prices=_prices_table(prices),
         contracts=contracts,
+        ending=Ending.objects.filter(service=service).first(),
         loose_ends=[
             sentence
             for sentence, is_so in (

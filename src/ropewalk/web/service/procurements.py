@@ -429,7 +429,7 @@ def award(request: HttpRequest, lot_id: int) -> HttpResponse:
     form = AwardForm(
         **typed(request),
         providers=provider_choices(seen.procurement.partnership),
-        decisions=decision_choices(seen.procurement),
+        decisions=decision_choices(seen.procurement.partnership),
         initial={"awarded_on": today()},
     )
     return ask(

@@ -186,6 +186,13 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
             if refusal
             else [
                 (
+                    "Less activity elsewhere because of it",
+                    reverse("activity", args=[seen.pk]),
+                ),
+                ("See how it ends", reverse("ending", args=[held.ending.pk]))
+                if held.ending
+                else ("Plan to end it", reverse("plan-ending", args=[seen.pk])),
+                (
                     "Publish its entry, or say that it is right",
                     reverse("publish-service", args=[seen.pk]),
                 ),

@@ -64,3 +64,11 @@ def trail_of_invoice(invoice: Any) -> Trail:
         *trail_of_contract(invoice.contract),
         (f"Invoice {invoice.reference}", reverse("invoice", args=[invoice.pk])),
     ]
+
+
+def trail_of_ending(ending: Any) -> Trail:
+    """From the top down to the ending of a service."""
+    return [
+        *trail_of_service(ending.service),
+        ("Ending it", reverse("ending", args=[ending.pk])),
+    ]
