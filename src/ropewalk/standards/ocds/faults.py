@@ -32,5 +32,11 @@ def pointer(parts: Iterable[str | int]) -> str:
 
 def shown(value: object) -> str:
     """A value as a sentence quotes it: short, however long it is."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = repr(value[:60]) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -50,6 +50,7 @@ AT_MOST_BYTES = 20_000_000
 _DEEPEST = 40
 _LONGEST_NAME = 200
 _MOST_POUNDS_DIGITS = 13
+_WEIGHT_DIGITS = 6
 
 _LEAST = {
     "ocid": "ocds-000000-0",
@@ -151,9 +152,11 @@ def _no_number(text: str) -> Decimal:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"says {shown(twice)} twice in one object")
+        seen: set[str] = set()
+        for name, _value in pairs:
+            if name in seen:
+                raise ValueError(f"says {shown(name)} twice in one object")
+            seen.add(name)
     return members
 
 
@@ -182,7 +185,9 @@ def _unfit(document: object) -> Iterator[Fault]:
 def _unfit_text(text: str) -> str | None:
     if "\0" in text:
         return "holds a character that no record can hold (U+0000)"
-    if any("\ud800" <= each <= "\udfff" for each in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return "holds half of a character"
     return None
 
@@ -249,7 +254,7 @@ def _releases(found: list[tuple[tuple[str | int, ...], Any]]) -> Reading:
                     Fault(pointer(path), f"has the ocid and id of {seen[number]}")
                 )
             seen.setdefault(number, pointer(path))
-        faults += log.faults
+        faults += log.faults[: schema.FAULTS_AT_MOST]
         if release is not None and not log.faults:
             releases.append(release)
             left_out += log.left_out
@@ -448,7 +453,7 @@ class _Place:
                 self.fault(f"{shown(value)} must be an object", name, number)
                 continue
             part = make(_Place(value, (*self.path, name, number), self.log))
-            key = getattr(part, "id", None)
+            key = part if isinstance(part, str) else getattr(part, "id", None)
             if key is not None and not isinstance(part, Identifier):
                 if key in seen:
                     self.fault(f"has the id of number {seen[key]}", name, number)
@@ -647,10 +652,15 @@ def _criterion(place: _Place) -> Criterion:
 
 
 def _weight(place: _Place) -> Decimal | None:
-    number = place.get("number")
-    if place.text("weight") != "percentageExact" or isinstance(number, bool):
+    if place.text("weight") != "percentageExact":
         return None
-    return Decimal(number) if isinstance(number, int | Decimal) else None
+    number = place.get("number")
+    if isinstance(number, int | Decimal) and not isinstance(number, bool):
+        exact = Decimal(number)
+        if 0 <= exact <= 100 and exact == round(exact, _WEIGHT_DIGITS):
+            return round(exact, _WEIGHT_DIGITS).normalize()
+    place.fault(f"{shown(number)} must be a weight from 0 to 100", "number")
+    return None
 
 
 def _award(place: _Place) -> Award:
