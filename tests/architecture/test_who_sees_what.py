@@ -187,6 +187,7 @@ def world(tmp_path):
         "lot_id": contract.award.lot,
         "award_id": contract.award,
         "ending_id": here.ending(here.service()),
+        "participation_id": here.participation(body),
         "claim_id": here.claim(contract.service),
         "contract_id": contract,
         "contract_measure_id": here.measured(contract),

@@ -169,3 +169,31 @@ def test_from_what_a_locality_requires_to_a_paid_and_measured_contract(
     page.goto(f"/do/services/{contract.service_id}/")
     check_page(page, name="service")
     assert ledger_difference() == ""
+
+
+def test_the_other_pages_of_what_is_commissioned(
+    signed_in_page, check_page, here, view
+):
+    service = here.service()
+    here.claim(service)
+    ending = here.ending(service)
+    here.participation(here.three.body(name="Consortium"))
+    page = signed_in_page(membership=here.commissioner.memberships.first(), view=view)
+    of = f"/do/commissioning/{here.partnership.pk}"
+    for name, address in (
+        ("count-capacity", f"/do/services/{service.pk}/count/"),
+        ("capacity", f"{of}/capacity/"),
+        ("participation", f"{of}/participation/"),
+        ("take-part", f"{of}/participation/new/"),
+        ("activity", f"/do/services/{service.pk}/activity/"),
+        ("claim-activity", f"/do/services/{service.pk}/activity/new/"),
+        ("ending", f"/do/endings/{ending.pk}/"),
+        ("end-service", f"/do/endings/{ending.pk}/end/"),
+        ("publish-service", f"/do/services/{service.pk}/publish/"),
+        ("set-price", f"/do/services/{service.pk}/price/"),
+        ("make-or-buy", f"/do/services/{service.pk}/made-or-bought/"),
+        ("record-provider", f"{of}/providers/new/"),
+        ("provider", f"/do/providers/{here.provider.pk}/"),
+    ):
+        page.goto(address)
+        check_page(page, name=name)

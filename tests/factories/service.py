@@ -16,6 +16,7 @@ from factories.outcomes import MeasureFactory
 from factories.place import NeedFactory
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind, Role
 from ropewalk.outcomes.models import Measure
+from ropewalk.service.actions.capacity import take_part
 from ropewalk.service.actions.contracts import (
     ContractSaid,
     VersionSaid,
@@ -75,6 +76,7 @@ from ropewalk.service.models import (
     Ending,
     Invoice,
     Lot,
+    Participation,
     Procurement,
     Provider,
     Requirement,
@@ -298,6 +300,15 @@ class Market:
                 said="Report of May",
                 **self.said,
             )
+
+    def participation(self, body) -> Participation:
+        return take_part(
+            partnership_id=self.partnership.pk,
+            scheme="Practice commissioning",
+            starts_on=FIRST_DAY,
+            locality_id=body.pk,
+            **self.said,
+        )
 
     def claim(self, service, **changes) -> ActivityClaim:
         said = {

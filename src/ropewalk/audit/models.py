@@ -226,6 +226,9 @@ class Event(AppendOnly):
         SERVICE_ENDED = "service_ended"
         ACTIVITY_CLAIMED = "activity_claimed"
         ACTIVITY_COUNTED = "activity_counted"
+        CAPACITY_COUNTED = "capacity_counted"
+        PARTICIPATION_RECORDED = "participation_recorded"
+        PARTICIPATION_ENDED = "participation_ended"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

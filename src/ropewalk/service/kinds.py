@@ -166,3 +166,12 @@ class OverrideGround(TextChoices):
     FAILURE = "failure", "The provider failed"
     SAFETY = "safety", "People are not safe"
     CAUSE = "cause", "The contract was broken"
+
+
+class CareLevel(TextChoices):
+    """How much help a place gives."""
+
+    LOW = "low", "Some help each day"
+    HIGH = "high", "Help day and night"
+    NURSING = "nursing", "Nursing"
+    INTERIM = "interim", "Interim bed: for a time, on the way home"

@@ -7,7 +7,7 @@ from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import Role, roles_with
 from ropewalk.partnership.models import Body, Holder, Partnership
-from ropewalk.service.models import Contract
+from ropewalk.service.models import Contract, Service
 
 
 class Refusal(StrEnum):
@@ -79,5 +79,20 @@ def refusal_to_return(
         return None
     own = actor.memberships.filter(
         covering(on), organisation=contract.provider.organisation_id
+    ).exclude(role=Role.OBSERVER)
+    return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER
+
+
+def refusal_to_count(*, actor: Account, service: Service, on: date) -> Refusal | None:
+    """Why ``actor`` may not count a service's places, if they may not."""
+    if (
+        refusal_to_commission(actor=actor, partnership=service.partnership, on=on)
+        is None
+    ):
+        return None
+    if service.provider is None:
+        return Refusal.NOT_COMMISSIONER
+    own = actor.memberships.filter(
+        covering(on), organisation=service.provider.organisation_id
     ).exclude(role=Role.OBSERVER)
     return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER

@@ -17,6 +17,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=200)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
+                ("is_outside", models.BooleanField(default=False)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["scheme", "starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("practice", None), ("locality", None), _connector="XOR"
+                        ),
+                        name="participation_is_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_before", None),
+                            ("ends_before__gt", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="participation_ends_after_it_starts",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Provider",
             fields=[
                 (
@@ -1585,6 +1659,75 @@ class Migration(migrations.Migration):
                         ),
                         name="location_building_has_a_postcode",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CapacityCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="capacity",
+                        to="service.service",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("low", "Some help each day"),
+                            ("high", "Help day and night"),
+                            ("nursing", "Nursing"),
+                            ("interim", "Interim bed: for a time, on the way home"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("from_hour", models.PositiveSmallIntegerField()),
+                ("until_hour", models.PositiveSmallIntegerField()),
+                ("places", models.PositiveIntegerField()),
+                ("taken", models.PositiveIntegerField(blank=True, null=True)),
+                ("source", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "from_hour", "recorded_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_hour__gt", models.F("from_hour")),
+                            ("until_hour__lte", 24),
+                        ),
+                        name="capacity_is_for_some_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken", None),
+                            ("taken__lte", models.F("places")),
+                            _connector="OR",
+                        ),
+                        name="capacity_taken_is_there",
+                    ),
                 ],
             },
         ),

@@ -5,6 +5,7 @@ from ropewalk.audit.append_only import install, remove
 MODELS = [
     f"service.{name}"
     for name in (
+        "CapacityCount",
         "ContractVersion",
         "Delivery",
         "InvoiceLine",

@@ -1,5 +1,6 @@
 """Providers, services, requirements, procurements, contracts, deliveries and returns."""
 
+from ropewalk.service.models.capacity import CapacityCount, Participation
 from ropewalk.service.models.contract import (
     Contract,
     ContractOrder,
@@ -44,6 +45,7 @@ __all__ = [
     "ActivityClaim",
     "ActivityCount",
     "Award",
+    "CapacityCount",
     "Contract",
     "ContractMeasure",
     "ContractOrder",
@@ -60,6 +62,7 @@ __all__ = [
     "MakeOrBuy",
     "Notice",
     "OpeningHours",
+    "Participation",
     "Price",
     "Procurement",
     "ProcurementQuerySet",

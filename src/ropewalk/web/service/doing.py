@@ -71,6 +71,8 @@ def commissioning(request: HttpRequest, partnership_id: int) -> HttpResponse:
                 ("Procurements", reverse("procurements", args=said)),
                 ("Contracts", reverse("contracts", args=said)),
                 ("Providers", reverse("providers", args=said)),
+                ("Capacity", reverse("capacity", args=said)),
+                ("Who takes part", reverse("participation", args=said)),
             ],
             links_title="Go to",
             refusal=why_not_commission(request, partnership),

@@ -185,6 +185,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
             steps=[]
             if refusal
             else [
+                ("Count its places", reverse("count-capacity", args=[seen.pk])),
                 (
                     "Less activity elsewhere because of it",
                     reverse("activity", args=[seen.pk]),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ropewalk.web.service import (
+    capacity,
     contracts,
     deliveries,
     doing,
@@ -51,6 +52,15 @@ urlpatterns = [
     path("do/activity/<int:claim_id>/count/", ending.count, name="count-activity"),
     path(f"{OF}required/", procurements.requirements, name="requirements"),
     path(f"{OF}required/new/", procurements.require, name="require"),
+    path(f"{OF}capacity/", capacity.capacity, name="capacity"),
+    path("do/services/<int:service_id>/count/", capacity.count, name="count-capacity"),
+    path(f"{OF}participation/", capacity.participation, name="participation"),
+    path(f"{OF}participation/new/", capacity.join, name="take-part"),
+    path(
+        "do/participation/<int:participation_id>/leave/",
+        capacity.leave,
+        name="leave-scheme",
+    ),
     path(f"{OF}procurements/", procurements.register, name="procurements"),
     path(f"{OF}procurements/new/", procurements.begin, name="begin-procurement"),
     path(
