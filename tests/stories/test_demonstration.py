@@ -1,6 +1,6 @@
 """The demonstration place: who can sign in, and what they find."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.contrib.auth import authenticate
@@ -33,6 +33,8 @@ from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.place.models import Need, Neighbourhood
 from ropewalk.place.queries import loose_ends, needs_seen_by, place_of_neighbourhood
 from ropewalk.place.shelf import shelf
+from ropewalk.service.models import Contract
+from ropewalk.service.queries.contract_told import contract_told
 from ropewalk.stories.demonstration import build, sign_ins
 from tests.factories.organisations import NOON, TODAY, administrator
 
@@ -135,7 +137,7 @@ def test_the_partners_have_a_fund_a_board_and_a_meeting_of_the_day():
     partnership = partnerships_seen_by(asha, on=TODAY).get()
     assert partnership.partners.count() == 3
     assert [each.code for each in frameworks_seen_by(asha, on=TODAY)] == ["ascof"]
-    board = partnership.bodies.get()
+    board = partnership.bodies.get(kind="board")
     assert breaches_of(board, on=TODAY) == []
     meeting = board.meetings.get()
     assert meeting.on == TODAY, "it can be opened at once"
@@ -211,5 +213,28 @@ def test_the_demonstrations_pool_is_open_and_its_ledger_adds_up():
 
     assert fund.opened_at is not None
     assert now.of(A.BUDGET) == -360_000_00
-    assert now.of(A.SPENT) == 100_000_00
+    assert now.of(A.SPENT) == 100_000_00 + 3_299_70  # orders, and 161.75 hours at £20.40
     assert ledger_difference() == ""
+
+
+def test_what_two_localities_require_is_delivered_paid_and_measured():
+    build(at=NOON)
+    contract = Contract.objects.get()
+
+    told = contract_told(contract)
+
+    assert "£1,071.00 paid" in told.said
+    lot = contract.award.lot
+    assert sum(each.quantity for each in lot.requirements.all()) == 2_400
+    assert contract.service.published_at is not None
+    assert [each.state for each in contract.invoices.order_by("pk")] == [
+        "paid",
+        "queried",
+    ]
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 1), date(2027, 3, 31)])
+def test_the_demonstration_can_begin_on_any_day_of_the_year(day):
+    build(at=datetime.combine(day, NOON.timetz()))
+
+    assert Contract.objects.get().deliveries.count() == 3

@@ -29,6 +29,7 @@ from ropewalk.partnership.rules.offices import FINANCE_OFFICES
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Need
 from ropewalk.stories.demonstration_pool import keep_a_pool
+from ropewalk.stories.demonstration_services import commission_help_at_home
 from ropewalk.stories.ground import Ground, SeatSaid, key_of
 
 MADE_UP = "Made up for the demonstration."
@@ -90,7 +91,7 @@ def work_together(
         _formed(organisations, by=accounts["asha"], at=at),
     )
     fund = _fund(ground, at=at)
-    keep_a_pool(
+    pool = keep_a_pool(
         ground,
         fund,
         {
@@ -102,7 +103,11 @@ def work_together(
         by=accounts["hana"],
         at=at,
     )
-    decision = _propose(ground, fund, _board(ground, at=at), need, at=at)
+    board = _board(ground, at=at)
+    decision = _propose(ground, fund, board, need, at=at)
+    commission_help_at_home(
+        ground, board, pool, need, by=accounts["asha"], payer=accounts["hana"], at=at
+    )
     actions.give_clearance(
         decision_id=decision.pk,
         organisation_id=organisations[offices["bryn"][1]].pk,
