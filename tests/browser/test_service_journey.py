@@ -181,6 +181,8 @@ def test_the_other_pages_of_what_is_commissioned(
     page = signed_in_page(membership=here.commissioner.memberships.first(), view=view)
     of = f"/do/commissioning/{here.partnership.pk}"
     for name, address in (
+        ("specification", f"/do/services/{service.pk}/specification/"),
+        ("specify", f"/do/services/{service.pk}/specification/new/"),
         ("count-capacity", f"/do/services/{service.pk}/count/"),
         ("capacity", f"{of}/capacity/"),
         ("participation", f"{of}/participation/"),

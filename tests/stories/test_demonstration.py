@@ -213,7 +213,9 @@ def test_the_demonstrations_pool_is_open_and_its_ledger_adds_up():
 
     assert fund.opened_at is not None
     assert now.of(A.BUDGET) == -360_000_00
-    assert now.of(A.SPENT) == 100_000_00 + 3_299_70  # orders, and 161.75 hours at £20.40
+    assert (
+        now.of(A.SPENT) == 100_000_00 + 3_299_70
+    )  # orders, and 161.75 hours at £20.40
     assert ledger_difference() == ""
 
 

@@ -226,6 +226,7 @@ class Event(AppendOnly):
         SERVICE_ENDED = "service_ended"
         ACTIVITY_CLAIMED = "activity_claimed"
         ACTIVITY_COUNTED = "activity_counted"
+        SERVICE_SPECIFIED = "service_specified"
         CAPACITY_COUNTED = "capacity_counted"
         PARTICIPATION_RECORDED = "participation_recorded"
         PARTICIPATION_ENDED = "participation_ended"

@@ -19,6 +19,10 @@ MODELS = [
         "Award",
         "Price",
         "MakeOrBuy",
+        "SpecificationVersion",
+        "SpecifiedMeasure",
+        "QualityStandard",
+        "InvolvedInSpecification",
     )
 ]
 

@@ -40,6 +40,12 @@ from ropewalk.service.models.service import (
     Service,
     ServiceQuerySet,
 )
+from ropewalk.service.models.specification import (
+    InvolvedInSpecification,
+    QualityStandard,
+    SpecificationVersion,
+    SpecifiedMeasure,
+)
 
 __all__ = [
     "ActivityClaim",
@@ -57,6 +63,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
+    "InvolvedInSpecification",
     "Location",
     "Lot",
     "MakeOrBuy",
@@ -68,6 +75,7 @@ __all__ = [
     "ProcurementQuerySet",
     "Provider",
     "ProviderQuerySet",
+    "QualityStandard",
     "Requirement",
     "RequirementQuerySet",
     "Return",
@@ -75,4 +83,6 @@ __all__ = [
     "RouteTest",
     "Service",
     "ServiceQuerySet",
+    "SpecificationVersion",
+    "SpecifiedMeasure",
 ]

@@ -114,9 +114,9 @@ def uninvoiced_choices(contract: Contract) -> Pairs:
     return [(str(each.pk), f"{each.reference}: {pounds(each.pence)}") for each in found]
 
 
-def contract_measure_choices(contract: Contract) -> Pairs:
-    """The measures of the outcomes that a contract's service is for; one query."""
-    found = Measure.objects.filter(outcome__in=contract.service.outcomes.all())
+def service_measure_choices(service: Service) -> Pairs:
+    """The measures of the outcomes that a service is for; one query."""
+    found = Measure.objects.filter(outcome__in=service.outcomes.all())
     return [(str(each.pk), each.name) for each in found]
 
 

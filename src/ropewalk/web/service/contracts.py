@@ -23,8 +23,8 @@ from ropewalk.service.actions.performance import (
 )
 from ropewalk.service.kinds import Payment, VersionKind
 from ropewalk.service.queries.choices import (
-    contract_measure_choices,
     fund_part_choices,
+    service_measure_choices,
     year_choices,
 )
 from ropewalk.service.queries.contract_told import contract_told
@@ -309,7 +309,7 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
 def measure(request: HttpRequest, contract_id: int) -> HttpResponse:
     """Say by what a contract is measured."""
     seen = seen_or_404(request, contracts_seen_by, contract_id)
-    measures = contract_measure_choices(seen)
+    measures = service_measure_choices(seen.service)
     question = of_contract(
         seen,
         "Measure it",

@@ -185,6 +185,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
             steps=[]
             if refusal
             else [
+                ("What it has to be", reverse("specification", args=[seen.pk])),
                 ("Count its places", reverse("count-capacity", args=[seen.pk])),
                 (
                     "Less activity elsewhere because of it",

@@ -11,6 +11,7 @@ from ropewalk.web.service import (
     procurements,
     providers,
     services,
+    specifications,
 )
 
 OF = "do/commissioning/<int:partnership_id>/"
@@ -28,6 +29,16 @@ urlpatterns = [
         "do/services/<int:service_id>/publish/",
         services.publish,
         name="publish-service",
+    ),
+    path(
+        "do/services/<int:service_id>/specification/",
+        specifications.specification,
+        name="specification",
+    ),
+    path(
+        "do/services/<int:service_id>/specification/new/",
+        specifications.specify,
+        name="specify",
     ),
     path("do/services/<int:service_id>/price/", services.price, name="set-price"),
     path(
