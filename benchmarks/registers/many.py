@@ -1,0 +1,83 @@
+"""Thousands of services and contracts beside those of the demonstration, as rows alone."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from ropewalk.organisations.models import Organisation, OrganisationKind
+from ropewalk.service.kinds import Payment, Phase, Sector, VersionKind
+from ropewalk.service.models import Contract, ContractVersion, Provider, Service
+
+SERVICES, CONTRACTS, PROVIDERS = 5_000, 2_000, 300
+FIRST = date(2024, 4, 1)
+
+
+def add_many() -> int:
+    """Add them, and say to which partnership."""
+    first = Contract.objects.select_related("recorded_by").get()
+    made = {"recorded_at": timezone.now(), "recorded_by": first.recorded_by}
+    organisations = Organisation.objects.bulk_create(
+        Organisation(
+            kind=OrganisationKind.PROVIDER, name=f"Provider {number}", starts_on=FIRST
+        )
+        for number in range(PROVIDERS)
+    )
+    providers = Provider.objects.bulk_create(
+        Provider(
+            partnership=first.partnership,
+            organisation=each,
+            sector=list(Sector)[number % len(Sector)],
+            starts_on=FIRST,
+            submission_key=uuid4(),
+            **made,
+        )
+        for number, each in enumerate(organisations)
+    )
+    services = Service.objects.bulk_create(
+        Service(
+            partnership=first.partnership,
+            provider=providers[number % PROVIDERS],
+            name=f"Service {number}",
+            description="Help at home.",
+            for_whom="Adults",
+            phase=list(Phase)[number % len(Phase)],
+            starts_on=FIRST + timedelta(number % 700),
+            directory_id=uuid4(),
+            changed_at=made["recorded_at"],
+            submission_key=uuid4(),
+            **made,
+        )
+        for number in range(SERVICES - Service.objects.count())
+    )
+    contracts = Contract.objects.bulk_create(
+        Contract(
+            partnership=first.partnership,
+            buyer_id=first.buyer_id,
+            provider=services[number].provider,
+            service=services[number],
+            fund_id=first.fund_id,
+            strand_id=first.strand_id,
+            source_id=first.source_id,
+            reference=f"M-{number}",
+            title=f"Service {number}",
+            payment=Payment.BLOCK,
+            starts_on=services[number].starts_on,
+            submission_key=uuid4(),
+            **made,
+        )
+        for number in range(CONTRACTS - 1)
+    )
+    ContractVersion.objects.bulk_create(
+        ContractVersion(
+            contract=each,
+            number=1,
+            kind=VersionKind.FIRST,
+            starts_on=each.starts_on,
+            ends_before=each.starts_on + timedelta(1_000),
+            pence=100_00 * (number + 1),
+            **made,
+        )
+        for number, each in enumerate(contracts)
+    )
+    return first.partnership_id
