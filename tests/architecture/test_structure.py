@@ -99,13 +99,28 @@ def test_the_records_part_has_models_to_look_at():
     assert len(ACTIONS) > 10
 
 
-@pytest.mark.parametrize("function", ACTIONS)
-def test_actions_are_atomic_recorded_and_called_by_name(function):
-    decorators = {ast.unparse(each) for each in function.decorator_list}
-    calls = {ast.unparse(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+def with_steps(function, steps):
+    """A function and every private step of its module that it takes, at any depth."""
+    found = [function]
+    for one in found:
+        found += [
+            steps[name]
+            for name in sorted(names_called(one) & set(steps))
+            if steps[name] not in found
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("function", "steps"), ACTIONS_AND_STEPS)
+def test_actions_are_atomic_recorded_and_called_by_name(function, steps):
+    """Atomic and recorded by itself, or in a private step of its module that it takes."""
+    taken = with_steps(function, steps)
+    decorators = {ast.unparse(each) for one in taken for each in one.decorator_list}
 
     assert "transaction.atomic" in decorators
-    assert "record" in calls, "every action leaves an audit event"
+    assert any("record" in names_called(one) for one in taken), (
+        "every action leaves an audit event"
+    )
     assert not function.args.args, "arguments are keyword-only"
     assert {"by", "at"} <= {each.arg for each in function.args.kwonlyargs}
 
@@ -128,8 +143,8 @@ def test_every_action_asks_one_question_of_permission(function, steps):
     called = names_called(function)
     if "held_to_run" in called:  # a partnership, held once it may be changed
         called.add("refusal_to_run")
-    for step in called & set(steps):
-        called = called | names_called(steps[step])
+    for step in with_steps(function, steps):
+        called = called | names_called(step)
 
     assert len({name for name in called if name.startswith("refusal_to_")}) == 1
 

@@ -145,7 +145,18 @@ def test_an_address_names_a_postgresql_database(tmp_path):
         "HOST": "db.example",
         "PORT": 6543,
     }
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
+
+
+@pytest.mark.parametrize(("said", "threshold"), [("no", None), ("yes", 5)])
+def test_a_pooler_that_keeps_no_prepared_statements_can_be_named(
+    tmp_path, said, threshold
+):
+    database = environment.database(
+        f"postgresql://host/records?prepared={said}", home=tmp_path
+    )
+
+    assert database["OPTIONS"]["prepare_threshold"] == threshold
 
 
 def test_a_socket_can_be_named(tmp_path):
@@ -154,7 +165,7 @@ def test_a_socket_can_be_named(tmp_path):
     )
 
     assert (database["HOST"], database["NAME"]) == ("/var/run/postgresql", "records")
-    assert database["OPTIONS"] == {}
+    assert "host" not in database["OPTIONS"]
 
 
 @pytest.mark.parametrize(

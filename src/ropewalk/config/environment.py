@@ -143,6 +143,7 @@ def database(url: str, *, home: Path) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
         raise ImproperlyConfigured(f"DATABASE_URL must look like {shape}")
+    keeps_plans = options.pop("prepared", "yes") not in NO
     if unknown := sorted(set(options) - POSTGRESQL_OPTIONS):
         raise ImproperlyConfigured(
             f"DATABASE_URL has options that are not known here: {', '.join(unknown)}"
@@ -154,7 +155,8 @@ def database(url: str, *, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": port or "",
-        "OPTIONS": options,
+        # only what asks for it is prepared: see audit.prepared
+        "OPTIONS": {**options, "prepare_threshold": 5 if keeps_plans else None},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -19,7 +19,7 @@ from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.kinds import AccountKind, Book, Control, FundKind, Move
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
 from ropewalk.money.models import (
     Balance,
     Entry,
@@ -30,6 +30,7 @@ from ropewalk.money.models import (
     Strand,
 )
 from ropewalk.money.permissions import refusal_to_post
+from ropewalk.money.posted_at_once import posted_at_once
 from ropewalk.money.queries.reversing import refusal_of_reversal
 from ropewalk.money.rules.ledgers import refusal_of_ledger
 from ropewalk.money.rules.posting import (
@@ -38,6 +39,7 @@ from ropewalk.money.rules.posting import (
     Place,
     entries_hash,
     hash_of_many,
+    refusal_of_day,
     refusal_of_draft,
     reversed_lines,
 )
@@ -172,7 +174,6 @@ ALL_AT_ONCE = "WITH {}, {}, {} {}".format(
 )
 
 
-@transaction.atomic
 def post_journal(*, fund_id: int, draft: Draft, by: Account, at: datetime) -> Journal:
     """Post one journal to a fund's ledger; again with the same key, nothing more.
 
@@ -181,6 +182,16 @@ def post_journal(*, fund_id: int, draft: Draft, by: Account, at: datetime) -> Jo
         BadInput: when it is no journal, its day has no period that is open, there is not
             enough left under a hard stop, or its key was used for something else.
     """
+    return posted_at_once(
+        fund_id=fund_id, draft=draft, by=by, at=at
+    ) or _post_the_long_way(fund_id=fund_id, draft=draft, by=by, at=at)
+
+
+@transaction.atomic
+def _post_the_long_way(
+    *, fund_id: int, draft: Draft, by: Account, at: datetime
+) -> Journal:
+    """Post one journal step by step, saying what stands against it if anything does."""
     [(journal, is_new)] = _write(fund_id, [draft], {}, by=by, at=at)
     if is_new:
         record(
@@ -540,9 +551,8 @@ def _period_for(
     That is the one of its day, or where it is closed the first open one after it.
     """
     on = draft.effective_on
-    book = draft.lines[0].out_of.book
-    if on > today and book == Book.ACTUAL:
-        return None, f"{day(on)} is still to come: money is posted once it has moved."
+    if refusal := refusal_of_day(draft, today=today):
+        return None, refusal
     period = next((each for each in ledger.periods if each.ends_before > on), None)
     if period is not None and period.starts_on <= on:
         return period.number, ""

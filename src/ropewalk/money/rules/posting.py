@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
+from ropewalk.figures.words import day
 from ropewalk.money.kinds import AccountKind, Book, Move
 from ropewalk.money.rules.flows import BOOK_OF, refusal_of_flow
 
@@ -106,6 +107,14 @@ def refusal_of_draft(draft: Draft) -> str | None:
             return refusal
         if refusal := _refusal_of_year(line.out_of) or _refusal_of_year(line.into):
             return refusal
+    return None
+
+
+def refusal_of_day(draft: Draft, *, today: date) -> str | None:
+    """Why a journal cannot count on its day yet, if it cannot, in a sentence."""
+    on = draft.effective_on
+    if on > today and draft.lines[0].out_of.book == Book.ACTUAL:
+        return f"{day(on)} is still to come: money is posted once it has moved."
     return None
 
 
