@@ -17,7 +17,10 @@ class LedgerAccount(models.Model):
     ``slot`` says the same in one word, so that a fund has each account once.
     """
 
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="accounts")
+    # no index of its own: account_slot_once begins with it
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="accounts", db_index=False
+    )
     book = models.CharField(max_length=8, choices=Book)
     kind = models.CharField(max_length=12, choices=AccountKind)
     partner = models.ForeignKey(
@@ -67,12 +70,15 @@ class LedgerAccount(models.Model):
 class Journal(AppendOnly):
     """Something posted: what it did, the day it counts on, and who posted it when.
 
-    ``entries_hash`` covers its entries; the event of the posting says it too.
+    ``entries_hash`` covers its entries; the event of the posting says it too. Each index
+    is written at every posting: there are only those that a question needs.
     """
 
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="journals")
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="journals", db_index=False
+    )
     period = models.ForeignKey(
-        Period, on_delete=models.PROTECT, related_name="journals"
+        Period, on_delete=models.PROTECT, related_name="journals", db_index=False
     )
     move = models.CharField(max_length=21, choices=Move)
     effective_on = models.DateField()
@@ -87,12 +93,18 @@ class Journal(AppendOnly):
     entries_hash = models.CharField(max_length=64)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     key = models.UUIDField(unique=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["fund", "period"], name="journal_by_fund_and_period")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(move=Move.REVERSAL, reverses__isnull=False)
@@ -166,10 +178,13 @@ class Balance(models.Model):
 class DayTotal(models.Model):
     """What moved in an account on one day, by the period in which it was posted."""
 
+    # no indexes of their own: day_total_once begins with the account
     account = models.ForeignKey(
-        LedgerAccount, on_delete=models.PROTECT, related_name="days"
+        LedgerAccount, on_delete=models.PROTECT, related_name="days", db_index=False
     )
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     effective_on = models.DateField()
     pence_in = models.BigIntegerField()
     pence_out = models.BigIntegerField()
