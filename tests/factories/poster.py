@@ -47,7 +47,8 @@ def post_for_ever(number, seed):
         drafts = [pool.spending(dice.randint(1, 9_00)) for _ in range(3)]
         try:
             if turn % 3 == 0:
-                posted = post_journals(drafts=drafts, **posting)
+                numbers = post_journals(drafts=drafts, **posting)
+                posted = list(Journal.objects.filter(pk__in=numbers))
             else:
                 posted = [post_journal(draft=drafts[0], **posting)]
             if turn % 3 == 2:

@@ -164,19 +164,18 @@ def test_the_same_key_posts_once_and_another_use_of_it_is_refused(pool):
 
 def test_the_reason_is_kept_to_the_letter(pool):
     reasons = ["", "NULL", '{"a", \\b}', "it's 5%s, {}", "Llanfairpwll\n£ café", "%"]
-    posted = post_journals(
-        fund_id=pool.fund.pk,
-        drafts=[pool.spending(1_00, why=why) for why in reasons],
-        by=pool.manager,
-        at=NOON,
+    drafts = [pool.spending(1_00, why=why) for why in reasons]
+    numbers = post_journals(
+        fund_id=pool.fund.pk, drafts=drafts, by=pool.manager, at=NOON
     )
+    one_by_one = post(pool, *(pool.spending(1_00, why=why) for why in reasons))
 
-    numbers = [each.pk for each in posted]
     kept = Journal.objects.filter(pk__in=numbers).order_by("pk")
-    assert list(kept.values_list("why", flat=True)) == reasons
-    assert [(each.pk, each.recorded_at, each.key) for each in kept] == [
-        (each.pk, NOON, each.key) for each in posted
+    assert [(each.why, each.recorded_at, each.key) for each in kept] == [
+        (each.why, NOON, each.key) for each in drafts
     ]
+    for journal, why in zip(one_by_one, reasons, strict=True):
+        assert journal == Journal.objects.get(pk=journal.pk, why=why, recorded_at=NOON)
 
 
 def test_many_are_posted_together_or_not_at_all(pool):
@@ -192,7 +191,9 @@ def test_many_are_posted_together_or_not_at_all(pool):
     posted = post_journals(
         fund_id=pool.fund.pk, drafts=[*good, good[0]], by=pool.manager, at=NOON
     )
-    assert len({each.pk for each in posted}) == 3
+    assert len(posted) == 4
+    assert posted[3] == posted[0]
+    assert len(set(posted)) == 3
     assert Event.objects.filter(kind=Event.Kind.JOURNALS_POSTED).count() == 1
     assert ledger_difference() == ""
 

@@ -31,7 +31,7 @@ def rows_of(statement: str, said: Sequence[str]) -> list[tuple[Any, ...]]:
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
         cursor.execute(statement, said, prepare=True)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 def array(values: Iterable[Cell]) -> str:

@@ -222,7 +222,7 @@ def ask_for_contributions(
     )
     asked = InstalmentAsked.objects.bulk_create(
         [
-            InstalmentAsked(instalment=instalment, journal=journal)
+            InstalmentAsked(instalment=instalment, journal_id=journal)
             for instalment, journal in zip(due, journals, strict=True)
         ]
     )

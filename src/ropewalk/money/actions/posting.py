@@ -1,17 +1,14 @@
 """Posting to the ledger, one journal or many, and taking a journal back."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -20,6 +17,14 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
+from ropewalk.money.ledger_rows import (
+    Columns,
+    Holding,
+    Ledger,
+    Posted,
+    add_rows,
+    held_ledger,
+)
 from ropewalk.money.models import (
     Balance,
     Entry,
@@ -43,135 +48,12 @@ from ropewalk.money.rules.posting import (
     refusal_of_draft,
     reversed_lines,
 )
-from ropewalk.organisations.models import Account, Permission
-from ropewalk.organisations.roles import roles_with
+from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 
-AT_ONCE = 1_000  # rows in one statement
 REVERSALS = UUID("c7d7a9b6-64b0-4d0b-9d0c-3b8b4b4f8f3e")  # names the keys of reversals
 NEVER_BELOW_NOTHING = frozenset({AccountKind.COMMITTED, AccountKind.RESERVED})
 RECOVERY_DAYS = timedelta(days=28)
-
-# Written out, because posting is what has to be fast
-# in the order in which the model declares them: ``from_db`` reads them by it
-FUND_FIELDS = ("id", "kind", "control", "host_id", "manager_post", "opened_at")
-FUND = (
-    "SELECT id, kind, control, host_id, manager_post, opened_at "
-    "FROM money_fund WHERE id = %s{key_share}"
-)
-LEDGER = (
-    "WITH holding AS ("
-    "SELECT account.id, balance.pence, balance.floor, account.slot "
-    "FROM money_ledgeraccount account "
-    "JOIN money_balance balance ON balance.account_id = account.id "
-    "WHERE account.fund_id = %s AND account.slot IN ({among}) "
-    "ORDER BY account.id{update}), "
-    "period AS ("
-    "SELECT id, starts_on, ends_before FROM money_period "
-    "WHERE fund_id = %s AND ends_before > %s AND closed_at IS NULL{share}) "
-    "SELECT 'holding', id, pence, floor, slot, '' FROM holding UNION ALL "
-    "SELECT 'period', id, 0, 0, CAST(starts_on AS text), CAST(ends_before AS text) "
-    "FROM period UNION ALL "
-    "SELECT 'keeps', organisation_id, 0, 0, role, '' FROM organisations_membership "
-    "WHERE account_id = %s AND starts_on <= %s "
-    "AND (ends_before IS NULL OR ends_before > %s)"
-)
-KNOWN = "SELECT id FROM money_journal WHERE key IN ({among})"
-# How PostgreSQL holds rows. SQLite has one writer at a time, and no words for it
-HOLD = {
-    "key_share": " FOR KEY SHARE",  # as a journal that names the fund will
-    "update": " FOR NO KEY UPDATE OF balance",
-    "share": " FOR SHARE",  # nobody closes it; postings do not hold each other off
-}
-NUMBERS = {
-    "postgresql": (
-        "SELECT nextval(pg_get_serial_sequence('money_journal', 'id')) "
-        "FROM generate_series(1, %s)"
-    ),
-    "sqlite": (
-        "WITH RECURSIVE number (id, count) AS ("
-        "SELECT coalesce(max(seq), 0) + 1, 1 FROM sqlite_sequence "
-        "WHERE name = 'money_journal' UNION ALL "
-        "SELECT id + 1, count + 1 FROM number WHERE count < %s) SELECT id FROM number"
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Added:
-    """How rows are added to a table, or to what rows of it say.
-
-    Attributes:
-        table: Its name.
-        columns: What is told of each row, and of what type it is in PostgreSQL.
-        meeting: What becomes of a row that is there already.
-    """
-
-    table: str
-    columns: Mapping[str, str]
-    meeting: str = ""
-
-    def insert(self, rows: str) -> str:
-        """The statement that adds rows."""
-        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) {rows} {self.meeting}"
-
-    @property
-    def one_by_one(self) -> str:
-        """The statement for one row."""
-        return self.insert(f"VALUES ({', '.join(['%s'] * len(self.columns))})")
-
-    @property
-    def by_column(self) -> str:
-        """The statement for any number of rows, told column by column."""
-        told = ", ".join(f"%s::{kind}[]" for kind in self.columns.values())
-        return self.insert(f"SELECT * FROM unnest({told})")  # noqa: S608 - our own words
-
-
-ADDED = (
-    _Added(
-        "money_journal",
-        {
-            "id": "bigint",
-            "fund_id": "bigint",
-            "period_id": "bigint",
-            "move": "text",
-            "effective_on": "date",
-            "why": "text",
-            "reverses_id": "bigint",
-            "entries_hash": "text",
-            "recorded_at": "timestamptz",
-            "recorded_by_id": "bigint",
-            "key": "uuid",
-        },
-    ),
-    _Added(
-        "money_entry",
-        dict.fromkeys(("journal_id", "out_of_id", "into_id", "pence"), "bigint"),
-    ),
-    _Added(
-        "money_balance",
-        dict.fromkeys(("account_id", "pence"), "bigint"),
-        "ON CONFLICT (account_id) DO UPDATE SET "
-        "pence = money_balance.pence + excluded.pence",
-    ),
-    _Added(
-        "money_daytotal",
-        {
-            "account_id": "bigint",
-            "period_id": "bigint",
-            "effective_on": "date",
-            "pence_in": "bigint",
-            "pence_out": "bigint",
-        },
-        "ON CONFLICT (account_id, period_id, effective_on) DO UPDATE SET "
-        "pence_in = money_daytotal.pence_in + excluded.pence_in, "
-        "pence_out = money_daytotal.pence_out + excluded.pence_out",
-    ),
-)
-ALL_AT_ONCE = "WITH {}, {}, {} {}".format(
-    *(f"{each.table}_added AS ({each.by_column})" for each in ADDED[:-1]),
-    ADDED[-1].by_column,
-)
 
 
 def post_journal(*, fund_id: int, draft: Draft, by: Account, at: datetime) -> Journal:
@@ -192,8 +74,9 @@ def _post_the_long_way(
     *, fund_id: int, draft: Draft, by: Account, at: datetime
 ) -> Journal:
     """Post one journal step by step, saying what stands against it if anything does."""
-    [(journal, is_new)] = _write(fund_id, [draft], {}, by=by, at=at)
-    if is_new:
+    written = _write(fund_id, [draft], by=by, at=at)
+    journal = Journal.objects.get(pk=written.numbers[0])
+    if written.new:
         record(
             Event.Kind.JOURNAL_POSTED,
             subject=journal,
@@ -207,8 +90,11 @@ def _post_the_long_way(
 @transaction.atomic
 def post_journals(
     *, fund_id: int, drafts: Sequence[Draft], by: Account, at: datetime
-) -> list[Journal]:
+) -> list[int]:
     """Post many journals to a fund's ledger, all or none, with one event for all.
+
+    Returns:
+        Their numbers, in order.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -216,17 +102,17 @@ def post_journals(
     """
     # held, so that the numbers of two such postings do not run into each other
     fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
-    written = _write(fund_id, drafts, {}, by=by, at=at)
-    if new := [journal for journal, is_new in written if is_new]:
+    written = _write(fund_id, drafts, by=by, at=at)
+    if new := written.new:
         record(
             Event.Kind.JOURNALS_POSTED,
             subject=fund,
             by=by,
             at=at,
-            detail=f"journals {new[0].pk} to {new[-1].pk}, {len(new)} in all, entries "
-            f"{hash_of_many(journal.entries_hash for journal in new)}",
+            detail=f"journals {new[0].number} to {new[-1].number}, {len(new)} in all, "
+            f"entries {hash_of_many(each.entries_hash for each in new)}",
         )
-    return [journal for journal, _ in written]
+    return written.numbers
 
 
 @transaction.atomic
@@ -259,9 +145,9 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
         why=why.strip(),
         key=uuid5(REVERSALS, str(journal.key)),
     )
-    reverses = {draft.key: journal.pk}
-    [(reversal, is_new)] = _write(journal.fund_id, [draft], reverses, by=by, at=at)
-    if is_new:
+    written = _write(journal.fund_id, [draft], reverses=journal, by=by, at=at)
+    reversal = Journal.objects.get(pk=written.numbers[0])
+    if written.new:
         record(
             Event.Kind.JOURNAL_REVERSED,
             subject=reversal,
@@ -272,74 +158,53 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
     return reversal
 
 
-Row = TypeVar("Row")
-Cell = str | int | None
-LedgerRow = tuple[Any, ...]  # number, two sums and two words, as LEDGER gives them
-KEEPERS = roles_with(Permission.KEEP_FUND)
-
-
-class _Holding(NamedTuple):
-    """An account and what is in it, held until what is posted is committed."""
-
-    number: int
-    pence: int
-    floor: int | None
-
-
-class _Open(NamedTuple):
-    """A period that is open and stays so until what is posted is committed."""
-
-    starts_on: date
-    ends_before: date
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """What a posting has to know of a fund's ledger.
-
-    Attributes:
-        fund: The fund, as far as posting needs it.
-        places: The places posted to, by slot.
-        holdings: Their accounts, by slot, as far as they are there.
-        known: What was posted before with one of the keys, by key.
-        periods: The open periods that end after the first day posted to, in order.
-        keeps: The organisations whose funds whoever posts may keep.
-        numbers: Those that new journals take, in order.
-    """
-
-    fund: Fund
-    places: Mapping[str, Place]
-    holdings: dict[str, _Holding]
-    known: dict[UUID, Journal]
-    periods: Sequence[_Open]
-    keeps: frozenset[int]
-    numbers: Iterator[int]
-
-
 Entries = Sequence[tuple[int, int, int]]  # out of one account into another, pence
 Days = dict[
     tuple[int, int, date], list[int]
 ]  # account, period, day: pence in, pence out
 
 
+class _New(NamedTuple):
+    """A journal to be written, with its entries."""
+
+    number: int
+    period: int
+    draft: Draft
+    entries: Entries
+    entries_hash: str
+
+
+class _Written(NamedTuple):
+    """The number of each journal, and those that were written now."""
+
+    numbers: list[int]
+    new: list[_New]
+
+
 def _write(
     fund_id: int,
     drafts: Sequence[Draft],
-    reverses: Mapping[UUID, int],
     *,
+    reverses: Journal | None = None,
     by: Account,
     at: datetime,
-) -> list[tuple[Journal, bool]]:
-    """Write journals that are not there yet; each with whether it was written now."""
-    places = {place.slot: place for place in _places(drafts)}
+) -> _Written:
+    """Write the journals that are not there yet."""
+    slots = {place: place.slot for place in _places(drafts)}
     today = local_day(at)
-    ledger = _held(fund_id, drafts, places, by=by, on=today)
+    ledger = held_ledger(
+        fund_id,
+        slots=slots.values(),
+        keys=[draft.key for draft in drafts],
+        first=min((draft.effective_on for draft in drafts), default=today),
+        by=by,
+        on=today,
+    )
     if refusal := refusal_to_post(
         actor=by,
         fund=ledger.fund,
         on=today,
-        partners={each.partner for each in places.values() if each.partner is not None},
+        partners={each.partner for each in slots if each.partner is not None},
         keeps=ledger.keeps,
     ):
         raise PermissionDenied(refusal)
@@ -349,14 +214,15 @@ def _write(
             wrong := refusal_of_draft(draft) or refusal_of_ledger(kind, draft)
         ):
             raise BadInput(_placed(wrong, number, drafts))
-    _open_accounts(ledger, places)
-    found, new = _journals(ledger, drafts, reverses, by=by, at=at)
-    if new:
-        moved, days = _added_up(new)
-        _refuse_too_little(ledger, moved)
-        _add(new, moved, days)
-        _open_recovery(ledger, moved, new[-1][0], at=at)
-    return found
+    _open_accounts(ledger, slots)
+    accounts = {place: ledger.holdings[slot] for place, slot in slots.items()}
+    written = _numbered(ledger, accounts, drafts, today=today)
+    if written.new:
+        moved, days = _added_up(written.new)
+        _refuse_too_little(accounts, moved)
+        _add(ledger.fund, written.new, moved, days, reverses=reverses, by=by, at=at)
+        _open_recovery(ledger.fund, accounts, moved, written.new[-1].number, at=at)
+    return written
 
 
 def _places(drafts: Iterable[Draft]) -> Iterable[Place]:
@@ -368,78 +234,15 @@ def _places(drafts: Iterable[Draft]) -> Iterable[Place]:
     )
 
 
-def _held(
-    fund_id: int,
-    drafts: Sequence[Draft],
-    places: Mapping[str, Place],
-    *,
-    by: Account,
-    on: date,
-) -> _Ledger:
-    """A fund's ledger as far as it is posted to, held until the posting is committed.
-
-    The fund comes first: who changes it and then posts to it takes them in that order
-    too. Balances are held in the order of their accounts, so that none deadlock. Each
-    question sees what was committed while the one before it waited.
-
-    Raises:
-        Fund.DoesNotExist: when there is no such fund.
-    """
-    first = min((draft.effective_on for draft in drafts), default=on).isoformat()
-    today = on.isoformat()
-    with _in_one_go():
-        fund = _asked(FUND, fund_id)
-        rows = _asked(LEDGER, fund_id, (*places,), fund_id, first, by.pk, today, today)
-        known = [
-            _asked(KNOWN, tuple(draft.key.hex for draft in some))
-            for some in _some(drafts)
-        ]
-        numbers = _asked(NUMBERS[connection.vendor], len(drafts))
-    if (row := fund.fetchone()) is None:
-        raise Fund.DoesNotExist
-    found = _by_kind(rows)
-    return _Ledger(
-        fund=Fund.from_db(connection.alias, FUND_FIELDS, row),
-        places=places,
-        holdings=_holdings(found["holding"]),
-        known=_by_key([pk for each in known for (pk,) in each.fetchall()]),
-        periods=sorted(
-            (
-                _Open(date.fromisoformat(first), date.fromisoformat(end), number)
-                for number, _, _, first, end in found["period"]
-            ),
-        ),
-        keeps=frozenset(
-            number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
-        ),
-        numbers=iter([number for (number,) in numbers.fetchall()]),
-    )
-
-
-def _by_kind(asked: CursorWrapper) -> dict[str, list[LedgerRow]]:
-    found: dict[str, list[LedgerRow]] = defaultdict(list)
-    for kind, *row in asked.fetchall():
-        found[kind].append(tuple(row))
-    return found
-
-
-def _holdings(rows: Iterable[LedgerRow]) -> dict[str, _Holding]:
-    return {
-        slot: _Holding(number, pence, floor) for number, pence, floor, slot, _ in rows
-    }
-
-
-def _by_key(numbers: Sequence[int]) -> dict[UUID, Journal]:
-    found = Journal.objects.filter(pk__in=numbers) if numbers else ()
-    return {each.key: each for each in found}
-
-
-def _open_accounts(ledger: _Ledger, places: Mapping[str, Place]) -> None:
+def _open_accounts(ledger: Ledger, slots: Mapping[Place, str]) -> None:
     """Open the accounts that are not there yet, and hold them too.
 
     In one order, so that two who open the same do not wait for each other.
     """
-    missing = [places[slot] for slot in sorted(places) if slot not in ledger.holdings]
+    missing = sorted(
+        (place for place, slot in slots.items() if slot not in ledger.holdings),
+        key=slots.__getitem__,
+    )
     if not missing:
         return
     LedgerAccount.objects.bulk_create(
@@ -453,14 +256,15 @@ def _open_accounts(ledger: _Ledger, places: Mapping[str, Place]) -> None:
                 source_id=place.source,
                 year=place.year,
                 is_capital=place.is_capital,
-                slot=place.slot,
+                slot=slots[place],
             )
             for place in missing
         ],
         ignore_conflicts=True,  # somebody else may have opened it just now
     )
-    slots = [place.slot for place in missing]
-    opened = LedgerAccount.objects.filter(fund=ledger.fund, slot__in=slots)
+    opened = LedgerAccount.objects.filter(
+        fund=ledger.fund, slot__in=[slots[place] for place in missing]
+    )
     Balance.objects.bulk_create(
         [
             Balance(account=each, pence=0, floor=_floor(ledger.fund, each))
@@ -470,7 +274,7 @@ def _open_accounts(ledger: _Ledger, places: Mapping[str, Place]) -> None:
     )
     held = Balance.objects.filter(account__in=opened).order_by("account_id")
     for each in held.select_for_update(of=("self",)).select_related("account"):
-        ledger.holdings[each.account.slot] = _Holding(
+        ledger.holdings[each.account.slot] = Holding(
             each.account_id, each.pence, each.floor
         )
 
@@ -484,51 +288,37 @@ def _floor(fund: Fund, account: LedgerAccount) -> int | None:
     return None
 
 
-def _journals(
-    ledger: _Ledger,
+def _numbered(
+    ledger: Ledger,
+    accounts: Mapping[Place, Holding],
     drafts: Sequence[Draft],
-    reverses: Mapping[UUID, int],
     *,
-    by: Account,
-    at: datetime,
-) -> tuple[list[tuple[Journal, bool]], list[tuple[Journal, Entries]]]:
-    """The journal of each draft and whether it is new; and the new ones' entries."""
-    found: list[tuple[Journal, bool]] = []
-    new: list[tuple[Journal, Entries]] = []
-    numbers = {
-        place: ledger.holdings[slot].number for slot, place in ledger.places.items()
-    }
-    today = local_day(at)
-    for number, draft in enumerate(drafts, start=1):
+    today: date,
+) -> _Written:
+    """The number of each journal, and what is to be written of those that are new."""
+    written = _Written([], [])
+    numbers = {place: held.number for place, held in accounts.items()}
+    fund, known = ledger.fund.pk, ledger.known
+    for place, draft in enumerate(drafts, start=1):
         entries = [
             (numbers[line.out_of], numbers[line.into], line.pence)
             for line in draft.lines
         ]
         digest = entries_hash(entries)
-        if (known := ledger.known.get(draft.key)) is not None:
-            _refuse_other(known, ledger.fund, draft, digest)
-            found.append((known, False))
+        if (before := known.get(draft.key)) is not None:
+            _refuse_other(before, fund, draft, digest)
+            written.numbers.append(before.number)
             continue
         period, refusal = _period_for(draft, ledger, today=today)
         if period is None:
-            raise BadInput(_placed(refusal, number, drafts))
-        journal = Journal(
-            pk=next(ledger.numbers),
-            fund_id=ledger.fund.pk,
-            period_id=period,
-            move=draft.move,
-            effective_on=draft.effective_on,
-            why=draft.why,
-            reverses_id=reverses.get(draft.key),
-            entries_hash=digest,
-            recorded_at=at,
-            recorded_by_id=by.pk,
-            key=draft.key,
+            raise BadInput(_placed(refusal, place, drafts))
+        new = _New(next(ledger.numbers), period, draft, entries, digest)
+        known[draft.key] = Posted(
+            new.number, fund, draft.move, draft.effective_on, digest
         )
-        ledger.known[draft.key] = journal
-        found.append((journal, True))
-        new.append((journal, entries))
-    return found, new
+        written.numbers.append(new.number)
+        written.new.append(new)
+    return written
 
 
 def _placed(refusal: str, number: int, drafts: Sequence[Draft]) -> str:
@@ -536,16 +326,14 @@ def _placed(refusal: str, number: int, drafts: Sequence[Draft]) -> str:
     return refusal if len(drafts) == 1 else f"Journal {number}: {refusal}"
 
 
-def _refuse_other(held: Journal, fund: Fund, draft: Draft, digest: str) -> None:
+def _refuse_other(before: Posted, fund: int, draft: Draft, digest: str) -> None:
     """Refuse a key that was used for another journal than this one."""
-    same = (held.fund_id, held.move, held.effective_on, held.entries_hash)
-    if same != (fund.pk, draft.move, draft.effective_on, digest):
+    _, *same = before
+    if same != [fund, draft.move, draft.effective_on, digest]:
         raise BadInput(USED)
 
 
-def _period_for(
-    draft: Draft, ledger: _Ledger, *, today: date
-) -> tuple[int | None, str]:
+def _period_for(draft: Draft, ledger: Ledger, *, today: date) -> tuple[int | None, str]:
     """The period that a journal goes into, or why there is none.
 
     That is the one of its day, or where it is closed the first open one after it.
@@ -567,12 +355,12 @@ def _period_for(
     )
 
 
-def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[Counter[int], Days]:
+def _added_up(new: Iterable[_New]) -> tuple[Counter[int], Days]:
     """What journals move in each account, and in each by period and day; in order."""
     moved: dict[int, int] = defaultdict(int)
     days: Days = defaultdict(lambda: [0, 0])
-    for journal, entries in new:
-        period, on = journal.period_id, journal.effective_on
+    for _, period, draft, entries, _ in new:
+        on = draft.effective_on
         for out_of, into, pence in entries:
             moved[out_of] -= pence
             moved[into] += pence
@@ -581,106 +369,56 @@ def _added_up(new: Iterable[tuple[Journal, Entries]]) -> tuple[Counter[int], Day
     return Counter(dict(sorted(moved.items()))), dict(sorted(days.items()))
 
 
-def _refuse_too_little(ledger: _Ledger, moved: Counter[int]) -> None:
+def _refuse_too_little(accounts: Mapping[Place, Holding], moved: Counter[int]) -> None:
     """Refuse what would take more out of an account than may be."""
-    for slot, held in ledger.holdings.items():
+    for place, held in accounts.items():
         pence = moved[held.number]
         if held.floor is not None and held.pence + pence < held.floor:
-            raise BadInput(_too_little(ledger.places[slot], held.pence, -pence))
+            raise BadInput(_too_little(place, held.pence, -pence))
 
 
 def _add(
-    new: Sequence[tuple[Journal, Entries]], moved: Mapping[int, int], days: Days
+    fund: Fund,
+    new: Sequence[_New],
+    moved: Mapping[int, int],
+    days: Days,
+    *,
+    reverses: Journal | None,
+    by: Account,
+    at: datetime,
 ) -> None:
     """Add journals and entries, and move what they add up to along with them."""
-    recorded_at = connection.ops.adapt_datetimefield_value(new[0][0].recorded_at)
-    journals = [
-        (
-            each.pk,
-            each.fund_id,
-            each.period_id,
-            each.move,
-            each.effective_on.isoformat(),
-            each.why,
-            each.reverses_id,
-            each.entries_hash,
-            str(recorded_at),
-            each.recorded_by_id,
-            each.key.hex,
-        )
-        for each, _ in new
+    drafts = [each.draft for each in new]
+    journals: Columns = [
+        [each.number for each in new],
+        [fund.pk] * len(new),
+        [each.period for each in new],
+        [draft.move for draft in drafts],
+        [draft.effective_on.isoformat() for draft in drafts],
+        [draft.why for draft in drafts],
+        [reverses.pk if reverses else None] * len(new),
+        [each.entries_hash for each in new],
+        [str(connection.ops.adapt_datetimefield_value(at))] * len(new),
+        [by.pk] * len(new),
+        [draft.key.hex for draft in drafts],
     ]
-    lines = [(each.pk, *entry) for each, entries in new for entry in entries]
-    by_day = [
-        (account, period, on.isoformat(), came, went)
-        for (account, period, on), (came, went) in days.items()
-    ]
-    told: list[Sequence[tuple[Cell, ...]]]
-    told = [journals, lines, list(moved.items()), by_day]
+    entries = zip(
+        *((each.number, *entry) for each in new for entry in each.entries), strict=True
+    )
+    by_day = zip(
+        *(
+            (account, period, on.isoformat(), came, went)
+            for (account, period, on), (came, went) in days.items()
+        ),
+        strict=True,
+    )
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                columns = chain.from_iterable(zip(*rows, strict=True) for rows in told)
-                cursor.execute(ALL_AT_ONCE, [_array(each) for each in columns])
-                return
-            for added, rows in zip(ADDED, told, strict=True):
-                cursor.executemany(added.one_by_one, rows)
+        add_rows(journals, [*entries], [[*moved], [*moved.values()]], [*by_day])
     except IntegrityError as fault:
         if "money_journal" not in str(fault):
             raise
         # somebody used a key just now, for something that has none of our accounts
         raise BadInput(USED) from None
-
-
-def _array(values: Iterable[Cell]) -> str:
-    """Values as PostgreSQL reads an array of them."""
-    return f"{{{','.join(map(_element, values))}}}"
-
-
-def _element(value: Cell) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, int):
-        return str(value)
-    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{quoted}"'
-
-
-@contextmanager
-def _in_one_go() -> Iterator[None]:
-    """Send what is asked within in one go, and wait for all answers at its end.
-
-    SQLite answers at once.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
-
-
-def _asked(question: str, *said: str | int | tuple[str, ...]) -> CursorWrapper:
-    """Ask for rows, holding those that the question says are held.
-
-    Args:
-        question: The words of it.
-        said: What goes in its places in turn; of several, which it asks among.
-    """
-    hold = HOLD if connection.vendor == "postgresql" else dict.fromkeys(HOLD, "")
-    among = next((each for each in said if isinstance(each, tuple)), ())
-    values: list[str | int] = []
-    for each in said:
-        values.extend(each if isinstance(each, tuple) else (each,))
-    marks = ", ".join(["%s"] * len(among)) or "NULL"
-    cursor = connection.cursor()
-    cursor.execute(question.format(among=marks, **hold), values)
-    return cursor
-
-
-def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """Rows, as many at a time as go into one statement."""
-    return (rows[n : n + AT_ONCE] for n in range(0, len(rows), AT_ONCE))
 
 
 def _too_little(place: Place, held: int, asked: int) -> str:
@@ -699,26 +437,31 @@ def _too_little(place: Place, held: int, asked: int) -> str:
 
 
 def _open_recovery(
-    ledger: _Ledger, moved: Counter[int], journal: Journal, *, at: datetime
+    fund: Fund,
+    accounts: Mapping[Place, Holding],
+    moved: Counter[int],
+    journal: int,
+    *,
+    at: datetime,
 ) -> None:
     """Open a recovery task for each strand that has none open, and raise those that do."""
-    if ledger.fund.control != Control.WARN:
+    if fund.control != Control.WARN:
         return
     short = [
-        (ledger.places[slot], -left)
-        for slot, held in ledger.holdings.items()
+        (place, -left)
+        for place, held in accounts.items()
         if (pence := moved[held.number]) < 0
         and (left := held.pence + pence) < 0
-        and ledger.places[slot].kind == AccountKind.AVAILABLE
+        and place.kind == AccountKind.AVAILABLE
     ]
     if not short:
         return
     # held, so that two who overspend a strand in two accounts do not open a task each
-    list(ledger.fund.strands.select_for_update(no_key=True).order_by("pk"))
+    list(fund.strands.select_for_update(no_key=True).order_by("pk"))
     today = local_day(at)
     for place, pence in short:
         task = RecoveryTask.objects.filter(
-            fund=ledger.fund,
+            fund=fund,
             strand=place.strand,
             partner=place.partner,
             year_starting=place.budget_year,
@@ -729,13 +472,13 @@ def _open_recovery(
             task.save(update_fields=["short_pence"])
             continue
         RecoveryTask.objects.create(
-            fund=ledger.fund,
+            fund=fund,
             strand_id=place.strand,
             partner_id=place.partner,
             year_starting=place.budget_year,
             short_pence=pence,
-            journal=journal,
+            journal_id=journal,
             opened_on=today,
             due_on=today + RECOVERY_DAYS,
-            owner_post=ledger.fund.manager_post,
+            owner_post=fund.manager_post,
         )
