@@ -1,5 +1,7 @@
 """Whatever is changed behind the ledger's back is found, and said in a sentence."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from factories.laid import laid
@@ -58,6 +60,14 @@ def test_a_changed_day_is_found(pool):
 def test_a_day_that_is_gone_is_found(pool):
     DayTotal.objects.all().delete()
     assert "Nothing is kept of account" in ledger_difference()
+
+
+def test_a_day_on_which_nothing_moved_is_found(pool):
+    day = DayTotal.objects.first()
+    day.pk, day.effective_on = None, day.effective_on - timedelta(days=1)
+    day.pence_in = day.pence_out = 0
+    day.save()
+    assert "is not what its entries add up to" in ledger_difference()
 
 
 @pytest.mark.parametrize("pence", [300, 500, 700])

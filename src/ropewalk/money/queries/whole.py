@@ -23,7 +23,7 @@ BEGIN = {
 INFINITE = 2**63
 
 Lines = list[tuple[int, int, int]]
-Days = dict[tuple[int, int, date], int]  # pence by account, period and day
+Days = dict[tuple[int, date], dict[int, int]]  # by period and day: pence by account
 
 
 class _LedgerError(Exception):
@@ -56,8 +56,8 @@ def _one_moment() -> Iterator[None]:
 
 
 def _ledger_difference() -> str:
-    came: Days = defaultdict(int)
-    went: Days = defaultdict(int)
+    came: Days = defaultdict(lambda: defaultdict(int))
+    went: Days = defaultdict(lambda: defaultdict(int))
     events = _Events()
     try:
         for number, fund, period, on, digest, lines in _journals():
@@ -66,13 +66,14 @@ def _ledger_difference() -> str:
                     f"The entries of journal {number} are not those that were posted."
                 )
             events.meet(number, fund, digest)
+            came_then, went_then = came[period, on], went[period, on]
             for out_of, into, pence in lines:
-                went[out_of, period, on] += pence
-                came[into, period, on] += pence
+                went_then[out_of] += pence
+                came_then[into] += pence
         events.end()
     except _LedgerError as wrong:
         return str(wrong)
-    return _difference(came, went)
+    return _difference_of_balances(came, went) or _difference_of_days(came, went)
 
 
 class _Events:
@@ -127,33 +128,40 @@ def _journals() -> Iterator[tuple[int, int, int, date, str, Lines]]:
         told = next(entries, None)
 
 
-def _difference(came: Days, went: Days) -> str:
+def _difference_of_balances(came: Days, went: Days) -> str:
     moved: dict[int, int] = defaultdict(int)
-    for (account, _, _), pence in came.items():
-        moved[account] += pence
-    for (account, _, _), pence in went.items():
-        moved[account] -= pence
+    for days, sign in ((came, 1), (went, -1)):
+        for accounts in days.values():
+            for account, pence in accounts.items():
+                moved[account] += sign * pence
     for account, pence in Balance.objects.order_by("pk").values_list("pk", "pence"):
         if moved.pop(account, 0) != pence:
             return f"The balance kept of account {account} is not what its entries add up to."
     if any(moved.values()):
         return f"No balance is kept of account {next(iter(moved))}."
-    days = came.keys() | went.keys()
+    return ""
+
+
+def _difference_of_days(came: Days, went: Days) -> str:
+    """Take each day that is kept off what moved; nothing may be left on either side."""
     kept = DayTotal.objects.order_by("pk").values_list(
         "account_id", "period_id", "effective_on", "pence_in", "pence_out"
     )
     for account, period, on, pence_in, pence_out in kept.iterator(AT_ONCE):
-        key = account, period, on
-        if key not in days or (came[key], went[key]) != (
-            pence_in,
-            pence_out,
+        then = period, on
+        if (
+            came[then].pop(account, 0) != pence_in
+            or went[then].pop(account, 0) != pence_out
+            or pence_in == pence_out == 0  # nobody posts nothing
         ):
             return (
                 f"What is kept of account {account} on {on} is not what its entries add "
                 "up to."
             )
-        days.discard(key)
-    return f"Nothing is kept of account {min(days)[0]} on a day." if days else ""
+    for accounts in (*came.values(), *went.values()):
+        if accounts:
+            return f"Nothing is kept of account {min(accounts)} on a day."
+    return ""
 
 
 def _by_journal() -> Iterator[tuple[int, Lines]]:
