@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -11,11 +11,11 @@ from statistics import median
 from time import perf_counter
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from factories.organisations import NOON
 from measuring import write_down
 
-from ledger.contestants import Hordak, Ours, rows
+from ledger.contestants import Hordak, Ours, Row, rows
 from ropewalk.money.models import Entry, Journal
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.statements import content_of
@@ -26,6 +26,7 @@ BULK, BULK_PEER = 10_000, 1_000
 ROUNDS = 7
 BATCH = 20_000
 QUARTER = (date(2026, 7, 1), date(2026, 10, 1))
+HORDAK = "hordak"
 HEADS = ("what", "version", "median", "range", "throughput", "times the peer", "limit")
 
 
@@ -46,33 +47,39 @@ def spread(times: Sequence[float]) -> str:
 def beside(
     what: str,
     ours: Callable[[int], float],
-    peer: Callable[[int], float],
+    peers: Mapping[str, Callable[[int], float]],
     *,
     least: int,
 ) -> list[tuple[str, ...]]:
-    """Both in turns, round after round, in seconds a transaction; and the ratio."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for contestant in (ours, peer):
-        contestant(0)  # the first run pays for what is only paid once
+    """All in turns, round after round, in seconds a transaction; and the ratio.
+
+    The ratio, and whether the target is met, is to the fastest of the peer's ways.
+    """
+    contestants = {"ours": ours, **peers}
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for run in contestants.values():
+        run(0)  # the first run pays for what is only paid once
     for number in range(1, ROUNDS + 1):
-        for contestant, kept in zip((ours, peer), times, strict=True):
+        for name, run in contestants.items():
             gc.collect()
-            kept.append(contestant(number))
-    ratio = median(times[1]) / median(times[0])
-    names = (f"{what}: ours", "ropewalk"), (f"{what}: hordak", "django-hordak")
+            times[name].append(run(number))
+    middle = {name: median(kept) for name, kept in times.items()}
+    ratio = min(middle[name] for name in peers) / middle["ours"]
     verdict = f"{least}x: {'met' if ratio >= least else 'MISSED'}"
-    return [
-        (
-            name,
+    found = []
+    for name, kept in times.items():
+        package = "ropewalk" if name == "ours" else "django-hordak"
+        row = (
+            f"{what}: {name}",
             f"{package} {version(package)}",
-            span(median(kept)),
+            span(middle[name]),
             spread(kept),
-            f"{1 / median(kept):,.0f} transactions a second",
-            f"{ratio:,.1f}x" if package == "ropewalk" else "",
-            verdict if package == "ropewalk" else "",
+            f"{1 / middle[name]:,.0f} transactions a second",
         )
-        for (name, package), kept in zip(names, times, strict=True)
-    ]
+        found.append(
+            (*row, *((f"{ratio:,.1f}x", verdict) if name == "ours" else ("", "")))
+        )
+    return found
 
 
 def alone(
@@ -101,10 +108,12 @@ def single(who: Ours | Hordak) -> Callable[[int], float]:
     return run
 
 
-def bulk(who: Ours | Hordak, size: int) -> Callable[[int], float]:
+def bulk(
+    together: Callable[[Sequence[Row]], None], size: int
+) -> Callable[[int], float]:
     def run(number: int) -> float:
         given = rows(size, 1000 + number, 60)
-        return took(lambda: who.together(given)) / size
+        return took(lambda: together(given)) / size
 
     return run
 
@@ -158,16 +167,67 @@ def read(entries: int) -> list[tuple[str, ...]]:
     ]
 
 
+AGAIN = 10**9  # added to numbers, so that the copies have some of their own
+KEPT = (
+    "fund_id, period_id, move, effective_on, why, reverses_id, entries_hash, "
+    "recorded_at, recorded_by_id"
+)
+JOURNALS_AGAIN = (
+    f"INSERT INTO money_journal (id, key, {KEPT}) SELECT id + {AGAIN}, "
+    f"gen_random_uuid(), {KEPT} FROM money_journal ORDER BY id LIMIT {BULK}"
+)
+ENTRIES_AGAIN = (
+    "INSERT INTO money_entry (journal_id, out_of_id, into_id, pence) "
+    f"SELECT journal_id + {AGAIN}, out_of_id, into_id, pence FROM money_entry "
+    f"WHERE journal_id + {AGAIN} IN (SELECT id FROM money_journal)"
+)
+
+
+def floor() -> str:
+    """What the database itself takes, whoever asks it: in a sentence."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare (number bigint)")
+        journey, durable = (
+            median(took(partial(cursor.execute, said)) for _ in range(200))
+            for said in ("SELECT 1", "INSERT INTO bare VALUES (1)")
+        )
+        with transaction.atomic():
+            alone = took(written_again) / BULK
+            transaction.set_rollback(True)
+    return (
+        f"The floor: on this server, in these minutes, a question that asks nothing takes "
+        f"{span(journey)}, one bare number kept durably {span(durable)}, and the rows of "
+        f"a journal and its entry with their indexes and keys {span(alone)} each, "
+        f"{BULK:,} at a time and with nothing else done."
+    )
+
+
+def written_again() -> None:
+    """As many journals as are posted together, and their entries, copied in the server."""
+    with connection.cursor() as cursor:
+        for said in (JOURNALS_AGAIN, ENTRIES_AGAIN, "SET CONSTRAINTS ALL IMMEDIATE"):
+            cursor.execute(said)
+
+
 def main() -> None:
     entries = int(sys.argv[1]) * 10**6 if len(sys.argv) > 1 else 10**6
     call_command("migrate", verbosity=0)
     ours, peer = Ours("Pool"), Hordak()
     checked(ours, peer)
-    found = []
+    found, least = [], []
     if entries == 10**6:
-        found += beside("One by one", single(ours), single(peer), least=4)
-        found += beside("Together", bulk(ours, BULK), bulk(peer, BULK_PEER), least=80)
+        found += beside("One by one", single(ours), {HORDAK: single(peer)}, least=4)
+        found += beside(
+            "Together",
+            bulk(ours.together, BULK),
+            {
+                HORDAK: bulk(peer.together, BULK_PEER),
+                f"{HORDAK}, its own way": bulk(peer.one_by_one_together, BULK_PEER),
+            },
+            least=80,
+        )
         checked_whole(Journal.objects.count())
+        least = [floor()]
     found += read(entries)
     lines = [HEADS, ("---",) * len(HEADS), *found]
     notes = [
@@ -182,9 +242,11 @@ def main() -> None:
         (
             "Posting: one entry (two legs of the peer) from one account to one of sixty. One "
             f"by one: `post_journal` and `transfer_to`, {SINGLE} a round. Together, from "
-            f"plain rows: `post_journals` {BULK:,} a call, `bulk_create` {BULK_PEER:,} a "
-            "transaction."
+            f"plain rows: `post_journals` {BULK:,} a call; {BULK_PEER:,} a transaction by "
+            "`bulk_create` and, its own way, by a loop of `transfer_to`. The target is held "
+            "against the faster."
         ),
+        *least,
         (
             "The big fund: two entries a journal, half of it against a budget, over 181 "
             "accounts and 195 days."
