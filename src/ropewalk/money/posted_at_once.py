@@ -23,9 +23,10 @@ from ropewalk.money.rules.posting import Draft, refusal_of_day, refusal_of_draft
 from ropewalk.organisations.models import Account, Permission
 from ropewalk.organisations.roles import roles_with
 
-# The fund is held before its balances, and they in the order of their accounts, as on the
-# long way, so that none deadlock. A row that somebody changed while it was waited for is
-# looked at again as it is then; a key that somebody used meanwhile stops the insert.
+# The fund is held first, then its balances in the order of their accounts, and the period
+# once all of them are there: as on the long way, so that none deadlock. A row that somebody
+# changed while it was waited for is looked at again as it is then; a key that somebody used
+# meanwhile stops the insert.
 STATEMENT = f"""
 WITH fund AS MATERIALIZED (
     SELECT id, control, host_id FROM money_fund
@@ -50,7 +51,8 @@ WITH fund AS MATERIALIZED (
     JOIN holding target ON target.slot = told.into_
 ), period AS MATERIALIZED (
     SELECT id FROM money_period
-    WHERE fund_id = (SELECT id FROM fund) AND closed_at IS NULL
+    WHERE (SELECT count(*) FROM holding) = cardinality($3::text[])
+    AND fund_id = (SELECT id FROM fund) AND closed_at IS NULL
     AND starts_on <= $9::date AND ends_before > $9::date
     FOR SHARE
 ), journal AS (
@@ -65,7 +67,7 @@ WITH fund AS MATERIALIZED (
     ), $12::timestamptz, $13::bigint, $14::uuid
     FROM fund, period
     WHERE (
-        SELECT count(*) = cardinality($3::text[]) AND bool_and(
+        SELECT bool_and(
             (floor IS NULL OR left_in >= floor) AND (
                 left_in >= 0 OR kind <> '{AccountKind.AVAILABLE}'
                 OR fund.control <> '{Control.WARN}'
