@@ -1970,7 +1970,6 @@ class Migration(migrations.Migration):
                 (
                     "fund",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="accounts",
                         to="money.fund",

@@ -17,10 +17,7 @@ class LedgerAccount(models.Model):
     ``slot`` says the same in one word, so that a fund has each account once.
     """
 
-    # no index of its own: account_slot_once begins with it
-    fund = models.ForeignKey(
-        Fund, on_delete=models.PROTECT, related_name="accounts", db_index=False
-    )
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="accounts")
     book = models.CharField(max_length=8, choices=Book)
     kind = models.CharField(max_length=12, choices=AccountKind)
     partner = models.ForeignKey(
