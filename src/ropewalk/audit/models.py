@@ -230,6 +230,16 @@ class Event(AppendOnly):
         CAPACITY_COUNTED = "capacity_counted"
         PARTICIPATION_RECORDED = "participation_recorded"
         PARTICIPATION_ENDED = "participation_ended"
+        CONCERN_RAISED = "concern_raised"
+        CONCERN_SHARED = "concern_shared"
+        CONCERN_REPLIED_TO = "concern_replied_to"
+        CONCERN_ACTED_ON = "concern_acted_on"
+        CONCERN_CLOSED = "concern_closed"
+        SERVICE_REACH_RECORDED = "service_reach_recorded"
+        SECTOR_TARGET_SET = "sector_target_set"
+        BLOCK_PLAN_MADE = "block_plan_made"
+        FACTOR_SCORED = "factor_scored"
+        MARKET_INTENTION_WRITTEN = "market_intention_written"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

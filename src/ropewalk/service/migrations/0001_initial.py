@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -16,6 +17,144 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="BlockPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="block_plans",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("why", models.CharField(max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FactorScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factor_scores",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("factor", models.SlugField(max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_place", "In place"),
+                            ("partly", "Partly in place"),
+                            ("not_yet", "Not in place yet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("evidence", models.CharField(max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MarketIntention",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="market_intentions",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="service.marketintention",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            ("replaces__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="market_intention_says_something",
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Participation",
             fields=[
@@ -158,6 +297,127 @@ class Migration(migrations.Migration):
                         ),
                         name="provider_ends_after_it_starts",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Concern",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concerns",
+                        to="service.provider",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("people", "People who use services"),
+                            ("carers", "Carers"),
+                            ("public", "The public"),
+                            ("front_line", "Front-line staff"),
+                            ("provider", "A provider"),
+                            ("commissioner", "A commissioner"),
+                            ("analyst", "An analyst, from data"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("quality", "Quality of care or support"),
+                            ("safety", "Safety, as it was reported elsewhere"),
+                            ("staffing", "Staffing"),
+                            ("money", "Money: whether it can go on"),
+                            ("contract", "What the contract says"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("statement", models.TextField(max_length=2000)),
+                ("heard_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SectorTarget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_targets",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "outside_percent",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)]
+                    ),
+                ),
+                ("by_day", models.DateField()),
+                ("why", models.CharField(max_length=1000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outside_percent__lte", 100)),
+                        name="sector_target_is_a_share",
+                    )
                 ],
             },
         ),
@@ -1732,6 +1992,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ServiceReach",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reaches",
+                        to="service.service",
+                    ),
+                ),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("generic", "Generic: open to everybody who could use it"),
+                            ("specialist", "Specialist: for one group of people alone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.CharField(max_length=1000)),
+                ("starts_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "reaches of services",
+                "ordering": ["starts_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SpecificationVersion",
             fields=[
                 (
@@ -1884,6 +2191,109 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("version", "measure"), name="specified_measure_once"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BlockStage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stages",
+                        to="service.blockplan",
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)]
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "starts_on"), name="block_stage_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="block_stage_is_a_share",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConcernStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="service.concern",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared with the partners"),
+                            ("replied", "The provider replied"),
+                            ("acted", "Acted on"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["shared", "closed"])),
+                        fields=("concern", "kind"),
+                        name="concern_shared_and_closed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "shared"),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="concern_step_says_what",
+                    ),
                 ],
             },
         ),

@@ -6,6 +6,8 @@ MODELS = [
     f"service.{name}"
     for name in (
         "CapacityCount",
+        "Concern",
+        "ConcernStep",
         "ContractVersion",
         "Delivery",
         "InvoiceLine",
@@ -19,6 +21,12 @@ MODELS = [
         "Award",
         "Price",
         "MakeOrBuy",
+        "ServiceReach",
+        "SectorTarget",
+        "BlockPlan",
+        "BlockStage",
+        "FactorScore",
+        "MarketIntention",
         "SpecificationVersion",
         "SpecifiedMeasure",
         "QualityStandard",

@@ -1,6 +1,12 @@
 """Providers, services, requirements, procurements, contracts, deliveries and returns."""
 
 from ropewalk.service.models.capacity import CapacityCount, Participation
+from ropewalk.service.models.concern import (
+    Concern,
+    ConcernQuerySet,
+    ConcernStep,
+    providers_watched_by,
+)
 from ropewalk.service.models.contract import (
     Contract,
     ContractOrder,
@@ -40,6 +46,14 @@ from ropewalk.service.models.service import (
     Service,
     ServiceQuerySet,
 )
+from ropewalk.service.models.shaping import (
+    BlockPlan,
+    BlockStage,
+    FactorScore,
+    MarketIntention,
+    SectorTarget,
+    ServiceReach,
+)
 from ropewalk.service.models.specification import (
     InvolvedInSpecification,
     QualityStandard,
@@ -51,7 +65,12 @@ __all__ = [
     "ActivityClaim",
     "ActivityCount",
     "Award",
+    "BlockPlan",
+    "BlockStage",
     "CapacityCount",
+    "Concern",
+    "ConcernQuerySet",
+    "ConcernStep",
     "Contract",
     "ContractMeasure",
     "ContractOrder",
@@ -60,6 +79,7 @@ __all__ = [
     "Delivery",
     "Ending",
     "EndingStep",
+    "FactorScore",
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
@@ -67,6 +87,7 @@ __all__ = [
     "Location",
     "Lot",
     "MakeOrBuy",
+    "MarketIntention",
     "Notice",
     "OpeningHours",
     "Participation",
@@ -81,8 +102,11 @@ __all__ = [
     "Return",
     "RouteRecord",
     "RouteTest",
+    "SectorTarget",
     "Service",
     "ServiceQuerySet",
+    "ServiceReach",
     "SpecificationVersion",
     "SpecifiedMeasure",
+    "providers_watched_by",
 ]
