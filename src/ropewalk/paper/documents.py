@@ -6,8 +6,11 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from ropewalk.figures.words import without_controls
+from ropewalk.figures import Table
+from ropewalk.figures.words import said, without_controls
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALWAYS_THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -48,3 +51,17 @@ def without_times(made: bytes) -> bytes:
             part.compress_type = ZIP_DEFLATED
             new.writestr(part, old.read(name))
     return again.getvalue()
+
+
+def add_table(document: WordDocument, table: Table) -> None:
+    """A table of figures in a document; sums of money stand on the right."""
+    drawn = document.add_table(rows=1, cols=len(table.columns))
+    drawn.style = "Table Grid"
+    for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
+        cell.paragraphs[0].add_run(column.title).bold = True
+    for row in table.rows:
+        cells = drawn.add_row().cells
+        for cell, value, column in zip(cells, row, table.columns, strict=True):
+            cell.text = without_controls(said(value, column.unit))
+            if column.unit == "pence":
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

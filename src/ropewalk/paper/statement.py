@@ -4,15 +4,13 @@ from functools import lru_cache
 from io import BytesIO
 
 from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ropewalk.figures import Table
 from ropewalk.figures.words import said, without_controls
 from ropewalk.money.queries.statement_told import StatementTold
 from ropewalk.paper.charts import NARROW, WIDE, Picture, grouped_bars
-from ropewalk.paper.documents import ALWAYS_THE_SAME_DAY, without_times
+from ropewalk.paper.documents import ALWAYS_THE_SAME_DAY, add_table, without_times
 from ropewalk.paper.exports import about, workbook_bytes
 
 SHEETS = {
@@ -81,7 +79,7 @@ def statement_docx(told: StatementTold) -> bytes:
     document.add_paragraph(told.sentence).runs[0].bold = True
     for table in told.tables:
         document.add_heading(table.title, level=1)
-        _add_table(document, table)
+        add_table(document, table)
     document.add_heading("What to know", level=1)
     for note in told.notes:
         document.add_paragraph(without_controls(note), style="List Bullet")
@@ -95,19 +93,6 @@ def statement_docx(told: StatementTold) -> bytes:
     made = BytesIO()
     document.save(made)
     return without_times(made.getvalue())
-
-
-def _add_table(document: WordDocument, table: Table) -> None:
-    drawn = document.add_table(rows=1, cols=len(table.columns))
-    drawn.style = "Table Grid"
-    for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        cell.paragraphs[0].add_run(column.title).bold = True
-    for row in table.rows:
-        cells = drawn.add_row().cells
-        for cell, value, column in zip(cells, row, table.columns, strict=True):
-            cell.text = without_controls(said(value, column.unit))
-            if column.unit == "pence":
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 @lru_cache(maxsize=1)
