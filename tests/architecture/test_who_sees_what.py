@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
 from factories.better_care import better_care
+from factories.concerns import raised
 from factories.money import open_pool, ordered, short, taken_in
 from factories.organisations import (
     NOON,
@@ -182,6 +183,7 @@ def world(tmp_path):
     contract = here.committed()
     things = {
         "provider_id": here.provider,
+        "concern_id": raised(here, is_shared=True),
         "service_id": contract.service,
         "procurement_id": contract.award.lot.procurement,
         "lot_id": contract.award.lot,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("ropewalk.web.partnership.urls")),
     path("", include("ropewalk.web.money.urls")),
     path("", include("ropewalk.web.service.urls")),
+    path("", include("ropewalk.web.market.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

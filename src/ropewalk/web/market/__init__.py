@@ -1,0 +1,1 @@
+"""Pages of the market: early warnings, concerns, and the market position statement."""
