@@ -309,19 +309,16 @@ def evaluate(
         priced = _price_lines(price, bids, standing)
         lines = {code: (*held, priced[code]) for code, held in lines.items()}
     totals = {
-        bid.code: sum(
-            (line.earned or Fraction(0) for line in lines[bid.code]), Fraction(0)
-        )
+        bid.code: total
         for bid in standing
+        if (total := _earned(lines[bid.code])) is not None
     }
     found = [
         _found(bid, states[bid.code], lines[bid.code], totals, floor_percent)
         for bid in bids
     ]
-    ranked = sorted(
-        (each for each in found if each.rank is not None),
-        key=lambda each: each.rank or 0,
-    )
+    places = [(each.rank, number) for number, each in enumerate(found) if each.rank]
+    ranked = [found[number] for _, number in sorted(places)]
     rest = [each for each in found if each.rank is None]
     return Evaluation(
         (*ranked, *rest),
@@ -524,7 +521,8 @@ def _price_lines(
     price: Criterion, bids: Sequence[Bid], standing: Sequence[Bid]
 ) -> dict[str, Line]:
     """Points for price: all for the cheapest that stands, the rest in proportion."""
-    least = min((bid.price_pence or 0 for bid in standing), default=0)
+    prices = [bid.price_pence for bid in standing if bid.price_pence is not None]
+    least = min(prices, default=0)
     found = {}
     for bid in bids:
         earned: Fraction | None = None
@@ -544,6 +542,13 @@ def _price_lines(
     return found
 
 
+def _earned(lines: Iterable[Line]) -> Fraction | None:
+    """What lines add to a bid's total; ``None`` while that of one is not known."""
+    earned = [line.earned for line in lines]
+    known = [each for each in earned if each is not None]
+    return sum(known, Fraction(0)) if len(known) == len(earned) else None
+
+
 # ---- what is said of it ----
 
 
@@ -555,9 +560,7 @@ def _found(
     floor_percent: int | None,
 ) -> BidFound:
     of_quality = [line for line in lines if not line.criterion.is_price]
-    quality = None
-    if all(line.earned is not None for line in of_quality):
-        quality = sum((line.earned or Fraction(0) for line in of_quality), Fraction(0))
+    quality = _earned(of_quality)
     total = totals.get(bid.code)
     rank, is_tied = None, False
     if total is not None:
@@ -615,10 +618,10 @@ def _outcome(
             f"{listed([bid.name for bid in waiting])}."
         )
     first = [each for each in ranked if each.rank == 1]
-    if len(first) == 1:
+    if len(first) == 1 and first[0].total is not None:
         said.append(
-            f"{first[0].bid.name} is first, with "
-            f"{points_said(first[0].total or Fraction(0))} of {WHOLE} points."
+            f"{first[0].bid.name} is first, with {points_said(first[0].total)} of "
+            f"{WHOLE} points."
         )
     elif first:
         said.append(
