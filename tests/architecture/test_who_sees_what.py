@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
 from factories.better_care import better_care
+from factories.bidding import objected_to, opened_bid
 from factories.concerns import raised
 from factories.money import open_pool, ordered, short, taken_in
 from factories.organisations import (
@@ -65,7 +66,7 @@ WORDS = {
     "document_id": "1",
 }
 # what is not there in the world below: nobody is told of it either
-LACKING = {"agreement-paper", "asked-to-advise"}
+LACKING = {"agreement-paper", "asked-to-advise", "make-bid"}
 PUBLISHED = {"public-register"}
 
 
@@ -191,6 +192,8 @@ def world(tmp_path):
         "ending_id": here.ending(here.service()),
         "participation_id": here.participation(body),
         "claim_id": here.claim(contract.service),
+        "bid_id": opened_bid(here),
+        "representation_id": objected_to(here),
         "contract_id": contract,
         "contract_measure_id": here.measured(contract),
         "invoice_id": here.invoice(contract, [here.deliver(contract)]),

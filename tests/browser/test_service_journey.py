@@ -54,6 +54,11 @@ def require(page, quantity):
     press(page, "Require it")
 
 
+def answer(page, question, said):
+    group = page.get_by_role("group", name=question)
+    group.get_by_label(said, exact=True).check()
+
+
 def choose_provider(page, here, check_page):
     """A procurement with a lot, a route, its reason and an award."""
     follow(page, "Begin a procurement")
@@ -68,9 +73,19 @@ def choose_provider(page, here, check_page):
     check_page(page, name="make-lot")
     press(page, "Make the lot")
     follow(page, "Record the route")
-    page.get_by_label("By which process").select_option(label="Direct award B")
-    page.get_by_label("Which test does the law ask?").fill("People have a choice")
-    page.get_by_label("Met", exact=True).check()
+    answer(page, "Are health care services among what is bought?", "Yes")
+    answer(page, "Does the same contract buy anything else with it?", "No")
+    check_page(page, name="record-route")
+    press(page, "Go on")
+    answer(page, "Is it a framework agreement?", "No")
+    answer(page, "Do patients have a choice of provider?", "Yes")
+    answer(page, "Is the number of providers left without a limit?", "Yes")
+    answer(page, "Is every provider that qualifies offered a contract?", "Yes")
+    answer(page, "Can any provider express an interest?", "Yes")
+    check_page(page, name="route-facts")
+    press(page, "See which routes are open")
+    page.get_by_label("Direct award B: must be used").check()
+    check_page(page, name="choose-route")
     page.get_by_label("Why this route?").fill("All who qualify are taken.")
     press(page, "Record the route")
     follow(page, "Go on: being evaluated")

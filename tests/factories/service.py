@@ -37,7 +37,6 @@ from ropewalk.service.actions.ending import (
 from ropewalk.service.actions.performance import measure_contract
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
-    TestFound,
     award_lot,
     begin_procurement,
     move_procurement,
@@ -83,6 +82,27 @@ from ropewalk.service.models import (
     Service,
 )
 
+CHOSEN_BY_PEOPLE = {  # health care of a council, by any provider that qualifies
+    "authority": "council",
+    "is_health_care": "yes",
+    "is_mixed": "no",
+    "is_framework": "no",
+    "patients_choose": "yes",
+    "is_number_unrestricted": "yes",
+    "all_qualifying_get_contract": "yes",
+    "can_express_interest": "yes",
+}
+COMPETED = {  # health care of a council that several providers could give
+    "authority": "council",
+    "is_health_care": "yes",
+    "is_mixed": "no",
+    "has_existing_provider": "no",
+    "is_only_capable": "no",
+    "is_framework": "no",
+    "patients_choose": "no",
+    "is_expiring": "no",
+    "can_identify_most_suitable": "no",
+}
 FIRST_DAY = date(YEAR, 4, 1)
 AFTER = date(YEAR + 1, 4, 1)
 
@@ -209,7 +229,7 @@ class Market:
             procurement_id=lot.procurement_id,
             route=Route.DIRECT_B,
             why="People choose among all who qualify.",
-            tests=[TestFound("People have a choice", "met", "Any qualified provider")],
+            answers=CHOSEN_BY_PEOPLE,
             **self.said,
         )
         move_procurement(

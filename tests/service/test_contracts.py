@@ -5,12 +5,16 @@ from decimal import Decimal
 
 import pytest
 from factories.money import YEAR
+from factories.organisations import NOON, TODAY
 from factories.service import AFTER, FIRST_DAY, market
 
 from ropewalk.figures import BadInput
 from ropewalk.money.queries.orders import order_seen
 from ropewalk.service.actions.contracts import VersionSaid, vary_contract
-from ropewalk.service.kinds import Payment, VersionKind
+from ropewalk.service.advised import AdviceSaid
+from ropewalk.service.kinds import Payment, Regime, Route, VersionKind
+from ropewalk.service.models import ContractModification, LegalAdvice, RouteRecord
+from ropewalk.service.queries.modifying import ModificationSaid
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -20,7 +24,19 @@ def here():
     return market()
 
 
-def varied(here, contract, *, after=1, kind=VersionKind.VARIATION, **terms):
+SAME = ModificationSaid(is_materially_different=False)
+
+
+def varied(
+    here,
+    contract,
+    *,
+    after=1,
+    kind=VersionKind.VARIATION,
+    facts=SAME,
+    advice=None,
+    **terms,
+):
     said = {
         "starts_on": date(YEAR, 10, 1),
         "ends_before": AFTER,
@@ -33,6 +49,8 @@ def varied(here, contract, *, after=1, kind=VersionKind.VARIATION, **terms):
         kind=kind,
         terms=VersionSaid(**said | terms),
         after_version=after,
+        facts=facts,
+        advice=advice,
         **here.said,
     )
 
@@ -119,3 +137,100 @@ def test_a_back_dated_uplift_prices_what_is_delivered_from_then_on(here):
 
     assert here.deliver(contract).pence == 215_00
     assert here.deliver(contract, "Week 2", on=date(YEAR, 9, 30)).pence == 201_25
+
+
+# ---- what its regime says of a change ----
+
+ADVICE = AdviceSaid("Solicitor to the council", TODAY, "It may go on.")
+OWN = ModificationSaid(
+    is_provided_for=False,
+    is_succession=False,
+    is_external=False,
+    is_authority_decision=True,
+    is_materially_different=False,
+)
+
+
+def under(here, route, contract):
+    """The contract as if it had come about by another route."""
+    RouteRecord.objects.create(
+        procurement=contract.award.lot.procurement,
+        route=route,
+        why="For the test",
+        recorded_at=NOON,
+        recorded_by=here.commissioner,
+    )
+    return contract
+
+
+def test_what_the_law_found_is_kept_with_the_version(here):
+    made = varied(here, here.contract())
+
+    found = made.modification
+    assert found.is_allowed is True
+    assert found.certainty == "published"
+    assert found.tests.filter(code="is_materially_different", found="met").exists()
+    assert found.advice is None
+
+
+def test_a_change_on_facts_nobody_gave_is_refused(here):
+    contract = here.contract()
+
+    with pytest.raises(BadInput, match="without a new process is not known"):
+        varied(here, contract, facts=None)
+
+    assert contract.versions.count() == 1
+
+
+def test_a_change_of_character_is_refused_and_goes_by_legal_advice(here):
+    contract = here.contract()
+    other = ModificationSaid(
+        is_provided_for=False,
+        is_succession=False,
+        is_external=False,
+        is_authority_decision=True,
+        is_materially_different=True,
+    )
+
+    with pytest.raises(BadInput, match="It needs a new process"):
+        varied(here, contract, facts=other)
+    assert contract.versions.count() == 1
+    assert not ContractModification.objects.exists()
+    made = varied(here, contract, facts=other, advice=ADVICE)
+
+    assert made.modification.is_allowed is False
+    assert made.modification.advice.post == "Solicitor to the council"
+
+
+# £100,000 in all; from 1 October £60,000 for the rest, and £50,136.99 before
+@pytest.mark.parametrize(
+    ("pence", "is_allowed"), [(100_000_00, True), (599_000_00, False)]
+)
+def test_the_change_in_lifetime_value_is_added_up_from_the_beginning(
+    here, pence, is_allowed
+):
+    contract = under(here, Route.COMPETITIVE, here.contract())
+
+    if is_allowed:
+        assert varied(here, contract, facts=OWN, pence=pence).modification.is_allowed
+    else:
+        with pytest.raises(BadInput, match=r"changes by £549,136\.99"):
+            varied(here, contract, facts=OWN, pence=pence)
+
+
+def test_small_changes_add_up_until_they_are_not_small(here):
+    contract = under(here, Route.COMPETITIVE, here.contract())
+    varied(here, contract, facts=OWN, pence=400_000_00)
+
+    with pytest.raises(BadInput, match="It needs a new process"):
+        varied(here, contract, facts=OWN, after=2, pence=600_000_00)
+
+
+def test_a_contract_under_the_act_is_not_asked(here):
+    contract = under(here, Route.LIGHT_TOUCH, here.contract())
+
+    made = varied(here, contract, facts=None)
+
+    assert not hasattr(made, "modification")
+    assert not LegalAdvice.objects.exists()
+    assert contract.award.lot.procurement.regime == Regime.PROVIDER_SELECTION

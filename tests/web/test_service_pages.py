@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from factories.money import YEAR
-from factories.organisations import MembershipFactory
-from factories.service import market
+from factories.organisations import TODAY, MembershipFactory
+from factories.service import CHOSEN_BY_PEOPLE, COMPETED, market
 
 from ropewalk.organisations.models import Role
 from ropewalk.service.models import Contract, Invoice, Procurement, Service
@@ -117,6 +118,7 @@ def test_a_varied_contract_is_not_varied_again_from_an_old_page(client, here):
         "unit_pounds": "21.50",
         "why": "Clause 9",
         "as_seen": "1",
+        "is_materially_different": "no",
         **day("starts_on", date(YEAR, 10, 1)),
         **day("last_day", date(YEAR + 1, 3, 31)),
     }
@@ -171,15 +173,9 @@ def test_a_procurement_is_begun_and_given_a_lot_and_a_route(client, here):
         title="Care at home",
         requirement_ids=[each.pk for each in required],
     )
-    send(
-        client,
-        "record-route",
-        made.pk,
-        route="direct_b",
-        asked="People have a choice",
-        found="met",
-        why="All who qualify are taken",
-    )
+    facts = client.post(reverse("record-route", args=[made.pk]), CHOSEN_BY_PEOPLE)
+    choose = client.post(facts.url, CHOSEN_BY_PEOPLE)
+    client.post(choose.url, {"route": "direct_b", "why": "All who qualify are taken"})
     said = send(client, "move-procurement", made.pk, "evaluating").content.decode()
 
     assert "Being evaluated, by direct award B; 0 of 1 lots awarded." in said
@@ -229,3 +225,98 @@ def test_a_price_keeps_four_decimals(client, here):
 
     assert "18.1275" in said
     assert service.prices.get().pounds == Decimal("18.1275")
+
+
+def test_a_change_that_the_law_does_not_allow_says_so_and_takes_legal_advice(
+    client, here
+):
+    contract = here.contract()
+    client.force_login(here.commissioner)
+    terms = {
+        "kind": "variation",
+        "pence": "60,000",
+        "unit_pounds": "21.50",
+        "why": "It is another service now",
+        "as_seen": "1",
+        "is_provided_for": "no",
+        "is_succession": "no",
+        "is_external": "no",
+        "is_authority_decision": "yes",
+        "is_materially_different": "yes",
+        **day("starts_on", date(YEAR, 10, 1)),
+        **day("last_day", date(YEAR + 1, 3, 31)),
+    }
+    advice = {
+        "advice_post": "Solicitor",
+        "advised": "It may",
+        **day("advice_on", TODAY),
+    }
+
+    refused = send(client, "vary-contract", contract.pk, **terms).content.decode()
+    assert "It needs a new process." in refused
+    assert contract.versions.count() == 1
+
+    said = send(client, "vary-contract", contract.pk, **terms, **advice)
+    assert "Solicitor, 13 October 2026: It may" in said.content.decode()
+
+
+def test_the_page_of_the_choice_shows_what_each_route_is(client, here):
+    procurement = here.procurement()
+    client.force_login(here.commissioner)
+    address = reverse("choose-route", args=[procurement.pk])
+
+    said = client.get(address, CHOSEN_BY_PEOPLE).content.decode()
+
+    assert "Direct award B must be used." in said
+    assert "Competitive process is not open." in said
+    assert "Patients have a choice of provider." in said
+    assert "published" in said
+
+
+def test_a_closed_route_is_refused_on_its_page_with_the_sentence_of_the_rule(
+    client, here
+):
+    procurement = here.procurement()
+    client.force_login(here.commissioner)
+    address = f"{reverse('choose-route', args=[procurement.pk])}?{urlencode(COMPETED)}"
+    said = {"route": "direct_a", "why": "We know them"}
+
+    refused = client.post(address, said).content.decode()
+    assert "Direct award A is not open." in refused
+    assert not procurement.routes.exists()
+
+    advice = {"advice_post": "Solicitor", "advised": "Do", **day("advice_on", TODAY)}
+    client.post(address, said | advice)
+    assert procurement.routes.get().advice.post == "Solicitor"
+    assert "It rests on legal advice" in page(client, "procurement", procurement.pk)
+
+
+def test_half_of_an_advice_is_asked_for_whole(client, here):
+    procurement = here.procurement()
+    client.force_login(here.commissioner)
+    address = f"{reverse('choose-route', args=[procurement.pk])}?{urlencode(COMPETED)}"
+
+    said = client.post(
+        address,
+        {"route": "direct_a", "why": "We know them", "advice_post": "Solicitor"},
+    ).content.decode()
+
+    assert "which post gave the advice, when, and what it was" in said
+
+
+def test_the_facts_of_one_law_are_not_asked_for_the_other(client, here):
+    procurement = here.procurement()
+    client.force_login(here.commissioner)
+    address = reverse("route-facts", args=[procurement.pk])
+
+    care = client.get(
+        address, {"authority": "council", "is_health_care": "yes", "is_mixed": "no"}
+    ).content.decode()
+    other = client.get(
+        address, {"authority": "council", "is_health_care": "no"}
+    ).content.decode()
+
+    assert "Do patients have a choice" in care
+    assert "Which ground" not in care
+    assert "Which ground" in other
+    assert "Do patients have a choice" not in other

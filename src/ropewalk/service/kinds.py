@@ -81,6 +81,15 @@ class Route(TextChoices):
     DIRECT_JUSTIFIED = "direct_justified", "Direct award, justified"
 
 
+class Standing(TextChoices):
+    """Whether a route is open."""
+
+    MUST = "must", "Must be used"
+    MAY = "may", "May be used"
+    NOT_OPEN = "not_open", "Not open"
+    ADVICE = "advice", "Needs advice"
+
+
 class Stage(TextChoices):
     """How far a procurement is."""
 
@@ -98,6 +107,7 @@ class NoticeKind(TextChoices):
     PLANNED = "planned", "Planned procurement"
     TENDER = "tender", "Tender"
     INTENDED_APPROACH = "intended_approach", "Intended approach"
+    TRANSPARENCY = "transparency", "Transparency"
     INTENTION = "intention", "Intention to award"
     AWARD = "award", "Award"
     CONTRACT = "contract", "Contract details"

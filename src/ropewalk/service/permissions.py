@@ -7,7 +7,7 @@ from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import Role, roles_with
 from ropewalk.partnership.models import Body, Holder, Partnership
-from ropewalk.service.models import Contract, Service
+from ropewalk.service.models import Contract, Procurement, Provider, Service
 
 
 class Refusal(StrEnum):
@@ -24,6 +24,11 @@ class Refusal(StrEnum):
         "Only the provider's own people, or a commissioner or contract manager, can "
         "return this."
     )
+    NOT_BIDDER = (
+        "Only the provider's own people can bid for it. Ask whoever gives out roles in "
+        "your organisation."
+    )
+    NOT_EVALUATOR = "You are not one of those who score these bids. Ask the commissioner to name you."
     NOT_OF_LOCALITY = (
         "Only somebody with a seat in this group, or a commissioner, can say what it "
         "requires."
@@ -96,3 +101,17 @@ def refusal_to_count(*, actor: Account, service: Service, on: date) -> Refusal |
         covering(on), organisation=service.provider.organisation_id
     ).exclude(role=Role.OBSERVER)
     return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER
+
+
+def refusal_to_bid(*, actor: Account, provider: Provider, on: date) -> Refusal | None:
+    """Why ``actor`` may not bid for a provider, if they may not; one query."""
+    own = actor.memberships.filter(
+        covering(on), organisation=provider.organisation_id
+    ).exclude(role=Role.OBSERVER)
+    return None if actor.is_active and own.exists() else Refusal.NOT_BIDDER
+
+
+def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal | None:
+    """Why ``actor`` may not score the bids of a procurement, if they may not; one query."""
+    named = procurement.evaluators.filter(account=actor)
+    return None if actor.is_active and named.exists() else Refusal.NOT_EVALUATOR

@@ -35,7 +35,6 @@ from ropewalk.service.actions.performance import (
 )
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
-    TestFound,
     award_lot,
     begin_procurement,
     move_procurement,
@@ -266,7 +265,13 @@ def _award(
         procurement_id=procurement.pk,
         route=Route.BELOW_THRESHOLD,
         why=f"It is worth less than the threshold for light touch. {MADE_UP}",
-        tests=[TestFound("The value is below the threshold", "met", "£48,960.00")],
+        answers={
+            "authority": "council",
+            "is_health_care": "no",
+            "bought": "light_touch",
+            "pence_with_vat": str(PENCE),
+            "ground": "none",
+        },
         by=by,
         at=at,
     )

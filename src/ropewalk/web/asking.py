@@ -8,8 +8,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Table
+from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import all_can_be_seen
+from ropewalk.web.tables import arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Question:
         note: What to know before filling it in.
         points: What that note lists.
         has_file: Whether a file can be sent with it.
+        tables: What the answer rests on, before the fields.
         caption: What it is asked of, above the title.
         as_seen: Which version of that the person is shown; it comes back with the answer.
         beside: The field that a refusal stands beside; the whole form unless it is said.
@@ -46,6 +49,7 @@ class Question:
     note: str = ""
     points: Sequence[str] = ()
     has_file: bool = False
+    tables: Sequence[Table] = ()
     caption: str = ""
     as_seen: str = ""
     beside: str | None = None
@@ -99,7 +103,11 @@ def ask(
                 question = replace(question, refusal=str(wrong))
         else:
             return redirect(then(done) if then else question.above)
-    context = {"question": question, "form": form}
+    shown = () if question.refusal else question.tables
+    tables = [arrange(each, request.GET.dict()) for each in shown]
+    if download := download_asked(request, tables, place=question.caption):
+        return download
+    context = {"question": question, "form": form, "tables": tables}
     return render(request, "asking.html", context)
 
 

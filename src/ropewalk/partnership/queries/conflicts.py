@@ -17,6 +17,7 @@ from ropewalk.partnership.models import (
     Interest,
     Meeting,
     Member,
+    Partnership,
     PostHolder,
     Recusal,
     Seat,
@@ -168,6 +169,37 @@ def _because(
     for tie in _ties(members, on=on):
         if tie.organisation_id in (concerned - own if tie.is_job else concerned):
             found.setdefault(tie.member_id, tie.because)
+    return found
+
+
+def concerns_of(
+    partnership: Partnership,
+    accounts: Iterable[Account],
+    organisation_ids: Iterable[int],
+    *,
+    on: date,
+) -> dict[int, str]:
+    """Why people who sign in are concerned by organisations, in words, by account.
+
+    What is declared as members of the partnership counts, and so do their seats, posts and
+    roles there. Five queries, however many people.
+    """
+    people = {each.pk for each in accounts}
+    concerned = set(organisation_ids)
+    members = list(
+        Member.objects.filter(covering(on), partnership=partnership, account__in=people)
+    )
+    by_member = {each.pk: each.account_id for each in members}
+    found: dict[int, str] = {}
+    for tie in _ties(members, on=on):
+        account_id = by_member[tie.member_id]
+        if tie.organisation_id in concerned and account_id is not None:
+            found.setdefault(account_id, tie.because)
+    jobs = Membership.objects.filter(
+        covering(on), account__in=people, organisation__in=concerned
+    ).select_related("organisation")
+    for job in jobs:
+        found.setdefault(job.account_id, f"works for {job.organisation}")
     return found
 
 

@@ -22,15 +22,21 @@ from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.rules.orders import state_of
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
+from ropewalk.service.advised import AdviceSaid, advice_given
 from ropewalk.service.kinds import Payment, VersionKind
 from ropewalk.service.models import (
     Award,
     Contract,
+    ContractModification,
     ContractOrder,
     ContractVersion,
+    LegalAdvice,
+    ModificationTest,
 )
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.queries.modifying import ModificationSaid, modification_of
 from ropewalk.service.queries.versions import terms_of, version_now, worth_by_year
+from ropewalk.service.rules.contract_changes import ModificationFound
 from ropewalk.service.rules.worth import Term, pence_between
 
 ORDERS = UUID("5b0f6a42-8d64-4c2b-9f0f-1a1d7c2f5e11")  # names the keys of orders
@@ -217,23 +223,31 @@ def vary_contract(
     kind: VersionKind,
     terms: VersionSaid,
     after_version: int,
+    facts: ModificationSaid | None = None,
+    advice: AdviceSaid | None = None,
     by: Account,
     at: datetime,
 ) -> ContractVersion:
     """Change a contract from a day on, and what is held back for it.
+
+    A contract for health care is changed as far as its regime allows without a new
+    process; what the rules found is kept with the version.
 
     Args:
         contract_id: The contract.
         kind: A variation, an uplift or an extension.
         terms: Its terms from that day.
         after_version: The version that the person was shown.
+        facts: What its regime asks of the change; what is left out is not known.
+        advice: The legal advice that it rests on, where the rules do not allow it.
         by: Who does it.
         at: When.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has been varied since, no reason is given, or it would take away
-            income that is guaranteed.
+        BadInput: when it has been varied since, no reason is given, it would take away
+            income that is guaranteed, or its regime asks for a new process and it rests
+            on no advice.
     """
     contract = (
         Contract.objects.select_for_update(of=("self",))
@@ -262,7 +276,17 @@ def vary_contract(
     _refuse_terms(contract.payment, terms)
     if guaranteed := _guaranteed(contract, terms):
         raise BadInput(guaranteed)
+    found = modification_of(
+        contract, _term(terms), facts or ModificationSaid(), on=local_day(at)
+    )
+    if found is not None and found.allowed.is_met is not True and advice is None:
+        raise BadInput(
+            f"{found.allowed.reason} Begin a procurement, or record the legal advice that "
+            "this change rests on."
+        )
     made = _add_version(contract, kind, terms, number=now.number + 1, by=by, at=at)
+    if found is not None:
+        _keep_finding(made, found, advice, by=by, at=at)
     record(
         Event.Kind.CONTRACT_VARIED,
         subject=contract,
@@ -273,13 +297,49 @@ def vary_contract(
     return made
 
 
+def _term(terms: VersionSaid) -> Term:
+    return Term(terms.starts_on, terms.ends_before, terms.pence)
+
+
+def _keep_finding(
+    version: ContractVersion,
+    found: ModificationFound,
+    advice: AdviceSaid | None,
+    *,
+    by: Account,
+    at: datetime,
+) -> None:
+    """Keep with a version what the law found of it, test by test."""
+    kept = None
+    if advice is not None:
+        kept = LegalAdvice.objects.create(
+            **advice_given(advice, on=local_day(at)), recorded_at=at, recorded_by=by
+        )
+    made = ContractModification.objects.create(
+        version=version,
+        is_allowed=found.allowed.is_met,
+        reason=found.allowed.reason,
+        needs_notice=found.notice.is_met,
+        notice_reason=found.notice.reason,
+        law=found.allowed.law.title,
+        certainty=found.allowed.law.certainty,
+        advice=kept,
+    )
+    ModificationTest.objects.bulk_create(
+        ModificationTest(
+            modification=made, code=each.code, found=each.found.lower(), why=each.said
+        )
+        for each in found.allowed.points
+    )
+
+
 def _guaranteed(contract: Contract, terms: VersionSaid) -> str | None:
     """Why a contract is not made smaller or ended yet: income is guaranteed."""
     until = contract.income_until
     if until is None or terms.starts_on >= until:
         return None
     agreed = terms_of(contract)
-    varied = [*agreed, Term(terms.starts_on, terms.ends_before, terms.pence)]
+    varied = [*agreed, _term(terms)]
     if pence_between(varied, terms.starts_on, until) >= pence_between(
         agreed, terms.starts_on, until
     ):

@@ -1,6 +1,6 @@
 """Beginning a procurement, recording its route, its notices and to whom a lot goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,18 +17,29 @@ from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.models import Decision, Partnership
-from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.advised import AdviceSaid, advice_given
+from ropewalk.service.hold import hold_procurement
+from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
 from ropewalk.service.models import (
     Award,
+    LegalAdvice,
     Lot,
     Notice,
     Procurement,
+    RouteFact,
+    RouteFinding,
     RouteRecord,
     RouteTest,
     Service,
 )
 from ropewalk.service.named import refuse_foreign_provider
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.queries.bidding import call_of, refusal_while_sealed
+from ropewalk.service.queries.evaluating import evaluation_of, has_moderation
+from ropewalk.service.queries.selecting import selection_of
+from ropewalk.service.queries.waiting import waiting_of
+from ropewalk.service.rules.criteria import BidState
+from ropewalk.service.rules.selection_law import selection_law
 from ropewalk.service.rules.stages import refusal_of_move
 
 
@@ -108,25 +119,12 @@ def begin_procurement(
 
 def _held(procurement_id: int, *, by: Account, on: date) -> Procurement:
     """A procurement, held, for somebody who may commission."""
-    procurement = (
-        Procurement.objects.select_for_update(of=("self",))
-        .select_related("partnership")
-        .get(pk=procurement_id)
-    )
+    procurement = hold_procurement(procurement_id)
     if refusal := refusal_to_commission(
         actor=by, partnership=procurement.partnership, on=on
     ):
         raise PermissionDenied(refusal)
     return procurement
-
-
-@dataclass(frozen=True, slots=True)
-class TestFound:
-    """A test of the law, what was found of it, and why."""
-
-    asked: str
-    found: str
-    why: str = ""
 
 
 @transaction.atomic
@@ -135,15 +133,29 @@ def record_route(
     procurement_id: int,
     route: Route,
     why: str,
-    tests: Sequence[TestFound],
+    answers: Mapping[str, str],
+    advice: AdviceSaid | None = None,
     by: Account,
     at: datetime,
 ) -> RouteRecord:
-    """Record how a provider is to be chosen, why, and the tests it was held against.
+    """Record how a provider is to be chosen and why, with what the rules found.
+
+    The facts, what the rules say of each route, and each test are kept with it. From then
+    on the procurement is under the law that the route belongs to.
+
+    Args:
+        procurement_id: The procurement.
+        route: The route.
+        why: Why this one.
+        answers: The facts, by their short names; what is not known is left out.
+        advice: The legal advice that it rests on, where the rules do not open it.
+        by: Who does it.
+        at: When.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when no reason is given, or the choice has been made.
+        BadInput: when no reason is given, the route is not open and rests on no advice, or
+            the choice has been made.
     """
     procurement = _held(procurement_id, by=by, on=local_day(at))
     if procurement.stage in {Stage.AWARDED, Stage.ABANDONED}:
@@ -152,31 +164,65 @@ def record_route(
         raise BadInput(
             "Give the reason for this route. It is part of the public record."
         )
+    selection = selection_of(procurement, answers)
+    found = next(each for each in selection.routes if each.route == route)
+    is_open = found.standing in {Standing.MUST, Standing.MAY}
+    if not is_open and advice is None:
+        raise BadInput(
+            f"{found.reason} Choose a route that is open, or record the legal advice that "
+            "this one rests on."
+        )
     made = RouteRecord.objects.create(
         procurement=procurement,
         route=route,
         why=why.strip(),
+        advice=LegalAdvice.objects.create(
+            **advice_given(advice, on=local_day(at)), recorded_at=at, recorded_by=by
+        )
+        if advice
+        else None,
         recorded_at=at,
         recorded_by=by,
     )
-    RouteTest.objects.bulk_create(
-        [
-            RouteTest(
-                record=made,
-                number=number,
-                asked=each.asked,
-                found=each.found,
-                why=each.why,
-            )
-            for number, each in enumerate(tests, start=1)
-        ]
+    RouteFact.objects.bulk_create(
+        RouteFact(record=made, name=name, answer=answer)
+        for name, answer in answers.items()
+        if answer
     )
+    RouteFinding.objects.bulk_create(
+        RouteFinding(
+            record=made,
+            route=each.route,
+            standing=each.standing,
+            reason=each.reason,
+            law=each.law.title,
+            certainty=each.law.certainty,
+        )
+        for each in selection.routes
+    )
+    tests = [
+        *(("", each) for each in selection.regime_points),
+        *((one.route.value, each) for one in selection.routes for each in one.points),
+    ]
+    RouteTest.objects.bulk_create(
+        RouteTest(
+            record=made,
+            number=number,
+            route=of,
+            asked=each.code,
+            found=each.found.lower(),
+            why=each.said,
+        )
+        for number, (of, each) in enumerate(tests, start=1)
+    )
+    procurement.regime = selection_law().routes[route].regime
+    procurement.save(update_fields=["regime"])
     record(
         Event.Kind.ROUTE_RECORDED,
         subject=procurement,
         by=by,
         at=at,
-        detail=f"{route}, record {made.pk}",
+        detail=f"{route}, {found.standing}, record {made.pk}",
     )
     return made
 
@@ -201,6 +247,8 @@ def move_procurement(
         raise BadInput("Say why it is abandoned.")
     if to != Stage.ABANDONED and not procurement.routes.exists():
         raise BadInput("Record the route first: by which process, and why.")
+    if to == Stage.EVALUATING and (refusal := _unready(procurement, at)):
+        raise BadInput(refusal)
     procurement.stage = to
     procurement.abandoned_because = why.strip() if to == Stage.ABANDONED else ""
     procurement.save(update_fields=["stage", "abandoned_because"])
@@ -208,6 +256,22 @@ def move_procurement(
         Event.Kind.PROCUREMENT_MOVED, subject=procurement, by=by, at=at, detail=str(to)
     )
     return procurement
+
+
+def _unready(procurement: Procurement, at: datetime) -> str | None:
+    """Why bids are not weighed up yet, if they are not."""
+    route = procurement.routes.last()
+    if (
+        route is not None
+        and selection_law().routes[Route(route.route)].considers_criteria
+        and not procurement.criteria_versions.exists()
+    ):
+        return (
+            f"{route.get_route_display()} considers all five key criteria: set them, with "
+            "their weights and the reasons, before anything is weighed up."
+        )
+    call = call_of(procurement)
+    return refusal_while_sealed(call, at=at) if call is not None else None
 
 
 @transaction.atomic
@@ -256,6 +320,7 @@ def award_lot(
     provider_id: int,
     why: str,
     awarded_on: date,
+    not_first_because: str = "",
     decision_id: int | None = None,
     by: Account,
     at: datetime,
@@ -265,11 +330,13 @@ def award_lot(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when no route is recorded, no reason is given, the procurement is not at
-            that stage, or the lot is given already.
+            that stage, or the lot is given already; while the award waits, while bids are
+            not ranked, or when it goes to another than the first and nobody says why.
     """
     lot = Lot.objects.get(pk=lot_id)
     procurement = _held(lot.procurement_id, by=by, on=local_day(at))
-    if not procurement.routes.exists():
+    route = procurement.routes.last()
+    if route is None:
         raise BadInput("Record the route first: by which process, and why.")
     if refusal := refusal_of_move(Stage(procurement.stage), Stage.AWARDED):
         raise BadInput(refusal)
@@ -279,15 +346,19 @@ def award_lot(
         )
     if awarded_on > local_day(at):
         raise BadInput(f"{day(awarded_on)} is still to come.")
+    if waits := waiting_of(procurement, route).refusal(on=awarded_on):
+        raise BadInput(waits)
     refuse_foreign_provider(procurement.partnership, provider_id)
     if decision_id is not None and not _decisions(procurement, decision_id):
         raise BadInput("Choose one of the decisions of this partnership.")
     if Award.objects.filter(lot=lot).exists():
         raise BadInput(f"Lot {lot.number} is awarded already.")
+    passed_over = _refuse_unranked(lot, provider_id, not_first_because, at=at)
     made = Award.objects.create(
         lot=lot,
         provider_id=provider_id,
         why=why.strip(),
+        not_first_because=not_first_because.strip() if passed_over else "",
         decision_id=decision_id,
         awarded_on=awarded_on,
         recorded_at=at,
@@ -304,6 +375,43 @@ def award_lot(
         detail=f"lot {lot.number}, provider {provider_id}",
     )
     return made
+
+
+def _refuse_unranked(lot: Lot, provider_id: int, because: str, *, at: datetime) -> bool:
+    """Whether others come before a provider in the ranking of a lot that was bid for.
+
+    Raises:
+        BadInput: when the bids are sealed or not ranked yet, the provider is below the
+            floor for quality, or it is not first and nobody says why.
+    """
+    call = call_of(lot.procurement)
+    if call is None:
+        return False
+    if sealed := refusal_while_sealed(call, at=at):
+        raise BadInput(sealed)
+    evaluation = evaluation_of(lot, on=local_day(at))
+    if evaluation is None:
+        if not because.strip():
+            raise BadInput(
+                "Nobody bid for this lot. Say why it goes to a provider that did not."
+            )
+        return True
+    if not has_moderation(lot):
+        raise BadInput("The evaluators have not compared their scores yet.")
+    bid = lot.bids.filter(provider=provider_id).first()
+    found = {each.bid.code: each for each in evaluation.bids}
+    of_provider = found[str(bid.pk)] if bid else None
+    if any(each.state == BidState.NOT_KNOWN for each in evaluation.bids):
+        raise BadInput(evaluation.said)
+    if of_provider is not None and of_provider.state == BidState.BELOW_FLOOR:
+        raise BadInput(f"{of_provider.reasons[0]} Nothing is awarded to it.")
+    if of_provider is not None and of_provider.rank == 1:
+        return False
+    if not because.strip():
+        raise BadInput(
+            f"{evaluation.said} Say why the lot goes to another than the first."
+        )
+    return True
 
 
 def _decisions(procurement: Procurement, decision_id: int) -> bool:

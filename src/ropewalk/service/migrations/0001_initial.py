@@ -100,6 +100,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LegalAdvice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("post", models.CharField(max_length=150)),
+                ("advised_on", models.DateField()),
+                ("advised", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="MarketIntention",
             fields=[
                 (
@@ -900,6 +929,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Bid",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="service.lot",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="service.provider",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lot", "provider"), name="bid_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Award",
             fields=[
                 (
@@ -928,6 +994,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.CharField(max_length=2000)),
+                ("not_first_because", models.CharField(blank=True, max_length=2000)),
                 (
                     "decision",
                     models.ForeignKey(
@@ -1233,6 +1300,154 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CriteriaVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria_versions",
+                        to="service.procurement",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("most_points", models.PositiveSmallIntegerField()),
+                (
+                    "floor_percent",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procurement", "number"), name="criteria_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("most_points__gt", 0)),
+                        name="criteria_give_points",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Criterion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="service.criteriaversion",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("quality", "Quality and innovation"),
+                            ("value", "Value"),
+                            (
+                                "integration",
+                                "Integration, collaboration and service sustainability",
+                            ),
+                            (
+                                "access",
+                                "Improving access, reducing health inequalities and facilitating choice",
+                            ),
+                            ("social", "Social value"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(max_length=1000)),
+                ("is_price", models.BooleanField(default=False)),
+                ("floor", models.PositiveSmallIntegerField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"), name="criterion_code_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreedScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreed",
+                        to="service.bid",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreed",
+                        to="service.criterion",
+                    ),
+                ),
+                ("points", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Delivery",
             fields=[
                 (
@@ -1286,6 +1501,125 @@ class Migration(migrations.Migration):
                         name="delivery_is_of_something",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Evaluator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluators",
+                        to="service.procurement",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procurement", "account"), name="evaluator_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BidScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="service.evaluator",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="service.bid",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="service.criterion",
+                    ),
+                ),
+                ("points", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvaluatorDeclaration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="service.evaluator",
+                    ),
+                ),
+                ("has_interest", models.BooleanField()),
+                ("particulars", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1424,6 +1758,114 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ContractModification",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="modification",
+                        to="service.contractversion",
+                    ),
+                ),
+                ("is_allowed", models.BooleanField(null=True)),
+                ("reason", models.TextField(max_length=4000)),
+                ("needs_notice", models.BooleanField(null=True)),
+                ("notice_reason", models.CharField(max_length=1000)),
+                ("law", models.CharField(max_length=300)),
+                ("certainty", models.CharField(max_length=60)),
+                (
+                    "advice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.legaladvice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Moderation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation",
+                        to="service.lot",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModificationTest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "modification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tests",
+                        to="service.contractmodification",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("found", models.CharField(max_length=12)),
+                ("why", models.CharField(max_length=1000)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("modification", "code"), name="modification_test_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Notice",
             fields=[
                 (
@@ -1450,6 +1892,7 @@ class Migration(migrations.Migration):
                             ("planned", "Planned procurement"),
                             ("tender", "Tender"),
                             ("intended_approach", "Intended approach"),
+                            ("transparency", "Transparency"),
                             ("intention", "Intention to award"),
                             ("award", "Award"),
                             ("contract", "Contract details"),
@@ -1473,6 +1916,133 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["published_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BidCall",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="service.procurement",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("closes_at", models.DateTimeField()),
+                ("opens_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procurement", "number"), name="bid_call_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_at__gte", models.F("closes_at"))),
+                        name="bids_open_after_they_close",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Representation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representations",
+                        to="service.procurement",
+                    ),
+                ),
+                ("made_by", models.CharField(max_length=200)),
+                ("about", models.CharField(max_length=2000)),
+                ("received_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["received_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RepresentationAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "representation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="service.representation",
+                    ),
+                ),
+                ("decided", models.CharField(max_length=2000)),
+                ("decided_on", models.DateField()),
+                ("told_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("told_on__gte", models.F("decided_on"))),
+                        name="representation_is_decided_before_it_is_told",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1649,6 +2219,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.TextField(max_length=4000)),
+                (
+                    "advice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="service.legaladvice",
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField()),
                 (
                     "recorded_by",
@@ -1661,6 +2241,100 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RouteFinding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="service.routerecord",
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("direct_a", "Direct award A"),
+                            ("direct_b", "Direct award B"),
+                            ("direct_c", "Direct award C"),
+                            ("most_suitable", "Most suitable provider"),
+                            ("competitive", "Competitive process"),
+                            ("open", "Open procedure"),
+                            ("light_touch", "Light touch"),
+                            ("below_threshold", "Below the threshold"),
+                            ("direct_justified", "Direct award, justified"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("must", "Must be used"),
+                            ("may", "May be used"),
+                            ("not_open", "Not open"),
+                            ("advice", "Needs advice"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.TextField(max_length=4000)),
+                ("law", models.CharField(max_length=300)),
+                ("certainty", models.CharField(max_length=60)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "route"), name="route_finding_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RouteFact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="service.routerecord",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("answer", models.CharField(max_length=40)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "name"), name="route_fact_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1684,6 +2358,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
+                (
+                    "route",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("direct_a", "Direct award A"),
+                            ("direct_b", "Direct award B"),
+                            ("direct_c", "Direct award C"),
+                            ("most_suitable", "Most suitable provider"),
+                            ("competitive", "Competitive process"),
+                            ("open", "Open procedure"),
+                            ("light_touch", "Light touch"),
+                            ("below_threshold", "Below the threshold"),
+                            ("direct_justified", "Direct award, justified"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
                 ("asked", models.CharField(max_length=500)),
                 ("found", models.CharField(max_length=12)),
                 ("why", models.CharField(blank=True, max_length=1000)),
@@ -2191,6 +2883,53 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("version", "measure"), name="specified_measure_once"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BidVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="service.bid",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("price_pence", models.PositiveBigIntegerField()),
+                ("offer", models.TextField(max_length=20000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bid", "number"), name="bid_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_pence__gt", 0)),
+                        name="bid_has_a_price",
+                    ),
                 ],
             },
         ),

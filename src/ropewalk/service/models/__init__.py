@@ -1,5 +1,16 @@
 """Providers, services, requirements, procurements, contracts, deliveries and returns."""
 
+from ropewalk.service.models.advice import (
+    LegalAdvice,
+)
+from ropewalk.service.models.bidding import (
+    Bid,
+    BidCall,
+    BidQuerySet,
+    BidVersion,
+    CriteriaVersion,
+    Criterion,
+)
 from ropewalk.service.models.capacity import CapacityCount, Participation
 from ropewalk.service.models.concern import (
     Concern,
@@ -25,6 +36,17 @@ from ropewalk.service.models.ending import (
     Ending,
     EndingStep,
 )
+from ropewalk.service.models.evaluation import (
+    AgreedScore,
+    BidScore,
+    Evaluator,
+    EvaluatorDeclaration,
+    Moderation,
+)
+from ropewalk.service.models.modification import (
+    ContractModification,
+    ModificationTest,
+)
 from ropewalk.service.models.performance import ContractMeasure, Return
 from ropewalk.service.models.procurement import (
     Award,
@@ -34,10 +56,16 @@ from ropewalk.service.models.procurement import (
     ProcurementQuerySet,
     Requirement,
     RequirementQuerySet,
+    RouteFact,
+    RouteFinding,
     RouteRecord,
     RouteTest,
 )
 from ropewalk.service.models.provider import Provider, ProviderQuerySet
+from ropewalk.service.models.representation import (
+    Representation,
+    RepresentationAnswer,
+)
 from ropewalk.service.models.service import (
     Location,
     MakeOrBuy,
@@ -64,7 +92,13 @@ from ropewalk.service.models.specification import (
 __all__ = [
     "ActivityClaim",
     "ActivityCount",
+    "AgreedScore",
     "Award",
+    "Bid",
+    "BidCall",
+    "BidQuerySet",
+    "BidScore",
+    "BidVersion",
     "BlockPlan",
     "BlockStage",
     "CapacityCount",
@@ -73,21 +107,29 @@ __all__ = [
     "ConcernStep",
     "Contract",
     "ContractMeasure",
+    "ContractModification",
     "ContractOrder",
     "ContractQuerySet",
     "ContractVersion",
+    "CriteriaVersion",
+    "Criterion",
     "Delivery",
     "Ending",
     "EndingStep",
+    "Evaluator",
+    "EvaluatorDeclaration",
     "FactorScore",
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
     "InvolvedInSpecification",
+    "LegalAdvice",
     "Location",
     "Lot",
     "MakeOrBuy",
     "MarketIntention",
+    "Moderation",
+    "ModificationTest",
     "Notice",
     "OpeningHours",
     "Participation",
@@ -97,9 +139,13 @@ __all__ = [
     "Provider",
     "ProviderQuerySet",
     "QualityStandard",
+    "Representation",
+    "RepresentationAnswer",
     "Requirement",
     "RequirementQuerySet",
     "Return",
+    "RouteFact",
+    "RouteFinding",
     "RouteRecord",
     "RouteTest",
     "SectorTarget",

@@ -11,7 +11,8 @@ from ropewalk.audit.models import AppendOnly
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.models import Body, Decision, Partnership
 from ropewalk.place.models import Need
-from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
+from ropewalk.service.models.advice import LegalAdvice
 from ropewalk.service.models.provider import Provider
 from ropewalk.service.models.service import Service
 
@@ -158,13 +159,24 @@ class Requirement(models.Model):
 
 
 class RouteRecord(AppendOnly):
-    """How a provider is to be chosen and why: the last one recorded counts."""
+    """How a provider is to be chosen and why: the last one recorded counts.
+
+    ``advice`` is what was advised where the tests do not open the route; none where they
+    do.
+    """
 
     procurement = models.ForeignKey(
         Procurement, on_delete=models.PROTECT, related_name="routes"
     )
     route = models.CharField(max_length=16, choices=Route)
     why = models.TextField(max_length=4000)
+    advice = models.ForeignKey(
+        LegalAdvice,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -177,13 +189,64 @@ class RouteRecord(AppendOnly):
         return self.get_route_display()
 
 
+class RouteFact(AppendOnly):
+    """A fact that was known when a route was recorded, as it was answered.
+
+    ``name`` is the fact's short stable name; ``answer`` a code, or a sum in pence. What is
+    not known has no row.
+    """
+
+    record = models.ForeignKey(
+        RouteRecord, on_delete=models.PROTECT, related_name="facts"
+    )
+    name = models.CharField(max_length=40)
+    answer = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "name"], name="route_fact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.answer}"
+
+
+class RouteFinding(AppendOnly):
+    """What the rules said of one route when a choice was recorded, and where they stand."""
+
+    record = models.ForeignKey(
+        RouteRecord, on_delete=models.PROTECT, related_name="findings"
+    )
+    route = models.CharField(max_length=16, choices=Route)
+    standing = models.CharField(max_length=8, choices=Standing)
+    reason = models.TextField(max_length=4000)
+    law = models.CharField(max_length=300)
+    certainty = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "route"], name="route_finding_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_route_display()}: {self.get_standing_display()}"
+
+
 class RouteTest(AppendOnly):
-    """A test of the law that a route was held against, and what was found."""
+    """A test of the law that a route was held against, and what was found.
+
+    ``route`` is the route that it was a test of; empty where it was of which law applies.
+    """
 
     record = models.ForeignKey(
         RouteRecord, on_delete=models.PROTECT, related_name="tests"
     )
     number = models.PositiveSmallIntegerField()
+    route = models.CharField(max_length=16, choices=Route, blank=True)
     asked = models.CharField(max_length=500)
     found = models.CharField(max_length=12)
     why = models.CharField(max_length=1000, blank=True)
@@ -220,13 +283,18 @@ class Notice(AppendOnly):
 
 
 class Award(AppendOnly):
-    """Which provider a lot goes to, why, and by which decision where one was taken."""
+    """Which provider a lot goes to, why, and by which decision where one was taken.
+
+    ``not_first_because`` is why it goes to another than the first of the ranking; empty
+    where it went to the first, or nothing was ranked.
+    """
 
     lot = models.OneToOneField(Lot, on_delete=models.PROTECT, related_name="award")
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="awards"
     )
     why = models.CharField(max_length=2000)
+    not_first_because = models.CharField(max_length=2000, blank=True)
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -7,9 +7,11 @@ from ropewalk.figures.words import day, pounds
 from ropewalk.money.queries.orders import OrderSeen, order_seen
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
-from ropewalk.service.models import Contract, ContractVersion
+from ropewalk.service.models import Contract, ContractVersion, LegalAdvice
 from ropewalk.service.queries.registers import NUMBER, last_day
 from ropewalk.service.queries.versions import worth_by_year
+
+ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class ContractTold:
 
 def contract_told(contract: Contract) -> ContractTold:
     """A contract with all that its page shows; the number of queries does not grow."""
-    versions = list(contract.versions.all())
+    versions = list(
+        contract.versions.select_related("modification__advice").prefetch_related(
+            "modification__tests"
+        )
+    )
     orders = tuple(
         (each.year_starting, order_seen(each.order))
         for each in contract.orders.select_related("order__fund")
@@ -59,6 +65,7 @@ def contract_told(contract: Contract) -> ContractTold:
             _invoices_table(contract),
             _returns_table(contract),
             _versions_table(versions),
+            _modifications_table(versions),
         ),
     )
 
@@ -205,3 +212,38 @@ def _versions_table(versions: list[ContractVersion]) -> Table:
             for each in versions
         ),
     )
+
+
+def _modifications_table(versions: list[ContractVersion]) -> Table:
+    held = [each for each in versions if hasattr(each, "modification")]
+    return Table(
+        key="modifications",
+        title="What the law found of each change",
+        columns=(
+            Column("version", "Version", "year"),
+            Column("allowed", "Allowed without a new process?"),
+            Column("why", "Why"),
+            Column("notice", "Notice"),
+            Column("advice", "Legal advice"),
+            Column("law", "Law"),
+            Column("certainty", "How sure that is"),
+        ),
+        rows=tuple(
+            (
+                each.number,
+                ANSWERS[each.modification.is_allowed],
+                each.modification.reason,
+                each.modification.notice_reason,
+                _advice_said(each.modification.advice),
+                each.modification.law,
+                each.modification.certainty,
+            )
+            for each in held
+        ),
+    )
+
+
+def _advice_said(advice: LegalAdvice | None) -> str:
+    if advice is None:
+        return "none"
+    return f"{advice.post}, {day(advice.advised_on)}: {advice.advised}"

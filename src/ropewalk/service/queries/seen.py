@@ -17,6 +17,7 @@ from ropewalk.service.models import (
     ProcurementQuerySet,
     Provider,
     ProviderQuerySet,
+    Representation,
     Requirement,
     RequirementQuerySet,
     Service,
@@ -64,6 +65,13 @@ def awards_seen_by(actor: Account, *, on: date) -> QuerySet[Award]:
     return Award.objects.filter(
         lot__procurement__in=Procurement.objects.visible_to(actor, on=on)
     ).select_related("lot__procurement__partnership", "provider__organisation")
+
+
+def representations_seen_by(actor: Account, *, on: date) -> QuerySet[Representation]:
+    """What was objected to in those procurements, in one query."""
+    return Representation.objects.filter(
+        procurement__in=Procurement.objects.visible_to(actor, on=on)
+    ).select_related("procurement__partnership")
 
 
 def contracts_seen_by(actor: Account, *, on: date) -> QuerySet[Contract]:

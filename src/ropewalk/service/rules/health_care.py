@@ -5,7 +5,7 @@ Source: SI 2023/1348 regulation 6.
 
 from collections.abc import Mapping, Sequence
 
-from ropewalk.service.kinds import Regime, Route
+from ropewalk.service.kinds import Regime, Route, Standing
 from ropewalk.service.rules.known import (
     Answer,
     Finding,
@@ -19,7 +19,6 @@ from ropewalk.service.rules.known import (
 from ropewalk.service.rules.question import (
     Question,
     RouteFound,
-    Standing,
     regime_point,
     route_found,
     standing_of,

@@ -5,13 +5,12 @@ Source: Procurement Act 2023 sections 3, 9 and 41 to 44, Schedules 1 and 5.
 
 from ropewalk.figures.words import day, in_a_sentence, listed, pounds
 from ropewalk.parameters.register import Parameter
-from ropewalk.service.kinds import Regime, Route
+from ropewalk.service.kinds import Regime, Route, Standing
 from ropewalk.service.rules.known import Answer, Point, all_of, opposite
 from ropewalk.service.rules.question import (
     Ground,
     Question,
     RouteFound,
-    Standing,
     regime_point,
     route_found,
     standing_of,

@@ -6,19 +6,10 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from ropewalk.service.kinds import Regime, Route
+from ropewalk.service.kinds import Regime, Route, Standing
 from ropewalk.service.rules.contract_changes import Change
 from ropewalk.service.rules.known import Answer, Point, joined
 from ropewalk.service.rules.selection_law import Authority, Bought, Law, SelectionLaw
-
-
-class Standing(TextChoices):
-    """Whether a route is open."""
-
-    MUST = "must", "Must be used"
-    MAY = "may", "May be used"
-    NOT_OPEN = "not_open", "Not open"
-    ADVICE = "advice", "Needs advice"
 
 
 class Ground(TextChoices):

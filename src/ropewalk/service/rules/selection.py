@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ropewalk.figures.words import day, listed
 from ropewalk.parameters.register import Parameter
-from ropewalk.service.kinds import Regime, Route
+from ropewalk.service.kinds import Regime, Route, Standing
 from ropewalk.service.rules.contract_changes import (
     Change,
     Modification,
@@ -35,7 +35,7 @@ from ropewalk.service.rules.known import (
     refuse_negative,
 )
 from ropewalk.service.rules.procurement_act import act_routes, reaches_threshold
-from ropewalk.service.rules.question import Ground, Question, RouteFound, Standing
+from ropewalk.service.rules.question import Ground, Question, RouteFound
 from ropewalk.service.rules.selection_law import (
     Authority,
     Bought,

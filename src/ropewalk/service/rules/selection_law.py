@@ -17,7 +17,7 @@ from django.db.models import TextChoices
 from ropewalk.figures import BadInput, Certainty
 from ropewalk.figures.words import day
 from ropewalk.parameters.register import Parameter, read_values
-from ropewalk.service.kinds import Regime, Route
+from ropewalk.service.kinds import NoticeKind, Regime, Route
 
 LICENCE = "a fact, quoted"
 
@@ -75,10 +75,11 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class StartOfLaw:
-    """A set of rules, and the day from which it is in force."""
+    """A set of rules, from when it is in force, and with which notice a standstill opens."""
 
     law: Law
     starts_on: date
+    standstill_opens_with: NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class RouteAsked:
         considers_criteria: Whether all five key criteria are weighed up.
         has_standstill: Whether the award waits for a standstill.
         notices: The notices to be given, in their order, in words.
+        kinds: As which kind each of those is recorded.
         law: Where the route comes from.
         notices_law: Where its notices come from.
     """
@@ -116,6 +118,7 @@ class RouteAsked:
     considers_criteria: bool
     has_standstill: bool
     notices: tuple[str, ...]
+    kinds: tuple[NoticeKind, ...]
     law: Law
     notices_law: Law
 
@@ -174,7 +177,7 @@ def read_selection_law(said: dict[str, Any]) -> SelectionLaw:
 
     Args:
         said: ``laws``, ``regimes``, ``authorities``, ``routes``, ``psr_notices``,
-            ``notices``, ``criteria`` and ``values``.
+            ``notice_kinds``, ``notices``, ``criteria`` and ``values``.
 
     Returns:
         The same with every name looked up.
@@ -195,12 +198,14 @@ def read_selection_law(said: dict[str, Any]) -> SelectionLaw:
     names = {**said["psr_notices"]} | {
         each.code: f"{each.title} ({each.code})" for each in notices
     }
+    kinds = {code: NoticeKind(kind) for code, kind in said["notice_kinds"].items()}
     return SelectionLaw(
         laws=laws,
         regimes={
             regime: StartOfLaw(
                 laws[said["regimes"][regime.value]["law"]],
                 said["regimes"][regime.value]["starts_on"],
+                kinds[said["regimes"][regime.value]["standstill_opens_with"]],
             )
             for regime in Regime
         },
@@ -209,7 +214,8 @@ def read_selection_law(said: dict[str, Any]) -> SelectionLaw:
             for each in Authority
         },
         routes={
-            each: _route(said["routes"][each.value], laws, names) for each in Route
+            each: _route(said["routes"][each.value], laws, names, kinds)
+            for each in Route
         },
         notices=notices,
         criteria={each: laws[said["criteria"][each.value]] for each in KeyCriterion},
@@ -230,13 +236,17 @@ def _authority(said: dict[str, Any], laws: Mapping[str, Law]) -> AuthorityAsked:
 
 
 def _route(
-    said: dict[str, Any], laws: Mapping[str, Law], names: Mapping[str, str]
+    said: dict[str, Any],
+    laws: Mapping[str, Law],
+    names: Mapping[str, str],
+    kinds: Mapping[str, NoticeKind],
 ) -> RouteAsked:
     return RouteAsked(
         regime=Regime(said["regime"]),
         considers_criteria=said.get("criteria", False),
         has_standstill=said.get("standstill", False),
         notices=tuple(names[code] for code in said["notices"]),
+        kinds=tuple(kinds[code] for code in said["notices"]),
         law=laws[said["law"]],
         notices_law=laws[said["notices_law"]],
     )

@@ -28,6 +28,7 @@ from ropewalk.service.queries.choices import (
     year_choices,
 )
 from ropewalk.service.queries.contract_told import contract_told
+from ropewalk.service.queries.modifying import is_of_health_care, route_of
 from ropewalk.service.queries.registers import last_day, register_of_contracts
 from ropewalk.service.queries.seen import (
     awards_seen_by,
@@ -48,7 +49,14 @@ from ropewalk.web.service.forms import (
     ContractForm,
     MeasureForm,
     ReturnForm,
+)
+from ropewalk.web.service.route_forms import (
+    ADVICE,
+    ADVICE_WORDS,
+    HealthCareVaryForm,
     VaryForm,
+    advice_of,
+    modification_said,
 )
 from ropewalk.web.service.trails import (
     trail_of_contract,
@@ -58,6 +66,11 @@ from ropewalk.web.service.trails import (
 from ropewalk.web.telling import Told, tell
 
 A_DAY = timedelta(days=1)
+ASKED_OF_A_CHANGE = (
+    "This contract is under the Provider Selection Regime. What its rules find of the "
+    "change is said when you send this; a change that they do not allow needs a new "
+    "process, or legal advice that is recorded with it."
+)
 
 
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
@@ -276,6 +289,7 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
     """Change a contract from a day on."""
     seen = seen_or_404(request, contracts_seen_by, contract_id)
     now = version_now(seen)
+    is_asked = is_of_health_care(route_of(seen))
     shown = request.POST.get("as_seen", "") if request.method == "POST" else ""
     question = of_contract(
         seen,
@@ -284,8 +298,11 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
         "Vary the contract",
         refusal=why_not_commission(request, seen.partnership),
         as_seen=shown or str(now.number),
+        headings={"is_provided_for": "What its regime asks of the change"},
+        folded={ADVICE_WORDS: ADVICE} if is_asked else {},
+        note=ASKED_OF_A_CHANGE if is_asked else "",
     )
-    form = VaryForm(
+    form = (HealthCareVaryForm if is_asked else VaryForm)(
         **typed(request),
         initial={
             "last_day": last_day(now.ends_before),
@@ -301,6 +318,8 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
             kind=VersionKind(said["kind"]),
             terms=_terms(said),
             after_version=int(shown) if shown.isdecimal() else 0,
+            facts=modification_said(said) if is_asked else None,
+            advice=advice_of(said) if is_asked else None,
             **who(request),
         ),
     )

@@ -23,6 +23,7 @@ def do(request: HttpRequest) -> HttpResponse:
             trail=[],
             links=[
                 ("Funds", reverse("funds")),
+                ("What your organisation can bid for", reverse("bids")),
                 *(
                     (
                         f"Commissioned by {each.name}",

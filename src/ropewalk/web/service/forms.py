@@ -13,19 +13,12 @@ from ropewalk.service.kinds import (
     Phase,
     PriceKind,
     Regime,
-    Route,
     Sector,
-    VersionKind,
     Weekday,
 )
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
 NOBODY = [("", "Nobody yet")]
-FOUND = [
-    ("met", "Met"),
-    ("not met", "Not met"),
-    ("needs advice", "Needs legal advice"),
-]
 
 
 def _numbers(values: list[str]) -> list[int]:
@@ -343,30 +336,6 @@ class LotForm(forms.Form):
         return _numbers(self.cleaned_data["requirement_ids"])
 
 
-class RouteForm(forms.Form):
-    """The route to a contract, and one test that it was held against."""
-
-    route = forms.ChoiceField(
-        label="By which process is the provider chosen?", choices=Route
-    )
-    asked = forms.CharField(
-        label="Which test does the law ask?",
-        help_text="Like: no other provider is capable of giving this service.",
-        max_length=500,
-        error_messages={"required": "Enter the test."},
-    )
-    found = forms.ChoiceField(
-        label="What was found?", choices=FOUND, widget=forms.RadioSelect
-    )
-    why = forms.CharField(
-        label="Why this route?",
-        help_text="This is part of the public record.",
-        max_length=4000,
-        widget=forms.Textarea,
-        error_messages={"required": "Give the reason for this route."},
-    )
-
-
 class AbandonForm(forms.Form):
     """Why a procurement is abandoned."""
 
@@ -402,6 +371,13 @@ class AwardForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea,
         error_messages={"required": "Give the reason for the award."},
+    )
+    not_first_because = forms.CharField(
+        label="Why does it go to another than the first? (optional)",
+        help_text="Only where bids were ranked and it does.",
+        max_length=2000,
+        widget=forms.Textarea,
+        required=False,
     )
     awarded_on = DayField(label="On which day?")
     decision_id = forms.ChoiceField(
@@ -483,24 +459,6 @@ class ContractForm(TermsForm):
     def __init__(self, *args: Any, paid_from: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
         choices_of(self, paid_from=paid_from)
-
-
-class VaryForm(TermsForm):
-    """How a contract is varied."""
-
-    kind = forms.ChoiceField(
-        label="What is it?",
-        choices=[
-            each for each in VersionKind.choices if each[0] != VersionKind.FIRST.value
-        ],
-        widget=forms.RadioSelect,
-    )
-    why = forms.CharField(
-        label="Why, or by which clause?",
-        max_length=1000,
-        error_messages={"required": "Say why, or by which clause."},
-    )
-    field_order = ("kind", "starts_on", "last_day", "pence", "unit_pounds", "why")
 
 
 class CommitForm(forms.Form):

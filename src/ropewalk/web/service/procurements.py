@@ -7,8 +7,9 @@ from uuid import uuid4
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 from ropewalk.partnership.queries.partnerships import (
     partner_choices,
     partnerships_seen_by,
@@ -16,19 +17,18 @@ from ropewalk.partnership.queries.partnerships import (
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
-    TestFound,
     award_lot,
     begin_procurement,
     move_procurement,
     publish_notice,
-    record_route,
 )
 from ropewalk.service.actions.requirements import (
     RequirementSaid,
     make_lot,
     require_service,
 )
-from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage
+from ropewalk.service.kinds import NoticeKind, Regime, Stage
+from ropewalk.service.queries.bidding import bids_opened_to
 from ropewalk.service.queries.choices import (
     decision_choices,
     locality_choices,
@@ -37,6 +37,11 @@ from ropewalk.service.queries.choices import (
     provider_choices,
     service_choices,
     waiting_choices,
+)
+from ropewalk.service.queries.evaluating import (
+    evaluation_of,
+    has_moderation,
+    ranking_tables,
 )
 from ropewalk.service.queries.procurement_told import ProcurementTold, procurement_told
 from ropewalk.service.queries.registers import (
@@ -59,7 +64,6 @@ from ropewalk.web.service.forms import (
     NoticeForm,
     ProcurementForm,
     RequirementForm,
-    RouteForm,
 )
 from ropewalk.web.service.trails import trail_of_partnership, trail_of_procurement
 from ropewalk.web.telling import Told, tell
@@ -241,6 +245,12 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
                     held.route.why if held.route else "not recorded yet",
                 ),
                 *(
+                    [("It rests on legal advice", _advice(held.route.advice))]
+                    if held.route and held.route.advice
+                    else []
+                ),
+                *([("Until when it waits", held.waiting.said)] if held.route else []),
+                *(
                     [("Abandoned", seen.abandoned_because)]
                     if seen.abandoned_because
                     else []
@@ -253,6 +263,11 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
             steps=[] if refusal else _steps(held),
         ),
     )
+
+
+def _advice(advice: Any) -> str:
+    """Legal advice in a line."""
+    return f"{advice.post}, {day(advice.advised_on)}: {advice.advised}"
 
 
 def _links(held: ProcurementTold) -> list[tuple[str, str]]:
@@ -278,7 +293,30 @@ def _steps(held: ProcurementTold) -> list[tuple[str, str]]:
         )
     if NEXT_STAGES[stage]:
         steps.append(("Record the route", reverse("record-route", args=[seen.pk])))
-    steps.append(("Record a notice", reverse("record-notice", args=[seen.pk])))
+    if stage in {Stage.SPECIFYING, Stage.OPEN} and held.route:
+        steps += [
+            ("Set the criteria", reverse("set-criteria", args=[seen.pk])),
+            ("Ask for bids", reverse("call-for-bids", args=[seen.pk])),
+        ]
+    steps += [
+        ("See the bids received", reverse("bids-received", args=[seen.pk])),
+        ("Record a notice", reverse("record-notice", args=[seen.pk])),
+    ]
+    if held.waiting.is_asked:
+        steps.append(
+            (
+                "Record a representation",
+                reverse("record-representation", args=[seen.pk]),
+            )
+        )
+    steps += [
+        (
+            f"Answer {each.made_by}, received on {day(each.received_on)}",
+            reverse("answer-representation", args=[each.pk]),
+        )
+        for each in held.representations
+        if not hasattr(each, "answer")
+    ]
     steps += [
         (
             f"Go on: {each.label.lower()}",
@@ -346,30 +384,6 @@ def lot(request: HttpRequest, procurement_id: int) -> HttpResponse:
     )
 
 
-def route(request: HttpRequest, procurement_id: int) -> HttpResponse:
-    """Record the route to a contract."""
-    seen = seen_or_404(request, procurements_seen_by, procurement_id)
-    question = _of_procurement(
-        request,
-        seen,
-        "Record the route",
-        "By which process the provider is chosen, the test it was held against, and why.",
-        "Record the route",
-    )
-    return ask(
-        request,
-        question,
-        RouteForm(**typed(request)),
-        do=lambda said: record_route(
-            procurement_id=seen.pk,
-            route=Route(said["route"]),
-            why=said["why"],
-            tests=[TestFound(said["asked"], said["found"])],
-            **who(request),
-        ),
-    )
-
-
 def move(request: HttpRequest, procurement_id: int, stage: str) -> HttpResponse:
     """Take a procurement to its next stage."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
@@ -426,6 +440,16 @@ def award(request: HttpRequest, lot_id: int) -> HttpResponse:
         f"To whom {seen.title} goes, and why.",
         "Award it",
     )
+    is_bid_for = (
+        bids_opened_to(actor(request), on=today(), at=timezone.now())
+        .filter(lot=seen)
+        .exists()
+    )
+    found = (
+        evaluation_of(seen, on=today()) if is_bid_for and has_moderation(seen) else None
+    )
+    if found is not None:
+        question = replace(question, note=found.said, tables=ranking_tables(found))
     form = AwardForm(
         **typed(request),
         providers=provider_choices(seen.procurement.partnership),
@@ -441,6 +465,7 @@ def award(request: HttpRequest, lot_id: int) -> HttpResponse:
             provider_id=int(said["provider_id"]),
             why=said["why"],
             awarded_on=said["awarded_on"],
+            not_first_because=said["not_first_because"],
             decision_id=int(said["decision_id"]) if said["decision_id"] else None,
             **who(request),
         ),

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from ropewalk.web.service import (
+    bidding,
     capacity,
     contracts,
     deliveries,
     doing,
     ending,
+    evaluating,
     procurements,
     providers,
+    routes,
     services,
     specifications,
 )
@@ -84,8 +87,28 @@ urlpatterns = [
     ),
     path(
         "do/procurements/<int:procurement_id>/route/",
-        procurements.route,
+        routes.which_law,
         name="record-route",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/route/facts/",
+        routes.facts,
+        name="route-facts",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/route/choose/",
+        routes.choose,
+        name="choose-route",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/representation/",
+        routes.represent,
+        name="record-representation",
+    ),
+    path(
+        "do/representations/<int:representation_id>/answer/",
+        routes.answer,
+        name="answer-representation",
     ),
     path(
         "do/procurements/<int:procurement_id>/notice/",
@@ -97,6 +120,38 @@ urlpatterns = [
         procurements.move,
         name="move-procurement",
     ),
+    path(
+        "do/procurements/<int:procurement_id>/criteria/",
+        evaluating.criteria,
+        name="set-criteria",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/call/",
+        evaluating.call,
+        name="call-for-bids",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/bids/",
+        evaluating.received,
+        name="bids-received",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/evaluator/",
+        evaluating.appoint,
+        name="appoint-evaluator",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/interest/",
+        evaluating.declare,
+        name="declare-as-evaluator",
+    ),
+    path("do/bids/", bidding.bids, name="bids"),
+    path("do/bids/<int:bid_id>/", bidding.bid, name="bid"),
+    path("do/bids/<int:bid_id>/score/", evaluating.score, name="score-bid"),
+    path("do/bids/<int:bid_id>/agree/", evaluating.agree, name="agree-scores"),
+    path("do/lots/<int:lot_id>/bid/<int:provider_id>/", bidding.make, name="make-bid"),
+    path("do/lots/<int:lot_id>/compare/", evaluating.compare, name="compare-scores"),
+    path("do/lots/<int:lot_id>/ranking/", evaluating.ranking, name="ranking"),
     path("do/lots/<int:lot_id>/award/", procurements.award, name="award-lot"),
     path("do/awards/<int:award_id>/contract/", contracts.make, name="make-contract"),
     path(f"{OF}contracts/", contracts.register, name="contracts"),

@@ -1,0 +1,97 @@
+"""Until when an award waits: the standstill of its notice, and what was objected to in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ropewalk.figures.words import day, in_a_sentence
+from ropewalk.service.kinds import NoticeKind, Regime, Route
+from ropewalk.service.models import Procurement, Representation, RouteRecord
+from ropewalk.service.rules.selection_law import selection_law
+from ropewalk.service.rules.standstill import Representation as Received
+from ropewalk.service.rules.standstill import award_free_from, standstill
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whether an award waits, and until when.
+
+    Attributes:
+        free_from: The first day on which it may be made; ``None`` while that is open.
+        said: Why, in a paragraph.
+        is_asked: Whether the route asks for a standstill at all.
+    """
+
+    free_from: date | None
+    said: str
+    is_asked: bool = True
+
+    def refusal(self, *, on: date) -> str | None:
+        """Why nothing may be awarded on a day yet, if it may not."""
+        if not self.is_asked or (self.free_from is not None and on >= self.free_from):
+            return None
+        return f"The award waits. {self.said}"
+
+
+def waiting_of(procurement: Procurement, record: RouteRecord | None) -> Waiting:
+    """Until when the award of a procurement waits, in two queries.
+
+    Each notice of an intention opens a standstill of its own, and what arrived within one
+    is answered for it: a later notice does not wipe that out.
+    """
+    if record is None:
+        return Waiting(None, "No route is recorded yet.", is_asked=False)
+    law = selection_law()
+    route = Route(record.route)
+    asked = law.routes[route]
+    if not asked.has_standstill:
+        return Waiting(None, f"{route.label} asks for no standstill.", is_asked=False)
+    opens_with = law.regimes[asked.regime].standstill_opens_with
+    notices = sorted(
+        procurement.notices.filter(kind=opens_with).values_list(
+            "published_on", flat=True
+        )
+    )
+    if not notices:
+        name = in_a_sentence(str(NoticeKind(opens_with).label))
+        return Waiting(
+            None,
+            f"{route.label} asks for a standstill, which opens with the notice “{name}”: "
+            "none is recorded yet.",
+        )
+    if asked.regime == Regime.PROCUREMENT_ACT:
+        wait = standstill(notices[-1], regime=asked.regime)
+        return Waiting(
+            wait.free_from,
+            f"{wait.said} It may be awarded from {day(wait.free_from)}.",
+        )
+    return _after_representations(procurement, notices)
+
+
+def _after_representations(procurement: Procurement, notices: list[date]) -> Waiting:
+    received = [
+        (each.received_on, each.answer.told_on if hasattr(each, "answer") else None)
+        for each in representations_of(procurement)
+    ]
+    found = []
+    for number, notice_on in enumerate(notices):
+        after = notices[number + 1] if number + 1 < len(notices) else date.max
+        found.append(
+            award_free_from(
+                notice_on,
+                [
+                    Received(came, told)
+                    for came, told in received
+                    if notice_on <= came < after
+                ],
+            )
+        )
+    waits = [each for each in found if each.free_from is None]
+    last = (
+        waits[0] if waits else max(found, key=lambda each: each.free_from or date.min)
+    )
+    return Waiting(last.free_from, last.reason)
+
+
+def representations_of(procurement: Procurement) -> list[Representation]:
+    """What was objected to, in the order in which it arrived, with answers; one query."""
+    return list(procurement.representations.select_related("answer"))
