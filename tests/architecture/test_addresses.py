@@ -15,6 +15,8 @@ OPEN = {
     "about",
     "home",
     "public-registers",
+    "public-contracts",
+    "public-contracts-feed",
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8, "path": "x"}
 

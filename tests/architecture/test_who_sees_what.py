@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
@@ -35,6 +36,7 @@ from factories.savings import claimed, cost_moved, exception_asked
 from factories.service import market_of
 from factories.statements import proposed, stated, statement_of
 
+from ropewalk.exchange.open_contracting import ocid_of
 from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.organisations.models import OrganisationKind, Role
 from ropewalk.partnership import actions
@@ -67,7 +69,7 @@ WORDS = {
 }
 # what is not there in the world below: nobody is told of it either
 LACKING = {"agreement-paper", "asked-to-advise", "make-bid"}
-PUBLISHED = {"public-register"}
+PUBLISHED = {"public-register", "public-contract", "public-contract-record"}
 
 
 def routes(resolver, before=""):
@@ -244,7 +246,9 @@ def world(tmp_path):
         "neighbourhood_id": NeighbourhoodFactory(organisation=three.first),
         "file_id": reference_files.waiting(tmp_path, at=NOON, by=member.account),
     }
-    return {name: str(thing.pk) for name, thing in things.items()} | WORDS, member
+    numbers = {name: str(thing.pk) for name, thing in things.items()}
+    ocid = ocid_of(contract.award.lot.procurement_id, prefix=settings.OCID_PREFIX)
+    return numbers | WORDS | {"ocid": ocid}, member
 
 
 def address(route, known):

@@ -223,7 +223,7 @@ class Market:
             **self.said,
         )
 
-    def award(self, lot=None) -> Award:
+    def award(self, lot=None, **changes) -> Award:
         lot = lot or self.lot()
         record_route(
             procurement_id=lot.procurement_id,
@@ -240,7 +240,7 @@ class Market:
             provider_id=self.provider.pk,
             why="It meets the terms.",
             awarded_on=TODAY,
-            **self.said,
+            **self.said | changes,
         )
 
     def contract_said(self, **changes) -> ContractSaid:

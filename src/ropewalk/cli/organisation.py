@@ -44,6 +44,8 @@ def record(
     by: By,
     ods: Annotated[str, typer.Option(help="Its NHS organisation code.")] = "",
     ons: Annotated[str, typer.Option(help="Its code as a statistical area.")] = "",
+    company: Annotated[str, typer.Option(help="Its number at Companies House.")] = "",
+    charity: Annotated[str, typer.Option(help="Its number as a charity.")] = "",
 ) -> None:
     """Record an organisation that takes part, with its codes.
 
@@ -62,7 +64,12 @@ def record(
             f"{kind} must be one of {', '.join(kinds.OrganisationKind.values)}."
         )
     starts_on = day_of("--from", starts)
-    codes = {kinds.Scheme.ODS: ods, kinds.Scheme.ONS: ons}
+    codes = {
+        kinds.Scheme.ODS: ods,
+        kinds.Scheme.ONS: ons,
+        kinds.Scheme.COMPANY: company,
+        kinds.Scheme.CHARITY: charity,
+    }
     actor = proved(queries.account_proved(email=by, password=password_of(by)), by)
     now = timezone.now()
     with refusals(), transaction.atomic():

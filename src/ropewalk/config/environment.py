@@ -1,6 +1,7 @@
 """What the person who runs an installation chooses, read from the environment."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,21 @@ def whole_number(name: str, *, otherwise: int) -> int:
     if not said.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {said!r}")
     return int(said)
+
+
+def ocid_prefix(*, otherwise: str) -> str:
+    """The installation's own prefix for contracts that it tells the world of.
+
+    Raises:
+        ImproperlyConfigured: when what is given is not of the form of a prefix.
+    """
+    said = os.environ.get("ROPEWALK_OCID_PREFIX", "").strip()
+    if said and not re.fullmatch(r"ocds-[a-z0-9]{6}", said):
+        raise ImproperlyConfigured(
+            "ROPEWALK_OCID_PREFIX must be ocds- and six letters or digits, as the Open "
+            f"Contracting Partnership gave it, not {said!r}"
+        )
+    return said or otherwise
 
 
 def folder(path: Path) -> Path:

@@ -8,6 +8,8 @@ Read from the environment:
 * ``ROPEWALK_HOSTS``: the names it answers to, parted by commas; otherwise this machine.
 * ``ROPEWALK_TLS``: 1 when visitors come over HTTPS (ended by a proxy in front).
 * ``ROPEWALK_PROXIES``: how many proxies stand in front; otherwise none is trusted.
+* ``ROPEWALK_OCID_PREFIX``: the prefix that the Open Contracting Partnership gave for the
+  numbers of contracts; otherwise one that says it is not registered.
 * ``ROPEWALK_DEBUG``: 1 to see faults in the browser, on a developer's machine only.
 * ``ROPEWALK_LOG_LEVEL``: how much is logged; otherwise WARNING.
 """
@@ -22,6 +24,7 @@ from ropewalk.config import logs
 from ropewalk.config.environment import (
     database,
     folder,
+    ocid_prefix,
     secret_key,
     switched_on,
     whole_number,
@@ -40,6 +43,10 @@ TRUSTED_PROXIES = whole_number("ROPEWALK_PROXIES", otherwise=0)
 NAMED_HOSTS = words("ROPEWALK_HOSTS")
 ALLOWED_HOSTS = NAMED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in NAMED_HOSTS if BEHIND_TLS]
+
+# What the numbers of contracts begin with; nobody was given the one of zeros
+UNREGISTERED_OCID_PREFIX = "ocds-000000"
+OCID_PREFIX = ocid_prefix(otherwise=UNREGISTERED_OCID_PREFIX)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

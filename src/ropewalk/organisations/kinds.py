@@ -23,6 +23,8 @@ class Scheme(TextChoices):
 
     ODS = "ods", "NHS organisation code (ODS)"
     ONS = "ons", "Office for National Statistics code"
+    COMPANY = "company", "Companies House number"
+    CHARITY = "charity", "Charity Commission number"
 
 
 class SuccessionKind(TextChoices):

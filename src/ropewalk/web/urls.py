@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ropewalk.web.money.urls")),
     path("", include("ropewalk.web.service.urls")),
     path("", include("ropewalk.web.market.urls")),
+    path("", include("ropewalk.web.contracting.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

@@ -1,0 +1,1 @@
+"""Our records as other systems read them, and theirs as we do."""

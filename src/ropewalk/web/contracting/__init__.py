@@ -1,0 +1,1 @@
+"""Pages of contracts that anybody may read, and of what others tell of theirs."""

@@ -1,0 +1,13 @@
+"""Addresses of contracts that anybody may read, and of what others tell of theirs."""
+
+from django.urls import path
+
+from ropewalk.web.contracting import feed, public
+
+urlpatterns = [
+    path("contracts/", public.register, name="public-contracts"),
+    path("contracts/feed.xml", feed.feed, name="public-contracts-feed"),
+    path("contracts/releases.json", feed.releases, name="public-releases"),
+    path("contracts/<int:contract_id>/", public.contract, name="public-contract"),
+    path("contracts/<slug:ocid>/", feed.record, name="public-contract-record"),
+]
