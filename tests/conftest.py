@@ -15,7 +15,15 @@ HOME = Path(tempfile.mkdtemp(prefix="ropewalk-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["ROPEWALK_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "ropewalk.config.settings"
-for chosen in ("DEBUG", "SECRET_KEY", "HOSTS", "TLS", "PROXIES", "LOG_LEVEL", "OCID_PREFIX"):
+for chosen in (
+    "DEBUG",
+    "SECRET_KEY",
+    "HOSTS",
+    "TLS",
+    "PROXIES",
+    "LOG_LEVEL",
+    "OCID_PREFIX",
+):
     os.environ.pop(f"ROPEWALK_{chosen}", None)
 # Playwright keeps an event loop in the thread that the records are read from
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

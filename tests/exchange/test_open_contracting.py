@@ -17,8 +17,8 @@ from ropewalk.exchange.open_contracting import (
 )
 from ropewalk.organisations.actions import rename_organisation
 from ropewalk.organisations.models import Scheme
-from ropewalk.service.kinds import NoticeKind, Stage
 from ropewalk.service.actions.procurements import move_procurement
+from ropewalk.service.kinds import NoticeKind, Stage
 from ropewalk.service.models import Procurement
 from ropewalk.service.queries.published import procurements_published
 from ropewalk.standards.ocds.reader import read
@@ -117,9 +117,9 @@ def test_a_release_told_again_later_is_the_same_byte_for_byte():
     life = published_life()
     later = NOON + timedelta(days=3)
     steps = [
-        lambda: life.notice(),
-        lambda: life.vary(),
-        lambda: life.pay(),
+        life.notice,
+        life.vary,
+        life.pay,
         lambda: life.vary(70_000_00),
         lambda: number(
             life.here.provider.organisation,
@@ -134,7 +134,7 @@ def test_a_release_told_again_later_is_the_same_byte_for_byte():
             by=administrator(),
             at=later,
         ),
-        lambda: life.end(),
+        life.end,
     ]
     before = [write_release(each) for each in told(life)]
     for step in steps:

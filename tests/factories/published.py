@@ -132,5 +132,3 @@ def whole_life() -> Life:
     life.notice(NoticeKind.CHANGE)
     life.end(ends_before=date(YEAR + 1, 1, 1))
     return life
-
-

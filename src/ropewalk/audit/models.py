@@ -250,6 +250,7 @@ class Event(AppendOnly):
         BLOCK_PLAN_MADE = "block_plan_made"
         FACTOR_SCORED = "factor_scored"
         MARKET_INTENTION_WRITTEN = "market_intention_written"
+        CONTRACTS_NOTICED = "contracts_noticed"
 
     kind = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=100)

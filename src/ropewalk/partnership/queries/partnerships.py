@@ -38,6 +38,11 @@ def partnerships_seen_by(actor: Account, *, on: date) -> PartnershipQuerySet:
     return Partnership.objects.visible_to(actor, on=on)
 
 
+def partnership_numbered(number: int) -> Partnership | None:
+    """The partnership of a number, for whoever has the server's keyboard; one query."""
+    return Partnership.objects.filter(pk=number).first()
+
+
 def overview(partnership: Partnership, *, actor: Account, on: date) -> Overview:
     """What a partnership holds, in four queries."""
     return Overview(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("money", "0002_refuse_change"),
-        ("organisations", "0005_contract_manager"),
+        ("organisations", "0006_registers_of_companies_and_charities"),
         ("organisations", "__first__"),
         ("outcomes", "0003_whose_value"),
         ("partnership", "0001_squashed_0009_what_is_left_out"),
@@ -181,6 +181,112 @@ class Migration(migrations.Migration):
                         ),
                         name="market_intention_says_something",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticedContract",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="noticed_contracts",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("ocid", models.CharField(max_length=200)),
+                ("release_id", models.CharField(max_length=200)),
+                ("released_at", models.DateTimeField()),
+                ("tag", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=500)),
+                ("buyer_name", models.CharField(max_length=300)),
+                ("subject_code", models.CharField(blank=True, max_length=20)),
+                ("pence", models.BigIntegerField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-released_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "ocid", "release_id"),
+                        name="noticed_contract_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_before", None),
+                            ("ends_before__gt", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="noticed_contract_ends_after_it_starts",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticedSupplier",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suppliers",
+                        to="service.noticedcontract",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("scheme", models.CharField(blank=True, max_length=10)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("name", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "ordering": ["contract", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "number"), name="noticed_supplier_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), ("name", ""), ("scheme", "")),
+                            models.Q(
+                                models.Q(("scheme", ""), _negated=True),
+                                models.Q(("code", ""), _negated=True),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="noticed_supplier_named_by_number",
+                    ),
                 ],
             },
         ),

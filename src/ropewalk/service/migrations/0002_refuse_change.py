@@ -26,6 +26,8 @@ MODELS = [
         "AgreedScore",
         "ContractModification",
         "ModificationTest",
+        "NoticedContract",
+        "NoticedSupplier",
         "Return",
         "RouteRecord",
         "RouteFact",

@@ -47,6 +47,11 @@ from ropewalk.service.models.modification import (
     ContractModification,
     ModificationTest,
 )
+from ropewalk.service.models.noticed import (
+    NoticedContract,
+    NoticedContractQuerySet,
+    NoticedSupplier,
+)
 from ropewalk.service.models.performance import ContractMeasure, Return
 from ropewalk.service.models.procurement import (
     Award,
@@ -131,6 +136,9 @@ __all__ = [
     "Moderation",
     "ModificationTest",
     "Notice",
+    "NoticedContract",
+    "NoticedContractQuerySet",
+    "NoticedSupplier",
     "OpeningHours",
     "Participation",
     "Price",

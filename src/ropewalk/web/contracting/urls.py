@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from ropewalk.web.contracting import feed, public
+from ropewalk.web.contracting import feed, noticed, public
+
+OF = "do/commissioning/<int:partnership_id>/market/"
 
 urlpatterns = [
     path("contracts/", public.register, name="public-contracts"),
@@ -10,4 +12,6 @@ urlpatterns = [
     path("contracts/releases.json", feed.releases, name="public-releases"),
     path("contracts/<int:contract_id>/", public.contract, name="public-contract"),
     path("contracts/<slug:ocid>/", feed.record, name="public-contract-record"),
+    path(OF, noticed.market, name="market-noticed"),
+    path(f"{OF}add/", noticed.add, name="notice-contracts"),
 ]

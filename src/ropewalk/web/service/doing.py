@@ -74,6 +74,10 @@ def commissioning(request: HttpRequest, partnership_id: int) -> HttpResponse:
                 ("Providers", reverse("providers", args=said)),
                 ("Capacity", reverse("capacity", args=said)),
                 ("Who takes part", reverse("participation", args=said)),
+                (
+                    "The market: contracts of others",
+                    reverse("market-noticed", args=said),
+                ),
             ],
             links_title="Go to",
             refusal=why_not_commission(request, partnership),
