@@ -18,6 +18,8 @@ OPEN = {
     "public-contracts",
     "public-contracts-feed",
 }
+# what anybody may read where it is published, and nobody may send anything to
+READ_ONLY = {"public-releases", "public-contract", "public-contract-record"}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8, "path": "x"}
 
 
@@ -57,6 +59,8 @@ def test_a_stranger_is_sent_to_sign_in_or_told_nothing(client, route, name, meth
 
     if name in OPEN:
         assert answer.status_code in {200, 302, 403, 405}
+    elif name in READ_ONLY:
+        assert answer.status_code == (404 if method == "get" else 405)
     elif answer.status_code == 302:
         assert answer["Location"].startswith("/sign-in/")
     else:

@@ -85,7 +85,7 @@ def market_told(partnership: Partnership) -> MarketTold:
                 for each in newest
             ),
         ),
-        pence=sum(each.pence or 0 for each in newest),
+        pence=sum(each.pence for each in newest if each.pence is not None),
         without_value=sum(each.pence is None for each in newest),
         buyers=len({each.buyer_name.casefold() for each in newest}),
         sources=tuple(sorted({each.source for each in newest})),
