@@ -17,6 +17,7 @@ from ropewalk.service.actions.ending import end_service
 from ropewalk.service.actions.procurements import publish_notice
 from ropewalk.service.kinds import NoticeKind, VersionKind
 from ropewalk.service.models import Contract
+from ropewalk.service.queries.modifying import ModificationSaid
 
 
 def number(organisation, *, scheme=Scheme.COMPANY, code="01234567", at=NOON):
@@ -73,6 +74,7 @@ class Life:
         last = self.contract.versions.last()
         said = {"ends_before": last.ends_before, "why": "Clause 9"}
         return vary_contract(
+            facts=ModificationSaid(is_provided_for=True),
             contract_id=self.contract.pk,
             kind=VersionKind.VARIATION,
             terms=VersionSaid(

@@ -324,6 +324,24 @@ def test_a_job_with_a_bidder_keeps_somebody_from_scoring(made):
         made.score(evaluator, bid)
 
 
+def test_whoever_belongs_to_a_bidder_takes_no_part_in_the_choice(made):
+    made.scored()
+    commissioner = made.here.commissioner
+    MembershipFactory(account=commissioner, organisation=made.first.organisation)
+
+    with pytest.raises(PermissionDenied, match="has bid for this"):
+        made.evaluate()
+    with pytest.raises(PermissionDenied, match="has bid for this"):
+        award_lot(
+            lot_id=made.lot.pk,
+            provider_id=made.first.pk,
+            why="It is first.",
+            awarded_on=AFTER.date(),
+            by=commissioner,
+            at=AFTER,
+        )
+
+
 def test_who_was_not_named_does_not_score(made):
     bid = opened(made)
     evaluator = made.evaluator()

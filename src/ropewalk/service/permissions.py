@@ -7,7 +7,7 @@ from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import Role, roles_with
 from ropewalk.partnership.models import Body, Holder, Partnership
-from ropewalk.service.models import Contract, Procurement, Provider, Service
+from ropewalk.service.models import Bid, Contract, Procurement, Provider, Service
 
 
 class Refusal(StrEnum):
@@ -16,6 +16,10 @@ class Refusal(StrEnum):
     NOT_COMMISSIONER = (
         "Your role does not let you commission services for this partnership. Ask a "
         "commissioner or contract manager of one of its partners."
+    )
+    BIDS_ITSELF = (
+        "An organisation that you belong to has bid for this. Somebody without that "
+        "interest runs the procurement and makes the choice."
     )
     NOT_OF_PRACTICE = (
         "Only the practice's own people, or a commissioner, can say what it requires."
@@ -109,6 +113,26 @@ def refusal_to_bid(*, actor: Account, provider: Provider, on: date) -> Refusal |
         covering(on), organisation=provider.organisation_id
     ).exclude(role=Role.OBSERVER)
     return None if actor.is_active and own.exists() else Refusal.NOT_BIDDER
+
+
+def refusal_to_choose(
+    *, actor: Account, procurement: Procurement, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not run a procurement, if they may not; two queries.
+
+    Whoever belongs to an organisation that bids takes no part in the choice.
+    """
+    if refusal := refusal_to_commission(
+        actor=actor, partnership=procurement.partnership, on=on
+    ):
+        return refusal
+    own = actor.memberships.filter(
+        covering(on),
+        organisation__in=Bid.objects.filter(lot__procurement=procurement).values(
+            "provider__organisation"
+        ),
+    )
+    return Refusal.BIDS_ITSELF if own.exists() else None
 
 
 def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal | None:

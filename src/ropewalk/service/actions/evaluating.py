@@ -26,7 +26,7 @@ from ropewalk.service.models import (
     Moderation,
     Procurement,
 )
-from ropewalk.service.permissions import refusal_to_commission, refusal_to_evaluate
+from ropewalk.service.permissions import refusal_to_choose, refusal_to_evaluate
 from ropewalk.service.queries.bidding import (
     call_of,
     criteria_of,
@@ -54,10 +54,10 @@ class Given:
 
 
 def _held(procurement_id: int, *, by: Account, at: datetime) -> Procurement:
-    """A procurement, held, for somebody who may commission."""
+    """A procurement, held, for somebody who may run it."""
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     return procurement

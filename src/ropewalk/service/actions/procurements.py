@@ -33,7 +33,7 @@ from ropewalk.service.models import (
     Service,
 )
 from ropewalk.service.named import refuse_foreign_provider
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.permissions import refusal_to_choose, refusal_to_commission
 from ropewalk.service.queries.bidding import call_of, refusal_while_sealed
 from ropewalk.service.queries.evaluating import evaluation_of, has_moderation
 from ropewalk.service.queries.selecting import selection_of
@@ -118,11 +118,9 @@ def begin_procurement(
 
 
 def _held(procurement_id: int, *, by: Account, on: date) -> Procurement:
-    """A procurement, held, for somebody who may commission."""
+    """A procurement, held, for somebody who may run it."""
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=on
-    ):
+    if refusal := refusal_to_choose(actor=by, procurement=procurement, on=on):
         raise PermissionDenied(refusal)
     return procurement
 

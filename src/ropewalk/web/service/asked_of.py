@@ -6,7 +6,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ropewalk.money.permissions import refusal_to_post
-from ropewalk.service.permissions import refusal_to_commission, refusal_to_return
+from ropewalk.service.permissions import (
+    refusal_to_choose,
+    refusal_to_commission,
+    refusal_to_return,
+)
 from ropewalk.web.requests import actor, today
 
 
@@ -20,6 +24,11 @@ def why_not_commission(request: HttpRequest, partnership: Any) -> str | None:
     return refusal_to_commission(
         actor=actor(request), partnership=partnership, on=today()
     )
+
+
+def why_not_choose(request: HttpRequest, procurement: Any) -> str | None:
+    """Why this person may not run the procurement, if they may not."""
+    return refusal_to_choose(actor=actor(request), procurement=procurement, on=today())
 
 
 def why_not_pay(request: HttpRequest, contract: Any) -> str | None:

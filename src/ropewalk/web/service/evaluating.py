@@ -38,7 +38,7 @@ from ropewalk.service.queries.evaluating import (
 from ropewalk.service.queries.seen import lots_seen_by, procurements_seen_by
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.service.asked_of import who, why_not_choose
 from ropewalk.web.service.bid_forms import (
     CallForm,
     CriteriaForm,
@@ -122,7 +122,7 @@ def received(request: HttpRequest, procurement_id: int) -> HttpResponse:
     )
     is_shown = opened.exists()
     own = evaluator_now(seen, actor(request), on=today()) if not sealed else None
-    refusal = why_not_commission(request, seen.partnership)
+    refusal = why_not_choose(request, seen)
     tables = [evaluators_table(seen)]
     if is_shown:
         tables.insert(0, received_table(opened))
@@ -273,7 +273,7 @@ def agree(request: HttpRequest, bid_id: int) -> HttpResponse:
         "One score for each criterion, and why: it is part of the public record.",
         button="Record what was agreed",
         tables=[agreed_table(held)] if is_compared else [],
-        refusal=why_not_commission(request, procurement.partnership)
+        refusal=why_not_choose(request, procurement)
         or (
             None
             if is_compared
@@ -321,7 +321,7 @@ def ranking(request: HttpRequest, lot_id: int) -> HttpResponse:
     )
     is_compared = has_moderation(seen)
     found = evaluation_of(seen, on=today()) if bids and is_compared else None
-    refusal = why_not_commission(request, seen.procurement.partnership)
+    refusal = why_not_choose(request, seen.procurement)
     steps: list[tuple[str, str]] = []
     if bids and not refusal and not is_compared:
         steps.append(("Compare the scores", reverse("compare-scores", args=[seen.pk])))

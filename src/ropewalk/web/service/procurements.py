@@ -56,7 +56,7 @@ from ropewalk.service.queries.seen import (
 from ropewalk.service.rules.stages import NEXT_STAGES
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.service.asked_of import who, why_not_choose, why_not_commission
 from ropewalk.web.service.forms import (
     AbandonForm,
     AwardForm,
@@ -227,7 +227,7 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """Where a procurement stands: its lots, its route with the tests, its notices."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
     held = procurement_told(seen)
-    refusal = why_not_commission(request, seen.partnership)
+    refusal = why_not_choose(request, seen)
     return tell(
         request,
         Told(
@@ -352,7 +352,7 @@ def _of_procurement(
         button=button,
         trail=trail_of_procurement(seen),
         caption=seen.title,
-        refusal=why_not_commission(request, seen.partnership),
+        refusal=why_not_choose(request, seen),
         back="Back to the procurement",
     )
 

@@ -27,7 +27,7 @@ from ropewalk.service.rules.facts import FACTS, OF_LAW, Asked, groups_asked
 from ropewalk.service.rules.selection import Selection
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.requests import seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.service.asked_of import who, why_not_choose
 from ropewalk.web.service.route_forms import (
     ADVICE,
     ADVICE_WORDS,
@@ -50,7 +50,7 @@ def asked_of_procurement(
         trail=trail_of_procurement(seen),
         caption=seen.title,
         back="Back to the procurement",
-        **{"refusal": why_not_commission(request, seen.partnership)} | more,
+        **{"refusal": why_not_choose(request, seen)} | more,
     )
 
 
