@@ -17,6 +17,14 @@ OPEN = {
     "public-registers",
     "public-contracts",
     "public-contracts-feed",
+    "directory",
+    "directory-prices",
+    "feed",
+    "feed-described",
+    "feed-services",
+    "feed-places",
+    "feed-taxonomies",
+    "feed-terms",
 }
 # what anybody may read where it is published, and nobody may send anything to
 READ_ONLY = {"public-releases", "public-contract", "public-contract-record"}

@@ -36,6 +36,7 @@ from factories.savings import claimed, cost_moved, exception_asked
 from factories.service import market_of
 from factories.statements import proposed, stated, statement_of
 
+from ropewalk.exchange import terms
 from ropewalk.exchange.open_contracting import ocid_of
 from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.organisations.models import OrganisationKind, Role
@@ -43,6 +44,7 @@ from ropewalk.partnership import actions
 from ropewalk.partnership.actions.experts import ExpertSaid
 from ropewalk.partnership.kinds import Capacity
 from ropewalk.partnership.models import AllegedBreach
+from ropewalk.service.models import Service
 
 # what belongs to everybody who can sign in, whoever they are: places, reference data
 SHARED = {"code", "section", "kept_as", "withdrawal_id"}
@@ -69,7 +71,16 @@ WORDS = {
 }
 # what is not there in the world below: nobody is told of it either
 LACKING = {"agreement-paper", "asked-to-advise", "make-bid"}
-PUBLISHED = {"public-register", "public-contract", "public-contract-record"}
+PUBLISHED = {
+    "public-register",
+    "public-contract",
+    "public-contract-record",
+    "directory-entry",
+    "feed-service",
+    "feed-place",
+    "feed-taxonomy",
+    "feed-term",
+}
 
 
 def routes(resolver, before=""):
@@ -184,6 +195,14 @@ def world(tmp_path):
     claimed(pool)
     here = market_of(pool)
     contract = here.committed()
+    Service.objects.filter(pk=contract.service_id).update(provider=here.provider)
+    entry = here.publish(contract.service)
+    names = {
+        "entry_id": entry.directory_id,
+        "place_id": entry.locations.get().directory_id,
+        "taxonomy_id": terms.PHASES,
+        "term_id": terms.terms()[0].id,
+    }
     things = {
         "provider_id": here.provider,
         "concern_id": raised(here, is_shared=True),
@@ -247,6 +266,7 @@ def world(tmp_path):
         "file_id": reference_files.waiting(tmp_path, at=NOON, by=member.account),
     }
     numbers = {name: str(thing.pk) for name, thing in things.items()}
+    numbers |= {name: str(each) for name, each in names.items()}
     ocid = ocid_of(contract.award.lot.procurement_id, prefix=settings.OCID_PREFIX)
     return numbers | WORDS | {"ocid": ocid}, member
 

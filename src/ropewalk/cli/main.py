@@ -7,6 +7,7 @@ import typer
 from ropewalk.cli.account import account
 from ropewalk.cli.allocate import allocate
 from ropewalk.cli.contracts import contracts
+from ropewalk.cli.directory import directory
 from ropewalk.cli.fund import fund
 from ropewalk.cli.keeping import backup, restore, upgrade, verify
 from ropewalk.cli.organisation import organisation
@@ -38,6 +39,7 @@ app.add_typer(account, name="account")
 app.add_typer(organisation, name="organisation")
 app.add_typer(fund, name="fund")
 app.add_typer(contracts, name="contracts")
+app.add_typer(directory, name="directory")
 
 
 def main() -> None:

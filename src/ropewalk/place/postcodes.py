@@ -1,6 +1,7 @@
 """Which small area a postcode lies in, where postcodes are held."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ropewalk.figures import BadInput
@@ -68,6 +69,21 @@ def located(lake: Lake, text: str) -> Located:
         area["utla_code"],
         held.vintage,
     )
+
+
+def points_of(lake: Lake, postcodes: Collection[str]) -> dict[str, tuple[float, float]]:
+    """Where whole postcodes lie, latitude first; those that are not held are left out.
+
+    Args:
+        lake: The reference data.
+        postcodes: Written as ``M33 7ZF``.
+    """
+    if TABLE not in lake.names():
+        return {}
+    rows = lake.table(
+        TABLE, ["postcode", "lat", "lon"], where={"postcode": sorted(postcodes)}
+    ).to_pylist()
+    return {row["postcode"]: (float(row["lat"]), float(row["lon"])) for row in rows}
 
 
 def _tight(text: str) -> str:

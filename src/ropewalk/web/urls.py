@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ropewalk.web.service.urls")),
     path("", include("ropewalk.web.market.urls")),
     path("", include("ropewalk.web.contracting.urls")),
+    path("", include("ropewalk.web.directory.urls")),
 ]
 
 handler400 = "ropewalk.web.failures.bad_request"

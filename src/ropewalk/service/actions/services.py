@@ -295,7 +295,7 @@ def set_price(*, service_id: int, said: PriceSaid, by: Account, at: datetime) ->
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is below nothing, has too many decimals, or says no unit.
     """
-    service = Service.objects.select_related("partnership").get(pk=service_id)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if refusal := refusal_to_commission(
         actor=by, partnership=service.partnership, on=local_day(at)
     ):
@@ -321,6 +321,8 @@ def set_price(*, service_id: int, said: PriceSaid, by: Account, at: datetime) ->
         recorded_at=at,
         recorded_by=by,
     )
+    service.changed_at = at
+    service.save(update_fields=["changed_at"])
     record(
         Event.Kind.PRICE_SET,
         subject=service,

@@ -2721,6 +2721,144 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LeftOut",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left_out",
+                        to="service.service",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("goes_to", models.CharField(max_length=200)),
+            ],
+            options={
+                "verbose_name_plural": "left out",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "what"), name="left_out_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", ""), _negated=True),
+                            models.Q(("goes_to", ""), _negated=True),
+                        ),
+                        name="left_out_goes_somewhere",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KindAnswered",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kinds_answered",
+                        to="service.service",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                "daily_living",
+                                "Washing, dressing, eating and getting about",
+                            ),
+                            ("home", "A home, and keeping it safe and warm"),
+                            ("company", "Company, and things to do"),
+                            ("caring", "Looking after somebody else"),
+                            ("mind", "Mental health and wellbeing"),
+                            ("memory", "Memory and dementia"),
+                            ("learning", "A learning disability or autism"),
+                            ("senses", "Sight or hearing"),
+                            ("long_illness", "A long-term illness"),
+                            ("recovery", "Getting better after illness or hospital"),
+                            ("money", "Money, benefits and advice"),
+                            ("work", "Work, learning and volunteering"),
+                            ("safety", "Staying safe from harm"),
+                            ("alcohol_drugs", "Alcohol and drugs"),
+                            ("equipment", "Equipment and changes to the home"),
+                            ("transport", "Getting to places"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "kinds answered",
+                "ordering": ["kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "kind"), name="kind_answered_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Imported",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported",
+                        to="service.service",
+                    ),
+                ),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("status", models.CharField(max_length=20)),
+                ("version", models.CharField(max_length=20)),
+                ("file_name", models.CharField(max_length=200)),
+                ("document", models.JSONField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "imported",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="CapacityCount",
             fields=[
                 (

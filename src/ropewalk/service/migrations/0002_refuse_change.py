@@ -17,6 +17,7 @@ MODELS = [
         "Delivery",
         "InvoiceLine",
         "InvoiceStep",
+        "Imported",
         "EndingStep",
         "ActivityCount",
         "Evaluator",

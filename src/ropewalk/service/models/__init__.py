@@ -30,6 +30,7 @@ from ropewalk.service.models.delivery import (
     InvoiceLine,
     InvoiceStep,
 )
+from ropewalk.service.models.directory import Imported, KindAnswered, LeftOut
 from ropewalk.service.models.ending import (
     ActivityClaim,
     ActivityCount,
@@ -124,10 +125,13 @@ __all__ = [
     "Evaluator",
     "EvaluatorDeclaration",
     "FactorScore",
+    "Imported",
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
     "InvolvedInSpecification",
+    "KindAnswered",
+    "LeftOut",
     "LegalAdvice",
     "Location",
     "Lot",

@@ -1,11 +1,14 @@
 """A service as its page tells it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.service.kinds import Choice, PriceKind
-from ropewalk.service.models import Contract, Ending, Price, Service
+from ropewalk.service.models import Contract, Ending, Imported, Price, Service
+from ropewalk.service.rules.entry import freshness, running_said
+from ropewalk.service.rules.scope import ages_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,10 @@ class ServiceTold:
         places: Where it is given.
         hours: When it is open.
         ages: For which ages, in words.
+        runs: What to know of whether it runs; blank where it simply does.
+        left_out: What it is not for, and who is to be asked instead.
+        kinds: The kinds of need that its entry is found by.
+        entry: Whether it is in the directory, and how old that entry is.
         made_or_bought: Which, and why.
         prices: What it costs today.
         contracts: Those for it.
@@ -34,6 +41,10 @@ class ServiceTold:
     places: list[str]
     hours: list[str]
     ages: str
+    runs: str
+    left_out: list[str]
+    kinds: list[str]
+    entry: str
     made_or_bought: str
     prices: Table
     contracts: list[Contract]
@@ -42,15 +53,17 @@ class ServiceTold:
 
 
 def service_told(service: Service, *, on: date) -> ServiceTold:
-    """A service with all that its page shows, in eight queries."""
+    """A service with all that its page shows, in eleven queries."""
     contracts = list(service.contracts.select_related("fund").all())
     made = service.made_or_bought.last()
     prices = list(prices_on(service, on=on))
     needs = [str(each) for each in service.needs.all()]
+    outcomes = [str(each) for each in service.outcomes.all()]
+    imported = Imported.objects.filter(service=service).first()
     return ServiceTold(
         service=service,
         said=_said(service, contracts),
-        outcomes=[str(each) for each in service.outcomes.all()],
+        outcomes=outcomes,
         needs=needs,
         places=[
             ", ".join(
@@ -65,6 +78,17 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
             for each in service.hours.all()
         ],
         ages=ages_said(service.minimum_age, service.maximum_age),
+        runs=running_said(
+            starts_on=service.starts_on,
+            ends_before=service.ends_before,
+            paused_on=service.paused_on,
+            on=on,
+        ),
+        left_out=[
+            f"{each.what}: ask {each.goes_to}" for each in service.left_out.all()
+        ],
+        kinds=[str(each) for each in service.kinds_answered.all()],
+        entry=_entry_said(service, on=on),
         made_or_bought=f"{Choice(made.choice).label}: {made.why}"
         if made
         else "not recorded",
@@ -76,11 +100,39 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
             for sentence, is_so in (
                 ("Nobody has recorded whether it is made or bought.", made is None),
                 ("It answers no need that is recorded.", not needs),
+                ("It is for no outcome yet.", not outcomes),
+                *_loose_ends_of(imported),
                 ("No contract says what is paid for it.", not contracts),
             )
             if is_so
         ],
     )
+
+
+def _entry_said(service: Service, *, on: date) -> str:
+    """Whether a service is in the directory, and how long ago its entry was looked at."""
+    if service.published_at is None:
+        return "no"
+    if service.assured_on is None:
+        return "yes"
+    return f"yes. {freshness(service.assured_on, on=on).sentence}"
+
+
+def _loose_ends_of(imported: Imported | None) -> list[tuple[str, bool]]:
+    """What is to be settled of a service that came from another directory."""
+    if imported is None:
+        return []
+    return [
+        (
+            f"It came from another directory, which called it {imported.status}"
+            + (
+                f" and says that {imported.organisation_name} gives it."
+                if imported.organisation_name
+                else "."
+            ),
+            imported.service.provider_id is None or imported.status != "active",
+        )
+    ]
 
 
 def _said(service: Service, contracts: list[Contract]) -> str:
@@ -91,27 +143,30 @@ def _said(service: Service, contracts: list[Contract]) -> str:
     return f"{giver}, paid from {' and '.join(funds)}." if funds else f"{giver}."
 
 
-def ages_said(minimum: int | None, maximum: int | None) -> str:
-    """For which ages something is, in words."""
-    if minimum is None and maximum is None:
-        return "any age"
-    if maximum is None:
-        return f"{minimum} and over"
-    if minimum is None:
-        return f"up to {maximum}"
-    return f"{minimum} to {maximum}"
-
-
 def prices_on(service: Service, *, on: date) -> list[Price]:
     """What things of a service cost on a day: of each thing and unit, what was last set.
 
     In order of what they are of; one query.
     """
+    return prices_held(
+        service.prices.filter(starts_on__lte=on).order_by(
+            "starts_on", "recorded_at", "pk"
+        ),
+        on=on,
+    )
+
+
+def prices_held(prices: Iterable[Price], *, on: date) -> list[Price]:
+    """Those of some prices that hold on a day, in order of what they are of.
+
+    Args:
+        prices: Of one service, in the order in which they start and were recorded.
+        on: The day.
+    """
     found: dict[tuple[str, str], Price] = {}
-    for each in service.prices.filter(starts_on__lte=on).order_by(
-        "starts_on", "recorded_at", "pk"
-    ):
-        found[each.what, each.unit] = each
+    for each in prices:
+        if each.starts_on <= on:
+            found[each.what, each.unit] = each
     held = (
         each
         for each in found.values()

@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from ropewalk.figures.words import day
 from ropewalk.outcomes.queries import outcome_choices
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.service.actions.services import (
@@ -53,11 +52,20 @@ def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
             caption=partnership.name,
             tables=[table] if table.rows else [],
             leads_to={"services": lambda pk: reverse("service", args=[pk])},
+            links=[
+                ("The directory, as anybody reads it", reverse("directory")),
+                ("Entries of the directory by age", reverse("directory-by-age")),
+            ],
+            links_title="What the public is told",
             refusal=refusal,
             steps=[]
             if refusal
             else [
-                ("Record a service", reverse("record-service", args=[partnership.pk]))
+                ("Record a service", reverse("record-service", args=[partnership.pk])),
+                (
+                    "Take in another directory",
+                    reverse("take-in-directory", args=[partnership.pk]),
+                ),
             ],
         ),
     )
@@ -167,20 +175,30 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                 ("Where", "; ".join(held.places) or "not recorded"),
                 ("When", "; ".join(held.hours) or "not recorded"),
                 ("Made or bought", held.made_or_bought),
-                (
-                    "In the directory",
-                    f"yes; seen to be right on {day(seen.assured_on)}"
-                    if seen.assured_on
-                    else "no",
-                ),
+                ("Runs", held.runs or "yes"),
+                ("What it is not for", "; ".join(held.left_out) or "not recorded"),
+                ("Found by", "; ".join(held.kinds) or "no kind of need yet"),
+                ("In the directory", held.entry),
             ],
             notes=held.loose_ends,
             tables=[held.prices] if held.prices.rows else [],
             links=[
-                (f"Contract {each.reference}", reverse("contract", args=[each.pk]))
-                for each in held.contracts
+                *(
+                    (f"Contract {each.reference}", reverse("contract", args=[each.pk]))
+                    for each in held.contracts
+                ),
+                *(
+                    [
+                        (
+                            "Its entry, as anybody reads it",
+                            reverse("directory-entry", args=[seen.directory_id]),
+                        )
+                    ]
+                    if seen.published_at
+                    else []
+                ),
             ],
-            links_title="Contracts for it",
+            links_title="Contracts for it, and its entry",
             refusal=refusal,
             steps=[]
             if refusal
@@ -197,6 +215,22 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                 (
                     "Publish its entry, or say that it is right",
                     reverse("publish-service", args=[seen.pk]),
+                ),
+                *(
+                    []
+                    if seen.provider_id
+                    else [
+                        ("Say who gives it", reverse("name-provider", args=[seen.pk]))
+                    ]
+                ),
+                (
+                    "Say which kinds of need it answers",
+                    reverse("sort-service", args=[seen.pk]),
+                ),
+                ("Say what it is not for", reverse("leave-out", args=[seen.pk])),
+                (
+                    "Pause it, or let it run again",
+                    reverse("pause-service", args=[seen.pk]),
                 ),
                 ("Set a price", reverse("set-price", args=[seen.pk])),
                 (
