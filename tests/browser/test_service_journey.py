@@ -152,8 +152,24 @@ def return_measure(page, contract, check_page):
     expect(page.get_by_role("cell", name="91.5")).to_be_visible()
 
 
+def show_to_everybody(page, anybody, contract, check_page):
+    """Its entry is published: anybody reads it, and who commissions goes on to the money."""
+    follow(page, "Publish its entry, or say that it is right")
+    page.get_by_label("Which post answers for the entry?").fill("Directory officer")
+    page.get_by_label("Where can a reader say").fill("directory@example.org")
+    press(page, "Publish it")
+    entry = f"/directory/{contract.service.directory_id}/"
+    anybody.goto(entry)
+    expect(anybody.get_by_role("heading", level=1)).to_have_text("Care at home")
+    expect(anybody.locator("main")).not_to_contain_text("C-2026-1")
+    check_page(anybody, name="entry-of-the-journey")
+    page.goto(entry)
+    page.get_by_role("link", name="C-2026-1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contract C-2026-1")
+
+
 def test_from_what_a_locality_requires_to_a_paid_and_measured_contract(
-    signed_in_page, check_page, here, view
+    signed_in_page, open_page, check_page, here, view
 ):
     page = signed_in_page(membership=here.commissioner.memberships.first(), view=view)
     page.goto("/do/")
@@ -183,6 +199,7 @@ def test_from_what_a_locality_requires_to_a_paid_and_measured_contract(
         check_page(page, name=name)
     page.goto(f"/do/services/{contract.service_id}/")
     check_page(page, name="service")
+    show_to_everybody(page, open_page(view), contract, check_page)
     assert ledger_difference() == ""
 
 
