@@ -1,10 +1,11 @@
 """What others published of their contracts, and what of it is kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from factories.noticed import COMPANY, REAL, package, real_package, release
 from factories.organisations import NOON, MembershipFactory
 from factories.service import market
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from ropewalk.exchange.noticed_contracts import noticed, offer_of
 from ropewalk.figures import BadInput
-from ropewalk.service.actions.noticed import notice_contracts
+from ropewalk.service.actions.noticed import SupplierSaid, notice_contracts
 from ropewalk.service.models import NoticedContract, NoticedSupplier
 from ropewalk.service.queries.noticed import market_told
 from ropewalk.standards.ocds.reader import read
@@ -96,14 +97,16 @@ def test_what_was_taken_in_is_not_taken_in_again(here):
     assert NoticedContract.objects.count() == 2
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_all_of_it_is_taken_in_or_nothing(here):
-    twice = [*offered(here, release(1)).kept] * 2
+    """Not the contracts alone, where the database refuses a supplier of the last."""
+    whole, other = offered(here, release(1), release(2)).kept
+    half = replace(other, suppliers=(SupplierSaid("GB-COH", "", "Home Help Limited"),))
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError):
         notice_contracts(
             partnership_id=here.partnership.pk,
-            said=twice,
+            said=[whole, half],
             source="x",
             by=here.commissioner,
             at=NOON,

@@ -55,7 +55,7 @@ def test_anybody_reads_the_register_and_takes_it_away(client):
 
     said = get(client, "public-contracts")
 
-    assert "2 contracts are published, worth £" in said
+    assert "2 contracts are published, worth £210,137.00 in all" in said
     assert "Homecare Limited" in said
     assert "Direct award B" in said
     assert "ocds-000000, which nobody has registered" in said
@@ -164,6 +164,17 @@ def test_nothing_of_a_partnership_that_does_not_publish_is_in_any_public_answer(
         get(client, "public-contract-record", ocid(life), status=status)
 
 
+def test_a_partnership_that_has_ended_publishes_no_longer(client):
+    life = published_life()
+    partnership = life.here.partnership
+    partnership.refresh_from_db()
+    partnership.ends_before = TODAY + timedelta(days=2)
+    partnership.save()
+
+    assert "No partnership here has published" in get(client, "public-contracts")
+    get(client, "public-contract", life.contract.pk, status=404)
+
+
 def test_what_was_decided_on_as_an_exempt_item_is_not_published(client):
     life = published_life()
     here = life.here
@@ -197,7 +208,7 @@ def test_pages_cost_the_same_for_many_contracts(client, django_assert_num_querie
     life = whole_life()
     here = life.here
     costs = {
-        "public-contracts": (1, ()),
+        "public-contracts": (2, ()),
         "public-contract": (7, (life.contract.pk,)),
         "public-contract-record": (14, (ocid(life),)),
         "public-releases": (15, ()),

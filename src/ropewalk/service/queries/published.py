@@ -6,6 +6,7 @@ exempt item, or by a body that decides about one person. What is recorded of a p
 one is published from its beginning.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -25,6 +26,7 @@ from ropewalk.service.models import (
 )
 from ropewalk.service.queries.registers import NUMBER, last_day, state_said
 from ropewalk.service.rules.named import REGISTERS, UNNAMED, is_named, without_names
+from ropewalk.service.rules.worth import Term, pence_by_year
 
 
 def procurements_published(*, on: date) -> QuerySet[Procurement]:
@@ -90,16 +92,14 @@ def words_said(contract: Contract, text: str) -> str:
 
 
 def register_of_published(*, on: date) -> Table:
-    """The contracts that anybody may read of, as they are on a day; one query."""
-    versions = ContractVersion.objects.filter(contract=OuterRef("pk"))
-    last = versions.order_by("-number")
+    """The contracts that anybody may read of, as they are on a day; two queries."""
     route = RouteRecord.objects.filter(
         procurement=OuterRef("award__lot__procurement")
     ).order_by("-recorded_at", "-pk")
-    rows = contracts_published(on=on).annotate(
-        ends=Subquery(last.values("ends_before")[:1]),
-        pence=Subquery(last.values("pence")[:1]),
-        route=Subquery(route.values("route")[:1]),
+    rows = (
+        contracts_published(on=on)
+        .annotate(route=Subquery(route.values("route")[:1]))
+        .prefetch_related("versions")
     )
     return _register(rows, on=on)
 
@@ -120,23 +120,32 @@ def _register(rows: QuerySet[Contract], *, on: date) -> Table:
             Column("starts", "Starts"),
             Column("ends", "Last day"),
             Column("state", "State"),
-            Column("worth", "Worth, as last agreed", "pence"),
+            Column("worth", "Worth in all, as last agreed", "pence"),
             Column("route", "How the provider was chosen"),
             NUMBER,
         ),
-        rows=tuple(
-            (
-                words_said(each, each.reference),
-                words_said(each, each.title),
-                each.buyer.name,
-                provider_said(each),
-                each.starts_on.isoformat(),
-                last_day(each.ends).isoformat(),  # type: ignore[attr-defined]
-                state_said(each.starts_on, each.ends, on=on),  # type: ignore[attr-defined]
-                each.pence,  # type: ignore[attr-defined]
-                _route_said(each.route),  # type: ignore[attr-defined]
-                each.pk,
-            )
-            for each in rows
-        ),
+        rows=tuple(_row(each, on=on) for each in rows),
     )
+
+
+def _row(contract: Contract, *, on: date) -> tuple[str | int, ...]:
+    versions = list(contract.versions.all())
+    ends = versions[-1].ends_before
+    return (
+        words_said(contract, contract.reference),
+        words_said(contract, contract.title),
+        contract.buyer.name,
+        provider_said(contract),
+        contract.starts_on.isoformat(),
+        last_day(ends).isoformat(),
+        state_said(contract.starts_on, ends, on=on),
+        worth_of(versions),
+        _route_said(contract.route),  # type: ignore[attr-defined]  # annotated above
+        contract.pk,
+    )
+
+
+def worth_of(versions: Iterable[ContractVersion]) -> int:
+    """What a contract is worth over its whole term, in pence, by all its versions."""
+    terms = [Term(each.starts_on, each.ends_before, each.pence) for each in versions]
+    return sum(pence_by_year(terms).values())

@@ -18,9 +18,8 @@ from ropewalk.service.models import (
     Procurement,
     RouteRecord,
 )
-from ropewalk.service.queries.published import provider_said, words_said
+from ropewalk.service.queries.published import provider_said, words_said, worth_of
 from ropewalk.service.queries.registers import last_day
-from ropewalk.service.rules.worth import Term, pence_by_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,6 @@ def published_contract(contract: Contract) -> PublishedContract:
         .select_related("order_step__journal__reversed_by")
         .order_by("pk")
     )
-    worth = pence_by_year(
-        Term(each.starts_on, each.ends_before, each.pence) for each in versions
-    )
     payments = _payments(paid)
     return PublishedContract(
         contract=contract,
@@ -95,7 +91,7 @@ def published_contract(contract: Contract) -> PublishedContract:
         title=words_said(contract, contract.title),
         reference=words_said(contract, contract.reference),
         now=versions[-1],
-        pence=sum(worth.values()),
+        pence=worth_of(versions),
         paid_pence=sum(pence for _, pence in payments),
         route=route,
         why=words_said(contract, route.why) if route else "",
@@ -183,8 +179,8 @@ def _versions(contract: Contract, versions: list[ContractVersion]) -> Table:
             (
                 each.number,
                 VersionKind(each.kind).label,
-                each.starts_on.isoformat(),
-                last_day(each.ends_before).isoformat(),
+                day(each.starts_on),
+                day(last_day(each.ends_before)),
                 each.pence,
                 words_said(contract, each.why),
             )

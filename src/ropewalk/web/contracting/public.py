@@ -58,7 +58,7 @@ def _sentence(number: int, pence: int) -> str:
     if not number:
         return "No partnership here has published a contract yet."
     are = "1 contract is" if number == 1 else f"{number:,} contracts are"
-    return f"{are} published, worth {pounds(pence)} as last agreed."
+    return f"{are} published, worth {pounds(pence)} in all, as last agreed."
 
 
 def prefix_said() -> str:
