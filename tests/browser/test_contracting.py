@@ -19,7 +19,7 @@ def test_anybody_reads_a_contract_without_signing_in(open_page, check_page, view
     follow(page, "Public register of contracts")
     check_page(page, name="public-contracts")
     page.locator(f'a[href="/contracts/{life.contract.pk}/"]').click()
-    expect(page.locator("main")).to_contain_text("People have a choice")
+    expect(page.locator("main")).to_contain_text("Patients have a choice of provider.")
     expect(page.locator("main")).to_contain_text("£110,137.00")
     check_page(page, name="public-contract")
 

@@ -75,7 +75,7 @@ def test_a_contract_is_told_in_plain_words(client):
         "been paid."
     ) in " ".join(said.split())
     assert "People choose among all who qualify." in said
-    assert "People have a choice" in said
+    assert "Patients have a choice of provider." in said
     assert "2026/S 000-1" in said
     assert "Clause 9" in said
     assert ocid(life) in said
