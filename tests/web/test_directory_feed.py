@@ -530,14 +530,11 @@ def test_the_contract_and_the_fund_behind_an_entry_are_named_without_amounts(bou
     assert "20.125" not in document
 
 
-def test_a_fund_is_not_named_where_no_register_is_published(bought):
+def test_neither_is_named_where_no_register_is_published(bought):
     here, contract = bought
     Partnership.objects.update(publishes_from=None)
 
-    contracts, funding = behind_of(here, contract)
-
-    assert "fund" not in contracts[0]
-    assert here.pool.fund.title not in funding[0]["source"]
+    assert behind_of(here, contract) == (None, None)
 
 
 def test_a_fund_of_a_confidential_agreement_is_not_named(bought):
@@ -549,13 +546,16 @@ def test_a_fund_of_a_confidential_agreement_is_not_named(bought):
     assert "fund" not in contracts[0]
 
 
-def test_a_contract_that_no_notice_made_known_is_not_named():
-    here = market()
-    contract = here.committed()
-    Service.objects.filter(pk=contract.service_id).update(provider=here.provider)
-    here.publish(contract.service)
+def test_only_what_the_public_register_has_is_named(bought):
+    """One that was awarded before the register began, and of which no notice tells since."""
+    _, contract = bought
+    Partnership.objects.update(publishes_from=TODAY + timedelta(days=1))
 
-    assert behind_of(here, contract) == (None, None)
+    later = TODAY + timedelta(days=1)
+    told = feed.service_document(contract.service.directory_id, on=later)
+
+    assert "commissioning" not in told
+    assert "funding" not in told
 
 
 def test_a_question_costs_the_same_for_one_entry_and_for_many(

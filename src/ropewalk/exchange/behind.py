@@ -1,23 +1,21 @@
 """The money and the contract behind an entry of the directory, as far as they are public.
 
-A contract is public once the notice of its award or of its details was published, and
-no decision behind it is exempt. A fund is public where its agreement stands in the
-register that the partnership publishes. Amounts are in neither.
+A contract is public where the public register of contracts has it: one rule for both. A
+fund is public where its agreement stands in the register that the partnership publishes.
+Amounts are in neither.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ropewalk.money.models import Fund
 from ropewalk.partnership.models import Partnership
 from ropewalk.partnership.queries.agreements import fault_of
-from ropewalk.service.kinds import NoticeKind
-from ropewalk.service.models import Contract, ContractVersion, Notice
-
-MADE_PUBLIC = (NoticeKind.AWARD, NoticeKind.CONTRACT)
+from ropewalk.service.models import Contract, ContractVersion
+from ropewalk.service.queries.published import contracts_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,15 @@ class Behind:
 
 
 def public_contracts(*, on: date) -> QuerySet[Contract]:
-    """The contracts that a published notice has made known by a day, with their funds.
+    """The contracts in the public register on a day that have begun, with their funds.
 
     To be fetched with services; takes five queries more, however many there are.
     """
-    told = Notice.objects.filter(
-        procurement=OuterRef("award__lot__procurement"),
-        kind__in=MADE_PUBLIC,
-        published_on__lte=on,
-    )
     return (
-        Contract.objects.filter(Exists(told), starts_on__lte=on)
-        .exclude(award__decision__item__exempt_ground__gt="")
+        Contract.objects.filter(
+            pk__in=contracts_published(on=on).order_by().values("pk"),
+            starts_on__lte=on,
+        )
         .select_related("buyer", "fund__agreement")
         .prefetch_related(
             Prefetch("versions", ContractVersion.objects.order_by("number")),
