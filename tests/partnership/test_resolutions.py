@@ -177,6 +177,26 @@ def test_s3_04_what_a_group_advises_is_answered_and_whether_it_was_heard_is_said
         answer(three, made[0])
 
 
+def test_s0_13_a_change_that_a_locality_asks_for_shows_when_it_was_sent_and_the_reply(
+    three,
+):
+    group = three.body(
+        name="Locality planning group", kind=BodyKind.LOCALITY, power=Power.ADVISES
+    )
+    made = recommend(three, group, three.body())
+    later = NOON + timedelta(days=20)
+    answer(three, made, Answer.NOT_ACCEPTED, at=later)
+
+    [row] = register_of_recommendations(
+        Recommendation.objects.all(), on=later.date()
+    ).records()
+
+    assert row["made"] == TODAY.isoformat()
+    assert row["due"] == (TODAY + timedelta(days=42)).isoformat()
+    assert row["answered"] == later.date().isoformat()
+    assert (row["state"], row["reply"]) == ("not accepted", "It fits the plan.")
+
+
 def test_s3_10_seven_groups_recommend_in_three_parts_and_the_officers_decide(three):
     officers = three.board(name="Chief officers group", kind=BodyKind.GROUP)
     groups = [

@@ -122,6 +122,7 @@ def register_of_recommendations(
             Column("due", "Answer by"),
             Column("answered", "Answered on"),
             Column("state", "Answer"),
+            Column("reply", "Why"),
         ),
         rows=tuple(
             (
@@ -132,6 +133,7 @@ def register_of_recommendations(
                 each.answer_by.isoformat(),
                 each.answered_on.isoformat() if each.answered_on else "not yet",
                 answer_said(each, on=on),
+                each.answer_because,
             )
             for each in recommendations
         ),
