@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from factories.bidding import choice
 from factories.organisations import NOON, administrator
 from factories.published import number, publish, published_life, whole_life
 
@@ -196,6 +197,30 @@ def test_an_abandoned_procurement_says_that_it_was_cancelled():
     assert found["tender"]["status"] == "cancelled"
 
 
+def test_criteria_and_the_call_are_told_and_nothing_of_bids_scores_or_evaluators():
+    made = choice()
+    before = releases_of([made.procurement], prefix=PREFIX)
+    made.scored()
+
+    releases = releases_of([made.procurement], prefix=PREFIX)
+    found = compiled_release(releases)
+    criteria = found["tender"]["lots"][0]["awardCriteria"]["criteria"]
+    content = b"".join(write_release(each) for each in releases)
+
+    assert [(each["name"], each["type"]) for each in criteria] == [
+        ("Quality", "quality"),
+        ("Integration", "quality"),
+        ("Access", "quality"),
+        ("Social value", "quality"),
+        ("Price", "price"),
+    ]
+    assert sum(each["numbers"][0]["number"] for each in criteria) == 100
+    assert found["tender"]["tenderPeriod"]["endDate"] == "2026-10-14T12:00:00Z"
+    assert len(releases) == len(before) + 1  # the call
+    for unsaid in (b"As they wrote", b"80000", b"Second Homecare", b"Homecare"):
+        assert unsaid not in content
+
+
 def test_the_number_of_a_procurement_leads_back_to_it():
     ocid = ocid_of(12, prefix=PREFIX)
 
@@ -209,13 +234,13 @@ def test_the_number_of_a_procurement_leads_back_to_it():
 def test_many_contracts_cost_as_many_queries_as_one(django_assert_num_queries):
     life = whole_life()
     here = life.here
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         told(life)
     for each in range(3):
         provider = here.another_provider(f"Provider {each}")
         number(provider.organisation, code=f"0123456{each}", scheme=Scheme.CHARITY)
         here.contract(here.award(here.lot()), reference=f"C-2{each}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         releases_of(procurements_published(on=NOON.date()), prefix=PREFIX)
 
 

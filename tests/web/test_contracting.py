@@ -81,6 +81,18 @@ def test_a_contract_is_told_in_plain_words(client):
     assert ocid(life) in said
 
 
+def test_a_contract_leads_to_its_service_where_the_directory_has_it(client):
+    life = published_life()
+    service = life.contract.service
+    address = reverse("directory-entry", args=[service.directory_id])
+    assert address not in get(client, "public-contract", life.contract.pk)
+
+    life.here.publish(service)
+
+    assert address in get(client, "public-contract", life.contract.pk)
+    assert client.get(address).status_code == 200
+
+
 def test_its_record_is_valid_json_of_the_standard(client):
     life = whole_life()
 
@@ -210,8 +222,8 @@ def test_pages_cost_the_same_for_many_contracts(client, django_assert_num_querie
     costs = {
         "public-contracts": (2, ()),
         "public-contract": (7, (life.contract.pk,)),
-        "public-contract-record": (14, (ocid(life),)),
-        "public-releases": (15, ()),
+        "public-contract-record": (16, (ocid(life),)),
+        "public-releases": (17, ()),
         "public-contracts-feed": (2, ()),
     }
     for again in range(2):

@@ -1,9 +1,10 @@
 """The life of a procurement and its contracts, told to the world in Open Contracting.
 
 Each thing that we recorded is a release: planning when a procurement is begun and when a
-lot is made, tender when its route is recorded, notices, award, contract, amendment, each
-payment, and the end of the service. A release is dated by the moment of the record and
-says what had been recorded by then, so that, told again, it is the same byte for byte.
+lot is made, tender when its route is recorded, criteria, the call for bids, notices,
+award, contract, amendment, each payment, and the end of the service. A release is dated by
+the moment of the record and says what had been recorded by then, so that, told again, it is
+the same byte for byte. Bids, scores and evaluators are never told.
 
 Source: Open Contracting Partnership, OCDS 1.1.5.
 """
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, QuerySet, Sum
@@ -28,8 +30,10 @@ from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import NoticeKind, Payment, Regime, Route, Stage
 from ropewalk.service.models import (
     Award,
+    BidCall,
     Contract,
     ContractVersion,
+    CriteriaVersion,
     Ending,
     InvoiceStep,
     Lot,
@@ -86,7 +90,7 @@ def number_in(ocid: str, *, prefix: str) -> int | None:
 
 
 def record_package(procurement: Procurement, *, prefix: str, uri: str) -> bytes:
-    """All releases of a procurement and what they come to; 13 queries."""
+    """All releases of a procurement and what they come to; 15 queries, 16 with criteria."""
     releases = releases_of([procurement], prefix=prefix)
     return writer.write_record_package(
         releases,
@@ -99,7 +103,7 @@ def record_package(procurement: Procurement, *, prefix: str, uri: str) -> bytes:
 def release_package(
     procurements: Sequence[Procurement], *, prefix: str, uri: str, publisher: str
 ) -> bytes:
-    """All releases of some procurements; 13 queries however many there are.
+    """All releases of some procurements; 15 queries however many there are, 16 with criteria.
 
     Raises:
         ValueError: when there is no procurement.
@@ -116,7 +120,7 @@ def release_package(
 def releases_of(
     procurements: Iterable[Procurement], *, prefix: str
 ) -> list[records.Release]:
-    """What happened to each procurement, in order; 13 queries however many there are."""
+    """What happened to each procurement, in order; 15 queries however many there are, 16 with criteria."""
     lives = _lives(list(procurements))
     organisations = organisations_recorded(
         number for life in lives for number in life.organisation_numbers
@@ -133,7 +137,7 @@ class _Happened:
     """A thing that was recorded: when, which comes first at one moment, and its row."""
 
     at: datetime
-    rank: int
+    rank: float
     number: int
     key: str
     tell: "Callable[[_Standing, Any], Tag]"
@@ -171,6 +175,7 @@ class _Standing:
     )
     awards: dict[int, records.Award] = field(default_factory=dict)
     contracts: dict[int, records.Contract] = field(default_factory=dict)
+    criteria: tuple[records.Criterion, ...] = ()
     terms: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
     paid: set[int] = field(default_factory=set)
     told: tuple[records.Contract, ...] = ()
@@ -266,6 +271,7 @@ def _lot_made(standing: _Standing, row: Lot) -> Tag:
         id=str(row.number),
         title=standing.words(row.title),
         description=f"{wanted:,} {row.unit} in {year_said(row.year_starting)}",
+        criteria=standing.criteria,
     )
     standing.tender = replace(standing.tender, lots=(*standing.tender.lots, lot))
     return Tag.PLANNING_UPDATE
@@ -284,6 +290,33 @@ def _route_recorded(standing: _Standing, row: RouteRecord) -> Tag:
         method_details=procedure.details if procedure else row.get_route_display(),
     )
     return Tag.TENDER if is_first else Tag.PLANNING_UPDATE
+
+
+def _criteria_set(standing: _Standing, row: CriteriaVersion) -> Tag:
+    """What bids are judged by, the same in each lot."""
+    standing.criteria = tuple(
+        records.Criterion(
+            name=standing.words(each.title),
+            kind="price" if each.is_price else "quality",
+            description=standing.words(each.reason),
+            per_cent=Decimal(each.percent),
+        )
+        for each in row.criteria.all()
+    )
+    standing.tender = replace(
+        standing.tender,
+        criteria="ratedCriteria",
+        lots=tuple(
+            replace(each, criteria=standing.criteria) for each in standing.tender.lots
+        ),
+    )
+    return Tag.TENDER_UPDATE
+
+
+def _called(standing: _Standing, row: BidCall) -> Tag:
+    """Until when bids can be made."""
+    standing.tender = replace(standing.tender, closes_at=row.closes_at)
+    return Tag.TENDER_UPDATE
 
 
 def _procedure(row: RouteRecord, procurement: Procurement) -> str:
@@ -495,7 +528,7 @@ def _ended(standing: _Standing, row: tuple[Ending, Contract]) -> Tag:
 
 
 def _lives(procurements: Sequence[Procurement]) -> list[_Life]:
-    """The procurements with all that was recorded of each, in nine queries."""
+    """The procurements with all that was recorded of each, in eleven queries."""
     lives = {each.pk: _Life(each) for each in procurements}
     for life in lives.values():
         row = life.procurement
@@ -510,7 +543,7 @@ def _lives(procurements: Sequence[Procurement]) -> list[_Life]:
 
 
 def _add_choices(lives: Mapping[int, _Life]) -> None:
-    """Lots, routes, notices, awards, and that it was abandoned; five queries."""
+    """Lots, routes, notices, awards, and that it was abandoned; seven queries, eight with criteria."""
     lots: dict[tuple[int, int], Any] = {}
     for lot in Lot.objects.filter(procurement__in=lives).annotate(
         wanted=Sum("requirements__quantity")
@@ -538,6 +571,16 @@ def _add_choices(lives: Mapping[int, _Life]) -> None:
         lives[route.procurement_id].happened.append(
             _of(route, 2, f"route-{route.pk}", _route_recorded)
         )
+    for criteria in CriteriaVersion.objects.filter(
+        procurement__in=lives
+    ).prefetch_related("criteria"):
+        lives[criteria.procurement_id].happened.append(
+            _of(criteria, 2.3, f"criteria-{criteria.number}", _criteria_set)
+        )
+    for call in BidCall.objects.filter(procurement__in=lives):
+        lives[call.procurement_id].happened.append(
+            _of(call, 2.6, f"call-{call.number}", _called)
+        )
     for notice in Notice.objects.filter(procurement__in=lives):
         rank = 6 if notice.kind in OF_CONTRACTS else 4
         rank = rank if notice.kind in {NoticeKind.AWARD, *OF_CONTRACTS} else 3
@@ -553,7 +596,7 @@ def _add_choices(lives: Mapping[int, _Life]) -> None:
 
 
 def _of(
-    row: Any, rank: int, key: str, tell: "Callable[[_Standing, Any], Tag]"
+    row: Any, rank: float, key: str, tell: "Callable[[_Standing, Any], Tag]"
 ) -> _Happened:
     return _Happened(row.recorded_at, rank, row.pk, key, tell, row)
 

@@ -128,17 +128,13 @@ def _tests(contract: Contract, route: RouteRecord | None) -> Table:
         key="tests",
         title="What the choice was tested against",
         columns=(
-            Column("asked", "Test"),
-            Column("found", "Found"),
-            Column("why", "Why"),
+            Column("test", "What was found"),
+            Column("found", "Test of the law"),
         ),
         rows=tuple(
-            (
-                words_said(contract, each.asked),
-                each.found,
-                words_said(contract, each.why),
-            )
+            (words_said(contract, each.why or each.asked), each.found)
             for each in (route.tests.all() if route else ())
+            if route and each.route in {"", route.route}
         ),
     )
 

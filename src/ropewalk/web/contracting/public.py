@@ -94,14 +94,28 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
             notes=[prefix_said()],
             tables=seen.tables,
             links=[
+                *_entry(seen),
                 (
                     f"Procurement {ocid} in the Open Contracting Data Standard (JSON)",
                     reverse("public-contract-record", args=[ocid]),
-                )
+                ),
             ],
-            links_title="For programs",
+            links_title="More of it",
         ),
     )
+
+
+def _entry(seen: PublishedContract) -> list[tuple[str, str]]:
+    """The way to the service in the directory, where it is published."""
+    service = seen.contract.service
+    if service.published_at is None:
+        return []
+    return [
+        (
+            f"{service.name} in the directory of services",
+            reverse("directory-entry", args=[service.directory_id]),
+        )
+    ]
 
 
 def _facts(seen: PublishedContract, ocid: str) -> list[tuple[str, str]]:
