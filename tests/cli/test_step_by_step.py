@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 steps = MigrationExecutor(connection)
 steps.loader.replace_migrations = False
 steps.loader.build_graph()
-above = {"partnership", "money"}  # money stands on all of partnership
+above = {"partnership", "money", "service"}  # both stand on all of partnership
 others = [leaf for leaf in steps.loader.graph.leaf_nodes() if leaf[0] not in above]
 steps.migrate([*others, ("partnership", "0005_keep_what_was_asked")])
 """
