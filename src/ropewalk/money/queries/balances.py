@@ -101,7 +101,11 @@ def balances_in(
             moved[number] -= pence
     accounts = LedgerAccount.objects.filter(fund=fund).in_bulk()
     return Balances(
-        {accounts[number].place: pence for number, pence in moved.items() if pence}
+        {
+            accounts[number].place: pence
+            for number, pence in sorted(moved.items())
+            if pence
+        }
     )
 
 
@@ -183,7 +187,7 @@ def posted_by_quarter(
                 bool(is_earlier),
                 pence,
             )
-            for (account, period, is_earlier), pence in moved.items()
+            for (account, period, is_earlier), pence in sorted(moved.items())
         ]
     )
 
