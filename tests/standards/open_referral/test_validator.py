@@ -59,7 +59,7 @@ FAILS = {
 OURS = {"OTHER_ID", "PAGE_COUNT_MISSING", "EMPTY_FEED", "CONTENTS_MISSING"}
 
 
-def test_of(validation, endpoint):
+def judged(validation, endpoint):
     """The test of one endpoint."""
     return next(
         test
@@ -67,9 +67,6 @@ def test_of(validation, endpoint):
         for test in suite.tests
         if test.endpoint == f"{URL.rstrip('/')}{endpoint}"
     )
-
-
-test_of.__test__ = False
 
 
 def official(test):
@@ -96,7 +93,7 @@ def test_the_mocks_made_to_warn_give_warnings_only():
     assert validation.errors == ()
     assert [suite.success for suite in validation.test_suites] == [True, True]
     for endpoint in FILES:
-        test = test_of(validation, endpoint)
+        test = judged(validation, endpoint)
         expected = FAILS[endpoint] if endpoint == "/taxonomy_terms/{id}" else {}
         assert official(test) == expected
         assert test.success == (not expected)
@@ -108,7 +105,7 @@ def test_the_mocks_made_to_fail_fail_with_the_paths_and_reasons():
     assert not validation.service.is_valid
     assert [suite.success for suite in validation.test_suites] == [False, True]
     for endpoint in FILES:
-        test = test_of(validation, endpoint)
+        test = judged(validation, endpoint)
         assert official(test) == FAILS.get(endpoint, {})
         assert test.success == (endpoint not in FAILS)
     required, optional = validation.test_suites
@@ -273,7 +270,7 @@ def test_a_required_endpoint_that_fails_makes_the_feed_invalid_an_optional_one_w
 
     required = endpoint in {"/", "/services", "/services/{id}"}
     assert validation.service.is_valid == (not required)
-    assert not test_of(validation, endpoint).success
+    assert not judged(validation, endpoint).success
     assert bool(validation.errors) == required
     assert bool(validation.warnings) == (not required)
 
@@ -293,7 +290,7 @@ def test_a_feed_without_services_cannot_be_shown_to_be_valid():
     validation = validate_feed(Feed(answers("Default") | {"/services": empty}), url=URL)
 
     assert not validation.service.is_valid
-    assert test_of(validation, "/services").success
+    assert judged(validation, "/services").success
     assert [each.name for each in validation.warnings] == ["EMPTY_FEED"]
     assert [each.name for each in validation.errors] == ["NO_ID"]
 
@@ -374,7 +371,7 @@ def test_very_many_faults_are_counted_and_not_all_listed():
     (one,) = documents["/services"]["contents"]
     documents["/services"]["contents"] = [{**one, "name": 1}] * 150
 
-    test = test_of(validate_feed(Feed(documents), url=URL), "/services")
+    test = judged(validate_feed(Feed(documents), url=URL), "/services")
 
     assert len(test.messages) == 101
     assert test.messages[-1].message == "50 more of the same answers are not listed."
