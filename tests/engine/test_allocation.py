@@ -1,4 +1,4 @@
-"""Sharing by need: properties against exact fractions, then published worked examples."""
+"""Sharing by need: properties against exact fractions, then examples worked out by us."""
 
 from fractions import Fraction
 

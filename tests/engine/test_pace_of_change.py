@@ -15,7 +15,7 @@ from ropewalk.engine.allocation import (
 )
 from ropewalk.figures import BadInput
 
-# three areas of the published example of weighted capitation
+# three areas of our worked example of weighted capitation
 BASELINE = [190_000_000_00, 246_000_000_00, 364_000_000_00]
 NEED = np.array([122_400.0, 150_000.0, 222_750.0])
 rates = st.integers(-50, 100).map(lambda percent: percent / 100)

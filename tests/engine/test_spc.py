@@ -1,4 +1,4 @@
-"""Process control: published values, each rule on its own, and a slow twin."""
+"""Process control: worked examples, each rule on its own, and a slow twin."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -82,7 +82,7 @@ def _one_side(points, mean):
 @given(series, st.booleans())
 def test_every_point_equals_the_slow_twin(values, screen):
     mean, reach, found = slow_xmr(values, screen=screen)
-    # exact ties with a limit are left to the published examples: there the two
+    # exact ties with a limit are left to the worked examples: there the two
     # ways of computing may differ in the last binary place
     edges = [mean + side * part for side in (1, -1) for part in (reach, reach * 2 / 3)]
     assume(not any(v == edge for v in values for edge in edges))
@@ -97,7 +97,7 @@ def test_every_point_equals_the_slow_twin(values, screen):
     assert list(zip(chart.special, chart.side, strict=True)) == found
 
 
-# published values
+# worked examples: the rules are published, the values are worked out by us
 
 
 def test_worked_example_of_limits():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ropewalk.figures.words import (
     age_in_words,
+    counted,
     day,
     in_a_sentence,
     listed,
@@ -15,6 +16,20 @@ from ropewalk.figures.words import (
     rough_pounds,
     said,
 )
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "told"),
+    [
+        (0, ("area",), "0 areas"),
+        (1, ("area",), "1 area"),
+        (1200, ("area",), "1,200 areas"),
+        (1, ("criterion", "criteria"), "1 criterion"),
+        (2, ("criterion", "criteria"), "2 criteria"),
+    ],
+)
+def test_a_number_of_things(number, words, told):
+    assert counted(number, *words) == told
 
 
 @pytest.mark.parametrize(
@@ -67,6 +82,7 @@ def test_money_for_a_sentence(pence, words):
         (32.5, "score", "32.5"),
         (1234.6, "people", "1,235"),
         (2025, "year", "2025"),
+        (61.25, "units", "61.25"),  # its cost stands beside it: not rounded
         (1234, "points", "1,234 points"),
         (1234.56, "per 1,000", "1,234.6 per 1,000"),
     ],

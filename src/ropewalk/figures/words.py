@@ -6,7 +6,14 @@ from datetime import date
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PENCE_PER_POUND = 100
 POUNDS_PER_MILLION = 1_000_000
-DECIMALS = {"index": 3, "percent": 1, "fraction": 3, "score": 1}
+DECIMALS = {
+    "index": 3,
+    "percent": 1,
+    "fraction": 3,
+    "score": 1,
+    "units": 2,
+    "pounds for each pound": 2,
+}
 WHOLE = {"people", "count", "practices", "rank", "homes", "beds", "days", "weeks"}
 
 
@@ -65,6 +72,11 @@ def age_in_words(as_at: date | None, *, on: date) -> str:
     if years < 1:
         return "under a year old"
     return "1 year old" if years == 1 else f"{years} years old"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, as 1 area, 1,200 areas; ``many`` where it is no plain plural."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def listed(words: list[str]) -> str:
