@@ -129,7 +129,7 @@ def take_contributions(page, three, fund):
         page.get_by_label("Towards which contribution?").select_option(
             label=f"{partner.name}, Core budgets, 2026/27"
         )
-        page.get_by_label("How much came in, in pounds?").fill(pounds)
+        page.get_by_label("How much, in pounds?").fill(pounds)
         enter_day(page, "On which day?", date(YEAR, 4, 15))
         press(page, "Record it")
 

@@ -15,7 +15,10 @@ from factories.statements import (
     statement_of,
     tiered,
 )
+from factories.year_end import balances_stated, days_said
 from playwright.sync_api import expect
+
+from ropewalk.money.rules.year_end import DaysSaid
 
 IN_APRIL = date(2026, 4, 20)
 
@@ -109,6 +112,31 @@ def test_pages_of_a_statement(pool, sign_in, check_page):
     ):
         officer.goto(path)
         check_page(officer, name=name)
+
+
+def test_a_partner_says_its_year_end_days_and_closes_hard(pool, sign_in, check_page):
+    icb, host = pool.three.icb, pool.three.first
+    days_said(pool, host, DaysSaid(agreement_on=date(2026, 5, 20)))
+    page = sign_in(pool.three.officers[icb.pk])
+    page.goto(f"/do/funds/{pool.fund.pk}/year-end/2026/")
+    check_page(page, name="year-end-days-empty")
+    page.goto(f"/do/funds/{pool.fund.pk}/year-end/2025/")
+    page.get_by_role("link", name=f"Close 2025/26 hard for {icb.name}").click()
+    check_page(page, name="hard-close-refused")
+    page.get_by_role("link", name="Record the partner's days").click()
+    closes = page.get_by_role("group", name="Day of your hard close")
+    for part, typed in (("Day", "23"), ("Month", "4"), ("Year", "2026")):
+        closes.get_by_label(part).fill(typed)
+    check_page(page, name="record-year-end-days")
+    page.get_by_role("button", name="Record the days").click()
+    expect(page.get_by_text("after " + icb.name + " closes hard on")).to_be_visible()
+    check_page(page, name="year-end-days")
+
+    balances_stated(pool, icb)
+    page.get_by_role("link", name=f"Close 2025/26 hard for {icb.name}").click()
+    check_page(page, name="hard-close")
+    page.get_by_role("button", name="Close 2025/26 hard").click()
+    expect(page.get_by_text("Hard close: done on")).to_be_visible()
 
 
 def test_risk_is_agreed_tried_and_shared(pool, page, check_page):

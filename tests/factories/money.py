@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import uuid4
 
 from factories.organisations import NOON, TODAY, MembershipFactory, administrator
 from factories.partnership import Three, three_partners
 from ropewalk.money.actions.contributions import set_contribution
-from ropewalk.money.actions.extracts import LayoutSaid, import_extract
+from ropewalk.money.actions.extracts import import_extract
 from ropewalk.money.actions.funds import (
     FundSaid,
     StrandSaid,
@@ -30,7 +31,7 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.rules.contributions import Schedule
-from ropewalk.money.rules.extracts import Layout
+from ropewalk.money.rules.extracts import Layout, LayoutSaid
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.organisations.models import Account, Role
@@ -59,6 +60,11 @@ class Pool:
     def source(self) -> FundingSource:
         return self.fund.sources.first()
 
+    @cached_property
+    def first_parts(self) -> dict[str, int]:
+        """The first strand and source, asked for once: a property posts hundreds of lines."""
+        return {"strand": self.strand.pk, "source": self.source.pk}
+
     def place(self, kind, **changes) -> Place:
         """An account of the first strand: a budget's of this year."""
         place = Place(kind)
@@ -66,7 +72,7 @@ class Pool:
         if kind == AccountKind.HELD:
             said = {"partner": self.fund.host_id}
         elif kind not in {AccountKind.CONTRIBUTION, AccountKind.DUE}:
-            said = {"strand": self.strand.pk, "source": self.source.pk}
+            said = dict(self.first_parts)
             if place.book == "budget":
                 said["year"] = YEAR
         return Place(kind, **said | changes)
@@ -98,8 +104,8 @@ class Pool:
         said = {
             "fund_id": self.fund.pk,
             "year_starting": YEAR,
-            "strand_id": self.strand.pk,
-            "source_id": self.source.pk,
+            "strand_id": self.first_parts["strand"],
+            "source_id": self.first_parts["source"],
             "pence": pence,
             "why": "Agreed",
             "key": uuid4(),

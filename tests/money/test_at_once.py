@@ -3,14 +3,25 @@
 from datetime import date
 from random import Random
 from threading import Barrier, Thread
+from uuid import uuid4, uuid5
 
 import pytest
 from django.db import connection, transaction
-from factories.money import FIRST_QUARTER, SECOND_QUARTER, YEAR, open_pool
+from factories.money import (
+    FIRST_QUARTER,
+    SECOND_QUARTER,
+    YEAR,
+    contributed,
+    open_pool,
+)
 from factories.organisations import NOON, TODAY
+from factories.year_end import IN_MARCH, LAST_YEAR, closed_hard, ready_to_close
 
+from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.money.actions.contributions import receive_contribution
 from ropewalk.money.actions.funds import close_period
+from ropewalk.money.actions.orders import OrderSaid, place_order
 from ropewalk.money.actions.posting import post_journal, post_journals, reverse_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, Move
@@ -188,6 +199,54 @@ def test_a_key_that_is_sent_twice_at_once_posts_once(pool):
     assert ledger_difference() == ""
 
 
+def test_a_form_that_is_sent_twice_at_once_is_done_once(pool):
+    contributed(pool, pool.three.first, 100_00)
+
+    def order(number, key):
+        said = OrderSaid(
+            pool.strand.pk,
+            pool.source.pk,
+            f"PO-{number}",
+            "Homecare",
+            "Care",
+            1_00,
+            TODAY,
+        )
+        return place_order(
+            fund_id=pool.fund.pk,
+            order=said,
+            submission_key=key,
+            by=pool.manager,
+            at=NOON,
+        )
+
+    def receive(key):
+        return receive_contribution(
+            fund_id=pool.fund.pk,
+            organisation_id=pool.three.first.pk,
+            source_id=pool.source.pk,
+            year_starting=YEAR,
+            pence=1_00,
+            received_on=TODAY,
+            reference="",
+            key=key,
+            by=pool.manager,
+            at=NOON,
+        )
+
+    for number in range(5):
+        key = uuid4()
+        first, again = at_once(*[lambda n=number, k=key: order(n, k)] * 2)
+        assert first.pk == again.pk
+        first, again = at_once(*[lambda k=key: receive(uuid5(k, "receipt"))] * 2)
+        assert first.pk == again.pk
+    for _ in range(5):
+        key = uuid4()
+        at_once(*[lambda k=key: pool.budget(1_00, key=k)] * 2)
+    assert Event.objects.filter(kind=Event.Kind.BUDGET_SET).count() == 1 + 5
+    assert ledger_difference() == ""
+
+
 def test_a_quarter_that_is_closed_and_a_posting_into_it_wait_for_each_other(pool):
     def closing(number):
         period = pool.fund.periods.get(number=number)
@@ -204,6 +263,34 @@ def test_a_quarter_that_is_closed_and_a_posting_into_it_wait_for_each_other(pool
     assert (journal.period, period.closed_at) == (period, NOON)
 
 
+def test_nobody_posts_into_a_year_that_a_partner_is_just_closing_hard():
+    pool = open_pool(years=(LAST_YEAR, YEAR))
+    host = pool.three.first
+    pool.budget(10_00)
+    posting(pool, pool.spending(1_00, on=IN_MARCH))()  # its accounts are there
+    ready_to_close(pool, host)
+
+    def closing():
+        return closed_hard(pool, host)
+
+    late = posting(pool, pool.spending(1_00, on=IN_MARCH))
+    _, journal = second_after(closing, late)
+    assert (journal.period.year_starting, journal.effective_on) == (YEAR, IN_MARCH)
+
+
+def test_a_hard_close_waits_for_what_is_being_posted_and_then_has_to_be_agreed():
+    pool = open_pool(years=(LAST_YEAR, YEAR))
+    host = pool.three.first
+    pool.budget(10_00)
+    posting(pool, pool.spending(1_00, on=IN_MARCH))()
+    ready_to_close(pool, host)
+
+    in_time = posting(pool, pool.spending(1_00, on=IN_MARCH))
+    journal, refusal = second_after(in_time, lambda: closed_hard(pool, host))
+    assert journal.period.year_starting == LAST_YEAR
+    assert "differs by £1.00" in refusal
+
+
 def test_two_reversals_at_once_take_a_journal_back_once(pool):
     for _ in range(5):
         journal = posting(pool, pool.spending(1_00))()
@@ -218,6 +305,22 @@ def test_two_reversals_at_once_take_a_journal_back_once(pool):
         assert first.reverses_id == journal.pk
 
     assert balances_now(pool.fund).of(A.SPENT) == 0
+    assert ledger_difference() == ""
+
+
+def test_money_that_somebody_just_put_back_can_be_spent(pool):
+    """The database asks of what a row was before that whether it may be so little."""
+    spent = posting(pool, pool.spending(990_00))()
+
+    def put_back():
+        return reverse_journal(
+            journal_id=spent.pk, why="Wrong", by=pool.manager, at=NOON
+        )
+
+    _, journal = second_after(put_back, posting(pool, pool.spending(300_00)))
+
+    assert journal.move == Move.SPENT
+    assert balances_now(pool.fund).of(A.AVAILABLE) == 700_00
     assert ledger_difference() == ""
 
 

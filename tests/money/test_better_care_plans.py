@@ -1,6 +1,6 @@
 """Better Care Fund plans as records: entered, approved and locked, opened again, reported."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,13 +18,12 @@ from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Move
 from ropewalk.money.models import BetterCareApproval, BetterCareScheme
-from ropewalk.money.queries.better_care import (
+from ropewalk.money.queries.better_care import plan_seen, plans_seen_by
+from ropewalk.money.queries.better_care_choices import (
     decisions_to_choose,
-    plan_seen,
-    plans_seen_by,
-    quarter_seen,
     register_of_plans,
 )
+from ropewalk.money.queries.better_care_quarter import quarter_seen
 from ropewalk.money.rules.better_care_lists import Listing
 
 pytestmark = pytest.mark.django_db
@@ -297,6 +296,8 @@ def test_a_quarter_has_the_ledgers_figures_and_what_is_said_of_each_metric(copy)
     assert "£300.00 was spent to the end of quarter 1" in found.sentence
     assert "0 of 3 metrics are on track" in found.sentence
     assert "not closed" in found.note
+    found.period.closed_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    assert found.note == "The quarter was closed on 1 July 2026."
 
     for code in ("emergency", "delay", "residential"):
         report(copy, code, holds=code != "delay")

@@ -1,17 +1,17 @@
 """An extract of a partner's ledger is taken in whole or not at all, and resolved in words."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from factories.laid import laid
-from factories.money import manager_at, open_pool, ordered
+from factories.money import YEAR, manager_at, open_pool, ordered
 from factories.organisations import NOON
 
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.extracts import (
-    LayoutSaid,
     import_extract,
     resolve_difference,
 )
@@ -21,7 +21,7 @@ from ropewalk.money.kinds import Difference, OrderStepKind
 from ropewalk.money.models import Extract, ExtractLine
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.reconciling import extract_seen
-from ropewalk.money.rules.extracts import Layout, read_extract
+from ropewalk.money.rules.extracts import Layout, LayoutSaid, read_extract
 
 LAYOUT = Layout("Posted", "Net", "Ref", "Text")
 FIRST, AFTER = date(2026, 10, 1), date(2027, 1, 1)
@@ -70,6 +70,41 @@ def test_what_cannot_be_read_names_the_row_and_the_column(text, said):
 
     assert found.lines == ()
     assert said in " ".join(found.faults)
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08"])
+def test_a_workbook_is_told_to_be_saved_as_csv(start):
+    found = read_extract(
+        start + bytes(range(200)), LAYOUT, starts_on=FIRST, ends_before=AFTER
+    )
+    assert found.faults == (
+        "It is a workbook or an archive. Save it as a CSV file first.",
+    )
+
+
+def test_a_comma_inside_an_amount_is_not_read_as_another_amount():
+    found = read(HEADINGS + "15/10/2026,A,1,234.50,Care\n16/10/2026,B,2.00,Care,,\n")
+
+    assert not found.lines
+    [fault] = found.faults
+    assert fault.startswith("Row 2: it has more cells than there are headings.")
+
+
+def test_of_two_columns_of_one_name_neither_is_chosen():
+    found = read("Posted,Ref,Net,Net,Text\n15/10/2026,A,1.00,2.00,Care\n")
+
+    [fault] = found.faults
+    assert fault.startswith("There are two columns 'Net', and nobody can tell")
+
+
+def test_a_file_in_utf_16_is_read():
+    found = read_extract(
+        (HEADINGS + "15/10/2026,A,1.00,café\n").encode("utf-16"),
+        LAYOUT,
+        starts_on=FIRST,
+        ends_before=AFTER,
+    )
+    assert [each.description for each in found.lines] == ["café"]
 
 
 def test_of_many_faults_twenty_are_named_and_the_rest_counted():
@@ -160,6 +195,44 @@ def test_a_bad_file_leaves_nothing_behind_and_the_same_file_is_taken_in_once(poo
     text = HEADINGS + "15/10/2026,A,1,x\n"
     assert take_in(pool, text).pk == take_in(pool, text).pk
     assert ExtractLine.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_read_the_wrong_way_is_taken_in_again(pool):
+    text = HEADINGS + "15/10/2026,A,-1.00,x\n"
+    wrong = take_in(pool, text)
+    turned = replace(LAYOUT, is_credit_positive=True)
+    said = LayoutSaid(turned, timing_days=5)
+
+    right = take_in(pool, text, said=said)
+
+    assert [each.lines.get().pence for each in (wrong, right)] == [-1_00, 1_00]
+    assert take_in(pool, text, said=said) == right
+    assert take_in(pool, text, said=said, starts_on=date(YEAR, 9, 1)) != right
+
+
+@pytest.mark.django_db
+def test_the_sentence_counts_what_waits_for_its_reason(pool):
+    extract = take_in(
+        pool, HEADINGS + "15/10/2026,po-1 inv 7,500.00,x\n16/11/2026,A,1,x\n"
+    )
+    assert extract_seen(extract).said.endswith("1 of 1 still to be given a reason.")
+    resolve_difference(
+        extract_id=extract.pk,
+        is_ours=False,
+        key=extract.lines.get(reference="A").pk,
+        kind=Difference.ELSEWHERE,
+        reason="Another cost centre",
+        by=pool.manager,
+        at=NOON,
+    )
+
+    seen = extract_seen(extract)
+
+    assert seen.said == (
+        "1 payment is in both ledgers, 0 may be a matter of days and 1 are in one only. "
+        "Ours shows £1.00 less than theirs. Every difference has its reason."
+    )
 
 
 @pytest.mark.django_db

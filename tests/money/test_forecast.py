@@ -1,5 +1,6 @@
 """Forecasts: never below what is spent, honest about what is not known, chosen for a reason."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import sqrt
@@ -38,6 +39,7 @@ years = st.builds(
     st.none() | amounts,
     st.none() | amounts,
     st.none() | profiles,
+    amounts,
 )
 
 
@@ -61,11 +63,10 @@ def test_no_answer_is_below_what_is_spent(year):
 def test_the_forecast_is_never_below_what_is_spent_and_committed(year):
     found = of(year)
     if found.pence is not None:
-        assert found.pence >= year.spent_pence + (year.committed_pence or 0)
+        least = year.spent_pence + year.since_pence + (year.committed_pence or 0)
+        assert found.pence >= least
         if found.range_pence is not None:
-            assert found.range_pence[0] >= year.spent_pence + (
-                year.committed_pence or 0
-            )
+            assert found.range_pence[0] >= least
 
 
 @given(year=years)
@@ -146,12 +147,7 @@ def test_a_year_that_has_ended_is_what_was_spent(spent, profile):
 def test_more_commitments_never_make_a_lower_forecast(year, more):
     if year.committed_pence is None:
         return
-    further = YearSoFar(
-        year.spent_by_month,
-        year.committed_pence + more,
-        year.planned_pence,
-        year.profile,
-    )
+    further = replace(year, committed_pence=year.committed_pence + more)
     before, after = of(year).pence, of(further).pence
     assert (before is None) == (after is None)
     assert before is None or after >= before
@@ -175,6 +171,9 @@ def test_more_commitments_never_make_a_lower_forecast(year, more):
         (YearSoFar([], 500), None, None),
         # raised to what is committed
         (YearSoFar([100, 100, 100], 2_000), Method.RUN_RATE, 2_300),
+        # and to what was spent since the last month ended
+        (YearSoFar([100, 100, 100], 2_000, None, None, 700), Method.RUN_RATE, 3_000),
+        (YearSoFar([100, 100], 500, 300, None, 50), Method.COMMITMENTS, 1_050),
     ],
 )
 def test_which_method_is_chosen(year, chosen, pence):

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 from factories.laid import laid
-from factories.money import fund_set_up, manager_at, open_pool
-from factories.organisations import NOON
+from factories.money import YEAR, fund_set_up, manager_at, open_pool
+from factories.organisations import NOON, TODAY
 
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.contributions import (
@@ -25,6 +25,7 @@ from ropewalk.money.actions.statements import (
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import OrderStepKind, StatementKind
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.orders import orders_of
 from ropewalk.money.queries.statements import statement_seen
 from ropewalk.money.queries.whole import ledger_difference
@@ -119,6 +120,16 @@ def test_from_order_to_payment_in_parts(pool):
     }
     [seen] = orders_of(pool.fund)
     assert seen.state.said == "£700.00 delivered and not invoiced"
+
+
+def test_the_forecast_is_not_below_what_is_spent_this_month_and_committed(pool):
+    placed = order(pool, 60_000_00, on=TODAY)
+    step(pool, placed, OrderStepKind.DELIVERED, 25_000_00, on=TODAY)
+
+    overview = fund_overview(pool.fund, year_starting=YEAR, on=TODAY)
+
+    assert overview.forecast.forecast.pence == 60_000_00
+    assert "end at £60,000.00, £9,940,000.00 under its budget" in overview.said
 
 
 def test_what_is_left_is_released_and_more_than_invoiced_is_not_paid(pool):

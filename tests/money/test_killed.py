@@ -10,11 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 from time import sleep
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from factories.money import open_pool
+from factories.servers import new_databases
 
 from ropewalk.money.kinds import Control
 
@@ -34,25 +35,17 @@ def copied(home):
             connection.connection.backup(there)
         yield ""
         return
-    import psycopg
-
     # written out and read in: a template may have nobody else in it, and a browser's
     # tests leave somebody there
-    server_url, name = url.rpartition("/")[0], f"ropewalk_{uuid4().hex[:8]}"
-    here, there = (
-        f"{server_url}/{connection.settings_dict['NAME']}",
-        f"{server_url}/{name}",
-    )
+    here = f"{url.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     written = home / "copy.sql"
     subprocess.run(["pg_dump", "--file", written, here], check=True)
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    with new_databases(url, 1) as [there]:
         subprocess.run(
             ["psql", "--quiet", "--output", os.devnull, "--file", written, there],
             check=True,
         )
         yield there
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Poster:

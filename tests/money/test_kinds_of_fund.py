@@ -388,6 +388,24 @@ def test_a_pool_names_the_post_that_manages_it(three):
     fund_set_up(three, manager, manager_post="", kind=FundKind.ALIGNED)
 
 
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"strands": [StrandSaid("A" * 201)]}, "has at most 200 letters, and this one"),
+        ({"sources": ["Core", "B" * 201]}, "The name of a funding source has at most"),
+    ],
+)
+def test_a_name_too_long_for_the_records_is_refused_in_words(three, changes, refusal):
+    with pytest.raises(BadInput, match=refusal):
+        fund_set_up(three, manager_at(three.first), **changes)
+
+
+def test_an_organisation_takes_part_once(three):
+    twice = [three.first.pk, three.first.pk]
+    with pytest.raises(BadInput, match="Name each organisation that takes part once"):
+        fund_set_up(three, manager_at(three.first), partner_ids=twice)
+
+
 def test_an_indicative_budget_is_in_no_pool_total(practices):
     total = pool_total_of(practices.fund, year_starting=YEAR, on=TODAY)
 

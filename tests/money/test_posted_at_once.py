@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from factories.laid import laid
 from factories.money import FIRST_QUARTER, SECOND_QUARTER, YEAR, manager_at, open_pool
 from factories.organisations import NOON, TODAY, MembershipFactory
+from factories.year_end import IN_MARCH, LAST_YEAR, closed_hard, ready_to_close
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -202,6 +203,21 @@ def test_a_closed_quarter_and_an_account_that_is_not_there_go_the_long_way(pool)
     ):
         assert both_ways(pool.fund, draft, pool.manager) == (None, "")
     assert both_ways(pool.fund, pool.spending(1_00, on=SECOND_QUARTER), pool.manager)[0]
+
+
+def test_a_year_that_a_partner_closed_hard_goes_the_long_way():
+    pool = with_accounts(open_pool(years=(LAST_YEAR, YEAR)))
+    host = pool.three.first
+    ready_to_close(pool, host)
+    assert both_ways(pool.fund, pool.spending(1_00, on=IN_MARCH), pool.manager)[0]
+    closed_hard(pool, host)
+
+    owed = pool.draft(Move.SPENT, (A.AVAILABLE, A.USED, 1_00), on=IN_MARCH)  # shared
+    for draft in (pool.spending(1_00, on=IN_MARCH), owed):
+        assert both_ways(pool.fund, draft, pool.manager) == (None, "")
+    journal = post_journal(fund_id=pool.fund.pk, draft=owed, by=pool.manager, at=NOON)
+    assert journal.period.year_starting == YEAR
+    assert both_ways(pool.fund, pool.spending(1_00), pool.manager)[0]
 
 
 def test_a_key_that_was_used_posts_nothing_at_once(pool):

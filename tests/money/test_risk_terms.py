@@ -274,7 +274,7 @@ def test_why_risk_cannot_be_shared_is_said_before_it_is_tried(pool):
         return why_not_share(pool.fund, seen, year_starting=year, on=NOON.date())
 
     assert why(2025) is None
-    assert "The year goes on until 1 April 2027" in why(2026)
+    assert "The year goes on until 31 March 2027" in why(2026)
     with pytest.raises(BadInput, match="Choose a financial year"):
         why(2030)
     for number in (1, 2, 3, 4):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from factories.laid import laid
 from factories.money import YEAR, manager_at, open_apart, open_pool, part_of
 from factories.organisations import NOON, TODAY, MembershipFactory
+from factories.statements import quarter_closed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -257,6 +258,32 @@ def held_back(pool, pence, **changes):
         "at": NOON,
     }
     return hold_back(**said | changes)
+
+
+def test_budgets_of_a_year_that_is_closed_no_longer_change():
+    pool = open_pool(years=(YEAR - 1, YEAR))
+    given = pool.budget(100_00, year_starting=YEAR - 1)
+    held = held_back(pool, 10_00, year_starting=YEAR - 1)
+    for number in (1, 2, 3, 4):
+        quarter_closed(pool, number, year=YEAR - 1)
+    part, other = part_of(pool), part_of(pool, strand=1)
+    key = given.key
+
+    for change in (
+        lambda: pool.budget(5_00, year_starting=YEAR - 1),
+        lambda: moved(pool, part, other, year_starting=YEAR - 1),
+        lambda: held_back(pool, 1_00, year_starting=YEAR - 1),
+        lambda: reversed_(pool, held),
+    ):
+        with pytest.raises(
+            BadInput, match="2025/26 is closed, so its budgets no longer"
+        ):
+            change()
+    assert pool.budget(100_00, year_starting=YEAR - 1, key=key) == given
+
+
+def reversed_(pool, journal):
+    return reverse_journal(journal_id=journal.pk, why="Wrong", by=pool.manager, at=NOON)
 
 
 def test_what_is_held_back_cannot_be_ordered_until_it_is_released(pool):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
@@ -11,7 +11,15 @@ from factories.organisations import NOON
 from ropewalk.audit import append_only
 from ropewalk.audit.models import Event
 from ropewalk.money.actions.posting import post_journal, post_journals
-from ropewalk.money.models import Balance, DayTotal, Entry, Journal, RecoveryTask
+from ropewalk.money.kinds import AccountKind
+from ropewalk.money.models import (
+    Balance,
+    DayTotal,
+    Entry,
+    Journal,
+    LedgerAccount,
+    RecoveryTask,
+)
 from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.money.rules.posting import entries_hash
 
@@ -111,3 +119,23 @@ def test_one_of_many_that_is_gone_is_found(pool):
 def test_a_journal_of_which_no_event_speaks_is_found(pool):
     bent(Event, "DELETE FROM audit_event WHERE kind = 'journal_posted'")
     assert "No event says" in ledger_difference()
+
+
+def test_an_account_never_changes_and_one_that_was_bent_is_named(pool):
+    """It would carry all that was ever posted to it under another strand's name."""
+    account = LedgerAccount.objects.get(kind=AccountKind.SPENT)
+    other = pool.fund.strands.last()
+    found = LedgerAccount.objects.filter(pk=account.pk)
+    for change in (
+        lambda: found.update(strand=other),
+        lambda: found._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
+    assert ledger_difference() == ""
+
+    bent(
+        LedgerAccount,
+        f"UPDATE money_ledgeraccount SET strand_id = {other.pk} WHERE id = {account.pk}",
+    )
+    assert ledger_difference() == f"Account {account.pk} is not what it was opened as."

@@ -51,7 +51,7 @@ def test_the_list_says_how_each_quarter_stands_and_what_is_next(manager, pool):
     for said in (
         "Next to close is quarter 2 of 2026/27: it is over, so it can be closed now.",
         f"closed on 13 October 2026 by {pool.manager}",
-        "Left undone: Contributions come in October",
+        "; left undone: Contributions come in October",
         "over, and open",
         "under way",
         "still to come",
@@ -98,7 +98,7 @@ def test_a_quarter_with_nothing_undone_is_closed_at_once(manager, pool):
     ("number", "refusal", "leads_to"),
     [
         (2, "Close quarter 1 of 2026/27 first", "fund-quarters"),
-        (3, "The quarter goes on until 1 January 2027", None),
+        (3, "The quarter goes on until 31 December 2026", None),
     ],
 )
 def test_a_refusal_to_close_leads_on(manager, pool, number, refusal, leads_to):

@@ -132,7 +132,7 @@ def test_a_journal_says_who_posted_it_when_and_its_hash(manager, pool, journal):
 
 def test_a_journal_is_taken_back_once_and_with_a_reason(manager, pool, journal):
     address = at(journal, "reverse-journal")
-    assert "Why is it taken back? is missing." in text(manager.post(address, {}))
+    assert "Why is it taken back? Enter an answer." in text(manager.post(address, {}))
 
     answer = manager.post(address, {"why": "Paid twice"})
     again = manager.post(address, {"why": "Paid twice"})

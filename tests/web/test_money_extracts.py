@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from factories.money import YEAR, open_pool, ordered, taken_in
-from factories.organisations import MembershipFactory
+from factories.organisations import NOON, MembershipFactory
 
+from ropewalk.money.actions.funds import open_year
 from ropewalk.money.models import DifferenceResolved, Extract
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,13 @@ def test_an_extract_is_taken_in_and_what_differs_resolved(client, pool):
     page = client.get(answer["Location"]).content.decode()
     assert "Unexplained" in page
     line = extract.lines.get()
+    asked = client.get(
+        reverse("resolve-difference", args=[extract.pk, "theirs", line.pk])
+    ).content.decode()
+    assert "£12.00 paid out on 13 October 2026 under A1" in asked
+    for ledger, key in (("ours", line.pk), ("theirs", 10**30), ("neither", line.pk)):
+        address = reverse("resolve-difference", args=[extract.pk, ledger, key])
+        assert client.get(address).status_code == 404
     client.post(
         reverse("resolve-difference", args=[extract.pk, "theirs", line.pk]),
         {"kind": "elsewhere", "reason": "Another cost centre"},
@@ -56,6 +64,17 @@ def test_an_extract_is_taken_in_and_what_differs_resolved(client, pool):
     assert DifferenceResolved.objects.get().line == line
     again = client.get(reverse("import-extract", args=[pool.fund.pk])).content.decode()
     assert 'value="Posted"' in again, "the layout is kept for the next extract"
+
+
+def test_a_page_of_many_differences_lists_the_first_of_them(client, pool):
+    rows = "".join(f"13/10/2026,A{number},12.00\n" for number in range(60))
+    extract = taken_in(pool, rows)
+
+    page = client.get(reverse("fund-extract", args=[extract.pk])).content.decode()
+
+    assert page.count("Say what it is") == 50
+    assert "These are 50 of 60" in page
+    assert "60 of 60 still to be given a reason" in page
 
 
 def test_a_bad_row_is_named_on_the_page_and_nothing_is_taken_in(client, pool):
@@ -85,6 +104,16 @@ def test_journals_of_a_quarter_balance_and_no_cell_is_a_formula(client, pool):
     assert len(rows) == 4
     assert {row["debit_or_credit"] for row in rows} == {"debit", "credit"}
     assert not any(cell.startswith("=") for row in rows for cell in row.values())
+
+
+def test_journals_of_every_year_of_the_fund_are_led_to(client, pool):
+    for year in (YEAR - 1, YEAR - 2):
+        open_year(fund_id=pool.fund.pk, year_starting=year, by=pool.manager, at=NOON)
+
+    page = client.get(reverse("fund-extracts", args=[pool.fund.pk])).content.decode()
+
+    for year in (YEAR - 2, YEAR - 1, YEAR):
+        assert reverse("export-journals", args=[pool.fund.pk, year, 4]) in page
 
 
 def test_there_is_no_fifth_quarter(client, pool):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -101,6 +101,41 @@ def test_a_fund_is_set_up_from_what_its_agreement_says(client):
     assert [each.title for each in fund.strands.all()] == ["Care at home", "Equipment"]
 
 
+def test_whose_service_a_strand_is_and_what_a_grant_is_for_are_said_on_the_page(client):
+    three = three_partners()
+    client.force_login(manager_at(three.first))
+    asked = {
+        "title": "Grants",
+        "kind": FundKind.GRANT,
+        "control": Control.HARD_STOP,
+        "partner_ids": [each.pk for each in three.all],
+        "host_id": three.first.pk,
+        "strands": f"Care at home\nEquipment; {three.icb.name.upper()}",
+        "sources": "Core budgets\nWinter grant; leaving hospital",
+        "submission_key": uuid4(),
+    }
+    address = at("set-up-fund", three.partnership.pk)
+    wrong = client.post(address, asked | {"strands": "Equipment; Narnia"})
+    assert (
+        "“Narnia” is none of the partners. After a semicolon" in wrong.content.decode()
+    )
+    long = client.post(address, asked | {"sources": f"Winter grant; {'x' * 501}"})
+    assert "has at most 500 letters" in long.content.decode()
+
+    page = said(client, client.post(address, asked)["Location"])
+
+    fund = Fund.objects.get(title="Grants")
+    assert [each.owner for each in fund.strands.all()] == [None, three.icb]
+    for words in ("Whose service is Equipment", three.icb.name, "leaving hospital"):
+        assert words in page
+
+
+def test_the_day_of_opening_is_that_of_london(by_manager, pool):
+    Fund.objects.update(opened_at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
+
+    assert "1 April 2026" in said(by_manager, at("fund", pool.fund.pk))
+
+
 def test_an_observer_is_told_why_they_cannot_set_up_a_fund(client, pool):
     observer = MembershipFactory(organisation=pool.three.first).account
     client.force_login(observer)
@@ -193,12 +228,23 @@ def test_a_year_from_the_budget_to_a_payment(by_manager, pool):
         at("receive-contribution", fund.pk, year=YEAR),
         {
             "contribution": f"{pool.three.first.pk} {pool.source.pk} {YEAR}",
-            "pence": "2,000",
+            "way": "in",
+            "pence": "2,500",
             **day_of("received_on", date(YEAR, 4, 20)),
             "key": uuid4(),
         },
     )
-    assert Receipt.objects.get().pence == 2_000_00
+    by_manager.post(
+        at("receive-contribution", fund.pk, year=YEAR),
+        {
+            "contribution": f"{pool.three.first.pk} {pool.source.pk} {YEAR}",
+            "way": "back",
+            "pence": "500",
+            **day_of("received_on", date(YEAR, 4, 21)),
+            "key": uuid4(),
+        },
+    )
+    assert [each.pence for each in Receipt.objects.all()] == [2_500_00, -500_00]
     page = said(by_manager, at("fund-contributions", fund.pk, year=YEAR))
     assert "£2,000.00 of £8,000.00 for 2026/27 has come in" in page
     assert re.search(r">\s*1 April 2026\s*<", page), "the day, not only the month"

@@ -6,12 +6,22 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.urls import reverse
-from factories.money import YEAR, manager_at, open_apart, open_pool, ordered, short
+from factories.money import (
+    YEAR,
+    contributed,
+    manager_at,
+    open_apart,
+    open_pool,
+    ordered,
+    short,
+)
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.outcomes import FrameworkFactory
 from factories.partnership import three_partners
-from factories.statements import spent
+from factories.statements import paid_in, spent
 
+from ropewalk.money.actions.funds import SourceSaid
+from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import FundKind, RechargeRole
 from ropewalk.money.models import Fund, Order, RechargeTerms, RecoveryTask
@@ -31,6 +41,7 @@ OF_A_FUND = (
     "fund-ledgers",
     "fund-recoveries",
     "fund-priorities",
+    "fund-sources",
     "end-fund",
 )
 ASKING = (
@@ -144,7 +155,10 @@ def test_other_income_and_what_people_paid_are_told_apart(manager, pool):
     assert "kind=income" in post()["Location"]
     charged = post(pool.three.first.pk)["Location"]
     assert "£120.00" in text(manager.get(charged))
-    assert "is no council" in text(post(pool.three.icb.pk))
+    offered = text(manager.get(address))
+    assert f"What people paid {pool.three.first.name} towards" in offered
+    assert f"What people paid {pool.three.icb.name} towards" not in offered
+    assert "is not among the choices" in text(post(pool.three.icb.pk))
     now = balances_now(pool.fund)
     assert (now.of(A.INCOME), now.of(A.CLIENT), now.of(A.HELD)) == (
         -120_00,
@@ -266,6 +280,60 @@ def test_a_pot_opens_with_its_priorities(client):
         assert "Outside: An emergency" in page
 
 
+def test_s2_16_a_commitment_above_an_indicative_budget_is_an_alert_on_its_page(client):
+    pool = open_pool(kind=FundKind.INDICATIVE)
+    pool.budget(1_000_00)
+    client.force_login(pool.manager)
+    assert "More is promised" not in text(client.get(at("fund", pool.fund.pk)))
+
+    ordered(pool, 1_200_00)
+
+    assert (
+        "£1,200.00 is committed or spent, £200.00 more than the £1,000.00 that is "
+        "indicated." in text(client.get(at("fund", pool.fund.pk)))
+    )
+
+
+def test_the_money_of_a_source_is_followed_to_what_it_was_spent_on(client):
+    pool = open_pool(
+        kind=FundKind.GRANT,
+        sources=[SourceSaid("Carers grant", "Breaks for carers only")],
+    )
+    pool.budget(1_000_00)
+    contributed(pool, pool.three.icb, 900_00)
+    paid_in(pool, pool.three.icb, 900_00)
+    post_journal(
+        fund_id=pool.fund.pk,
+        draft=pool.spending(10_00, why="=Petty cash 12"),
+        by=pool.manager,
+        at=NOON,
+    )
+    client.force_login(pool.manager)
+    address = at("fund-sources", pool.fund.pk)
+
+    page = text(client.get(address))
+
+    assert (
+        "Carers grant: £900.00 came in, £10.00 is spent and £0.00 is ordered." in page
+    )
+    assert "Breaks for carers only" in page
+    assert address in text(client.get(at("fund", pool.fund.pk)))
+    taken = client.get(address, {"table": "source_1", "format": "csv"})
+    assert "\n=Petty" not in taken.content.decode("utf-8-sig")
+    assert "Left,,,890.00" in taken.content.decode("utf-8-sig")
+
+
+def test_what_is_under_no_priority_is_not_said_to_have_a_reason(manager, pool):
+    ordered(pool, 300_00)
+    ordered(pool, 50_00)
+
+    page = text(manager.get(at("fund-priorities", pool.fund.pk)))
+
+    assert "£350.00 is outside them. Only a delegated pot has to say why." in page
+    assert page.count("Outside, without a reason") == 1
+    assert "each with its reason" not in page
+
+
 @pytest.mark.parametrize("kind", [FundKind.SYNCHRONISED, FundKind.ALIGNED])
 def test_where_ledgers_are_apart_each_partner_keeps_its_own(client, kind):
     apart = open_apart(kind)
@@ -284,9 +352,7 @@ def test_where_ledgers_are_apart_each_partner_keeps_its_own(client, kind):
         "why": "Board",
         "key": uuid4(),
     }
-    assert "Whose part of the money is it? is missing" in text(
-        client.post(address, budget)
-    )
+    assert "Whose part of the money is it? Choose" in text(client.post(address, budget))
     others = budget | {"partner_id": pool.fund.host_id}
     assert "Error:" in text(client.post(address, others))
     assert client.post(address, budget | {"partner_id": icb.pk}).status_code == 302

@@ -1,5 +1,6 @@
 """Sharing risk, as the pool manager, a partner and a stranger meet it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -89,7 +90,7 @@ def test_terms_are_shown_on_the_funds_own_contributions_before_they_are_set(
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"basis": ""}, "How is it shared? is missing."),
+        ({"basis": ""}, "How is it shared? Choose"),
         ({"tier1_to": "two"}, "Enter a percentage, like 2.5."),
         ({"tier1_to": "2.555"}, "at most two decimals"),
         ({"tier1_to": "-2"}, "nothing or more"),
@@ -181,6 +182,33 @@ def test_what_if_it_spent_more_or_less(manager, pool):
     assert "£10,500,000.00" in page
 
 
+def test_a_year_under_way_says_so_and_leads_to_its_forecast(manager, pool):
+    tiered(pool, year=2025)
+    spent(pool, 600_000_00, on=date(2026, 4, 10))
+
+    page = text(manager.get(at(pool, year=2026)))
+
+    assert "The year goes on until 31 March 2027" in page
+    assert "A plan is owed" not in page
+    [likely] = re.findall(r'href="\?outturn=([^"]+)"', page)
+    page = text(manager.get(at(pool, year=2026), {"outturn": likely}))
+    assert f"These figures suppose that the fund spent {likely}" in page
+    assert "goes on until 31 March" not in text(manager.get(at(pool)))
+
+
+def test_a_forecast_that_passes_the_trigger_says_that_a_plan_is_owed(manager, pool):
+    said = tiers_of(
+        pool, step="set", trigger="5", recovery_days="30", recovery_body="The board"
+    )
+    manager.post(at(pool, "set-risk-terms", 2026), said)
+    spent(pool, 10_700_000_00, on=date(2026, 4, 10))
+
+    page = text(manager.get(at(pool, year=2026)))
+
+    assert "A plan is owed." in page
+    assert "The board decides it" in page
+
+
 def test_what_is_shown_is_what_is_posted(manager, pool):
     tiered(pool, year=2025)
     page = text(manager.get(at(pool, "share-risk")))
@@ -220,7 +248,7 @@ def test_a_refusal_to_share_leads_on(manager, pool):
 
     tiered(pool, year=2025)
     page = text(manager.get(at(pool, "share-risk", 2026)))
-    assert "The year goes on until 1 April 2027" in page
+    assert "its risk is shared after that" in page
     for number in (1, 2, 3, 4):
         quarter_closed(pool, number, year=2025)
     page = text(manager.get(at(pool, "share-risk")))

@@ -101,10 +101,10 @@ def test_a_manager_prepares_a_statement_that_says_the_answer_first(manager, pool
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
-        ({"time": "2026-2"}, "is not one of the available choices"),
-        ({"time": "2026"}, "is not one of the available choices"),
+        ({"time": "2026-2"}, "is not among the choices any more"),
+        ({"time": "2026"}, "is not among the choices any more"),
         ({"kind": "annual"}, "Choose a whole year: this is of a year."),
-        ({"kind": "weekly"}, "is not one of the available choices"),
+        ({"kind": "weekly"}, "is not among the choices any more"),
         ({"submission_key": "x"}, "valid UUID"),
     ],
 )
@@ -154,7 +154,7 @@ def test_a_finance_officer_clears_for_the_own_partner_and_no_other(
     address = reverse("clear-statement", args=[statement.pk])
     said = {"organisation_id": icb.pk, "is_clear": "yes", "advice": ""}
     other = client.post(address, said | {"organisation_id": pool.three.first.pk})
-    assert "is not one of the available choices" in text(other)
+    assert "is not among the choices any more" in text(other)
     assert client.post(address, said).status_code == 302
 
     assert StatementClearance.objects.get().organisation_id == icb.pk

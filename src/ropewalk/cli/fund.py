@@ -83,7 +83,7 @@ def statement(
         fund_called,
         statement_of_time,
     )
-    from ropewalk.partnership.rules.terms import financial_year  # noqa: PLC0415
+    from ropewalk.partnership.rules.terms import financial_year  # noqa: PLC0415 - start-up time
 
     at = now()
     told = statement_of_time(
@@ -166,16 +166,15 @@ def import_(
     open_up_to_date()
     from ropewalk.figures.days import local_day  # noqa: PLC0415 - start-up time
     from ropewalk.money.actions.extracts import (  # noqa: PLC0415 - start-up time
-        LayoutSaid,
         import_extract,
     )
     from ropewalk.money.queries.reconciling import (  # noqa: PLC0415 - start-up time
         extract_seen,
         layout_of,
     )
-    from ropewalk.money.queries.statement_told import fund_called  # noqa: PLC0415
-    from ropewalk.money.rules.extracts import Layout  # noqa: PLC0415
-    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415
+    from ropewalk.money.queries.statement_told import fund_called  # noqa: PLC0415 - start-up time
+    from ropewalk.money.rules.extracts import Layout, LayoutSaid  # noqa: PLC0415 - start-up time
+    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415 - start-up time
 
     at = now()
     found = fund_called(name)
@@ -210,7 +209,7 @@ def import_(
             by=actor,
             at=at,
         )
-    typer.echo(f"{extract.name} is taken in. {extract_seen(extract).found.said}")
+    typer.echo(f"{extract.name} is taken in. {extract_seen(extract).said}")
 
 
 def _read(file: Path) -> bytes:

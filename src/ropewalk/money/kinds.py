@@ -118,6 +118,16 @@ class BalanceKind(TextChoices):
     HELD = "held", "Cash held for the fund at the end of the year"
 
 
+class YearEndDay(TextChoices):
+    """What a partner does by a day at the end of a year."""
+
+    CUT_OFF = "cut_off", "Last day to be told of postings"
+    AGREEMENT = "agreement", "Agreement of balances"
+    HARD_CLOSE = "hard_close", "Hard close"
+    DRAFT_ACCOUNTS = "draft_accounts", "Draft accounts"
+    AUDITED_ACCOUNTS = "audited_accounts", "Audited accounts"
+
+
 class StatementKind(TextChoices):
     """What a statement is for, by law and practice.
 

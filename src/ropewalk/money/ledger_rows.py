@@ -34,14 +34,20 @@ LEDGER = (
     "WHERE account.fund_id = %s AND account.slot {among_words} "
     "ORDER BY account.id{update}), "
     "period AS ("
-    "SELECT id, starts_on, ends_before FROM money_period "
+    "SELECT id, starts_on, ends_before, year_starting, hard_closed_at "
+    "FROM money_period "
     "WHERE fund_id = %s AND ends_before > %s AND closed_at IS NULL{share}) "
     "SELECT 'holding', id, pence, floor, slot, '' FROM holding UNION ALL "
-    "SELECT 'period', id, 0, 0, CAST(starts_on AS text), CAST(ends_before AS text) "
-    "FROM period UNION ALL "
+    "SELECT 'period', id, year_starting, "
+    "CASE WHEN hard_closed_at IS NULL THEN 0 ELSE 1 END, "
+    "CAST(starts_on AS text), CAST(ends_before AS text) FROM period UNION ALL "
     "SELECT 'keeps', organisation_id, 0, 0, role, '' FROM organisations_membership "
     "WHERE account_id = %s AND starts_on <= %s "
     "AND (ends_before IS NULL OR ends_before > %s)"
+)
+HARD_CLOSED = (
+    "SELECT organisation_id, max(year_starting) FROM money_hardclose "
+    "WHERE fund_id = %s GROUP BY organisation_id"
 )
 KNOWN = "SELECT id FROM money_journal WHERE key {among_keys}"
 # How PostgreSQL holds rows. SQLite has one writer at a time, and no words for it
@@ -180,6 +186,8 @@ class Open(NamedTuple):
     starts_on: date
     ends_before: date
     number: int
+    year_starting: int
+    is_closed_to_some: bool
 
 
 class Posted(NamedTuple):
@@ -201,6 +209,8 @@ class Ledger:
         holdings: The accounts posted to, by slot, as far as they are there.
         known: What was posted before with one of the keys, by key.
         periods: The open periods that end after the first day posted to, in order.
+        closed_hard: The last year that each partner closed hard, where one of those
+            periods is closed to somebody.
         keeps: The organisations whose funds whoever posts may keep.
         numbers: Those that new journals take, in order.
     """
@@ -209,6 +219,7 @@ class Ledger:
     holdings: dict[str, Holding]
     known: dict[UUID, Posted]
     periods: Sequence[Open]
+    closed_hard: Mapping[int, int]
     keeps: frozenset[int]
     numbers: Iterator[int]
 
@@ -247,6 +258,17 @@ def held_ledger(
         LEDGER, fund_id, _among(slots), fund_id, first.isoformat(), by.pk, today, today
     ):
         found[kind].append(tuple(row))
+    periods = sorted(
+        Open(
+            date.fromisoformat(starts),
+            date.fromisoformat(end),
+            number,
+            year,
+            bool(some),
+        )
+        for number, year, some, starts, end in found["period"]
+    )
+    some_closed = any(each.is_closed_to_some for each in periods)
     known = [pk for (pk,) in _asked(KNOWN, _among([key.hex for key in keys]))]
     return Ledger(
         fund=Fund.from_db(connection.alias, FUND_FIELDS, fund[0]),
@@ -255,10 +277,8 @@ def held_ledger(
             for number, pence, floor, slot, _ in found["holding"]
         },
         known=_by_key(known),
-        periods=sorted(
-            Open(date.fromisoformat(first), date.fromisoformat(end), number)
-            for number, _, _, first, end in found["period"]
-        ),
+        periods=periods,
+        closed_hard=dict(_asked(HARD_CLOSED, fund_id)) if some_closed else {},
         keeps=frozenset(
             number for number, _, _, role, _ in found["keeps"] if role in KEEPERS
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.words import listed
 from ropewalk.money.kinds import PARTED, FundKind
 from ropewalk.money.models import Fund
 from ropewalk.partnership.rules.terms import year_said
@@ -39,14 +40,47 @@ def refuse_part(fund: Fund, partner_id: int | None) -> None:
         raise BadInput("Choose a partner of this fund.")
 
 
-def refuse_closed_year(fund: Fund, year_starting: int) -> None:
-    """Refuse to change budgets of a year whose last quarter is closed; one query.
+def refusal_of_closed_year(
+    fund: Fund, year_starting: int, *, parts: Collection[int | None]
+) -> str | None:
+    """Why budgets of a year no longer change, if they do not; up to two queries.
+
+    Its last quarter is closed, or a partner closed the year hard whose part it is. What
+    is shared is the host's.
+
+    Args:
+        fund: The fund.
+        year_starting: The year in which the financial year starts.
+        parts: The partners whose parts change; none for what is shared.
+    """
+    year = year_said(year_starting)
+    last = fund.periods.filter(year_starting=year_starting).last()
+    if last is not None and last.closed_at is not None:
+        return f"{year} is closed, so its budgets no longer change."
+    closed = (
+        fund.hard_closes.filter(
+            year_starting__gte=year_starting,
+            organisation__in={fund.host_id if each is None else each for each in parts},
+        )
+        .order_by("pk")
+        .values_list("organisation__name", flat=True)
+    )
+    names = list(dict.fromkeys(closed))
+    if not names:
+        return None
+    return (
+        f"{listed(names)} closed the books of {year} hard, so this budget no longer "
+        "changes: set the budget of the next year, or carry forward what is left."
+    )
+
+
+def refuse_closed_year(
+    fund: Fund, year_starting: int, *, parts: Collection[int | None]
+) -> None:
+    """Refuse to change budgets of a year that is closed, or closed hard by whose they are.
 
     Raises:
         BadInput: when it is closed.
     """
-    last = fund.periods.filter(year_starting=year_starting).last()
-    if last is not None and last.closed_at is not None:
-        raise BadInput(
-            f"{year_said(year_starting)} is closed, so its budgets no longer change."
-        )
+    if refusal := refusal_of_closed_year(fund, year_starting, parts=parts):
+        raise BadInput(refusal)

@@ -121,6 +121,19 @@ def refusal_to_keep(
     return Refusal.NOT_OWN_LEDGER if fund.kind in APART else Refusal.NOT_KEEPER
 
 
+def ledgers_kept_by(*, actor: Account, fund: Fund, on: date) -> frozenset[int] | None:
+    """Whose own ledgers of a fund ``actor`` keeps; none where all have one; one query."""
+    if fund.kind not in APART:
+        return None
+    return frozenset(
+        actor.memberships.filter(
+            covering(on),
+            role__in=roles_with(Permission.KEEP_FUND),
+            organisation__in=fund.partners.values("organisation"),
+        ).values_list("organisation_id", flat=True)
+    )
+
+
 def refusal_to_post(
     *,
     actor: Account,

@@ -25,8 +25,10 @@ from ropewalk.organisations.roles import roles_with
 
 # The fund is held first, then its balances in the order of their accounts, and the period
 # once all of them are there: as on the long way, so that none deadlock. A row that somebody
-# changed while it was waited for is looked at again as it is then; a key that somebody used
-# meanwhile stops the insert.
+# changed while it was waited for is looked at again as it is then: a hard close marks the
+# period itself, so that it is seen here. A key that somebody used meanwhile stops the
+# insert. A balance is set to what was worked out from the row as it is held: PostgreSQL would
+# check a sum made here against its floor with the row as it was before.
 STATEMENT = f"""
 WITH fund AS MATERIALIZED (
     SELECT id, control, host_id FROM money_fund
@@ -52,7 +54,7 @@ WITH fund AS MATERIALIZED (
 ), period AS MATERIALIZED (
     SELECT id FROM money_period
     WHERE (SELECT count(*) FROM holding) = cardinality($3::text[])
-    AND fund_id = (SELECT id FROM fund) AND closed_at IS NULL
+    AND fund_id = (SELECT id FROM fund) AND closed_at IS NULL AND hard_closed_at IS NULL
     AND starts_on <= $9::date AND ends_before > $9::date
     FOR SHARE
 ), journal AS (
@@ -85,7 +87,7 @@ WITH fund AS MATERIALIZED (
     INSERT INTO money_entry (journal_id, out_of_id, into_id, pence)
     SELECT journal.id, out_of, into_, pence FROM journal, line ORDER BY number
 ), balance AS (
-    UPDATE money_balance SET pence = money_balance.pence + came - went
+    UPDATE money_balance SET pence = left_in
     FROM journal, moved WHERE account_id = moved.id
 ), day AS (
     INSERT INTO money_daytotal AS day

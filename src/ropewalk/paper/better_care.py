@@ -13,11 +13,8 @@ from typing import Any
 from ropewalk.figures import Table
 from ropewalk.figures.table import Cell, Column
 from ropewalk.figures.words import PENCE_PER_POUND, day, pounds, without_controls
-from ropewalk.money.queries.better_care import (
-    WORKING_COPY,
-    PlanSeen,
-    QuarterSeen,
-)
+from ropewalk.money.queries.better_care import WORKING_COPY, PlanSeen
+from ropewalk.money.queries.better_care_quarter import QuarterSeen
 from ropewalk.money.rules.better_care import COVER, SIGN_OFF, social_care_pence
 from ropewalk.money.rules.better_care_lists import Listing
 from ropewalk.paper.exports import (

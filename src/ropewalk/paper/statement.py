@@ -3,7 +3,6 @@
 from functools import lru_cache
 from io import BytesIO
 
-from docx import Document
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ropewalk.figures import Table
@@ -69,7 +68,9 @@ def _plain(table: Table) -> Table:
 
 def statement_docx(told: StatementTold) -> bytes:
     """A statement as a Word document. The same statement always gives the same bytes."""
-    document = Document()
+    import docx  # noqa: PLC0415 - start-up time matters
+
+    document = docx.Document()
     title = without_controls(f"{told.fund.title}: {told.title}")
     properties = document.core_properties
     properties.title, properties.author = title, "Ropewalk"

@@ -9,12 +9,14 @@ from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import BalanceKind
 from ropewalk.money.models import BalanceSettled, BalanceStated, Fund
 from ropewalk.money.permissions import refusal_to_speak_for_money
 from ropewalk.money.queries.agreeing import BalanceSeen, balances_agreed
+from ropewalk.money.queries.year_end import hard_close_of
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.rules.terms import year_said
 
 
 @transaction.atomic
@@ -45,7 +47,7 @@ def state_balance(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the fund has no such year.
+        BadInput: when the fund has no such year, or the partner has closed it hard.
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     if refusal := refusal_to_speak_for_money(
@@ -54,6 +56,15 @@ def state_balance(
         raise PermissionDenied(refusal)
     if not fund.periods.filter(year_starting=year_starting).exists():
         raise BadInput("Choose a financial year that this fund has.")
+    closed = hard_close_of(
+        fund, organisation_id=organisation_id, year_starting=year_starting
+    )
+    if closed is not None:
+        raise BadInput(
+            f"{year_said(year_starting)} was closed hard on "
+            f"{day(local_day(closed.recorded_at))}: what the partner's books show for it "
+            "no longer changes."
+        )
     stated = BalanceStated.objects.create(
         fund=fund,
         organisation_id=organisation_id,

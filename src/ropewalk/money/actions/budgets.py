@@ -53,7 +53,8 @@ def vire(
         BadInput: when the fund's kind does not allow it, no reason is given, more is
             asked for than is available, or the year is closed.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=_named(out_of)
     ):
@@ -76,7 +77,7 @@ def vire(
         return post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     if not why.strip():
         raise BadInput("Say why this is moved.")
-    refuse_closed_year(fund, year_starting)
+    refuse_closed_year(fund, year_starting, parts=[out_of.partner, into.partner])
     journal = post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     _refuse_overdrawn(fund, draft.lines[0])
     record(
@@ -160,7 +161,8 @@ def hold_back(
         BadInput: when it is nothing, no reason is given, more is asked for than is
             available or held, or the year is closed.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=_named(part)
     ):
@@ -181,7 +183,7 @@ def hold_back(
         return post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     if not why.strip():
         raise BadInput("Say why this is held back or released.")
-    refuse_closed_year(fund, year_starting)
+    refuse_closed_year(fund, year_starting, parts=[part.partner])
     journal = post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     _refuse_overdrawn(fund, line)
     record(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
-from ropewalk.audit.once import refuse_other_use
+from ropewalk.audit.once import USED, refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed, pounds
@@ -73,7 +73,11 @@ def propose_carry_forward(
         raise PermissionDenied(refusal)
     held = CarryForward.objects.filter(submission_key=submission_key).first()
     if held is not None:
-        refuse_other_use(held, fund=fund, recorded_by=by)
+        refuse_other_use(
+            held, fund=fund, recorded_by=by, from_year=from_year, ground=ground
+        )
+        if carry_seen(held).pence_by_part != pence_by_part:
+            raise BadInput(USED)
         return held
     source_id = _refuse_unlike(fund, pence_by_part, from_year=from_year)
     _refuse_ground(fund, source_id, ground, at=at)

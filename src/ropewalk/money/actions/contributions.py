@@ -22,7 +22,11 @@ from ropewalk.money.models import (
     InstalmentAsked,
     Receipt,
 )
-from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
+from ropewalk.money.permissions import (
+    ledgers_kept_by,
+    refusal_to_keep,
+    refusal_to_post,
+)
 from ropewalk.money.queries.contributions import (
     agreed_pence,
     contributions_of,
@@ -72,7 +76,15 @@ def set_contribution(
         raise PermissionDenied(refusal)
     held = Contribution.objects.filter(submission_key=submission_key).first()
     if held is not None:
-        refuse_other_use(held, fund=fund, recorded_by=by)
+        refuse_other_use(
+            held,
+            fund=fund,
+            recorded_by=by,
+            organisation_id=organisation_id,
+            source_id=source_id,
+            year_starting=year_starting,
+            pence=pence,
+        )
         return held
     if not fund.partners.filter(organisation=organisation_id).exists():
         raise BadInput("Only a partner of the fund puts money in.")
@@ -199,19 +211,25 @@ def ask_for_contributions(
 ) -> list[InstalmentAsked]:
     """Ask for every instalment of a year that has fallen due and was not asked for.
 
+    Where each partner keeps its own ledger, those of the ledgers that ``by`` keeps.
+
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when there is none.
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     today = local_day(at)
-    if refusal := refusal_to_post(actor=by, fund=fund, on=today):
+    kept = ledgers_kept_by(actor=by, fund=fund, on=today)
+    if refusal := refusal_to_post(
+        actor=by, fund=fund, on=today, partners=kept if kept is not None else ()
+    ):
         raise PermissionDenied(refusal)
-    due = list(
-        not_asked(fund)
-        .filter(contribution__year_starting=year_starting, due_on__lte=today)
-        .select_related("contribution")
+    waiting = not_asked(fund).filter(
+        contribution__year_starting=year_starting, due_on__lte=today
     )
+    if kept is not None:
+        waiting = waiting.filter(contribution__organisation__in=kept)
+    due = list(waiting.select_related("contribution"))
     if not due:
         raise BadInput("Every instalment that has fallen due has been asked for.")
     journals = post_journals(
@@ -273,7 +291,8 @@ def receive_contribution(
         BadInput: when nothing was agreed for the year, it is no money, or its day is to
             come.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=[organisation_id]
     ):
@@ -281,6 +300,13 @@ def receive_contribution(
     held = Receipt.objects.filter(journal__key=key).first()
     if held is not None:
         refuse_other_use(held, pence=pence, received_on=received_on)
+        refuse_other_use(
+            held.contribution,
+            fund=fund,
+            organisation_id=organisation_id,
+            source_id=source_id,
+            year_starting=year_starting,
+        )
         return held
     contribution = Contribution.objects.filter(
         fund=fund,

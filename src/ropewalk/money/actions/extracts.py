@@ -1,7 +1,6 @@
 """Taking in what a partner's own ledger says, and resolving where it differs from ours."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -21,19 +20,11 @@ from ropewalk.money.models import (
 )
 from ropewalk.money.permissions import refusal_to_record_baseline, refusal_to_resolve
 from ropewalk.money.queries.reconciling import extract_seen
-from ropewalk.money.rules.extracts import Layout, read_extract
+from ropewalk.money.rules.extracts import LayoutSaid, read_extract
 from ropewalk.organisations.models import Account
 
 LARGEST_EXTRACT = 20_000_000  # bytes
 AT_ONCE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutSaid:
-    """A layout as somebody entered it, and how many days apart two ledgers may be."""
-
-    layout: Layout
-    timing_days: int
 
 
 @transaction.atomic
@@ -52,13 +43,15 @@ def import_extract(
     """Take in an extract of a partner's general ledger, and keep its layout for the next.
 
     All of it or nothing: a row that cannot be read is named, and nothing is taken in. The
-    same file again is the same extract.
+    same file for the same days, read the same way, is the same extract; read another way
+    it is another, because what was taken in is never changed.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the file is too large or a row cannot be read, with each such row.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_record_baseline(
         actor=by, fund=fund, organisation_id=organisation_id, on=local_day(at)
     ):
@@ -70,10 +63,18 @@ def import_extract(
     if ends_before <= starts_on:
         raise BadInput("The last day comes before the first.")
     digest = hashlib.sha256(content).hexdigest()
-    held = Extract.objects.filter(
-        fund=fund, organisation=organisation_id, file_hash=digest
-    ).first()
-    if held is not None:
+    held = (
+        Extract.objects.filter(
+            fund=fund,
+            organisation=organisation_id,
+            file_hash=digest,
+            starts_on=starts_on,
+            ends_before=ends_before,
+        )
+        .select_related("layout")
+        .first()
+    )
+    if held is not None and held.layout.said == said:
         return held
     read = read_extract(
         content, said.layout, starts_on=starts_on, ends_before=ends_before

@@ -28,7 +28,7 @@ from ropewalk.money.models import (
     Period,
     Strand,
 )
-from ropewalk.money.named import refuse_foreign, refuse_part
+from ropewalk.money.named import refuse_closed_year, refuse_foreign, refuse_part
 from ropewalk.money.permissions import (
     refusal_to_close,
     refusal_to_end,
@@ -50,6 +50,9 @@ from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.partnership.queries.resolutions import refusal_by_resolution
 from ropewalk.partnership.rules.resolutions import PilotPool
 from ropewalk.partnership.rules.terms import quarters
+
+LONGEST = 200  # letters of the name of a strand or a source
+LONGEST_CONDITION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,14 @@ def set_up_fund(
         raise PermissionDenied(refusal)
     held = Fund.objects.filter(submission_key=submission_key).first()
     if held is not None:
-        refuse_other_use(held, partnership=partnership, recorded_by=by)
+        refuse_other_use(
+            held,
+            partnership=partnership,
+            recorded_by=by,
+            title=fund.title.strip(),
+            kind=fund.kind,
+            host_id=fund.host_id,
+        )
         return held
     _refuse_unlike(partnership, fund, on=local_day(at))
     _refuse_framework(fund, by=by, on=local_day(at))
@@ -191,16 +201,15 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
     """Refuse a fund that cannot be as it was entered."""
     if not fund.title.strip():
         raise BadInput("Say what the fund is called.")
-    if fund.host_id not in fund.partner_ids:
-        raise BadInput("The host is one of those who take part in the fund.")
-    of_partnership = set(partnership.partners.values_list("organisation_id", flat=True))
-    if not set(fund.partner_ids) <= of_partnership:
-        raise BadInput("Only partners of this partnership take part in its funds.")
-    owners = {each.owner_id for each in fund.strands if each.owner_id is not None}
-    if not owners <= set(fund.partner_ids):
-        raise BadInput("Only a partner of the fund owns one of its strands.")
+    _refuse_partners(partnership, fund)
     _refuse_twice("strand", [each.title for each in fund.strands])
     _refuse_twice("funding source", [each.title for each in fund.sources_said])
+    for each in fund.sources_said:
+        if len(each.condition.strip()) > LONGEST_CONDITION:
+            raise BadInput(
+                f"What {each.title} may be spent on has at most {LONGEST_CONDITION} "
+                "letters."
+            )
     if Fund.objects.filter(
         partnership=partnership, title__iexact=fund.title.strip()
     ).exists():
@@ -216,6 +225,20 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
         raise BadInput("Name the post that manages the pool: the law asks for one.")
     if fund.is_pilot:
         _refuse_pilot(partnership, fund, on=on)
+
+
+def _refuse_partners(partnership: Partnership, fund: FundSaid) -> None:
+    """Refuse a host or an owner that takes no part, and partners of no partnership."""
+    if len(set(fund.partner_ids)) != len(fund.partner_ids):
+        raise BadInput("Name each organisation that takes part once.")
+    if fund.host_id not in fund.partner_ids:
+        raise BadInput("The host is one of those who take part in the fund.")
+    of_partnership = set(partnership.partners.values_list("organisation_id", flat=True))
+    if not set(fund.partner_ids) <= of_partnership:
+        raise BadInput("Only partners of this partnership take part in its funds.")
+    owners = {each.owner_id for each in fund.strands if each.owner_id is not None}
+    if not owners <= set(fund.partner_ids):
+        raise BadInput("Only a partner of the fund owns one of its strands.")
 
 
 def _refuse_framework(fund: FundSaid, *, by: Account, on: date) -> None:
@@ -235,6 +258,11 @@ def _refuse_twice(what: str, titles: Sequence[str]) -> None:
         raise BadInput(f"Name each {what}; there is at least one.")
     if len(set(told)) != len(told):
         raise BadInput(f"Each {what} has a name of its own.")
+    if long := next((each for each in told if len(each) > LONGEST), None):
+        raise BadInput(
+            f"The name of a {what} has at most {LONGEST} letters, and this one has "
+            f"{len(long)}: {long[:40]}…"
+        )
 
 
 def _refuse_pilot(partnership: Partnership, fund: FundSaid, *, on: date) -> None:
@@ -439,6 +467,8 @@ def open_year(
     others = set(fund.periods.values_list("year_starting", flat=True))
     if others and not {year_starting - 1, year_starting + 1} & others:
         raise BadInput("Open the years of a fund one after the other.")
+    # whoever closed a year hard closed those before it too
+    closed = fund.hard_closes.filter(year_starting__gte=year_starting).first()
     periods = Period.objects.bulk_create(
         [
             Period(
@@ -447,6 +477,7 @@ def open_year(
                 number=each.number,
                 starts_on=each.starts_on,
                 ends_before=each.ends_before,
+                hard_closed_at=None if closed is None else closed.recorded_at,
             )
             for each in quarters(year_starting)
         ]
@@ -489,9 +520,11 @@ def set_budget(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is nothing, of another fund, or takes more than is left.
+        BadInput: when it is nothing, of another fund, takes more than is left, or the
+            year is closed.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_keep(
         actor=by,
         fund=fund,
@@ -510,14 +543,13 @@ def set_budget(
     )
     line = Line(given, left, pence) if pence > 0 else Line(left, given, -pence)
     starts_on = quarters(year_starting)[0].starts_on
-    journal = post_journal(
-        fund_id=fund_id,
-        draft=Draft(
-            Move.BUDGET_SET, max(starts_on, local_day(at)), (line,), why.strip(), key
-        ),
-        by=by,
-        at=at,
+    draft = Draft(
+        Move.BUDGET_SET, max(starts_on, local_day(at)), (line,), why.strip(), key
     )
+    if Journal.objects.filter(key=key).exists():
+        return post_journal(fund_id=fund_id, draft=draft, by=by, at=at)
+    refuse_closed_year(fund, year_starting, parts=[partner_id])
+    journal = post_journal(fund_id=fund_id, draft=draft, by=by, at=at)
     record(
         Event.Kind.BUDGET_SET,
         subject=fund,

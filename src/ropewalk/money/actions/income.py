@@ -58,7 +58,8 @@ def receive_income(
         BadInput: when nothing says where it came from, or it is charged by somebody who
             may not charge.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     whose = income.partner_id if income.charged_by_id is None else income.charged_by_id
     if refusal := refusal_to_post(
         actor=by,
@@ -130,7 +131,8 @@ def give_in_kind(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when nothing says what it is, or it is of another fund.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=[organisation_id]
     ):

@@ -79,7 +79,8 @@ def place_order(
         BadInput: when too little is available under a hard stop, its reference is taken,
             or spending from a pot is under no heading and nobody says why.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     partners = [] if order.partner_id is None else [order.partner_id]
     if refusal := refusal_to_post(
         actor=by, fund=fund, on=local_day(at), partners=partners
@@ -87,7 +88,16 @@ def place_order(
         raise PermissionDenied(refusal)
     held = Order.objects.filter(submission_key=submission_key).first()
     if held is not None:
-        refuse_other_use(held, fund=fund, recorded_by=by)
+        refuse_other_use(
+            held,
+            fund=fund,
+            recorded_by=by,
+            strand_id=order.strand_id,
+            source_id=order.source_id,
+            partner_id=order.partner_id,
+            reference=order.reference.strip(),
+        )
+        refuse_other_use(held.steps.earliest("pk"), pence=order.pence, on=order.on)
         return held
     _refuse_unlike(fund, order)
     made = Order.objects.create(
@@ -209,7 +219,7 @@ def step_order(
         raise PermissionDenied(refusal)
     held = OrderStep.objects.filter(journal__key=key).first()
     if held is not None:
-        refuse_other_use(held, order=order, kind=kind, pence=pence)
+        refuse_other_use(held, order=order, kind=kind, pence=pence, on=on)
         return held
     if kind == OrderStepKind.ORDERED:
         raise BadInput("Change the order to order more.")

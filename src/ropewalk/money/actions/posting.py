@@ -15,7 +15,7 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
 from ropewalk.money.ledger_rows import (
     Columns,
@@ -44,11 +44,13 @@ from ropewalk.money.rules.posting import (
     Place,
     entries_hash,
     hash_of_many,
+    last_year_closed_hard,
+    partners_of,
     refusal_of_day,
     refusal_of_draft,
     reversed_lines,
 )
-from ropewalk.organisations.models import Account
+from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.rules.terms import year_said
 
 REVERSALS = UUID("c7d7a9b6-64b0-4d0b-9d0c-3b8b4b4f8f3e")  # names the keys of reversals
@@ -336,12 +338,22 @@ def _refuse_other(before: Posted, fund: int, draft: Draft, digest: str) -> None:
 def _period_for(draft: Draft, ledger: Ledger, *, today: date) -> tuple[int | None, str]:
     """The period that a journal goes into, or why there is none.
 
-    That is the one of its day, or where it is closed the first open one after it.
+    That is the one of its day; where it is closed, or a partner whose accounts it touches
+    has closed that year hard, the first after it of which neither is so. Shared accounts
+    are the host's.
     """
     on = draft.effective_on
     if refusal := refusal_of_day(draft, today=today):
         return None, refusal
-    period = next((each for each in ledger.periods if each.ends_before > on), None)
+    after = last_year_closed_hard(draft, ledger.closed_hard, host=ledger.fund.host_id)
+    period = next(
+        (
+            each
+            for each in ledger.periods
+            if each.ends_before > on and (after is None or each.year_starting > after)
+        ),
+        None,
+    )
     if period is not None and period.starts_on <= on:
         return period.number, ""
     if not ledger.fund.periods.filter(starts_on__lte=on, ends_before__gt=on).exists():
@@ -350,9 +362,23 @@ def _period_for(draft: Draft, ledger: Ledger, *, today: date) -> tuple[int | Non
         )
     if period is not None:
         return period.number, ""
+    if after is not None and ledger.periods:
+        return None, (
+            f"{_closed_hard_by(draft, ledger)} closed the books of {year_said(after)} hard, "
+            "so nothing of theirs goes into that year. Open the next financial year first: "
+            "this is then posted into it and keeps its day."
+        )
     return None, (
         f"Every quarter from {day(on)} on is closed. Open the next financial year first."
     )
+
+
+def _closed_hard_by(draft: Draft, ledger: Ledger) -> str:
+    """The partners whose accounts a journal touches and that closed hard, by name."""
+    touched = partners_of(draft, host=ledger.fund.host_id)
+    closed = touched & ledger.closed_hard.keys()
+    named = Organisation.objects.filter(pk__in=closed).order_by("pk")
+    return listed([each.name for each in named])
 
 
 def _added_up(new: Iterable[_New]) -> tuple[Counter[int], Days]:

@@ -112,7 +112,8 @@ def share_risk(
     """Share what a fund spent over or under in a year among its partners.
 
     Each then owes what it bears, or is owed what it gets back, in the last quarter of the
-    year. What is kept in the fund is shared in words only and moves no money.
+    year; once one of them has closed the year hard, in the next. What is kept in the fund is
+    shared in words only and moves no money.
 
     Args:
         fund_id: The fund.

@@ -48,12 +48,20 @@ def prepare_statement(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when that quarter or year is not open to be looked at, or is not closed.
     """
-    fund = Fund.objects.get(pk=fund_id)
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
     if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
         raise PermissionDenied(refusal)
     held = Statement.objects.filter(submission_key=submission_key).first()
     if held is not None:
-        refuse_other_use(held, fund=fund, prepared_by=by)
+        refuse_other_use(
+            held,
+            fund=fund,
+            prepared_by=by,
+            kind=kind,
+            year_starting=year_starting,
+            quarter=quarter if kind == StatementKind.QUARTERLY else None,
+        )
         return held
     periods = list(fund.periods.filter(year_starting=year_starting))
     if kind == StatementKind.QUARTERLY:

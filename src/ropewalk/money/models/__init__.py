@@ -68,6 +68,7 @@ from ropewalk.money.models.statement import (
     StatementClearance,
     StatementRouted,
 )
+from ropewalk.money.models.year_end import HardClose, YearEndDays
 
 __all__ = [
     "Balance",
@@ -103,6 +104,7 @@ __all__ = [
     "FundQuerySet",
     "FundingSource",
     "GapService",
+    "HardClose",
     "Instalment",
     "InstalmentAsked",
     "Journal",
@@ -124,4 +126,5 @@ __all__ = [
     "StatementRouted",
     "Strand",
     "TierShare",
+    "YearEndDays",
 ]

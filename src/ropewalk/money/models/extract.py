@@ -8,6 +8,7 @@ from ropewalk.audit.models import AppendOnly
 from ropewalk.money.kinds import Difference
 from ropewalk.money.models.fund import Fund
 from ropewalk.money.models.ledger import Entry
+from ropewalk.money.rules.extracts import Layout, LayoutSaid
 from ropewalk.organisations.models import Organisation
 
 
@@ -40,6 +41,20 @@ class ExtractLayout(AppendOnly):
     def __str__(self) -> str:
         return f"{self.day}, {self.amount}, {self.reference}"
 
+    @property
+    def said(self) -> LayoutSaid:
+        """The layout as the rules know it."""
+        return LayoutSaid(
+            Layout(
+                self.day,
+                self.amount,
+                self.reference,
+                self.description,
+                self.is_credit_positive,
+            ),
+            self.timing_days,
+        )
+
 
 class Extract(AppendOnly):
     """A file from a partner's general ledger, for days from ``starts_on``.
@@ -70,9 +85,6 @@ class Extract(AppendOnly):
             models.CheckConstraint(
                 condition=Q(ends_before__gt=F("starts_on")),
                 name="extract_ends_after_it_starts",
-            ),
-            models.UniqueConstraint(
-                fields=["fund", "organisation", "file_hash"], name="extract_once"
             ),
         ]
 

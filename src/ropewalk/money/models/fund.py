@@ -177,7 +177,9 @@ class Period(models.Model):
     """Part of a financial year of a fund, open for posting until it is closed.
 
     A posting that counts on a day of a closed period goes into the first open one after
-    it and keeps its day. ``checked`` says what was left undone when it was closed.
+    it and keeps its day. ``checked`` says what was left undone when it was closed. From
+    ``hard_closed_at`` a partner has closed its books of the year hard, or of a later one:
+    each posting into it asks whose.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="periods")
@@ -194,6 +196,7 @@ class Period(models.Model):
         related_name="+",
     )
     checked = models.CharField(max_length=1000, blank=True)
+    hard_closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["starts_on"]

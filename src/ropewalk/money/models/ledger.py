@@ -11,10 +11,12 @@ from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Organisation
 
 
-class LedgerAccount(models.Model):
+class LedgerAccount(AppendOnly):
     """One account of a fund: a kind, and all by which its money is held apart.
 
-    ``slot`` says the same in one word, so that a fund has each account once.
+    ``slot`` says the same in one word, so that a fund has each account once. An account
+    never changes: another strand or partner on it would move all that was ever posted to
+    it, under the same entries and the same hashes.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="accounts")

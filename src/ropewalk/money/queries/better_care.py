@@ -1,4 +1,4 @@
-"""Better Care Fund plans as they stand: what is entered, what is wanting, what was spent."""
+"""Better Care Fund plans as they stand: what is entered, and what is wanting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from ropewalk.figures import Certainty, Column, Figure, Source, Table
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import (
     BetterCareAnswer,
     BetterCareApproval,
@@ -18,9 +17,7 @@ from ropewalk.money.models import (
     BetterCarePlan,
     BetterCareScheme,
     Fund,
-    Period,
 )
-from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of
 from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules import better_care as rule
@@ -31,12 +28,7 @@ from ropewalk.money.rules.better_care_lists import (
     listed_for,
 )
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.kinds import DecisionState
-from ropewalk.partnership.queries.decisions import decisions_seen_by
-from ropewalk.partnership.rules.terms import quarters
 
-Pairs = list[tuple[str, str]]
 WORKING_COPY = (
     "Working copy: kept here so that figures need not be typed twice. The return itself "
     "is made in the national template."
@@ -448,7 +440,7 @@ def plan_seen(
         schemes=[_scheme(each) for each in kept.values()],
         incomes=_incomes(plan, sources, shown),
         minimum=_minimum(plan, shown),
-        conditions=_answers(
+        conditions=answers_given(
             plan, Listing.CONDITIONS, asked, version=shown, quarter=None
         ),
         minimum_kinds=_marked(plan, Listing.FUNDING),
@@ -513,7 +505,7 @@ def _minimum(plan: BetterCarePlan, version: int) -> rule.Minimum | None:
     return rule.Minimum(row.pence, row.said_by) if row else None
 
 
-def _answers(
+def answers_given(
     plan: BetterCarePlan,
     listing: Listing,
     asked: Sequence[Asked] | None,
@@ -542,242 +534,3 @@ def _answer(title: str, row: BetterCareAnswer | None) -> rule.Answer:
 
 def _marked(plan: BetterCarePlan, listing: Listing) -> frozenset[str]:
     return listed_for(listing, year_starting=plan.year_starting).marked(MINIMUM)
-
-
-# what can be chosen
-
-
-def boards_to_choose(fund: Fund, *, on: date) -> Pairs:
-    """The boards of a fund's partnership on a day, as (number, name), in one query."""
-    return [
-        (str(each.pk), each.name)
-        for each in fund.partnership.bodies.filter(covering(on))
-    ]
-
-
-def decisions_to_choose(plan: BetterCarePlan, actor: Account, *, on: date) -> Pairs:
-    """What the plan's board has agreed and the actor may see, newest first; one query."""
-    return [
-        (str(each.pk), f"{day(each.item.meeting.on)}: {each.item.title}")
-        for each in decisions_seen_by(actor, on=on).filter(
-            item__meeting__body=plan.board, state=DecisionState.AGREED
-        )
-    ]
-
-
-def listing_choices(plan: BetterCarePlan, listing: Listing) -> Pairs:
-    """What can be chosen from a list for the plan's year, as (code, words)."""
-    held = listed_for(listing, year_starting=plan.year_starting)
-    return [(each.code, each.title) for each in held.items]
-
-
-def strand_choices(plan: BetterCarePlan) -> Pairs:
-    """The strands of the plan's fund, as (number, name), in one query."""
-    return [(str(each.pk), each.title) for each in plan.fund.strands.all()]
-
-
-def source_choices(plan: BetterCarePlan) -> Pairs:
-    """The funding sources of the plan's fund, as (number, name), in one query."""
-    return [(str(each.pk), each.title) for each in plan.fund.sources.all()]
-
-
-# the register
-
-
-def register_of_plans(plans: Sequence[BetterCarePlan], *, on: date) -> Table:
-    """Plans with how far each has come; up to six queries for each."""
-    return Table(
-        key="plans",
-        title="Better Care Fund working copies",
-        columns=(
-            Column("area", "Area"),
-            Column("year", "Year"),
-            Column("board", "Health and wellbeing board"),
-            Column("fund", "Fund"),
-            Column("standing", "What the fund is"),
-            Column("state", "Working copy"),
-        ),
-        rows=tuple(
-            (
-                each.area,
-                each.year,
-                each.board.name,
-                each.fund.title,
-                standing_of(each.fund, on=on).title,
-                _state(each),
-            )
-            for each in plans
-        ),
-    )
-
-
-def _state(plan: BetterCarePlan) -> str:
-    version = version_now(plan)
-    approval = plan.approvals.filter(version=version).first()
-    if approval is None:
-        return f"version {version}, being worked on"
-    return f"version {version}, approved on {day(approval.approved_on)}"
-
-
-# a quarter
-
-
-@dataclass(frozen=True)
-class QuarterSeen:
-    """A quarter of an approved plan: the ledger's figures and what is said of them.
-
-    Attributes:
-        seen: The version that the board approved last.
-        quarter: Which; the fourth is the year end.
-        period: The quarter of the fund; none where the fund's year is not open.
-        spend: What schemes spent from the start of the year to its end.
-        conditions: What is said of each condition; none where they are not loaded.
-        asked: The metrics of the year; none likewise.
-        metrics: Whether each is on track.
-    """
-
-    seen: PlanSeen
-    quarter: int
-    period: Period | None
-    spend: rule.Spend
-    conditions: Sequence[rule.Answer] | None
-    asked: Sequence[Asked] | None
-    metrics: Sequence[rule.Answer] | None
-
-    @property
-    def title(self) -> str:
-        """Which return it is for."""
-        return "Year end" if self.quarter == 4 else f"Quarter {self.quarter}"
-
-    @cached_property
-    def checklist(self) -> rule.Checklist:
-        """Every field of the return with its checker."""
-        return rule.quarter_checklist(
-            is_pool=self.seen.is_pool,
-            conditions=self.conditions,
-            metrics=self.metrics,
-            spend=self.spend,
-        )
-
-    @property
-    def sentence(self) -> str:
-        """What was spent of the plan and what is on track, in a sentence or two."""
-        spent = (
-            f"{pounds(self.spend.total_pence)} was spent to the end of "
-            f"{'the year' if self.quarter == 4 else f'quarter {self.quarter}'}, against "
-            f"{pounds(self.seen.planned_pence)} planned for the year."
-        )
-        if self.metrics is None:
-            return f"{spent} The metrics of {self.seen.plan.year} are not loaded."
-        on_track = sum(each.holds is True for each in self.metrics)
-        return f"{spent} {on_track} of {len(self.metrics)} metrics are on track."
-
-    @property
-    def note(self) -> str:
-        """How firm the figures are."""
-        if self.period is None:
-            return (
-                "This year of the fund is not open, so nothing has been posted to it."
-            )
-        if self.period.closed_at is None:
-            return "The quarter is not closed, so its figures can still change."
-        return f"The quarter was closed on {day(self.period.closed_at.date())}."
-
-    def spend_table(self) -> Table:
-        """Each scheme against its plan, and all else that the fund spent."""
-        rows: list[tuple[str | int | float | None, ...]] = [
-            (
-                str(each.scheme.number),
-                each.scheme.title,
-                each.scheme.pence,
-                each.spent_pence,
-                None if each.share is None else float(100 * each.share),
-                each.note,
-            )
-            for each in self.spend.lines
-        ]
-        for words, pence in (
-            ("Spent by schemes that share a strand", self.spend.together_pence),
-            ("Spent outside every scheme", self.spend.outside_pence),
-        ):
-            if pence:
-                rows.append(("-", words, None, pence, None, ""))
-        rows.append(
-            (
-                "All",
-                "All that the fund spent",
-                self.seen.planned_pence,
-                self.spend.total_pence,
-                None,
-                "",
-            )
-        )
-        return Table(
-            key="spend",
-            title="Spending to date against plan",
-            columns=(
-                Column("number", "Scheme"),
-                Column("activity", "Activity"),
-                Column("planned", "Planned for the year", "pence"),
-                Column("spent", "Spent to date", "pence"),
-                Column("share", "Spent of the plan", "percent"),
-                Column("note", "Note"),
-            ),
-            rows=tuple(rows),
-            note=self.note,
-        )
-
-    def metric_table(self) -> Table:
-        """Each metric, whether it is on track, and the narrative."""
-        return answer_table(
-            "metrics", "Metrics", self.asked, self.metrics, ("On track", "Narrative")
-        )
-
-    def condition_table(self) -> Table:
-        """Each condition, whether it is met in this quarter, and what is said."""
-        return answer_table(
-            "conditions",
-            "National conditions",
-            self.seen.asked,
-            self.conditions,
-            ("Met", "Assurance statement"),
-        )
-
-    def checker_table(self) -> Table:
-        """Every field with its checker."""
-        return checker_table(self.checklist)
-
-
-def quarter_seen(plan: BetterCarePlan, quarter: int, *, on: date) -> QuarterSeen:
-    """A quarter of the version that was approved last, in up to 25 queries.
-
-    What was posted into the quarters from the start of the year to its end counts, as in
-    statements of the fund.
-    """
-    seen = plan_seen(plan, on=on, version=version_reported(plan))
-    year = quarters(plan.year_starting)
-    moved = balances_in(
-        plan.fund,
-        starts_on=year[0].starts_on,
-        ends_before=year[quarter - 1].ends_before,
-        by_period=True,
-    )
-    spent: dict[rule.Key, int] = {}
-    for place, pence in moved.pence.items():
-        if place.kind == A.SPENT:
-            key = (place.strand, place.source)
-            spent[key] = spent.get(key, 0) + pence
-    asked = asked_of(plan, Listing.METRICS, version=seen.version)
-    return QuarterSeen(
-        seen=seen,
-        quarter=quarter,
-        period=plan.fund.periods.filter(
-            year_starting=plan.year_starting, number=quarter
-        ).first(),
-        spend=rule.spend_of(seen.said.schemes, spent),
-        conditions=_answers(
-            plan, Listing.CONDITIONS, seen.asked, version=None, quarter=quarter
-        ),
-        asked=asked,
-        metrics=_answers(plan, Listing.METRICS, asked, version=None, quarter=quarter),
-    )

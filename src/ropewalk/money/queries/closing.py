@@ -50,7 +50,10 @@ def _over(period: Period, on: date) -> Check:
     said = (
         "The quarter is over."
         if is_over
-        else f"The quarter goes on until {day(period.ends_before)}: close it then."
+        else (
+            f"The quarter goes on until {day(period.ends_before - date.resolution)}: "
+            "close it after that."
+        )
     )
     return Check("over", "The quarter is over", is_over, said, stops=True)
 

@@ -33,7 +33,7 @@ class ForecastSeen:
     Attributes:
         fund: The fund.
         year_starting: The year.
-        on: The day on which it was made. Only months that had ended by then count.
+        on: The day on which it was made. The rate is that of the months that had ended.
         so_far: What is known.
         forecast: What follows.
         budget_pence: What the fund was given for the year.
@@ -136,6 +136,7 @@ def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:
         spent_by_month=spent[:ended],
         committed_pence=max(committed, 0),
         profile=profile,
+        since_pence=sum(spent[ended:]),
     )
     return ForecastSeen(
         fund=fund,

@@ -14,6 +14,8 @@ from ropewalk.money.permissions import (
     refusal_to_set_up,
     refusal_to_speak_for_money,
 )
+from ropewalk.money.rules.income import refusal_of_charge
+from ropewalk.organisations.kinds import OrganisationKind
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import Measure, PriorityHeading
 from ropewalk.outcomes.queries import frameworks_seen_by
@@ -36,12 +38,16 @@ KIND_OF: dict[AgreementKind, FundKind] = {
 
 @dataclass(frozen=True, slots=True)
 class FundChoices:
-    """The years, strands, sources and partners of a fund, as (number, name)."""
+    """The years, strands, sources and partners of a fund, as (number, name).
+
+    ``charging`` are those partners that may charge people for their care.
+    """
 
     years: Pairs
     strands: Pairs
     sources: Pairs
     partners: Pairs
+    charging: Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +94,18 @@ def parts_to_post(
 def fund_choices(fund: Fund) -> FundChoices:
     """What can be chosen in a fund, in four queries."""
     years = sorted(set(fund.periods.values_list("year_starting", flat=True)))
+    partners = [
+        each.organisation for each in fund.partners.select_related("organisation")
+    ]
     return FundChoices(
         years=[(str(each), year_said(each)) for each in years],
         strands=[(str(each.pk), each.title) for each in fund.strands.all()],
         sources=[(str(each.pk), each.title) for each in fund.sources.all()],
-        partners=[
-            (str(each.organisation_id), each.organisation.name)
-            for each in fund.partners.select_related("organisation")
+        partners=[(str(each.pk), each.name) for each in partners],
+        charging=[
+            (str(each.pk), each.name)
+            for each in partners
+            if refusal_of_charge(OrganisationKind(each.kind), each.name) is None
         ],
     )
 

@@ -27,6 +27,11 @@ class HeadingSpent:
         """What is spent or ordered under it."""
         return sum(each.state.spent + each.state.committed for each in self.orders)
 
+    @property
+    def row(self) -> tuple[str, int, int]:
+        """It in a table: its title, how many orders, and pence."""
+        return self.title, len(self.orders), self.pence
+
 
 @dataclass(frozen=True, slots=True)
 class ByHeading:
@@ -41,18 +46,26 @@ class ByHeading:
         under = sum(each.pence for each in self.headings)
         if not under and not self.outside.orders:
             return "Nothing has been ordered under the agreed priorities yet."
-        outside = (
-            f"{pounds(self.outside.pence)} is outside them, each with its reason"
-            if self.outside.orders
-            else "nothing is outside them"
-        )
-        return (
-            f"{pounds(under)} is spent or ordered under the agreed priorities, and "
-            f"{outside}."
-        )
+        words = f"{pounds(under)} is spent or ordered under the agreed priorities, and"
+        if not self.outside.orders:
+            return f"{words} nothing is outside them."
+        words += f" {pounds(self.outside.pence)} is outside them"
+        if self.without_reason is None:
+            return f"{words}, each with its reason."
+        return f"{words}. Only a delegated pot has to say why."
+
+    @property
+    def without_reason(self) -> HeadingSpent | None:
+        """What is outside the priorities and says no reason; none where all do."""
+        silent = [e for e in self.outside.orders if not e.order.outside_because]
+        return HeadingSpent("Outside, without a reason", silent) if silent else None
 
     def table(self) -> Table:
-        """Each priority and what is spent or ordered under it; then each reason."""
+        """Each priority and what is spent or ordered under it; then each reason.
+
+        What is outside without a reason is one row, the last.
+        """
+        silent = self.without_reason
         return Table(
             key="by_heading",
             title="Spending by priority",
@@ -62,7 +75,7 @@ class ByHeading:
                 Column("pence", "Spent or ordered", "pence"),
             ),
             rows=(
-                *((each.title, len(each.orders), each.pence) for each in self.headings),
+                *(each.row for each in self.headings),
                 *(
                     (
                         f"Outside: {each.order.outside_because}",
@@ -70,7 +83,9 @@ class ByHeading:
                         each.state.spent + each.state.committed,
                     )
                     for each in self.outside.orders
+                    if each.order.outside_because
                 ),
+                *([silent.row] if silent else []),
             ),
         )
 

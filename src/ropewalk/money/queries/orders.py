@@ -104,7 +104,7 @@ def orders_of(fund: Fund, *, ledgers: Collection[int] | None = None) -> list[Ord
         fund: The fund.
         ledgers: The partners whose own ledgers may be read; none for all.
     """
-    return _each_seen(fund, _of_ledgers(fund, ledgers))
+    return orders_told(_of_ledgers(fund, ledgers), fund=fund)
 
 
 def orders_seen(
@@ -125,7 +125,7 @@ def orders_seen(
     asked = _of_ledgers(fund, ledgers)
     if before is not None:
         asked = asked.filter(pk__lt=before)
-    found = _each_seen(fund, asked[: most + 1])
+    found = orders_told(asked[: most + 1], fund=fund)
     rows = found[:most]
     return OrdersSeen(rows, rows[-1].order.pk if len(found) > most else None)
 
@@ -135,7 +135,8 @@ def _of_ledgers(fund: Fund, ledgers: Collection[int] | None) -> QuerySet[Order]:
     return orders if ledgers is None else orders.filter(holder__in=ledgers)
 
 
-def _each_seen(fund: Fund, orders: QuerySet[Order]) -> list[OrderSeen]:
+def orders_told(orders: QuerySet[Order], *, fund: Fund) -> list[OrderSeen]:
+    """Orders of one fund, with where each stands and its steps, in two queries."""
     found = orders.select_related("strand", "source", "heading").prefetch_related(
         Prefetch("steps", standing(OrderStep.objects.all()), to_attr="standing")
     )

@@ -46,6 +46,11 @@ class Standing:
     resolved: DifferenceResolved | None
 
     @property
+    def whose(self) -> str:
+        """Whose ledger shows it."""
+        return "the fund's" if self.is_ours else "the partner's"
+
+    @property
     def said(self) -> str:
         """What is known of it."""
         if self.resolved is not None:
@@ -72,6 +77,17 @@ class ExtractSeen:
     def unresolved(self) -> Sequence[Standing]:
         """What nobody has resolved."""
         return [each for each in self.standing if each.resolved is None]
+
+    @property
+    def said(self) -> str:
+        """How the two ledgers stand to each other, and what waits for its reason."""
+        words = self.found.said
+        if not self.standing:
+            return words
+        left = len(self.unresolved)
+        if not left:
+            return f"{words} Every difference has its reason."
+        return f"{words} {left} of {len(self.standing)} still to be given a reason."
 
     def table(self) -> Table:
         """Everything that either ledger shows, with how the other shows it."""

@@ -13,18 +13,21 @@ from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of, pence_by_partner
+from ropewalk.money.queries.forecasts import forecast_of
 from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
 from ropewalk.money.rules.risk_posting import lines_of_sharing
 from ropewalk.money.rules.risk_share import (
     Basis,
     Limit,
+    RecoveryPlan,
     RecoveryTrigger,
     Sharing,
     Strand,
     Terms,
     Tier,
     Underspend,
+    recovery_plan_due,
     share_variance,
 )
 from ropewalk.money.rules.risk_terms import terms_in_words
@@ -302,6 +305,43 @@ def examples_of(fund: Fund, terms: Terms, *, year_starting: int) -> list[Example
 
 
 @dataclass(frozen=True, slots=True)
+class RiskSoFar:
+    """That a year is under way, so that its outturn is not known yet.
+
+    Attributes:
+        last_day: Its last day.
+        likely_pence: What it is likely to cost; none where nobody can say.
+        plan: The plan to come back to budget that is owed for that, if one is.
+    """
+
+    last_day: date
+    likely_pence: int | None
+    plan: RecoveryPlan | None
+
+
+def risk_so_far(fund: Fund, *, year_starting: int, on: date) -> RiskSoFar | None:
+    """What a year that is not over is likely to come to; none of one that is; ten queries.
+
+    What is spent in part of a year says little of who bears what at its end. A forecast
+    counts as known from the first day of its month.
+    """
+    last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
+    if last.ends_before <= on:
+        return None
+    seen = forecast_of(fund, year_starting=year_starting, on=on)
+    likely, plan = seen.forecast.pence, None
+    terms = terms_recorded(fund, year_starting=year_starting)
+    if likely is not None and terms is not None:
+        plan = recovery_plan_due(
+            terms_of(terms),
+            budget_pence=seen.budget_pence,
+            forecast_pence=likely,
+            known_on=on.replace(day=1),
+        )
+    return RiskSoFar(last.ends_before - date.resolution, likely, plan)
+
+
+@dataclass(frozen=True, slots=True)
 class RiskFigures:
     """The variance of a year and what each partner bears of it, each with its trace.
 
@@ -432,7 +472,8 @@ def why_not_share(
     last = fund.periods.filter(year_starting=year_starting).latest("starts_on")
     if last.ends_before > on:
         return (
-            f"The year goes on until {day(last.ends_before)}: its risk is shared then."
+            f"The year goes on until {day(last.ends_before - date.resolution)}: its risk "
+            "is shared after that."
         )
     if seen.shared is not None:
         return f"This was shared on {day(local_day(seen.shared.recorded_at))}."

@@ -21,8 +21,10 @@ from ropewalk.money.queries.statements import (
     statement_seen,
 )
 from ropewalk.money.queries.traced import ledger_of, pence_figure
+from ropewalk.money.queries.year_end import hard_closes_said
 from ropewalk.partnership.rules.terms import quarters, year_said
 
+LAST_QUARTER = 4
 SAME = "The ledger still gives these figures, to the penny."
 OTHER = (
     "The ledger no longer gives the figures that were prepared. Have the records "
@@ -47,6 +49,7 @@ class StatementTold:
         learnt: What has been learnt since, if anything.
         kept: Whether the ledger still gives the same.
         comment: What whoever prepared it has to say.
+        closed: Which partners had closed the year hard, where it is told to its end.
     """
 
     fund: Fund
@@ -61,6 +64,7 @@ class StatementTold:
     learnt: str = ""
     kept: str = ""
     comment: str = ""
+    closed: str = ""
 
     @property
     def is_not_yet(self) -> bool:
@@ -176,6 +180,7 @@ class StatementTold:
             for each in (
                 self.comment,
                 self.known,
+                self.closed,
                 f"{pounds(earlier)} of what was spent counts on days before "
                 f"{self.time} and was posted in it."
                 if earlier
@@ -224,7 +229,7 @@ def title_said(statement: Statement) -> str:
 
 
 def told_of(seen: StatementSeen) -> StatementTold:
-    """A statement in words, in up to four queries beyond those that saw it."""
+    """A statement in words, in up to five queries beyond those that saw it."""
     statement = seen.statement
     return StatementTold(
         fund=statement.fund,
@@ -241,7 +246,22 @@ def told_of(seen: StatementSeen) -> StatementTold:
         learnt=_learnt(seen),
         kept=SAME if seen.is_as_prepared else OTHER,
         comment=statement.comment,
+        closed=_closed_hard(
+            statement.fund,
+            year_starting=statement.year_starting,
+            quarter=statement.quarter,
+            as_known=statement.as_known,
+        ),
     )
+
+
+def _closed_hard(
+    fund: Fund, *, year_starting: int, quarter: int | None, as_known: datetime
+) -> str:
+    """Which partners had closed a year hard, said of what reaches its end; one query."""
+    if quarter not in {None, LAST_QUARTER}:
+        return ""
+    return hard_closes_said(fund, year_starting=year_starting, as_known=as_known)
 
 
 def _state(seen: StatementSeen) -> str:
@@ -413,4 +433,7 @@ def statement_of_time(
         ends_before=last.ends_before,
         as_known=at,
         state="No statement of this time has been issued: these are the figures so far.",
+        closed=_closed_hard(
+            fund, year_starting=year_starting, quarter=quarter, as_known=at
+        ),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 
 from ropewalk.audit.models import Event
-from ropewalk.money.models import Balance, DayTotal, Entry, Journal
+from ropewalk.money.models import Balance, DayTotal, Entry, Journal, LedgerAccount
 from ropewalk.money.rules.posting import entries_hash, hash_of_many
 
 ONE = re.compile(r"entries ([0-9a-f]{64})$")
@@ -34,7 +34,8 @@ def ledger_difference() -> str:
     """The first thing in the ledger that does not add up, in a sentence; else nothing.
 
     Every entry is read once, in order. It recomputes the hash of each journal, sees that
-    an event says the same, and adds up afresh every balance and day. All of it is as it
+    an event says the same, that each account is in the place by which it is known, and
+    adds up afresh every balance and day. All of it is as it
     was at one moment: others may go on posting.
     """
     with _one_moment():
@@ -73,7 +74,19 @@ def _ledger_difference() -> str:
         events.end()
     except _LedgerError as wrong:
         return str(wrong)
-    return _difference_of_balances(came, went) or _difference_of_days(came, went)
+    return (
+        _difference_of_accounts()
+        or _difference_of_balances(came, went)
+        or _difference_of_days(came, went)
+    )
+
+
+def _difference_of_accounts() -> str:
+    """The first account that is not in the place by which it is known; else nothing."""
+    for each in LedgerAccount.objects.order_by("pk").iterator(AT_ONCE):
+        if (each.place.slot, each.place.book) != (each.slot, each.book):
+            return f"Account {each.pk} is not what it was opened as."
+    return ""
 
 
 class _Events:

@@ -392,9 +392,10 @@ class NextYear:
         if self.pence is not None:
             return f"{year_said(self.year_starting)}: {pounds(self.pence)}."
         missing = listed([f"“{each.change.label}”" for each in self.unknown])
+        is_or_are = "is" if len(self.unknown) == 1 else "are"
         return (
             f"The sum for {year_said(self.year_starting)} is not known, because "
-            f"{missing} is not. What is known comes to {pounds(self.known_pence)}."
+            f"{missing} {is_or_are} not. What is known comes to {pounds(self.known_pence)}."
         )
 
     def table(self) -> Table:

@@ -1,16 +1,20 @@
 """Reading an extract of a partner's general ledger, by the layout its system writes."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ropewalk.figures.words import day as said_day
 from ropewalk.figures.words import without_controls
 from ropewalk.standards.amounts import pence_of
 from ropewalk.standards.dates import day_of
 
+NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")
+BEYOND = "\0beyond"  # what a row holds after its last heading; no heading is called so
 MOST_FAULTS = 20
 MOST_ROWS = 200_000
 
@@ -32,6 +36,14 @@ class Layout:
     reference: str
     description: str = ""
     is_credit_positive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutSaid:
+    """A layout as somebody entered it, and how many days apart two ledgers may be."""
+
+    layout: Layout
+    timing_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def read_extract(
     """Read an extract whole, and say what is wrong with each row that cannot be read.
 
     Args:
-        content: A CSV file in UTF-8 or Windows-1252, its first row the headings.
+        content: A CSV file in UTF-8, UTF-16 or Windows-1252, its first row the headings.
         layout: Which columns hold what.
         starts_on: The first day that it is for.
         ends_before: The day after the last.
@@ -67,29 +79,19 @@ def read_extract(
     Returns:
         The lines that move money, or up to twenty faults and how many more there are.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    wanted = [layout.day, layout.amount, layout.reference, layout.description]
-    try:
-        missing = [
-            each for each in wanted if each and each not in (rows.fieldnames or ())
-        ]
-    except csv.Error as wrong:
-        return ExtractRead((), (f"The file is no CSV: {wrong}.",))
-    if missing:
-        held = ", ".join(rows.fieldnames or ()) or "none"
+    if content.startswith(NO_TEXT):
         return ExtractRead(
-            (),
-            tuple(
-                f"There is no column {each!r}. Its columns are: {held}."
-                for each in missing
-            ),
+            (), ("It is a workbook or an archive. Save it as a CSV file first.",)
         )
+    text = _text(content)
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey=BEYOND)
+    try:
+        faults = _faults_of_headings(rows.fieldnames or (), layout)
+    except csv.Error as wrong:
+        faults = [f"The file is no CSV: {wrong}."]
+    if faults:
+        return ExtractRead((), tuple(faults))
     lines: list[LineRead] = []
-    faults: list[str] = []
     try:
         for row, cells in enumerate(rows, start=2):
             if row > MOST_ROWS + 1:
@@ -109,9 +111,35 @@ def read_extract(
     return ExtractRead(() if faults else tuple(lines), tuple(faults))
 
 
+def _text(content: bytes) -> str:
+    """What a file says: in UTF-8, UTF-16 with its mark, or Windows-1252."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _faults_of_headings(headings: Sequence[str], layout: Layout) -> list[str]:
+    """What is wrong with the columns that a layout names: none is there, or two are."""
+    wanted = (layout.day, layout.amount, layout.reference, layout.description)
+    faults = []
+    for each in dict.fromkeys(heading for heading in wanted if heading):
+        if each not in headings:
+            held = ", ".join(headings) or "none"
+            faults.append(f"There is no column {each!r}. Its columns are: {held}.")
+        elif list(headings).count(each) > 1:
+            faults.append(
+                f"There are two columns {each!r}, and nobody can tell which is meant. "
+                "Name one of them otherwise."
+            )
+    return faults
+
+
 def _line(
     row: int,
-    cells: dict[str, str | None],
+    cells: dict[str, Any],
     layout: Layout,
     starts_on: date,
     ends_before: date,
@@ -126,6 +154,11 @@ def _line(
         for heading, cell in cells.items()
         if isinstance(cell, str) and without_controls(cell) != cell
     ]
+    if any(each.strip() for each in cells.get(BEYOND) or ()):
+        faults.append(
+            f"Row {row}: it has more cells than there are headings. Write an amount or a "
+            "text that has a comma in it in quotation marks."
+        )
     on = pence = None
     try:
         on = day_of(_cell(cells, layout.day))
@@ -154,7 +187,7 @@ def _line(
     )
 
 
-def _cell(cells: dict[str, str | None], heading: str) -> str:
+def _cell(cells: dict[str, Any], heading: str) -> str:
     return (cells.get(heading) or "").strip() if heading else ""
 
 

@@ -132,12 +132,15 @@ class YearSoFar:
             not record commitments.
         planned_pence: What is meant to be spent besides; none where that is not known.
         profile: How spending usually falls over a year; none where no profile is held.
+        since_pence: What was spent since the last of those months ended; below nothing
+            where more came back.
     """
 
     spent_by_month: Sequence[int | None]
     committed_pence: int | None = None
     planned_pence: int | None = None
     profile: Profile | None = None
+    since_pence: int = 0
 
     def __post_init__(self) -> None:
         """Refuse more months than a year has, and amounts below nothing still to come."""
@@ -407,6 +410,7 @@ def by_commitments(year: YearSoFar) -> Answer:
         return Answer(Method.COMMITMENTS, None, "What is committed is not known.")
     if year.planned_pence is None:
         return Answer(Method.COMMITMENTS, None, "What is planned is not known.")
+    spent += year.since_pence
     return Answer(
         Method.COMMITMENTS,
         spent + year.committed_pence + year.planned_pence,
@@ -496,8 +500,8 @@ def _order(year: YearSoFar, settings: ForecastSettings) -> tuple[list[Method], s
 
 
 def _least(year: YearSoFar) -> int:
-    """What is spent, and committed where that is known: no forecast is below it."""
-    known = [*year.known_months, year.committed_pence]
+    """What is spent by today, and committed where that is known: no forecast is below it."""
+    known = [*year.known_months, year.since_pence, year.committed_pence]
     return sum(pence for pence in known if pence is not None)
 
 

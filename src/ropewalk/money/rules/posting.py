@@ -1,7 +1,7 @@
 """What a journal must be before it is posted, how it is reversed, and its hash."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -116,6 +116,36 @@ def refusal_of_day(draft: Draft, *, today: date) -> str | None:
     if on > today and draft.lines[0].out_of.book == Book.ACTUAL:
         return f"{day(on)} is still to come: money is posted once it has moved."
     return None
+
+
+def partners_of(draft: Draft, *, host: int) -> set[int]:
+    """The partners whose accounts a journal touches.
+
+    What is shared is the host's, which answers for it.
+    """
+    touched = (each for line in draft.lines for each in (line.out_of, line.into))
+    return {host if each.partner is None else each.partner for each in touched}
+
+
+def last_year_closed_hard(
+    draft: Draft, closed_hard: Mapping[int, int], *, host: int
+) -> int | None:
+    """The last year that a partner whose accounts a journal touches has closed hard.
+
+    Into that year and those before it the journal does not go.
+
+    Args:
+        draft: The journal.
+        closed_hard: The last year that each partner closed hard, of those that did.
+        host: The partner whose the shared accounts are.
+    """
+    if not closed_hard:
+        return None
+    touched = partners_of(draft, host=host)
+    return max(
+        (year for partner, year in closed_hard.items() if partner in touched),
+        default=None,
+    )
 
 
 def _refusal_of_year(place: Place) -> str | None:

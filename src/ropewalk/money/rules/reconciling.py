@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain
 
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 
 
 class Match(StrEnum):
@@ -37,6 +37,13 @@ class Item:
     on: date
     pence: int
     reference: str
+
+    @property
+    def said(self) -> str:
+        """What it is, in words that go on in a sentence."""
+        way = "paid out" if self.pence >= 0 else "that came in"
+        under = f"under {self.reference}" if self.reference else "without a reference"
+        return f"{pounds(abs(self.pence))} {way} on {day(self.on)} {under}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,12 @@ class Reconciliation:
         """How the two ledgers stand to each other, in a sentence."""
         timing = len(self.ours_timing) + len(self.theirs_timing)
         alone = len(self.ours_alone) + len(self.theirs_alone)
+        both = len(self.matched)
+        payments = "1 payment" if both == 1 else f"{both} payments"
         if not timing and not alone:
-            return f"Both ledgers show the same {len(self.matched)} payments."
+            return f"Both ledgers show the same {payments}."
         return (
-            f"{len(self.matched)} payments are in both ledgers, {timing} may be a matter "
+            f"{payments} {'is' if both == 1 else 'are'} in both ledgers, {timing} may be a matter "
             f"of days and {alone} are in one only. Ours shows "
             f"{pounds(abs(self.difference_pence))} "
             f"{'more' if self.difference_pence >= 0 else 'less'} than theirs."

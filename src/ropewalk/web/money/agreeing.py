@@ -19,10 +19,10 @@ from ropewalk.money.queries.fund_choices import speaks_for_money
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.money.asked_of import of_fund, who
+from ropewalk.web.money.asked_of import of_fund
 from ropewalk.web.money.trails import trail_of_balances, trail_of_fund
 from ropewalk.web.money.year_end_forms import BalanceForm, SettleForm
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.telling import Told, tell
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from ropewalk.figures import BadInput
 from ropewalk.money.permissions import refusal_to_keep, refusal_to_post
@@ -15,11 +14,6 @@ from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import EARLIEST, LATEST, actor, today
-
-
-def who(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action is told."""
-    return {"by": actor(request), "at": timezone.now()}
 
 
 def of_fund(fund: Any, title: str, sentence: str, button: str, **more: Any) -> Question:

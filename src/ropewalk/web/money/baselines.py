@@ -15,10 +15,10 @@ from ropewalk.money.queries.baselines import baselines_of
 from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.web.asking import as_seen, ask, typed
-from ropewalk.web.money.asked_of import of_fund, who
+from ropewalk.web.money.asked_of import of_fund
 from ropewalk.web.money.forms import BaselineForm
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import acting_for, actor, seen_or_404, today
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today, who
 
 
 def baselines(request: HttpRequest, fund_id: int) -> HttpResponse:

@@ -30,18 +30,20 @@ from ropewalk.money.queries.better_care import (
     WORKING_COPY,
     PlanSeen,
     asked_of,
-    boards_to_choose,
-    decisions_to_choose,
-    listing_choices,
     plan_seen,
     plans_seen_by,
-    quarter_seen,
-    register_of_plans,
-    source_choices,
-    strand_choices,
     version_now,
     version_reported,
 )
+from ropewalk.money.queries.better_care_choices import (
+    boards_to_choose,
+    decisions_to_choose,
+    listing_choices,
+    register_of_plans,
+    source_choices,
+    strand_choices,
+)
+from ropewalk.money.queries.better_care_quarter import quarter_seen
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.rules.better_care import content_hash, why_not_signed_off
 from ropewalk.money.rules.better_care_lists import ASKED, Listing
@@ -49,7 +51,7 @@ from ropewalk.paper.better_care import plan_workbook, quarter_workbook
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import FILES, download_asked
-from ropewalk.web.money.asked_of import who, why_not_keep
+from ropewalk.web.money.asked_of import why_not_keep
 from ropewalk.web.money.better_care_forms import (
     AnswerForm,
     ApproveForm,
@@ -63,7 +65,7 @@ from ropewalk.web.money.better_care_forms import (
     WithdrawForm,
 )
 from ropewalk.web.money.trails import trail_of_better_care, trail_of_plan
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 QUARTERS = ((1, "Quarter 1"), (2, "Quarter 2"), (3, "Quarter 3"), (4, "Year end"))

@@ -13,9 +13,9 @@ from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.queries.positions import position_of
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import ask, typed
-from ropewalk.web.money.asked_of import of_fund, parts, who, year_first
+from ropewalk.web.money.asked_of import of_fund, parts, year_first
 from ropewalk.web.money.keeping_forms import HoldBackForm, VireForm
-from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.requests import seen_or_404, today, who
 
 
 def vire_(request: HttpRequest, fund_id: int) -> HttpResponse:

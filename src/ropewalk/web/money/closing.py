@@ -21,10 +21,10 @@ from ropewalk.money.queries.closing import (
 from ropewalk.money.queries.funds import funds_seen_by, periods_seen_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import why_not_keep, why_not_post
 from ropewalk.web.money.review_forms import CloseForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_quarters
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 
@@ -68,7 +68,7 @@ def close(request: HttpRequest, period_id: int) -> HttpResponse:
         trail=trail_of_quarters(seen.fund),
         refusal=refusal or " ".join(stopping) or None,
         note="Checked before it is closed:",
-        points=[_said(each) for each in checks],
+        points=[check_said(each) for each in checks],
         caption=seen.fund.title,
         beside="reasons" if undone else None,
         back="Back to the quarters",
@@ -89,7 +89,8 @@ def _counted(number: int) -> str:
     return "1" if number == 1 else f"{number}"
 
 
-def _said(check: Check) -> str:
+def check_said(check: Check) -> str:
+    """A line of a checklist as it stands on a page."""
     return f"{check.title}: {'done' if check.is_met else 'to do'}. {check.said}"
 
 

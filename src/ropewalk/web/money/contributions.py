@@ -12,6 +12,7 @@ from ropewalk.money.actions.contributions import (
     receive_contribution,
     set_contribution,
 )
+from ropewalk.money.kinds import APART
 from ropewalk.money.queries.contributions import (
     contributions_of,
     contributions_said,
@@ -25,14 +26,12 @@ from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import (
     of_fund,
     parts,
-    who,
-    why_not_post,
     year_asked,
     year_first,
 )
 from ropewalk.web.money.forms import ReceiveForm, SetContributionForm
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.requests import seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 
@@ -94,9 +93,15 @@ def ask_for(request: HttpRequest, fund_id: int) -> HttpResponse:
         fund,
         "Ask for contributions that are due",
         f"Every instalment of {year_said(year)} that has fallen due by today and was not "
-        "asked for is posted as owed by its partner.",
+        "asked for is posted as owed by its partner."
+        + (
+            " Each partner keeps its own ledger: those of the ledgers you keep are asked "
+            "for."
+            if fund.kind in APART
+            else ""
+        ),
         "Ask for them",
-        refusal=why_not_post(request, fund),
+        refusal=parts(request, fund).refusal,
     )
     return ask(
         request,
@@ -123,7 +128,8 @@ def receive(request: HttpRequest, fund_id: int) -> HttpResponse:
     question = of_fund(
         fund,
         "Record what came in",
-        "It settles the instalment that fell due first.",
+        "It settles the instalment that fell due first. What is given back, such as a "
+        "partner's part of an underspend, is recorded here too.",
         "Record it",
         refusal=own.refusal,
         remedies=[]

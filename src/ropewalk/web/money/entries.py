@@ -22,14 +22,14 @@ from ropewalk.money.queries.reversing import refusal_of_reversal
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import who, why_not_post
+from ropewalk.web.money.asked_of import why_not_post
 from ropewalk.web.money.review_forms import EntriesForm, WhyForm
 from ropewalk.web.money.trails import (
     trail_of_entries,
     trail_of_fund,
     trail_of_journal,
 )
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 NUMBERS = ("strand", "partner", "source", "budget_year", "year", "quarter")

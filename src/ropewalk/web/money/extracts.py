@@ -5,18 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.extracts import (
-    LayoutSaid,
     import_extract,
     resolve_difference,
 )
 from ropewalk.money.kinds import Difference
 from ropewalk.money.permissions import refusal_to_record_baseline, refusal_to_resolve
+from ropewalk.money.queries.closing import years_of
 from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.queries.journal_export import journals_to_export
@@ -26,18 +26,20 @@ from ropewalk.money.queries.reconciling import (
     layout_of,
 )
 from ropewalk.money.queries.seen import ledgers_read_by
-from ropewalk.money.rules.extracts import Layout
+from ropewalk.money.rules.extracts import Layout, LayoutSaid
 from ropewalk.paper.exports import csv_bytes
-from ropewalk.partnership.rules.terms import financial_year, quarters
+from ropewalk.partnership.rules.terms import quarters
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import DayField, Pairs, choices_of
-from ropewalk.web.money.asked_of import of_fund, who, year_written
+from ropewalk.web.money.asked_of import of_fund, year_written
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import acting_for, actor, seen_or_404, today
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 USUAL_DAYS = 5
+MOST_LISTED = 50  # differences with a link each; the table has them all
+OURS, THEIRS = "ours", "theirs"
 
 
 class ExtractForm(forms.Form):
@@ -120,8 +122,7 @@ def extracts(request: HttpRequest, fund_id: int) -> HttpResponse:
         "fund": fund,
         "extracts": extracts_seen_by(actor(request), on=today()).filter(fund=fund),
         "trail": trail_of_fund(fund),
-        "year": financial_year(today()),
-        "quarters": quarters(financial_year(today())),
+        "years": years_of(fund),
     }
     return render(request, "money/extracts.html", context)
 
@@ -171,9 +172,15 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponse:
     table = arrange(held.table(), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
+    listed = [
+        *held.unresolved,
+        *(each for each in held.standing if each.resolved is not None),
+    ][:MOST_LISTED]
     context = {
         "extract": found,
         "held": held,
+        "listed": listed,
+        "beyond": len(held.standing) > len(listed),
         "table": table,
         "trail": _trail(found),
         "refusal": refusal_to_resolve(actor=actor(request), extract=found, on=today()),
@@ -184,11 +191,26 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponse:
 def resolve(
     request: HttpRequest, extract_id: int, ledger: str, key: int
 ) -> HttpResponse:
-    """Say what something is that only one of the two ledgers shows."""
+    """Say what something is that only one of the two ledgers shows.
+
+    Raises:
+        Http404: When neither ledger shows such a thing alone.
+    """
     found = seen_or_404(request, extracts_seen_by, extract_id)
+    is_ours = ledger == OURS
+    alone = next(
+        (
+            each
+            for each in extract_seen(found).standing
+            if (each.is_ours, each.item.key) == (is_ours, key)
+        ),
+        None,
+    )
+    if alone is None or ledger not in {OURS, THEIRS}:
+        raise Http404
     question = Question(
         title="Say what this is",
-        sentence="Only one of the two ledgers shows it.",
+        sentence=f"Only {alone.whose} ledger shows {alone.item.said}.",
         button="Record it",
         trail=[*_trail(found), (found.name, reverse("fund-extract", args=[found.pk]))],
         refusal=refusal_to_resolve(actor=actor(request), extract=found, on=today()),
@@ -201,7 +223,7 @@ def resolve(
         ResolveForm(**typed(request)),
         do=lambda said: resolve_difference(
             extract_id=extract_id,
-            is_ours=ledger == "ours",
+            is_ours=is_ours,
             key=key,
             kind=Difference(said["kind"]),
             reason=said["reason"],

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
+from ropewalk.figures.words import listed
+from ropewalk.money.actions.funds import SourceSaid, StrandSaid
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.rules.contributions import Schedule
-from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of, lines_of
+from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
 NOBODY = [("", "Nobody: it is the fund's as a whole")]
 
@@ -30,6 +32,12 @@ def ask_whose(form: forms.Form, owners: Pairs) -> None:
                 choices_of(form, **{name: owners})
             else:
                 del form.fields[name]
+
+
+def _in_two(text: str) -> list[tuple[str, str]]:
+    """What somebody wrote one thing a line: what it is, and what follows a semicolon."""
+    parts = (line.partition(";") for line in text.splitlines() if line.strip())
+    return [(title.strip(), rest.strip()) for title, _, rest in parts]
 
 
 class FundForm(forms.Form):
@@ -63,13 +71,16 @@ class FundForm(forms.Form):
     )
     strands = forms.CharField(
         label="What is it divided into?",
-        help_text="One strand a line: usually one for each scheme of the agreement.",
+        help_text="One strand a line: usually one for each scheme of the agreement. Where "
+        "a partner bears what its own service costs, write its name after a semicolon: "
+        "Equipment; Example Council.",
         widget=forms.Textarea,
         error_messages={"required": "Name at least one strand."},
     )
     sources = forms.CharField(
         label="Where does its money come from?",
-        help_text="One funding source a line, such as Core budgets or a grant.",
+        help_text="One funding source a line, such as Core budgets or a grant. What a "
+        "grant may be spent on goes after a semicolon: Winter grant; leaving hospital.",
         widget=forms.Textarea,
         error_messages={"required": "Name at least one funding source."},
     )
@@ -98,6 +109,7 @@ class FundForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.partners = partners
         choices_of(
             self,
             partner_ids=partners,
@@ -110,13 +122,27 @@ class FundForm(forms.Form):
         """The numbers of the organisations."""
         return [int(each) for each in self.cleaned_data["partner_ids"]]
 
-    def clean_strands(self) -> tuple[str, ...]:
-        """The strands, one a line."""
-        return lines_of(self.cleaned_data["strands"])
+    def clean_strands(self) -> list[StrandSaid]:
+        """The strands, one a line, each with the partner whose service it pays for.
 
-    def clean_sources(self) -> tuple[str, ...]:
-        """The sources, one a line."""
-        return lines_of(self.cleaned_data["sources"])
+        Raises:
+            ValidationError: When what follows a semicolon is the name of no partner.
+        """
+        numbers = {name.casefold(): int(number) for number, name in self.partners}
+        found = []
+        for title, owner in _in_two(self.cleaned_data["strands"]):
+            if owner and owner.casefold() not in numbers:
+                names = listed([name for _, name in self.partners])
+                raise forms.ValidationError(
+                    f"“{owner}” is none of the partners. After a semicolon comes one of "
+                    f"{names}."
+                )
+            found.append(StrandSaid(title, numbers.get(owner.casefold())))
+        return found
+
+    def clean_sources(self) -> list[SourceSaid]:
+        """The sources, one a line, each with its condition if it has one."""
+        return [SourceSaid(*each) for each in _in_two(self.cleaned_data["sources"])]
 
 
 class BaselineForm(forms.Form):
@@ -261,12 +287,21 @@ class SetContributionForm(forms.Form):
 
 
 class ReceiveForm(forms.Form):
-    """Money that a partner paid in."""
+    """Money that a partner paid in, or that was paid back to it."""
 
     contribution = forms.ChoiceField(label="Towards which contribution?")
+    way = forms.ChoiceField(
+        label="Did it come in or go back?",
+        choices=[
+            ("in", "The partner paid it in"),
+            ("back", "It was paid back to the partner"),
+        ],
+        widget=forms.RadioSelect,
+        initial="in",
+    )
     pence = PoundsField(
-        label="How much came in, in pounds?",
-        error_messages={"required": "Enter how much came in, in pounds."},
+        label="How much, in pounds?",
+        error_messages={"required": "Enter how much, in pounds."},
     )
     received_on = DayField(label="On which day?")
     reference = forms.CharField(
@@ -282,7 +317,9 @@ class ReceiveForm(forms.Form):
         """The receipt as the action takes it."""
         typed = dict(self.cleaned_data)
         organisation, source, year = typed.pop("contribution").split(" ")
+        way = typed.pop("way")
         return typed | {
+            "pence": typed["pence"] if way == "in" else -typed["pence"],
             "organisation_id": int(organisation),
             "source_id": int(source),
             "year_starting": int(year),

@@ -33,6 +33,7 @@ def links_of_fund(
         ("Other income and what people paid", "receive-income"),
         ("Given in kind", "fund-in-kind"),
         ("Orders", "fund-orders"),
+        ("From the pound received to the pound spent", "fund-sources"),
         ("Every entry of its ledger", "fund-entries"),
         ("Other ledgers: extracts and journals", "fund-extracts"),
         ("Savings, claims and costs that move", "fund-savings"),
@@ -58,6 +59,7 @@ def links_of_fund(
         groups[-1][1][3:3] = [
             ("How what is over or under is shared", reverse("fund-risk", args=of)),
             ("Agree balances", reverse("fund-balances", args=of)),
+            ("Year-end days and hard close", reverse("fund-year-end", args=of)),
         ]
     groups[-1][1].append(("Better Care Fund working copies", reverse("better-care")))
     if fund.ended_on is None:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from ropewalk.figures import Table
 from ropewalk.money.actions.funds import (
     FundSaid,
-    StrandSaid,
     end_fund,
     open_fund,
     open_year,
@@ -49,7 +48,6 @@ from ropewalk.web.money.asked_of import (
     of_fund,
     other_years,
     parts,
-    who,
     why_not_keep,
     year_asked,
     year_first,
@@ -59,7 +57,7 @@ from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
 from ropewalk.web.money.fund_links import entries_under, links_of_fund
 from ropewalk.web.money.keeping_forms import EndFundForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_funds
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 from ropewalk.web.telling import Told, tell
 
@@ -227,7 +225,7 @@ def _said(typed_in: dict[str, Any], agreement_id: int | None) -> FundSaid:
         partner_ids=typed_in["partner_ids"],
         host_id=int(typed_in["host_id"]),
         manager_post=typed_in["manager_post"],
-        strands=[StrandSaid(title) for title in typed_in["strands"]],
+        strands=typed_in["strands"],
         sources=typed_in["sources"],
         agreement_id=agreement_id,
         is_pilot=typed_in["is_pilot"],

@@ -16,11 +16,11 @@ from ropewalk.money.queries.in_kind import in_kind_of
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.partnership.rules.terms import financial_year, quarters, year_said
 from ropewalk.web.asking import ask, typed
-from ropewalk.web.money.asked_of import of_fund, other_years, parts, who, year_of
+from ropewalk.web.money.asked_of import of_fund, other_years, parts, year_of
 from ropewalk.web.money.entries import entries_address
 from ropewalk.web.money.keeping_forms import IncomeForm, InKindForm
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.telling import Told, tell
 
 
@@ -40,7 +40,7 @@ def receive(request: HttpRequest, fund_id: int) -> HttpResponse:
         **typed(request),
         strands=choices.strands,
         sources=choices.sources,
-        partners=choices.partners,
+        charging=choices.charging,
         owners=own.owners,
         initial={"key": uuid4(), "on": today(), "charged_by_id": ""},
     )

@@ -156,14 +156,14 @@ class IncomeForm(forms.Form):
         *args: Any,
         strands: Pairs,
         sources: Pairs,
-        partners: Pairs,
+        charging: Pairs,
         owners: Pairs,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         paid = [
             (number, f"What people paid {name} towards their care")
-            for number, name in partners
+            for number, name in charging
         ]
         choices_of(
             self,

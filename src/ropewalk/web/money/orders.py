@@ -15,10 +15,10 @@ from ropewalk.money.queries.orders import order_seen, orders_of, orders_table
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, parts, who, why_not_post
+from ropewalk.web.money.asked_of import of_fund, parts, why_not_post
 from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_order
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 STEPS: dict[str, tuple[OrderStepKind, str, str]] = {

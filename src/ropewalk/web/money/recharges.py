@@ -16,16 +16,10 @@ from ropewalk.money.queries.ledgers import ledgers_as_one
 from ropewalk.money.queries.recharges import recharges_of
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import ask, typed
-from ropewalk.web.money.asked_of import (
-    of_fund,
-    other_years,
-    who,
-    why_not_keep,
-    year_of,
-)
+from ropewalk.web.money.asked_of import of_fund, other_years, why_not_keep, year_of
 from ropewalk.web.money.keeping_forms import RechargesForm
 from ropewalk.web.money.trails import trail_of_fund
-from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.requests import seen_or_404, today, who
 from ropewalk.web.telling import Told, tell
 
 

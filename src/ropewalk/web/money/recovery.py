@@ -16,10 +16,10 @@ from ropewalk.money.queries.recovery import (
 from ropewalk.money.queries.seen import recovery_tasks_seen_by
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.money.asked_of import who, why_not_post
+from ropewalk.web.money.asked_of import why_not_post
 from ropewalk.web.money.keeping_forms import CloseRecoveryForm, RecoveryForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_recoveries
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.telling import Told, tell
 
 

@@ -20,6 +20,7 @@ from ropewalk.money.queries.risk import (
     partner_names,
     posting_of,
     risk_of,
+    risk_so_far,
     terms_of,
     terms_recorded,
     why_not_share,
@@ -32,10 +33,10 @@ from ropewalk.partnership.rules.terms import year_said
 from ropewalk.web.asking import as_seen, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import all_can_be_seen
-from ropewalk.web.money.asked_of import of_fund, who, why_not_keep, why_not_post
+from ropewalk.web.money.asked_of import of_fund, why_not_keep, why_not_post
 from ropewalk.web.money.review_forms import RiskTermsForm, WhatIfForm, as_typed
 from ropewalk.web.money.trails import trail_of_fund, trail_of_risk
-from ropewalk.web.requests import seen_or_404, today
+from ropewalk.web.requests import seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 
@@ -72,6 +73,7 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         "held": held,
         "form": form,
         "what_if": what_if,
+        "so_far": risk_so_far(fund, year_starting=year, on=today()),
         "table": table,
         "picture": _picture(held),
         "years": [each for each in years_of(fund) if each.year_starting != year],

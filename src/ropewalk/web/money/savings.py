@@ -37,7 +37,6 @@ from ropewalk.paper.drawing import Picture
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import who
 from ropewalk.web.money.savings_forms import (
     ClaimForm,
     CostChangeForm,
@@ -49,7 +48,7 @@ from ropewalk.web.money.savings_forms import (
     TakeBackForm,
 )
 from ropewalk.web.money.trails import trail_of_cost_change, trail_of_savings
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
 

@@ -37,9 +37,10 @@ from ropewalk.paper.charts import bars
 from ropewalk.paper.documents import DOCX
 from ropewalk.paper.statement import statement_docx, statement_xlsx, strands_picture
 from ropewalk.partnership.queries.bodies import body_choices
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import FILES, download_asked
-from ropewalk.web.money.asked_of import of_fund, who, why_not_post, year_of
+from ropewalk.web.money.asked_of import of_fund, why_not_post, year_of
 from ropewalk.web.money.entries import entries_address
 from ropewalk.web.money.review_forms import ClearStatementForm, StatementForm
 from ropewalk.web.money.trails import (
@@ -53,6 +54,7 @@ from ropewalk.web.requests import (
     capacities,
     seen_or_404,
     today,
+    who,
 )
 from ropewalk.web.tables import arrange
 
@@ -71,6 +73,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "waiting": [each for each in found if each.statement.issued_at is None],
         "table": table,
         "funds": funds_seen_by(actor(request), on=today()),
+        "partnerships": partnerships_seen_by(actor(request), on=today()),
     }
     return render(request, "money/statements.html", context)
 

@@ -139,3 +139,14 @@ def trail_of_balances(fund: Any, year: int) -> Trail:
             reverse("fund-balances", args=[fund.pk, year]),
         ),
     ]
+
+
+def trail_of_year_end(fund: Any, year: int) -> Trail:
+    """From the top down to the partners' year-end days of a fund."""
+    return [
+        *trail_of_fund(fund),
+        (
+            f"Year-end days of {year_said(year)}",
+            reverse("fund-year-end", args=[fund.pk, year]),
+        ),
+    ]

@@ -20,7 +20,9 @@ from ropewalk.web.money import (
     recovery,
     risk,
     savings,
+    sources,
     statements,
+    year_end,
 )
 
 urlpatterns = [
@@ -45,6 +47,7 @@ urlpatterns = [
     path(
         "do/funds/<int:fund_id>/priorities/", funds.priorities, name="fund-priorities"
     ),
+    path("do/funds/<int:fund_id>/sources/", sources.traced, name="fund-sources"),
     path("do/funds/<int:fund_id>/income/", income.receive, name="receive-income"),
     path("do/funds/<int:fund_id>/in-kind/", income.in_kind, name="fund-in-kind"),
     path("do/funds/<int:fund_id>/in-kind/new/", income.give, name="give-in-kind"),
@@ -93,6 +96,21 @@ urlpatterns = [
         "do/funds/balances/<int:stated_id>/settle/",
         agreeing.settle,
         name="settle-balance",
+    ),
+    path(
+        "do/funds/<int:fund_id>/year-end/<int:year>/",
+        year_end.year_end,
+        name="fund-year-end",
+    ),
+    path(
+        "do/funds/<int:fund_id>/year-end/<int:year>/<int:organisation_id>/days/",
+        year_end.days,
+        name="record-year-end-days",
+    ),
+    path(
+        "do/funds/<int:fund_id>/year-end/<int:year>/<int:organisation_id>/close/",
+        year_end.close,
+        name="close-hard",
     ),
     path(
         "do/funds/<int:fund_id>/next-year/", next_year.next_year, name="fund-next-year"

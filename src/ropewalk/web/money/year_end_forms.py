@@ -1,6 +1,7 @@
 """What people type at the end of a year: carried forward, agreed, put to bodies, tried out."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from ropewalk.money.queries.positions import PartStands
 from ropewalk.money.rules.contributions import Change
 from ropewalk.money.rules.next_year import StepsSaid
 from ropewalk.money.rules.virement import BudgetPart
+from ropewalk.money.rules.year_end import DaysSaid
 from ropewalk.web.fields import (
+    DayField,
     Pairs,
     PercentField,
     PoundsField,
@@ -120,6 +123,48 @@ class SettleForm(forms.Form):
         choices_of(self, organisation_id=partners)
 
 
+class YearEndDaysForm(forms.Form):
+    """A partner's own days for the end of a year; an empty one is not known yet."""
+
+    cut_off_on = DayField(
+        label="Last day to be told of postings that concern you (if known)",
+        required=False,
+    )
+    agreement_on = DayField(
+        label="Day by which you agree balances (if known)", required=False
+    )
+    hard_close_on = DayField(
+        label="Day of your hard close (if known)",
+        help_text="From this day you can close the year here. Nothing that touches you "
+        "is posted into it after that.",
+        required=False,
+    )
+    draft_accounts_on = DayField(
+        label="Day by which you draft your accounts (if known)", required=False
+    )
+    audited_accounts_on = DayField(
+        label="Day by which your accounts are audited (if known)", required=False
+    )
+    why = forms.CharField(
+        label="Why do the days change?", max_length=500, required=False
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_said: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_said:
+            del self.fields["why"]
+
+    @staticmethod
+    def as_said(days: DaysSaid | None) -> dict[str, Any]:
+        """What stands in the boxes at first: the days that were said last."""
+        return {} if days is None else asdict(days)
+
+    def days(self) -> DaysSaid:
+        """The days as the rule takes them."""
+        return DaysSaid(**{each.name: self.cleaned_data[each.name] for each in DAYS})
+
+
 class RouteForm(forms.Form):
     """The bodies to which a statement is put."""
 
@@ -138,6 +183,7 @@ class RouteForm(forms.Form):
         return [int(each) for each in self.cleaned_data["body_ids"]]
 
 
+DAYS = fields(DaysSaid)
 REASON = "Why, or where does it come from?"
 
 
