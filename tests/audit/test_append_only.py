@@ -1,7 +1,8 @@
 """What was recorded cannot be changed, by any of the ways a database offers."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from ropewalk.audit import append_only
@@ -90,6 +91,44 @@ def test_a_row_cannot_be_replaced_by_way_of_another_unique_column(kept):
         )
 
     assert Seal.objects.get() == seal
+
+
+@isolate_apps("ropewalk.audit")
+def test_a_row_is_met_only_by_one_that_the_same_condition_keeps_apart_from_it():
+    """As a post has one holder at a time, and any number who left it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+
+    class Holder(models.Model):
+        post = models.IntegerField()
+        has_left = models.BooleanField()
+
+        class Meta:
+            app_label = "audit"
+            constraints = [
+                models.UniqueConstraint(
+                    fields=["post"],
+                    condition=models.Q(has_left=False),
+                    name="one_holder",
+                )
+            ]
+
+        def __str__(self):
+            return f"holder of {self.post}"
+
+    sql(
+        "CREATE TABLE audit_holder (id integer PRIMARY KEY, post integer, has_left bool)"
+    )
+    sql("CREATE UNIQUE INDEX one_holder ON audit_holder (post) WHERE NOT has_left")
+    append_only.put_triggers(connection, Holder)
+    replace = "INSERT OR REPLACE INTO audit_holder VALUES"
+    for each in ("(1, 7, true)", "(2, 7, true)", "(3, 7, false)", "(4, 7, true)"):
+        sql(f"{replace} {each}")
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        sql(f"{replace} (5, 7, false)")
+
+    assert list(Holder.objects.values_list("pk", flat=True)) == [1, 2, 3, 4]
 
 
 def test_a_table_cannot_be_emptied_at_once():

@@ -136,6 +136,7 @@ def counted(signed_in_page, view, count):
     for page in opened_pages:
         for name, number in page.evaluate("() => ({...sessionStorage})").items():
             count[name] += int(number)
+    PICTURES.mkdir(exist_ok=True)
     (PICTURES / f"journey-{view}.txt").write_text(f"{dict(count)}\n")
     for name, most in MOST.items():
         assert 0 < count[name] <= most, f"{count[name]} {name}"
@@ -164,6 +165,7 @@ def clear(page, check_page):
 
 def bring_outcomes_into_use(page):
     page.get_by_role("link", name="Plan", exact=True).click()
+    follow(page, "See outcomes and their measures")
     page.get_by_role("button", name=re.compile("Use it.*Adult Social Care")).click()
     page.get_by_role("heading", name="Adult Social Care Outcomes", level=1).wait_for()
 

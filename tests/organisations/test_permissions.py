@@ -1,6 +1,6 @@
 """Who may do what, as a table, and when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from factories.organisations import (
@@ -103,3 +103,17 @@ def test_an_account_with_no_role_is_closed_by_any_administrator():
         refusal_to_close_account(actor=stranger, account=actor, on=TODAY)
         == Refusal.NOT_OPENER
     )
+
+
+def test_people_act_for_their_own_organisation_and_observers_for_none():
+    held = MembershipFactory(role=Role.CONTRACT_MANAGER)
+    account, own = held.account, held.organisation_id
+    elsewhere = MembershipFactory(account=account, role=Role.OBSERVER).organisation_id
+
+    assert account.acts_for(own, on=TODAY)
+    assert not account.acts_for(own, on=held.starts_on - timedelta(days=1))
+    assert not account.acts_for(elsewhere, on=TODAY)
+    assert not account.acts_for(None, on=TODAY)
+
+    account.is_active = False
+    assert not account.acts_for(own, on=TODAY)

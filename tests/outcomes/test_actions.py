@@ -7,17 +7,19 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from factories.organisations import NOON, TODAY, MembershipFactory
-from factories.outcomes import MeasureFactory
+from factories.outcomes import MeasureFactory, OutcomeFactory
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.outcomes.actions import (
+    add_measure,
     adopt_framework,
     record_framework,
     record_value,
     set_target,
 )
+from ropewalk.outcomes.kinds import Direction, Frequency
 from ropewalk.outcomes.models import Framework, MeasureValue, Outcome, Target
 from ropewalk.outcomes.queries import (
     frameworks_seen_by,
@@ -221,3 +223,66 @@ def test_nobody_records_a_value_or_a_target_of_another_organisation(commissioner
         set_target(**said)
     assert not MeasureValue.objects.exists()
     assert not Target.objects.exists()
+
+
+COMPANY = {
+    "name": "People with enough company",
+    "unit": "percent",
+    "direction": Direction.HIGHER,
+    "frequency": Frequency.YEARLY,
+    "source": "Our own survey",
+}
+
+
+def adding(membership, outcome, **changes):
+    return add_measure(
+        outcome_id=outcome.pk,
+        organisation_id=membership.organisation_id,
+        **COMPANY | {"by": membership.account, "at": NOON} | changes,
+    )
+
+
+def test_a_measure_is_added_to_an_outcome_of_ones_own_and_ties_it(commissioner):
+    framework = own(commissioner)
+    outcome = framework.outcomes.get()
+    assert loose_ends_of(framework)
+
+    made = adding(commissioner, outcome, target=Decimal("62.5"))
+
+    assert (made.organisation, made.target) == (
+        commissioner.organisation,
+        Decimal("62.5"),
+    )
+    assert loose_ends_of(framework) == []
+    event = Event.objects.get(kind=Event.Kind.MEASURE_ADDED)
+    assert event.subject_id == str(made.pk)
+    assert event.detail == f"outcome {outcome.pk}, {commissioner.organisation}"
+
+
+def test_a_measure_added_to_what_all_share_says_who_added_it(commissioner):
+    framework = adopt_framework(code="ascof", by=commissioner.account, at=NOON)
+    adding(commissioner, framework.outcomes.first())
+
+    sources = register_of_measures(framework).column("source")
+
+    assert f"Our own survey (added by {commissioner.organisation})" in sources
+    assert sum("added by" in str(each) for each in sources) == 1
+
+
+def test_a_measure_is_refused_to_others_twice_half_said_and_late(commissioner):
+    framework = own(commissioner)
+    outcome = framework.outcomes.get()
+    for role in (Role.COMMISSIONER, Role.OBSERVER):
+        with pytest.raises(PermissionDenied, match="record outcomes"):
+            adding(MembershipFactory(role=role), outcome)
+    with pytest.raises(BadInput, match="what the measure is called"):
+        adding(commissioner, outcome, unit=" ")
+    with pytest.raises(BadInput, match="not a number"):
+        adding(commissioner, outcome, target=Decimal("NaN"))
+    adding(commissioner, outcome)
+    with pytest.raises(BadInput, match="already"):
+        adding(commissioner, outcome, name="PEOPLE with enough  company")
+    ended = OutcomeFactory(framework__ends_before=TODAY)
+    with pytest.raises(BadInput, match="no longer in force"):
+        adding(commissioner, ended)
+    assert outcome.measures.count() == 1

@@ -351,6 +351,7 @@ def test_committees_in_common_record_one_decision_for_each_body(three):
     meetings = [three.meeting(each) for each in bodies]
 
     decisions = actions.propose_in_common(
+        late_because="It came up this morning.",
         common_key=uuid4(),
         meeting_ids=[each.pk for each in meetings],
         title="Care at home",
@@ -382,6 +383,7 @@ def test_in_common_no_partners_money_is_dropped_or_decided_twice(three, who):
 
     with pytest.raises(BadInput, match="exactly one of the committees") as refused:
         actions.propose_in_common(
+            late_because="It came up this morning.",
             common_key=uuid4(),
             meeting_ids=[each.pk for each in meetings],
             title="Care at home",
@@ -404,6 +406,7 @@ def test_one_committee_alone_is_not_in_common(three):
 
     with pytest.raises(BadInput, match="two or more"):
         actions.propose_in_common(
+            late_because="It came up this morning.",
             common_key=uuid4(),
             meeting_ids=[meeting.pk],
             title="Care at home",

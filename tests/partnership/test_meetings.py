@@ -172,7 +172,7 @@ def test_an_item_that_comes_late_says_why(three):
     meeting = three.meeting(three.board())
     three.open(meeting)
     with pytest.raises(BadInput, match="say why the item could not wait"):
-        three.item(meeting)
+        three.item(meeting, late_because="")
 
     late = three.item(meeting, late_because="The home closes on Friday.")
 

@@ -15,6 +15,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.partnership import actions
 from ropewalk.partnership.kinds import BodyKind, DecisionState, Found, Power, Way
+from ropewalk.partnership.models import AgendaItem
 from ropewalk.partnership.permissions import Refusal, refusal_to_prepare
 from ropewalk.partnership.queries.authority import key_said
 from ropewalk.partnership.queries.decisions import (
@@ -87,6 +88,61 @@ def test_the_public_is_told_of_bodies_of_councils_that_decide(
     kind, power, acts_for_council, needs
 ):
     assert needs_public_notice(kind, power, acts_for_council=acts_for_council) == needs
+
+
+@pytest.mark.parametrize(
+    ("added_before", "because", "verdict", "words"),
+    [
+        (7, "", True, "are needed."),  # before notice was given
+        (6, "", True, "are needed."),  # after it, with five clear days left
+        (5, "", False, "4 clear days of 5, and nobody says why it could not wait."),
+        (0, "", False, "0 clear days of 5, and nobody says why it could not wait."),
+        (0, "a home closes.", True, "taken as urgent because a home closes."),
+    ],
+)
+def test_an_item_that_came_onto_the_agenda_late_needs_its_own_reason(
+    added_before, because, verdict, words
+):
+    notice = NoticeGiven(
+        TODAY,
+        TODAY - timedelta(days=7),
+        5,
+        added_on=TODAY - timedelta(days=added_before),
+        late_because=because,
+    )
+
+    is_enough, sentence = meeting_notice_said(notice)
+
+    assert is_enough is verdict
+    assert sentence.endswith(words)
+
+
+def test_an_item_of_a_meeting_at_short_notice_is_late_only_after_that_notice():
+    given_on = TODAY - timedelta(days=2)
+    short = NoticeGiven(TODAY, given_on, 5, "of the strike.", added_on=given_on)
+
+    assert not short.is_late
+    assert replace(short, added_on=TODAY).is_late
+    assert not replace(short, added_on=None).is_late
+    assert not replace(short, added_on=TODAY, needed=None).is_late
+
+
+def test_an_item_added_on_the_day_of_the_meeting_asks_why_and_the_check_says_so(three):
+    meeting = three.meeting(three.board())
+    with pytest.raises(BadInput, match="fewer than 5 clear days"):
+        three.item(meeting, late_because="")
+
+    decision = three.propose(three.item(meeting, late_because="A home closes."))
+
+    check = found(decision, "notice")
+    assert check.found == Found.MET
+    assert "taken as urgent because A home closes." in check.sentence
+    assert "Late: A home closes." in dict(pack_of(meeting))["1. Care at home"]
+    AgendaItem.objects.filter(pk=decision.item_id).update(
+        is_late=False, late_because=""
+    )
+    decision.item.refresh_from_db()
+    assert found(decision, "notice").found == Found.NOT_MET
 
 
 def test_a_meeting_at_short_notice_decides_nothing_until_it_says_why(three):

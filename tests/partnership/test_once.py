@@ -125,6 +125,7 @@ def meetings_in_common(three):
 
 def propose_in_common(three, key, meetings):
     return actions.propose_in_common(
+        late_because="It came up this morning.",
         common_key=key,
         meeting_ids=[each.pk for each in meetings],
         title="Care at home",

@@ -226,7 +226,9 @@ def test_what_committees_decide_in_common_is_exempt_everywhere(three, client):
         "at": NOON,
     }
 
-    decisions = actions.propose_in_common(exempt_ground="12A3", **said)
+    decisions = actions.propose_in_common(
+        exempt_ground="12A3", late_because="It came up this morning.", **said
+    )
 
     assert actions.propose_in_common(**said) == decisions  # sent twice makes one
     for each in decisions:

@@ -122,6 +122,7 @@ def test_a_conflict_is_found_by_rule_in_what_committees_decide_in_common(three):
             at=NOON,
         )
     decisions = actions.propose_in_common(
+        late_because="It came up this morning.",
         meeting_ids=[three.meeting(each).pk for each in bodies],
         title="Care at home",
         paper=Paper(purpose="To decide"),

@@ -165,6 +165,7 @@ def test_in_common_a_committee_without_money_in_it_commits_none_and_none_is_lost
             title="Care at home",
             paper=Paper(purpose="To decide"),
             proposal=three.proposal(pence_by_organisation=pence),
+            late_because="It came up this morning.",
             common_key=uuid4(),
             by=three.secretary,
             at=NOON,

@@ -8,14 +8,15 @@ SQLite) drops its triggers in silence: ``missing_triggers`` says so. It also nam
 other trigger or rule on such a table, which could undo what ours refuse.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.apps import apps as live_apps
 from django.apps.registry import Apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
+from django.db.models.sql import Query
 
 from ropewalk.audit.models import AppendOnly
 
@@ -86,13 +87,17 @@ def lift_triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) ->
 def missing_triggers(*, using: str = "default") -> list[str]:
     """A sentence for each trigger of an append-only table that is not as it should be."""
     connection = connections[using]
+    tables = {
+        model._meta.db_table: _statements(connection, model)
+        for model in append_only_models()
+    }
+    if connection.vendor == "postgresql":
+        found = _on_postgresql(connection, tables)
+    else:
+        found = _on_sqlite(connection, tables)
     said = []
-    for model in append_only_models():
-        table, wanted = model._meta.db_table, _statements(connection, model)
-        if connection.vendor == "postgresql":
-            there, ours = _on_postgresql(connection, model)
-        else:
-            there, ours = _on_sqlite(connection, model)
+    for table, wanted in tables.items():
+        there, ours = found[table]
         said += [
             f"{table}: the trigger {name} is missing or altered"
             for name in wanted
@@ -105,50 +110,64 @@ def missing_triggers(*, using: str = "default") -> list[str]:
     return said
 
 
-def _on_postgresql(
-    connection: BaseDatabaseWrapper, model: type[models.Model]
-) -> tuple[set[str], set[str]]:
-    """The triggers and rules of a table, and those that are awake and as we made them.
+# by table: the triggers and rules that it has, and those that are as we made them
+Found = dict[str, tuple[set[str], set[str]]]
+
+
+def _on_postgresql(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> Found:
+    """The triggers and rules of tables, and those that are awake and as we made them.
 
     Ours ask no condition and watch every column.
     """
-    table = connection.ops.quote_name(model._meta.db_table)
+    found: Found = {table: (set(), set()) for table in tables}
+    named = [connection.ops.quote_name(table) for table in found]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.tgname, t.tgenabled = 'A' AND t.tgtype = %s "
+            "SELECT c.relname, t.tgname, t.tgenabled = 'A' AND t.tgtype = %s "
             "AND t.tgqual IS NULL AND t.tgattr = ''::int2vector "
             "AND p.proname = %s AND p.prosrc = %s "
             "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal",
-            [POSTGRESQL_TRIGGER_TYPE, FUNCTION, BODY, table],
+            "JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgrelid = ANY(%s::text[]::regclass[]) AND NOT t.tgisinternal",
+            [POSTGRESQL_TRIGGER_TYPE, FUNCTION, BODY, named],
         )
-        triggers = dict(cursor.fetchall())
+        for table, name, is_ours in cursor.fetchall():
+            there, ours = found[table]
+            there.add(name)
+            if is_ours:
+                ours.add(name)
         cursor.execute(
-            "SELECT rulename FROM pg_rewrite WHERE ev_class = %s::regclass",
-            [table],
+            "SELECT c.relname, r.rulename "
+            "FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
+            "WHERE r.ev_class = ANY(%s::text[]::regclass[])",
+            [named],
         )
-        rules = {name for (name,) in cursor.fetchall()}
-    return set(triggers) | rules, {
-        name for name, is_ours in triggers.items() if is_ours
-    }
+        for table, name in cursor.fetchall():
+            found[table][0].add(name)
+    return found
 
 
 def _on_sqlite(
-    connection: BaseDatabaseWrapper, model: type[models.Model]
-) -> tuple[set[str], set[str]]:
-    """The triggers of a table, and those that are word for word ours.
+    connection: BaseDatabaseWrapper, tables: dict[str, dict[str, str]]
+) -> Found:
+    """The triggers of tables, and those that are word for word ours.
 
     SQLite keeps the table's name as the trigger wrote it, in any letters.
     """
+    found: Found = {table: (set(), set()) for table in tables}
+    spelt = {table.lower(): table for table in tables}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
-            "AND lower(tbl_name) = lower(%s)",
-            [model._meta.db_table],
+            "SELECT lower(tbl_name), name, sql FROM sqlite_master "
+            "WHERE type = 'trigger'"
         )
-        kept = dict(cursor.fetchall())
-    wanted = _statements(connection, model)
-    return set(kept), {name for name, sql in kept.items() if wanted.get(name) == sql}
+        for lowered, name, sql in cursor.fetchall():
+            if table := spelt.get(lowered):
+                there, ours = found[table]
+                there.add(name)
+                if tables[table].get(name) == sql:
+                    ours.add(name)
+    return found
 
 
 # BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32), once for each statement
@@ -171,10 +190,7 @@ def _statements(
             f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
         }
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {model._meta.db_table}'); END"
-    already = " OR ".join(
-        " AND ".join(f"{column} = NEW.{column}" for column in columns)
-        for columns in _unique(model)
-    )
+    already = " OR ".join(_unique(connection, model))
     met = f"SELECT 1 FROM {table} WHERE {already}"  # noqa: S608 - names from our models
     return {
         (name := _name(model, refused)): f"CREATE TRIGGER {name} BEFORE {when} {refuse}"
@@ -186,12 +202,39 @@ def _statements(
     }
 
 
-def _unique(model: type[models.Model]) -> Iterator[list[str]]:
-    """The columns of each rule of a table by which a new row could replace an old one."""
+def _unique(
+    connection: BaseDatabaseWrapper, model: type[models.Model]
+) -> Iterator[str]:
+    """When a new row could replace an old one, by each rule that keeps rows apart.
+
+    A rule with a condition keeps apart only rows that both meet it.
+    """
     column = {field.name: f'"{field.column}"' for field in model._meta.concrete_fields}
     for field in model._meta.concrete_fields:
         if field.primary_key or field.unique:
-            yield [column[field.name]]
+            yield _same([column[field.name]])
     for rule in model._meta.constraints:
         if isinstance(rule, UniqueConstraint) and rule.fields:
-            yield [column[name] for name in rule.fields]
+            same = _same([column[name] for name in rule.fields])
+            if rule.condition is None:
+                yield same
+            else:
+                condition = _in_sql(connection, model, rule.condition)
+                new = ", ".join(f"NEW.{name} AS {name}" for name in column.values())
+                met = f"SELECT 1 FROM (SELECT {new}) WHERE {condition}"  # noqa: S608 - from our models
+                yield f"{same} AND ({condition}) AND EXISTS ({met})"
+
+
+def _in_sql(
+    connection: BaseDatabaseWrapper, model: type[models.Model], condition: Q
+) -> str:
+    """A condition of a rule as Django writes it into the table, its columns unqualified."""
+    query = Query(model=model, alias_cols=False)
+    compiler = query.get_compiler(connection=connection)
+    text, values = query.build_where(condition).as_sql(compiler, connection)
+    editor = connection.schema_editor()
+    return text % tuple(editor.quote_value(value) for value in values)
+
+
+def _same(columns: list[str]) -> str:
+    return " AND ".join(f"{column} = NEW.{column}" for column in columns)

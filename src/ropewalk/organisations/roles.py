@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RECORD_OUTCOMES = "record_outcomes"
     KEEP_FUND = "keep_fund"
     COMMISSION_SERVICES = "commission_services"
+    PLAN_TOGETHER = "plan_together"
 
     @property
     def label(self) -> str:
@@ -66,6 +67,9 @@ PERMITS: dict[Permission, str] = {
     Permission.COMMISSION_SERVICES: (
         "Commission services: providers, requirements, procurements and contracts"
     ),
+    Permission.PLAN_TOGETHER: (
+        "Plan together: priorities, appraisals of options, intentions and plans"
+    ),
 }
 
 LABELS: dict[Role, str] = {
@@ -97,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RUN_PARTNERSHIP,
             Permission.RECORD_OUTCOMES,
             Permission.COMMISSION_SERVICES,
+            Permission.PLAN_TOGETHER,
         }
     ),
     Role.ANALYST: frozenset(
@@ -114,7 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_FUND,
         }
     ),
-    Role.SECRETARY: frozenset({Permission.RUN_PARTNERSHIP}),
+    Role.SECRETARY: frozenset({Permission.RUN_PARTNERSHIP, Permission.PLAN_TOGETHER}),
     Role.SIGNATORY: frozenset({Permission.SIGN_AGREEMENT}),
     Role.POOL_MANAGER: frozenset({Permission.KEEP_FUND}),
     Role.CONTRACT_MANAGER: frozenset({Permission.COMMISSION_SERVICES}),

@@ -1,4 +1,4 @@
-"""Bringing a framework into use, writing one, and recording a measure's values."""
+"""Bringing a framework into use, writing one, adding a measure, recording its values."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
-from ropewalk.outcomes.kinds import Origin
+from ropewalk.outcomes.kinds import Direction, Frequency, Origin
 from ropewalk.outcomes.models import (
     Framework,
     Measure,
@@ -23,6 +23,7 @@ from ropewalk.outcomes.models import (
     Target,
 )
 from ropewalk.outcomes.permissions import (
+    refusal_to_add_measure,
     refusal_to_adopt,
     refusal_to_record,
     refusal_to_record_value,
@@ -141,6 +142,69 @@ def _write(framework: Framework, headings: Sequence[HeadingSaid]) -> None:
         for outcome, (_, told) in zip(outcomes, said, strict=True)
         for each in told.measures
     )
+
+
+@transaction.atomic
+def add_measure(
+    *,
+    outcome_id: int,
+    organisation_id: int,
+    name: str,
+    unit: str,
+    direction: Direction,
+    frequency: Frequency,
+    source: str,
+    target: Decimal | None = None,
+    by: Account,
+    at: datetime,
+) -> Measure:
+    """Add an organisation's own measure to an outcome that has none, or not enough.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the framework is no longer in force, something is not said, the
+            target cannot be kept, or the outcome has a measure of that name.
+    """
+    outcome = Outcome.objects.select_related("framework__organisation").get(
+        pk=outcome_id
+    )
+    Framework.objects.select_for_update().get(pk=outcome.framework_id)
+    organisation = Organisation.objects.get(pk=organisation_id)
+    if refusal := refusal_to_add_measure(
+        actor=by, outcome=outcome, organisation=organisation, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    ended = outcome.framework.ends_before
+    if ended is not None and ended <= local_day(at):
+        raise BadInput("This framework is no longer in force.")
+    called = " ".join(name.split())
+    if not called or not unit.strip() or not source.strip():
+        raise BadInput("Say what the measure is called, its unit and its source.")
+    if target is not None:
+        _refuse_number(target, source)
+    held = list(outcome.measures.all())
+    if any(each.name.casefold() == called.casefold() for each in held):
+        raise BadInput(f"This outcome has a measure called “{called}” already.")
+
+    made = Measure.objects.create(
+        outcome=outcome,
+        organisation=organisation,
+        code=f"{organisation.pk}-{len(held) + 1}-{slugify(called)[:20]}".strip("-"),
+        name=called,
+        unit=unit.strip(),
+        direction=direction,
+        frequency=frequency,
+        source=source.strip(),
+        target=target,
+    )
+    record(
+        Event.Kind.MEASURE_ADDED,
+        subject=made,
+        by=by,
+        at=at,
+        detail=f"outcome {outcome.pk}, {organisation}",
+    )
+    return made
 
 
 @transaction.atomic

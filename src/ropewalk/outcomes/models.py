@@ -118,10 +118,20 @@ class Outcome(models.Model):
 
 
 class Measure(models.Model):
-    """How anybody would know that an outcome is better: a number, its unit and its source."""
+    """How anybody would know that an outcome is better: a number, its unit and its source.
+
+    ``organisation`` is the one that added it; none where the framework itself states it.
+    """
 
     outcome = models.ForeignKey(
         Outcome, on_delete=models.CASCADE, related_name="measures"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=300)

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from ropewalk.organisations.models import Account, Organisation, Permission
-from ropewalk.outcomes.models import Measure
+from ropewalk.outcomes.models import Framework, Measure, Outcome
 
 
 class Refusal(StrEnum):
@@ -32,6 +32,30 @@ def refusal_to_record(
     return None
 
 
+def refusal_to_add_measure(
+    *, actor: Account, outcome: Outcome, organisation: Organisation, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not add an organisation's measure to an outcome, if they may not.
+
+    Whoever records outcomes for an organisation adds its measures to the outcomes of a
+    framework that everybody shares, and of its own.
+    """
+    return refusal_to_add_measure_of(
+        actor=actor, framework=outcome.framework, organisation=organisation, on=on
+    )
+
+
+def refusal_to_add_measure_of(
+    *, actor: Account, framework: Framework, organisation: Organisation, on: date
+) -> Refusal | None:
+    """The same for all outcomes of a framework."""
+    owner = framework.organisation or organisation
+    for each in (organisation, owner):
+        if not actor.may(Permission.RECORD_OUTCOMES, each, on=on):
+            return Refusal.NOT_RECORDER
+    return None
+
+
 def refusal_to_record_value(
     *, actor: Account, measure: Measure, organisation: Organisation, on: date
 ) -> Refusal | None:
@@ -40,8 +64,6 @@ def refusal_to_record_value(
     Whoever records outcomes for an organisation records its values: of a framework that
     everybody shares, and of its own.
     """
-    owner = measure.outcome.framework.organisation or organisation
-    for each in (organisation, owner):
-        if not actor.may(Permission.RECORD_OUTCOMES, each, on=on):
-            return Refusal.NOT_RECORDER
-    return None
+    return refusal_to_add_measure(
+        actor=actor, outcome=measure.outcome, organisation=organisation, on=on
+    )

@@ -65,7 +65,9 @@ def not_yet_adopted() -> list[Shipped]:
 def outcomes_seen_by(actor: Account, *, on: date) -> QuerySet[Outcome]:
     """The outcomes of frameworks that the actor may see, in one query."""
     seen = Framework.objects.visible_to(actor, on=on)
-    return Outcome.objects.filter(framework__in=seen).select_related("framework")
+    return Outcome.objects.filter(framework__in=seen).select_related(
+        "framework__organisation"
+    )
 
 
 def outcome_choices(actor: Account, *, on: date) -> list[tuple[str, str]]:
@@ -82,7 +84,7 @@ def measures_seen_by(actor: Account, *, on: date) -> QuerySet[Measure]:
     """The measures of frameworks that the actor may see, in one query."""
     seen = Framework.objects.visible_to(actor, on=on)
     return Measure.objects.filter(outcome__framework__in=seen).select_related(
-        "outcome__framework__organisation"
+        "outcome__framework__organisation", "organisation"
     )
 
 
@@ -136,7 +138,7 @@ def table_of_values(measure: Measure) -> Table:
         columns=(
             Column("whose", "Whose", "text"),
             Column("period", "Period", "text"),
-            Column("value", f"Value ({measure.unit})", "score"),
+            Column("value", f"Value ({measure.unit})", "units"),
             Column("source", "Source", "text"),
             Column("recorded", "Recorded on", "text"),
         ),
@@ -160,7 +162,7 @@ def register_of_measures(framework: Framework) -> Table:
     has a row that says so. Four queries.
     """
     outcomes = framework.outcomes.select_related("heading").prefetch_related(
-        Prefetch("measures", Measure.objects.all()),
+        Prefetch("measures", Measure.objects.select_related("organisation")),
         Prefetch(
             "measures__values", MeasureValue.objects.select_related("organisation")
         ),
@@ -178,8 +180,8 @@ def register_of_measures(framework: Framework) -> Table:
             Column("better", "Better", "text"),
             Column("how_often", "How often", "text"),
             Column("whose", "Whose", "text"),
-            Column("target", "Target", "score"),
-            Column("latest", "Latest value", "score"),
+            Column("target", "Target", "units"),
+            Column("latest", "Latest value", "units"),
             Column("period", "Period", "text"),
             Column("source", "Source", "text"),
         ),
@@ -211,7 +213,9 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str | float | None, ...]]:
                 f"{day(last.starts_on)} to {day(last.ends_before - ONE_DAY)}"
                 if last
                 else None,
-                each.source,
+                f"{each.source} (added by {each.organisation})"
+                if each.organisation
+                else each.source,
             )
 
 

@@ -1,4 +1,4 @@
-"""Papers of agreements as they were received: looked at, kept aside, given out again.
+"""Papers as they were received: looked at, kept aside, given out again.
 
 A paper's bytes are kept in a folder of their own with a name made here, under the uploads
 of the installation, outside everything that is served. Only a PDF that can be read to its
@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID, uuid4
 
 from ropewalk.figures import BadInput
 from ropewalk.lake.home import home_folder
-from ropewalk.partnership.models import AgreementDocument
 from ropewalk.partnership.paper_pages import DAMAGED, HEAVY, LOCKED, pages_in
 from ropewalk.place.offered import UPLOADS, clear_away, plain_name
 
@@ -25,14 +24,14 @@ MOST_PAGES = 2_000
 BEGINS, ENDS = b"%PDF-", b"%%EOF"
 TAIL = 2_048  # bytes in which the end has to be
 NOTHING = b"\0 \t\r\n\f"  # what may stand after it
-NOT_A_PDF = "{name} is not a PDF. Save or scan the agreement as a PDF and choose that."
+NOT_A_PDF = "{name} is not a PDF. Save or scan it as a PDF and choose that."
 DAMAGED_SAID = (
     "{name} is damaged: it cannot be read to its last page. Save it as a PDF again, or "
     "ask for another copy."
 )
 LOCKED_SAID = (
-    "{name} is locked with a password. Save a copy without one and choose that: the "
-    "partners have to be able to read it."
+    "{name} is locked with a password. Save a copy without one and choose that: those it "
+    "is for have to be able to read it."
 )
 TOO_MUCH = (
     "{name} takes too much time or memory to read. Print it to a new PDF, or save it in "
@@ -96,7 +95,19 @@ def forget_paper(folder: UUID) -> None:
     clear_away(folder)
 
 
-def read_paper(document: AgreementDocument) -> bytes:
+class KeptPaper(Protocol):
+    """What is on record of a paper: where its bytes are, and their hash."""
+
+    @property
+    def folder(self) -> UUID:
+        """Where its bytes are kept."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes as they were received."""
+
+
+def read_paper(document: KeptPaper) -> bytes:
     """The bytes of a paper, as they were received.
 
     Raises:

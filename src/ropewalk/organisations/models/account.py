@@ -1,6 +1,7 @@
 """An account that signs in, and its roles in organisations."""
 
 from datetime import date
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -59,6 +60,22 @@ class Account(AbstractBaseUser):
             held = held.filter(organisation=organisation)
         return held.exists()
 
+    def acts_for(self, organisation_id: int | None, *, on: date) -> bool:
+        """Whether it acts on a day as one of an organisation's own people; one query."""
+        own = self.memberships.acting(on=on).filter(organisation=organisation_id)
+        return self.is_active and own.exists()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Ways to narrow roles."""
+
+    def acting(self, *, on: date) -> Self:
+        """Those held on a day in which somebody acts for the organisation.
+
+        An observer reads, and does nothing in its name.
+        """
+        return self.filter(covering(on)).exclude(role=Role.OBSERVER)
+
 
 class Membership(models.Model):
     """A role that an account has in an organisation from one day up to another."""
@@ -74,6 +91,8 @@ class Membership(models.Model):
     )
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]

@@ -41,7 +41,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_settle,
 )
 from ropewalk.partnership.queries.approving import fault_in_approving
-from ropewalk.partnership.queries.authority import facts_of
+from ropewalk.partnership.queries.authority import facts_of, late_if_added
 from ropewalk.partnership.queries.bodies import partners_of
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
 from ropewalk.partnership.queries.fingerprints import fingerprint
@@ -241,7 +241,7 @@ def accept_routed_decision(
         ),
         exempt_ground=sent.item.exempt_ground,
         late_because=f"Sent up by {sent.item.meeting.body}."
-        if meeting.opened_at
+        if meeting.opened_at or late_if_added(meeting, on=local_day(at))
         else "",
         by=by,
         at=at,
@@ -302,7 +302,7 @@ def _again(decision: Decision) -> Proposal:
 
 @transaction.atomic
 def put_to_another_meeting(
-    *, item_id: int, meeting_id: int, by: Account, at: datetime
+    *, item_id: int, meeting_id: int, late_because: str = "", by: Account, at: datetime
 ) -> AgendaItem:
     """Put an item that nobody decided, with its proposal, to a meeting still to come.
 
@@ -330,6 +330,7 @@ def put_to_another_meeting(
         concerned_ids=list(item.concerns.values_list("organisation_id", flat=True)),
         remit_item_id=item.remit_item_id,
         exempt_ground=item.exempt_ground,
+        late_because=late_because,
         by=by,
         at=at,
     )
@@ -384,6 +385,7 @@ def propose_in_common(
     at: datetime,
     common_key: UUID,
     exempt_ground: str = "",
+    late_because: str = "",
     concerned_ids: Sequence[int] = (),
 ) -> list[Decision]:
     """Put one proposal to committees in common, once for each ``common_key``.
@@ -428,6 +430,7 @@ def propose_in_common(
             paper=paper,
             concerned_ids=concerned_ids,
             exempt_ground=exempt_ground,
+            late_because=late_because,
             by=by,
             at=at,
         )

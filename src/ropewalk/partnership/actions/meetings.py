@@ -31,6 +31,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_prepare,
     refusal_to_run,
 )
+from ropewalk.partnership.queries.authority import late_if_added
 from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.partnership.queries.exempt import (
     items_of_one_matter,
@@ -272,7 +273,7 @@ def add_item(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no title, is on the agenda already, comes late (once the
-            meeting is open) without a reason, is exempt on a ground that there is not, or
+            meeting is open, or with too few clear days) without a reason, is exempt on a ground that there is not, or
             is what the body's terms leave out; or when what is proposed cannot be.
     """
     meeting = held_meeting(meeting_id)
@@ -282,6 +283,10 @@ def add_item(
         raise BadInput("Say what the item is about.")
     if meeting.state == MeetingState.OPEN and not late_because.strip():
         raise BadInput("The meeting is open: say why the item could not wait.")
+    if not late_because.strip() and (
+        reason := late_if_added(meeting, on=local_day(at))
+    ):
+        raise BadInput(reason)
     refuse_unknown_ground(exempt_ground)
     if meeting.items.filter(title__iexact=title.strip()).exists():
         raise BadInput(f"“{title.strip()}” is on this agenda already.")
@@ -299,6 +304,7 @@ def add_item(
         number=last + 1 if last else 1,
         title=title.strip(),
         remit_item_id=remit_item_id,
+        added_on=local_day(at),
         is_late=bool(late_because.strip()),
         late_because=late_because.strip(),
         exempt_ground=exempt_ground,

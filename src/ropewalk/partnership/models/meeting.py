@@ -59,7 +59,8 @@ class AgendaItem(models.Model):
 
     The parts of the paper are those a decision paper always has: purpose, background,
     implications, recommendation, authors. What a closed meeting left undecided is put to
-    another: that item says which it was ``moved_from``, and both stay.
+    another: that item says which it was ``moved_from``, and both stay. ``added_on`` is the
+    day it came onto the agenda; none where it was put there before that was kept.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -68,6 +69,7 @@ class AgendaItem(models.Model):
     remit_item = models.ForeignKey(
         RemitItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    added_on = models.DateField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
     late_because = models.CharField(max_length=300, blank=True)
     exempt_ground = models.CharField(max_length=10, blank=True)

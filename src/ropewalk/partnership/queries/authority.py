@@ -1,6 +1,7 @@
 """What a decision rests on, gathered for the checks of its authority."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -20,6 +21,7 @@ from ropewalk.partnership.kinds import (
     Urgency,
 )
 from ropewalk.partnership.models import (
+    AgendaItem,
     Body,
     BodyOrganisation,
     Decision,
@@ -40,7 +42,11 @@ from ropewalk.partnership.queries.resolutions import standing_resolutions
 from ropewalk.partnership.queries.votes import Cast, counted, struck_said, votes_on
 from ropewalk.partnership.rules.authority import Facts, Limit
 from ropewalk.partnership.rules.key_decisions import KeyDecision, is_key
-from ropewalk.partnership.rules.meetings import NoticeGiven, needs_public_notice
+from ropewalk.partnership.rules.meetings import (
+    NoticeGiven,
+    needs_public_notice,
+    why_late,
+)
 from ropewalk.partnership.rules.quorum import no_quorum
 from ropewalk.partnership.rules.voting import not_carried
 from ropewalk.place.models import Level
@@ -82,7 +88,7 @@ def facts_of(decision: Decision, *, on: date) -> Facts:
         key_rules=_key_rules(decision, terms, on=on)
         if acts_for_council(body)
         else None,
-        notice=notice_of(meeting),
+        notice=notice_of(meeting, item=decision.item),
         composition=tuple(breaches_of(body, on=on)),
         no_quorum=why_no_quorum(decision, on=on),
         conflicts=tuple(
@@ -312,8 +318,25 @@ def acts_for_council(body: Body) -> bool:
     ).exists()
 
 
-def notice_of(meeting: Meeting) -> NoticeGiven | None:
-    """The notice of a meeting that the public may come to; one query.
+def late_if_added(meeting: Meeting, *, on: date) -> str:
+    """Why an item added on a day needs a reason; nothing where it does not. One query."""
+    notice = notice_of(meeting)
+    return "" if notice is None else why_late(replace(notice, added_on=on))
+
+
+def late_asked(meeting: Meeting, *, on: date) -> str:
+    """What a form asks about an item that comes late; nothing in time. One query."""
+    if meeting.opened_at is not None:
+        return "The meeting is open: why could it not wait?"
+    if late_if_added(meeting, on=on):
+        return "Too few clear days are left before the meeting: why could it not wait?"
+    return ""
+
+
+def notice_of(
+    meeting: Meeting, *, item: AgendaItem | None = None
+) -> NoticeGiven | None:
+    """The notice of a meeting that the public may come to, and of an item; one query.
 
     None where nobody sits, or the public is not told beforehand when the body meets.
     """
@@ -329,6 +352,8 @@ def notice_of(meeting: Meeting) -> NoticeGiven | None:
         given_on=meeting.notice_on,
         needed=_number("public_meeting_notice_days", on=meeting.on),
         urgent_because=meeting.urgent_because,
+        added_on=item.added_on if item else None,
+        late_because=item.late_because if item else "",
     )
 
 

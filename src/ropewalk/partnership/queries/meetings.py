@@ -1,6 +1,6 @@
 """Meetings that the person asking may see, who is there, and what was left to do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day, listed
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.kinds import BodyKind, DecisionState, MeetingState
+from ropewalk.partnership.kinds import BodyKind, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
     Attendance,
@@ -34,6 +34,7 @@ from ropewalk.partnership.queries.experts import (
     expert_said,
     heard_in,
 )
+from ropewalk.partnership.queries.papers import proposal_said, with_what_they_rest_on
 from ropewalk.partnership.queries.votes import (
     Cast,
     counted,
@@ -318,18 +319,39 @@ def _options_of(decision: Decision) -> str:
     )
 
 
+def decisions_at(meeting: Meeting, *, kept_back: Collection[int] = ()) -> list[int]:
+    """The numbers of what is proposed at a meeting, without items kept back; one query."""
+    found = Decision.objects.filter(item__meeting=meeting).exclude(item__in=kept_back)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def proposed_in(agenda: Iterable[AgendaItem]) -> list[Decision]:
+    """What is proposed under the items of an agenda, with all that it rests on."""
+    return with_what_they_rest_on(
+        each.decision for each in agenda if hasattr(each, "decision")
+    )
+
+
 def pack_of(
-    meeting: Meeting, *, kept_back: Collection[int] = ()
+    meeting: Meeting,
+    *,
+    kept_back: Collection[int] = (),
+    put_with: Mapping[int, Sequence[str]] | None = None,
 ) -> list[tuple[str, str]]:
     """A meeting from agenda to minutes, as parts with headings; three queries an item.
 
     It says when and where it was and who had the chair, and of each item who took no part,
     what was decided, why and how each voted. Items kept back from the reader are named,
     and nothing more.
+
+    Args:
+        meeting: Which.
+        kept_back: The items that the reader may not read.
+        put_with: By the number of a decision, what else is put with it, line by line.
     """
     agenda = agenda_of(meeting)
     heard = heard_in(meeting)
-    proposed = [each.decision for each in agenda if hasattr(each, "decision")]
+    proposed = proposed_in(each for each in agenda if each.pk not in kept_back)
     votes = votes_by_decision(proposed)
     ruled = _rulings_in(meeting)
     parts = [("When and where", _when_and_where(meeting))]
@@ -340,14 +362,13 @@ def pack_of(
         if each.pk in kept_back:
             parts.append((f"{each.number}. {each.title}", "Kept back from you."))
             continue
-        text = [f"{heading}: {said}" for heading, said in paper_of(each)]
+        text = [f"Late: {each.late_because}"] if each.is_late else []
+        text += [f"{heading}: {said}" for heading, said in paper_of(each)]
         text += ruled.get(each.pk, [])
         decision = getattr(each, "decision", None)
         if decision is not None:
-            state = DecisionState(decision.state).label.lower()
-            text.append(f"Decision {decision.pk}, {state}: {decision.proposal}")
-            if decision.reasons:
-                text.append(f"Reasons: {decision.reasons}")
+            text += proposal_said(decision)
+            text += (put_with or {}).get(decision.pk, ())
             text += _votes_said(votes[decision.pk])
         text += [
             f"Advice was heard from {expert_said(expert)}, on {expert.asked_about}"

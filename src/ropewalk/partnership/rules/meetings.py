@@ -62,12 +62,32 @@ class NoticeGiven:
         given_on: The day notice was given.
         needed: Clear days that law asks for; none where those of the day are not held.
         urgent_because: Why it could not wait; empty where nobody says that it could not.
+        added_on: The day the item in question came onto the agenda; none where not known.
+        late_because: Why that item could not wait; empty where nobody says so.
     """
 
     on: date
     given_on: date
     needed: int | None
     urgent_because: str = ""
+    added_on: date | None = None
+    late_because: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the item came after the notice, with fewer clear days than are needed.
+
+        Source: Local Government Act 1972, section 100B(4): an item is not considered
+        unless the agenda with it was open for those days, or from when a meeting at
+        shorter notice was convened; or the chair thinks it urgent, for special
+        circumstances that the minutes say. From general knowledge.
+        """
+        return (
+            self.needed is not None
+            and self.added_on is not None
+            and self.added_on > self.given_on
+            and clear_days(self.added_on, self.on) < self.needed
+        )
 
 
 def needs_public_notice(
@@ -89,10 +109,34 @@ def clear_days(given_on: date, on: date) -> int:
 
 
 def meeting_notice_said(notice: NoticeGiven) -> tuple[bool | None, str]:
-    """Whether notice of a meeting was enough, and why, in a sentence.
+    """Whether notice of a meeting, and of an item on its agenda, was enough, and why.
 
     Nobody here knows, ``None``, on a day whose rules are not held.
     """
+    is_enough, sentence = _meeting_said(notice)
+    if not notice.is_late or notice.added_on is None or notice.needed is None:
+        return is_enough, sentence
+    clear = clear_days(notice.added_on, notice.on)
+    said = (
+        f"{sentence} This item came onto the agenda on {day(notice.added_on)}, with "
+        f"{clear} clear days of {notice.needed}"
+    )
+    if notice.late_because:
+        return is_enough, f"{said}: it is taken as urgent because {notice.late_because}"
+    return False, f"{said}, and nobody says why it could not wait."
+
+
+def why_late(notice: NoticeGiven) -> str:
+    """Why an item needs a reason to come onto an agenda; nothing where it comes in time."""
+    if not notice.is_late:
+        return ""
+    return (
+        f"The item comes with fewer than {notice.needed} clear days before the meeting: "
+        "say why it could not wait."
+    )
+
+
+def _meeting_said(notice: NoticeGiven) -> tuple[bool | None, str]:
     clear = clear_days(notice.given_on, notice.on)
     said = f"Notice on {day(notice.given_on)} gave {clear} clear days"
     if notice.needed is None:

@@ -1,16 +1,14 @@
 """What people type about outcomes: a spreadsheet of them, and a measure's value."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from ropewalk.figures import BadInput
+from ropewalk.outcomes.kinds import Direction, Frequency
 from ropewalk.outcomes.queries import LARGEST_SHEET, read_outcomes
 from ropewalk.outcomes.said import HeadingSaid
-from ropewalk.place.offered import plain_name
 from ropewalk.web.fields import DayField
+from ropewalk.web.sheets import read_sent
 
 
 class FrameworkForm(forms.Form):
@@ -43,15 +41,58 @@ class FrameworkForm(forms.Form):
     def clean_file(self) -> tuple[HeadingSaid, ...]:
         """What the spreadsheet holds; nothing of the file is kept."""
         sent = self.cleaned_data["file"]
-        if sent.size > LARGEST_SHEET:
-            raise ValidationError("The spreadsheet is larger than a million bytes.")
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / plain_name(sent.name)
-            path.write_bytes(sent.read())
-            try:
-                return read_outcomes(path)
-            except BadInput as wrong:
-                raise ValidationError(str(wrong).splitlines()) from None
+        return read_sent(sent, read_outcomes, largest=LARGEST_SHEET)
+
+
+class MeasureForm(forms.Form):
+    """How anybody would know that an outcome is better."""
+
+    name = forms.CharField(
+        label="What is measured?",
+        help_text="For example: people who say they have enough company.",
+        max_length=300,
+        error_messages={"required": "Say what is measured."},
+    )
+    unit = forms.CharField(
+        label="In which unit?",
+        help_text="For example: percent, days, or people.",
+        max_length=60,
+        error_messages={"required": "Enter its unit."},
+    )
+    direction = forms.ChoiceField(
+        label="Which way is better?",
+        choices=Direction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which way is better."},
+    )
+    frequency = forms.ChoiceField(
+        label="How often is there a new value?",
+        choices=Frequency.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often there is a new value."},
+    )
+    source = forms.CharField(
+        label="Where does it come from?",
+        help_text="For example: the yearly survey of carers, question 8.",
+        max_length=300,
+        error_messages={"required": "Say where its values come from."},
+    )
+    target = forms.DecimalField(
+        label="What is it to reach? (optional)",
+        max_digits=16,
+        decimal_places=4,
+        required=False,
+        widget=forms.TextInput,
+        error_messages={"invalid": "Enter a number, like 62.5."},
+    )
+
+    def said(self) -> dict[str, Any]:
+        """The measure as it was typed."""
+        held = self.cleaned_data
+        return held | {
+            "direction": Direction(held["direction"]),
+            "frequency": Frequency(held["frequency"]),
+        }
 
 
 class ValueForm(forms.Form):

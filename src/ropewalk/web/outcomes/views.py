@@ -11,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from ropewalk.figures import BadInput
 from ropewalk.outcomes.actions import (
+    add_measure,
     adopt_framework,
     record_framework,
     record_value,
     set_target,
 )
 from ropewalk.outcomes.permissions import (
+    refusal_to_add_measure,
+    refusal_to_add_measure_of,
     refusal_to_adopt,
     refusal_to_record,
     refusal_to_record_value,
@@ -26,16 +29,24 @@ from ropewalk.outcomes.queries import (
     loose_ends_of,
     measures_seen_by,
     not_yet_adopted,
+    outcomes_seen_by,
     register_of_measures,
     table_of_values,
     targets_of,
 )
+from ropewalk.service.queries.returned import returned_table
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.outcomes.forms import FrameworkForm, TargetForm, ValueForm
+from ropewalk.web.outcomes.forms import (
+    FrameworkForm,
+    MeasureForm,
+    TargetForm,
+    ValueForm,
+)
 from ropewalk.web.requests import (
     acting_for,
     actor,
+    onward,
     refusal_here,
     seen_or_404,
     today,
@@ -101,8 +112,47 @@ def framework(request: HttpRequest, framework_id: int) -> HttpResponse:
     table = arrange(register_of_measures(seen), request.GET.dict())
     if download := download_asked(request, [table]):
         return download
-    context = {"framework": seen, "table": table, "loose_ends": loose_ends_of(seen)}
+    context = {
+        "framework": seen,
+        "table": table,
+        "loose_ends": loose_ends_of(seen),
+        "refusal": refusal_here(
+            request, partial(refusal_to_add_measure_of, framework=seen)
+        ),
+    }
     return render(request, "outcomes/framework.html", context)
+
+
+def add_measure_(request: HttpRequest, outcome_id: int) -> HttpResponse:
+    """Add a measure of the organisation that the person acts for to an outcome."""
+    seen = seen_or_404(request, outcomes_seen_by, outcome_id)
+    question = Question(
+        title="Add a measure",
+        sentence="It shows whether this outcome is better for people. It is named as "
+        "added by the organisation you act for.",
+        button="Add the measure",
+        trail=[
+            ("Outcomes", reverse("frameworks")),
+            (seen.framework.name, reverse("framework", args=[seen.framework_id])),
+        ],
+        caption=seen.statement,
+        refusal=refusal_here(request, partial(refusal_to_add_measure, outcome=seen)),
+        back="Back to the framework",
+    )
+    form = MeasureForm(**typed(request))
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda _: add_measure(
+            outcome_id=seen.pk,
+            organisation_id=acting_for(request).pk,
+            by=actor(request),
+            at=timezone.now(),
+            **form.said(),
+        ),
+        then=lambda made: onward(request, reverse("measure", args=[made.pk])),
+    )
 
 
 def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
@@ -110,7 +160,12 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     seen = seen_or_404(request, measures_seen_by, measure_id)
     refusal = refusal_here(request, partial(refusal_to_record_value, measure=seen))
     table = arrange(table_of_values(seen), request.GET.dict())
-    if download := download_asked(request, [table]):
+    returned = arrange(
+        returned_table(actor(request), on=today(), measure=seen),
+        request.GET.dict(),
+        leads_to=lambda number: reverse("contract", args=[number]),
+    )
+    if download := download_asked(request, [table, returned]):
         return download
     form = ValueForm(**typed(request))
     if request.method == "POST" and form.is_valid():
@@ -129,6 +184,7 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     context = {
         "measure": seen,
         "table": table,
+        "returned": returned,
         "targets": targets_of(seen),
         "form": form,
         "refusal": refusal,

@@ -15,12 +15,12 @@ from ropewalk.partnership.kinds import (
     DutyKind,
     VatTreatment,
 )
-from ropewalk.partnership.received import LARGEST_PAPER
 from ropewalk.partnership.rules.agreement_law import CoverableFunction
 from ropewalk.partnership.rules.agreement_review import Question
 from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.partnership.rules.terms import ends_after
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
+from ropewalk.web.papers import PaperForm
 
 NOT_RECORDED = "Not yet recorded"
 
@@ -175,19 +175,6 @@ class AgreementForm(KeyFieldsForm):
             "fields": self.key_fields(),
             "submission_key": said["submission_key"],
         }
-
-
-class PaperForm(forms.Form):
-    """A paper of an agreement."""
-
-    file = forms.FileField(
-        label="The paper",
-        help_text=f"A PDF of up to {LARGEST_PAPER // 1_000_000} million bytes, without "
-        "a password.",
-        widget=forms.FileInput(attrs={"accept": ".pdf"}),
-        allow_empty_file=True,
-        error_messages={"required": "Choose the PDF."},
-    )
 
 
 class SignedForm(forms.Form):

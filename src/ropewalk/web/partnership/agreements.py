@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,14 +35,13 @@ from ropewalk.partnership.queries.sharing import (
     protocols_seen_by,
     register_of_protocols,
 )
-from ropewalk.partnership.received import LARGEST_PAPER, read_paper, too_large
 from ropewalk.partnership.rules.already import RecordedAlready
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
+from ropewalk.web.papers import PaperForm, paper_to_keep, refuse_before_reading
 from ropewalk.web.partnership.agreement_forms import (
     AgreementForm,
     ImportForm,
-    PaperForm,
 )
 from ropewalk.web.partnership.agreement_pages import of_agreement
 from ropewalk.web.partnership.trails import trail_of_partnership
@@ -51,7 +49,6 @@ from ropewalk.web.requests import (
     EARLIEST,
     LATEST,
     actor,
-    bytes_coming,
     capacities,
     day_asked,
     seen_or_404,
@@ -59,7 +56,6 @@ from ropewalk.web.requests import (
 )
 from ropewalk.web.tables import arrange
 
-ROOM_FOR_THE_REST = 200_000  # bytes of a form beside its file
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -92,19 +88,10 @@ def bring_in(request: HttpRequest, partnership_id: int) -> HttpResponse:
     sent is read; the form's token is checked after that.
     """
     seen = seen_or_404(request, partnerships_seen_by, partnership_id)
-    _refuse_before_reading(
+    refuse_before_reading(
         request, refusal_to_run(actor=actor(request), partnership=seen, on=today())
     )
     return csrf_protect(_record)(request, partnership_id, form_class=ImportForm)
-
-
-def _refuse_before_reading(request: HttpRequest, refusal: str | None) -> None:
-    if request.method != "POST":
-        return
-    if refusal:
-        raise PermissionDenied(refusal)
-    if bytes_coming(request) > LARGEST_PAPER + ROOM_FOR_THE_REST:
-        raise BadInput(too_large("The file"))
 
 
 def _record(
@@ -242,7 +229,7 @@ def add_paper(request: HttpRequest, agreement_id: int) -> HttpResponse:
     refusal = refusal_to_run(
         actor=actor(request), partnership=seen.partnership, on=today()
     )
-    _refuse_before_reading(request, refusal)
+    refuse_before_reading(request, refusal)
     return _add_paper(request, seen, refusal)
 
 
@@ -275,14 +262,7 @@ def paper(request: HttpRequest, agreement_id: int, document_id: int) -> HttpResp
     """A paper of an agreement, as it was received, to keep."""
     seen = seen_or_404(request, whole_agreements_seen_by, agreement_id)
     kept = get_object_or_404(seen.documents, pk=document_id)
-    return HttpResponse(
-        read_paper(kept),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{kept.name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return paper_to_keep(kept)
 
 
 def sharing(request: HttpRequest) -> HttpResponse:

@@ -420,7 +420,7 @@ class PutForm(ProposalForm):
     )
 
     def __init__(
-        self, *args: Any, organisations: Pairs, is_open: bool, **options: Any
+        self, *args: Any, organisations: Pairs, late: str, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         choices_of(
@@ -429,12 +429,12 @@ class PutForm(ProposalForm):
             matter=[("", "A new matter, called as the item"), *self.earlier()],
         )
         self.fields["new_matter"].label = "Or what is the new matter called? (optional)"
-        self.fields["late_because"].required = is_open
+        self.fields["late_because"].required = bool(late)
         self.order_fields(["title"])
-        if is_open:
-            late = self.fields["late_because"]
-            late.label = "The meeting is open: why could it not wait?"
-            late.error_messages["required"] = "Say why the item could not wait."
+        if late:
+            asked = self.fields["late_because"]
+            asked.label = late
+            asked.error_messages["required"] = "Say why the item could not wait."
 
     def headings(self) -> dict[str, str]:
         """A heading before the first field of each part, and before those of the paper."""
@@ -499,6 +499,12 @@ class CommonForm(ProposalForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    late_because = forms.CharField(
+        label="If it comes late, why could it not wait? (optional)",
+        max_length=300,
+        required=False,
     )
 
     def __init__(

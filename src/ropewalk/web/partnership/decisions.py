@@ -26,7 +26,7 @@ from ropewalk.partnership.permissions import (
 )
 from ropewalk.partnership.queries.agreements import agreements_seen_by, named_to
 from ropewalk.partnership.queries.approving import approving_meetings
-from ropewalk.partnership.queries.authority import key_said
+from ropewalk.partnership.queries.authority import key_said, late_asked
 from ropewalk.partnership.queries.bodies import body_choices
 from ropewalk.partnership.queries.conflicts import (
     conflicts_in,
@@ -66,6 +66,7 @@ from ropewalk.partnership.rules.authority import (
     paragraph,
 )
 from ropewalk.place.permissions import refusal_to_record
+from ropewalk.strategy.queries.put_with import put_with
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import (
@@ -183,7 +184,7 @@ def put(request: HttpRequest, meeting_id: int) -> HttpResponse:
         **typed(request),
         choices=choices,
         organisations=organisation_choices(on=seen.on),
-        is_open=seen.opened_at is not None,
+        late=late_asked(seen, on=today()),
     )
     refusal: str | None = refusal_to_prepare(
         actor=actor(request), meeting=seen, on=today()
@@ -265,6 +266,7 @@ def in_common(request: HttpRequest, partnership_id: int) -> HttpResponse:
             proposal=form.proposal(),
             common_key=said["submission_key"],
             exempt_ground=said["exempt_ground"],
+            late_because=said["late_because"],
             concerned_ids=said["concerned_ids"],
             by=actor(request),
             at=timezone.now(),
@@ -314,6 +316,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "took_no_part": seen.item.recusals.filter(is_dispensed=False).select_related(
             "holder__member", "holder__seat"
         ),
+        "appraisals": put_with(seen, on=today()),
         "offices": offices_to_answer_as(seen, actor=actor(request), on=today()),
         "above": bodies_above(seen),
         "refusal": refusal_to_run(

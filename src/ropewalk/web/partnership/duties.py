@@ -23,6 +23,7 @@ from ropewalk.partnership.queries.duties import (
     shown,
 )
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.service.queries.options import days_said, days_table, option_days
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.agreement_forms import DoneForm, DutyForm, ReportsForm
@@ -50,12 +51,20 @@ def calendar_of_partnership(request: HttpRequest, partnership_id: int) -> HttpRe
 def _calendar(
     request: HttpRequest, duties: list[DutyShown], context: dict[str, Any]
 ) -> HttpResponse:
+    partnership = context["partnership"]
+    days = option_days(
+        actor(request),
+        on=today(),
+        partnership_id=partnership.pk if partnership else None,
+    )
     table = arrange(calendar_of(duties), request.GET.dict())
-    if download := download_asked(request, [table]):
+    options = arrange(days_table(days), request.GET.dict())
+    if download := download_asked(request, [table, options]):
         return download
     context |= {
         "table": table,
-        "answer": said_first(duties),
+        "options": options,
+        "answer": f"{said_first(duties)} {days_said(days)}".strip(),
         "overdue": [each for each in duties if each.is_overdue],
         "to_come": [
             each for each in duties if not each.is_done and not each.is_overdue
@@ -76,6 +85,12 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
         )
         for each in duties
         if not each.is_done
+    ]
+    entries += [
+        Entry(
+            key=f"option-{each.pk}", on=each.on, title=each.title, about=each.contract
+        )
+        for each in option_days(actor(request), on=today())
     ]
     return HttpResponse(
         ics_bytes(entries, at=timezone.now()),

@@ -130,6 +130,11 @@ class MeetingToComeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the meeting."},
     )
+    late_because = forms.CharField(
+        label="If it comes late, why could it not wait? (optional)",
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, *args: Any, meetings: Pairs, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -172,7 +177,7 @@ class ItemForm(forms.Form):
         *args: Any,
         remit: Pairs,
         organisations: Pairs,
-        is_open: bool,
+        late: str,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -191,11 +196,11 @@ class ItemForm(forms.Form):
             remit_item_id=[("", "Not said"), *remit],
             concerned_ids=organisations,
         )
-        if is_open:
-            late = self.fields["late_because"]
-            late.required = True
-            late.label = "The meeting is open: why could it not wait?"
-            late.error_messages["required"] = "Say why the item could not wait."
+        if late:
+            asked = self.fields["late_because"]
+            asked.required = True
+            asked.label = late
+            asked.error_messages["required"] = "Say why the item could not wait."
 
     def folded(self) -> dict[str, list[str]]:
         """What most items do without, by the words it is folded under."""

@@ -1,6 +1,7 @@
 """Pages about meetings: calling them, their agenda, who is there, what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from ropewalk.partnership.permissions import (
     refusal_to_prepare,
     refusal_to_run,
 )
+from ropewalk.partnership.queries.authority import late_asked
 from ropewalk.partnership.queries.bodies import (
     SUBSTITUTE,
     body_choices,
@@ -36,6 +38,7 @@ from ropewalk.partnership.queries.experts import expert_said, experts_on
 from ropewalk.partnership.queries.meetings import (
     agenda_of,
     attended,
+    decisions_at,
     items_seen_by,
     meeting_actions_seen_by,
     meetings_seen_by,
@@ -43,18 +46,25 @@ from ropewalk.partnership.queries.meetings import (
     open_actions,
     pack_of,
     paper_of,
+    proposed_in,
     register_of_meetings,
     remit_choices,
     room_of,
     why_not_put_off,
     with_items,
 )
+from ropewalk.partnership.queries.papers import proposal_said
 from ropewalk.partnership.queries.partnerships import (
     organisation_choices,
     partnerships_seen_by,
 )
 from ropewalk.partnership.rules.as_seen import version_of_minute
 from ropewalk.partnership.rules.meetings import clear_days
+from ropewalk.strategy.queries.put_with import (
+    in_the_papers,
+    put_with,
+    put_with_each,
+)
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.partnership.decision_forms import SureForm
@@ -171,7 +181,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
             f"meeting-{seen.pk}",
             f"{seen.body.name}, {day(seen.on)}",
             "Agenda, papers and what was decided",
-            pack_of(seen, kept_back=kept_back),
+            pack_of(seen, kept_back=kept_back, put_with=_put_with(seen, kept_back)),
         )
     context = {
         "meeting": seen,
@@ -193,6 +203,15 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return render(request, "partnership/meeting.html", context)
 
 
+def _put_with(seen: Any, kept_back: Collection[int]) -> dict[int, list[str]]:
+    """What the papers say of the appraisals put with a meeting's decisions."""
+    numbers = decisions_at(seen, kept_back=kept_back)
+    return {
+        number: [line for each in put for line in in_the_papers(each)]
+        for number, put in put_with_each(numbers, on=today()).items()
+    }
+
+
 def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Put an item with its paper on the agenda of a meeting."""
     seen = seen_or_404(request, meetings_seen_by, meeting_id)
@@ -200,7 +219,7 @@ def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
         **typed(request),
         remit=remit_choices(seen.body, on=seen.on),
         organisations=organisation_choices(on=seen.on),
-        is_open=seen.opened_at is not None,
+        late=late_asked(seen, on=today()),
     )
     question = Question(
         title="Add an item",
@@ -416,7 +435,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
             f"item-{seen.pk}",
             seen.title,
             f"{seen.meeting.body.name}, {day(seen.meeting.on)}, item {seen.number}",
-            paper,
+            [*paper, *_proposed(seen)],
         )
     context = {
         "item": seen,
@@ -439,6 +458,18 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         ),
     }
     return render(request, "partnership/item.html", context)
+
+
+def _proposed(seen: Any) -> list[tuple[str, str]]:
+    """What is proposed under an item, and the appraisals put with that, as parts."""
+    parts = []
+    for each in proposed_in([seen]):
+        parts.append(("What is proposed", "\n".join(proposal_said(each))))
+        parts += [
+            (f"Appraisal: {put.title}", "\n".join(in_the_papers(put)))
+            for put in put_with(each, on=today())
+        ]
+    return parts
 
 
 def _document(
