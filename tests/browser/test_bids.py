@@ -10,9 +10,12 @@ from datetime import timedelta
 import pytest
 from browser.conftest import MOST_APART
 from browser.test_partnership_journey import enter_day, follow, press
+from django.urls import reverse
 from django.utils import timezone
+from factories.arrangements import arranged, joined
 from factories.bidding import CLOSES, choice
 from factories.organisations import TODAY
+from factories.pdf import pdf
 from playwright.sync_api import expect
 
 from ropewalk.figures.days import local_day
@@ -70,6 +73,15 @@ def bid(page, check_page):
     page.get_by_label("At which price").fill("90,000")
     page.get_by_label("What do you offer?").fill("A nurse at every visit")
     press(page, "Bid")
+    check_page(page, name="answer-exclusion")
+    page.get_by_label("A contract broken").check()
+    press(page, "Go on")
+    page.get_by_label("what happened, and when?").fill("A contract ended early in 2024")
+    page.get_by_label("what was done so that").fill(
+        "A new manager, and monthly reviews"
+    )
+    check_page(page, name="say-what-happened")
+    press(page, "Answer")
     expect(page.locator("main")).to_contain_text("£90,000.00")
     check_page(page, name="own-bid")
 
@@ -107,6 +119,20 @@ def score(page, made, check_page):
         press(page, "Give these scores")
 
 
+def decide(page, made, check_page):
+    page.goto(f"/do/procurements/{made.procurement.pk}/bids/")
+    check_page(page, name="bids-received-with-grounds")
+    follow(page, "Decide whether Homecare Limited is left out")
+    page.get_by_label("No", exact=True).first.check()
+    page.get_by_label("why do you find that?").fill("Two years without a complaint")
+    page.get_by_label("No", exact=True).last.check()
+    page.get_by_label("Why?", exact=True).fill("It was put right")
+    check_page(page, name="decide-exclusion")
+    press(page, "Decide")
+    follow(page, "Put a ground to Homecare Limited")
+    check_page(page, name="raise-exclusion")
+
+
 def object_and_answer(page, check_page):
     follow(page, "Record a notice")
     page.get_by_label("Which notice?").select_option(label="Intention to award")
@@ -134,9 +160,14 @@ def test_bids_are_scored_compared_and_awarded_after_the_standstill(
     signed_in_page, check_page, made, view
 ):
     made.call()
-    made.bid()
+    made.bid(applying=["performance"])
     made.bid(made.second, price=80_000_00)
     made.evaluate()
+    decide(
+        signed_in_page(membership=of(made.here.commissioner), view=view),
+        made,
+        check_page,
+    )
     evaluator = made.evaluator(has_interest=None)
     score(signed_in_page(membership=of(evaluator.account), view=view), made, check_page)
 
@@ -170,3 +201,37 @@ def test_bids_are_scored_compared_and_awarded_after_the_standstill(
     press(buyer, "Award it")
     expect(buyer.locator("main")).to_contain_text("Not to the first, because")
     assert local_day(timezone.now()) > TODAY
+
+
+def test_markets_invitations_papers_and_costs_can_be_used_by_anybody(
+    signed_in_page, check_page, made, view
+):
+    market = arranged(made)
+    application = joined(made, market, made.first, is_admitted=None)
+    joined(made, market, made.second)
+    here = made.here
+    buyer = signed_in_page(membership=of(here.commissioner), view=view)
+    for name, address in (
+        ("arrangements", reverse("arrangements", args=[here.partnership.pk])),
+        ("make-arrangement", reverse("make-arrangement", args=[here.partnership.pk])),
+        ("arrangement", reverse("arrangement", args=[market.pk])),
+        ("decide-application", reverse("decide-application", args=[application.pk])),
+        ("invite-to-bid", reverse("invite-to-bid", args=[made.lot.procurement_id])),
+        ("costs", reverse("costs", args=[here.partnership.pk])),
+        ("build-up-cost", reverse("build-up-cost", args=[here.partnership.pk])),
+    ):
+        buyer.goto(address)
+        check_page(buyer, name=name)
+
+    now = timezone.now()
+    made.call(at=now, closes_at=now + timedelta(1), opens_at=now + timedelta(2))
+    bid = made.bid(at=now).bid
+    bidder = signed_in_page(membership=of(made.first_bidder), view=view)
+    bidder.goto(reverse("attach-to-bid", args=[bid.pk]))
+    check_page(bidder, name="attach-to-bid")
+    bidder.locator("input[name=file]").set_input_files(
+        {"name": "Method.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    )
+    press(bidder, "Send the paper")
+    expect(bidder.locator("main")).to_contain_text("Method.pdf")
+    check_page(bidder, name="bid-with-paper")

@@ -12,6 +12,7 @@ from factories.bidding import (
     CRITERIA,
     OPENS,
     SCORED,
+    award_after_standstill,
     choice,
     with_criteria,
 )
@@ -32,10 +33,9 @@ from ropewalk.service.actions.evaluating import (
 from ropewalk.service.actions.procurements import (
     award_lot,
     move_procurement,
-    publish_notice,
     record_route,
 )
-from ropewalk.service.kinds import NoticeKind, Route, Stage
+from ropewalk.service.kinds import Route, Stage
 from ropewalk.service.models import (
     AgreedScore,
     Award,
@@ -453,32 +453,11 @@ def test_nothing_is_agreed_before_scores_are_compared(made):
 # ---- the award ----
 
 
-def awarded(made, provider, **changes):
-    """Award the lot after its standstill."""
-    publish_notice(
-        procurement_id=made.lot.procurement_id,
-        kind=NoticeKind.INTENTION,
-        published_on=AFTER.date(),
-        reference="2026/S 1",
-        by=made.here.commissioner,
-        at=AFTER,
-    )
-    then = AFTER + timedelta(days=20)
-    said = {"why": "The best offer", "awarded_on": then.date()}
-    return award_lot(
-        lot_id=made.lot.pk,
-        provider_id=provider.pk,
-        **said | changes,
-        by=made.here.commissioner,
-        at=then,
-    )
-
-
 def test_the_first_of_the_ranking_needs_no_other_reason(made):
     made.scored()
     made.compare()
 
-    assert awarded(made, made.first).not_first_because == ""
+    assert award_after_standstill(made, made.first).not_first_because == ""
 
 
 def test_an_award_to_another_than_the_first_says_why(made):
@@ -486,11 +465,13 @@ def test_an_award_to_another_than_the_first_says_why(made):
     made.compare()
 
     with pytest.raises(BadInput, match="Homecare Limited is first") as refusal:
-        awarded(made, made.second)
+        award_after_standstill(made, made.second)
     assert "another than the first" in str(refusal.value)
     assert not Award.objects.exists()
 
-    made_ = awarded(made, made.second, not_first_because="The first withdrew")
+    made_ = award_after_standstill(
+        made, made.second, not_first_because="The first withdrew"
+    )
     assert made_.not_first_because == "The first withdrew"
 
 
@@ -502,17 +483,17 @@ def test_a_bid_below_the_floor_is_out_whatever_it_costs(made):
         "Homecare Limited"
     ]
     with pytest.raises(BadInput, match="below the floor for quality"):
-        awarded(made, made.second, not_first_because="It is cheap")
+        award_after_standstill(made, made.second, not_first_because="It is cheap")
 
 
 def test_nothing_is_awarded_before_scores_are_compared_and_agreed(made):
     made.scored(first=(5, 3))
 
     with pytest.raises(BadInput, match="have not compared their scores"):
-        awarded(made, made.first)
+        award_after_standstill(made, made.first)
     made.compare()
     with pytest.raises(BadInput, match="not ranked yet"):
-        awarded(made, made.first)
+        award_after_standstill(made, made.first)
 
     assert not Award.objects.exists()
 
@@ -522,8 +503,10 @@ def test_a_lot_that_nobody_bid_for_goes_to_somebody_with_a_reason(made):
     made.evaluate()
 
     with pytest.raises(BadInput, match="Nobody bid for this lot"):
-        awarded(made, made.first)
-    assert awarded(made, made.first, not_first_because="It will, on these terms")
+        award_after_standstill(made, made.first)
+    assert award_after_standstill(
+        made, made.first, not_first_because="It will, on these terms"
+    )
 
 
 def test_bids_cost_the_same_to_weigh_up_however_many(made):

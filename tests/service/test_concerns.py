@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from factories.concerns import of_provider, raised
 from factories.laid import laid
 from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
@@ -36,10 +37,9 @@ from ropewalk.service.queries.concerns import (
     told,
 )
 from ropewalk.service.rules.concerns import (
-    NOT_OF_A_PERSON,
     refusal_of_step,
-    refusal_of_words,
 )
+from ropewalk.service.rules.personal import IN_A_CONCERN, refusal_of_words
 
 Kind = ConcernStepKind
 
@@ -53,6 +53,42 @@ def here():
 
 def seen(account):
     return set(concerns_seen_by(account, on=TODAY))
+
+
+@records
+def test_more_than_one_thing_can_be_done_about_a_concern(here):
+    concern = raised(here)
+
+    for done in ("Visited the office.", "Read the rotas of March."):
+        act_on_concern(concern_id=concern.pk, text=done, **here.said)
+
+    assert [step.text for step in concern.steps.all()] == [
+        "Visited the office.",
+        "Read the rotas of March.",
+    ]
+
+
+@records
+@pytest.mark.parametrize(("number", "kind"), [("id", "'acted'"), ("id + 100", "kind")])
+def test_a_step_that_is_taken_once_cannot_be_replaced(here, number, kind):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    concern = raised(here)
+    close_concern(concern_id=concern.pk, text="Visits are of full length.", **here.said)
+
+    with (
+        pytest.raises(IntegrityError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT OR REPLACE INTO service_concernstep "
+            "(id, kind, text, concern_id, recorded_at, recorded_by_id) "
+            f"SELECT {number}, {kind}, 'forged', concern_id, recorded_at, recorded_by_id "
+            "FROM service_concernstep"
+        )
+
+    assert concern.steps.get().text == "Visits are of full length."
 
 
 @records
@@ -276,7 +312,7 @@ def test_what_is_no_concern_is_refused_and_nothing_is_written(here, changes, ref
 
 @given(digits=st.integers(10**9, 10**13 - 1), before=st.text("ab .", max_size=5))
 def test_no_long_number_stands_in_a_concern(digits, before):
-    assert refusal_of_words(f"{before}{digits}.") == NOT_OF_A_PERSON
+    assert refusal_of_words(f"{before}{digits}.", IN_A_CONCERN) == IN_A_CONCERN
 
 
 @pytest.mark.parametrize(
@@ -284,7 +320,7 @@ def test_no_long_number_stands_in_a_concern(digits, before):
     ["Since 13 October 2026 at 18:30", "£1,250,000 owed", "12 of 45 visits", "AB 12"],
 )
 def test_days_and_sums_may_stand_in_a_concern(words):
-    assert refusal_of_words(words) is None
+    assert refusal_of_words(words, IN_A_CONCERN) is None
 
 
 @given(st.sets(st.sampled_from(list(Kind))))

@@ -1,7 +1,7 @@
 """How far a contract may change: both limits, to the penny, and what is not known."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -15,6 +15,7 @@ from ropewalk.service.rules.selection import (
     considerable_change,
     modification_allowed,
 )
+from ropewalk.service.rules.urgency import months_begun
 
 TODAY = date(2026, 11, 2)
 DECIDED = Change(is_materially_different=False, is_authority_decision=True)
@@ -25,6 +26,15 @@ MODIFIED = Modification(
     is_authority_decision=True,
     is_materially_different=False,
     was_direct_award_a_or_b=False,
+    is_urgent=False,
+)
+URGENT = replace(
+    MODIFIED,
+    is_authority_decision=False,
+    is_urgent=True,
+    is_urgency_own=False,
+    is_delay_a_risk=True,
+    urgent_months=6,
 )
 answers = st.sampled_from([True, False, None])
 
@@ -241,6 +251,66 @@ def test_a_modification_before_the_regime_is_not_judged():
     assert "The rules of 31 December 2023 are not held here." in found.allowed.reason
 
 
+# ---- urgency ----
+
+
+def test_what_is_urgent_may_be_changed_for_a_time_and_is_announced():
+    found = modification_allowed(URGENT, on=TODAY)
+
+    assert found.allowed.is_met is True
+    assert found.allowed.law.certainty == "general knowledge, not verified"
+    assert found.notice.reason == "A notice of the urgent modification is given."
+    assert "It lasts 6 months, and the limit is 12." in found.allowed.reason
+
+
+def test_what_may_be_changed_anyway_is_not_called_urgent():
+    found = modification_allowed(replace(URGENT, is_provided_for=True), on=TODAY)
+
+    assert found.allowed.law.certainty == "published"
+    assert found.notice.is_met is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_allowed"),
+    [
+        ({"urgent_months": 12}, True),
+        ({"urgent_months": 13}, None),
+        ({"is_urgency_own": True}, False),
+        ({"is_delay_a_risk": False}, False),
+        ({"is_urgent": None}, None),
+    ],
+)
+def test_each_test_of_urgency_counts(facts, is_allowed):
+    found = modification_allowed(replace(URGENT, **facts), on=TODAY)
+
+    assert found.allowed.is_met is is_allowed
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.integers(1, 2000))
+def test_a_month_begun_counts_and_a_whole_one_counts_once(starts_on, days):
+    """A slow twin: go on month by month, to the last day where there is no such day."""
+    ends_before = starts_on + timedelta(days)
+    months = 1
+    while _months_on(starts_on, months) < ends_before:
+        months += 1
+
+    assert months_begun(starts_on, ends_before) == months
+
+
+def _months_on(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:  # no such day: its month ends before
+        return date(year, month + 1, 28) + timedelta(
+            (
+                date(year + (month == 11), (month + 1) % 12 + 1, 1)
+                - date(year, month + 1, 28)
+            ).days
+            - 1
+        )
+
+
 modifications = st.builds(
     Modification,
     is_provided_for=answers,
@@ -249,6 +319,10 @@ modifications = st.builds(
     is_authority_decision=answers,
     is_materially_different=answers,
     was_direct_award_a_or_b=answers,
+    is_urgent=answers,
+    is_urgency_own=answers,
+    is_delay_a_risk=answers,
+    urgent_months=st.just(6),
     original_pence=st.none() | money,
     change_pence=st.none() | money,
 )

@@ -148,6 +148,7 @@ OWN = ModificationSaid(
     is_external=False,
     is_authority_decision=True,
     is_materially_different=False,
+    is_urgent=False,
 )
 
 
@@ -190,6 +191,7 @@ def test_a_change_of_character_is_refused_and_goes_by_legal_advice(here):
         is_external=False,
         is_authority_decision=True,
         is_materially_different=True,
+        is_urgent=False,
     )
 
     with pytest.raises(BadInput, match="It needs a new process"):

@@ -137,7 +137,7 @@ def test_vacancies_are_never_known_and_never_good():
     )
 
 
-QUIET = ProviderRecord(0, 1, 10, 100, 4, 0, 2, 0, 0, 1, 0)
+QUIET = ProviderRecord(0, 1, 10, 100, 4, 0, 2, 0, 0, 1, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,9 @@ QUIET = ProviderRecord(0, 1, 10, 100, 4, 0, 2, 0, 0, 1, 0)
         ({"returns_late": 1}, "returns"),
         ({"disputed": 1, "disputed_pence": 5}, "invoices"),
         ({"paused": 1}, "paused"),
+        ({"open_reports": 1}, "exceptions"),
+        ({"open_plans": 1}, "exceptions"),
+        ({"overdue": 1}, "overdue"),
     ],
 )
 def test_each_signal_of_the_records_is_raised_by_its_own_fact_alone(changes, key):
@@ -159,11 +162,11 @@ def test_each_signal_of_the_records_is_raised_by_its_own_fact_alone(changes, key
 
 
 def test_a_provider_of_whom_nothing_came_is_not_known_to_be_good():
-    nothing = ProviderRecord(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    nothing = ProviderRecord(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     found = signals_of_record(nothing, partnership="P", on=ON)
 
     assert [each.key for each in found if each.is_raised is not None] == ["concerns"]
-    assert in_short(found) == "0 of the 1 known are raised; 4 are not known."
+    assert in_short(found) == "0 of the 1 known are raised; 6 are not known."
 
 
 @given(

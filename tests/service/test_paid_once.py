@@ -1,11 +1,15 @@
 """No unit that was delivered is paid twice, whatever is invoiced, held, passed and paid."""
 
 from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from factories.concerns import of_provider
 from factories.money import YEAR
+from factories.organisations import NOON, TODAY
+from factories.performing import reported
 from factories.service import market
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,14 +21,27 @@ from ropewalk.service.actions.deliveries import (
     pay_invoices,
     stop_invoice,
 )
+from ropewalk.service.actions.reported import confirm_reported, withdraw_reported
 from ropewalk.service.kinds import InvoiceState
 from ropewalk.service.models import Invoice, InvoiceLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
+DAY = timedelta(days=1)
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["deliver", "invoice", "hold", "pass", "pay"]),
+        st.sampled_from(
+            [
+                "deliver",
+                "report",
+                "confirm",
+                "withdraw",
+                "invoice",
+                "hold",
+                "pass",
+                "pay",
+            ]
+        ),
         st.integers(0, 4),
         st.integers(0, 4),
     ),
@@ -47,11 +64,19 @@ def tried(move):
 def test_no_delivered_unit_is_ever_paid_twice(moves):
     here = market()
     contract = here.committed(reference="C-1")
+    theirs = of_provider(here.provider)
     for kind, one, other in moves:
         deliveries = list(contract.deliveries.order_by("pk"))
         invoices = list(contract.invoices.order_by("pk"))
         if kind == "deliver":
             tried(lambda one=one: here.deliver(contract, f"Week {one}"))
+        elif kind == "report":
+            tried(lambda one=one: reported(contract, f"WEEK {one}", by=theirs))
+        elif kind in {"confirm", "withdraw"}:
+            stands = list(contract.reported.order_by("pk"))
+            if stands:
+                said = stands[one % len(stands)]
+                tried(lambda kind=kind, said=said: settle(here, kind, said, theirs))
         elif kind == "invoice" and deliveries:
             chosen = {
                 deliveries[one % len(deliveries)],
@@ -72,6 +97,18 @@ def test_no_delivered_unit_is_ever_paid_twice(moves):
     assert state.paid == sum(each.delivery.pence for each in paid)
     assert len({each.delivery_id for each in lines}) == lines.count()
     assert state.paid <= state.spent <= state.ordered
+    delivered = list(contract.deliveries.all())
+    names = [each.reference.casefold() for each in delivered]
+    assert len(names) == len(set(names))
+    assert state.spent == sum(each.pence for each in delivered)
+    assert {each.delivery_id for each in lines} <= {each.pk for each in delivered}
+
+
+def settle(here, kind, said, theirs):
+    if kind == "confirm":
+        confirm_reported(reported_id=said.pk, **here.paying)
+    else:
+        withdraw_reported(reported_id=said.pk, text="Wrong", by=theirs, at=NOON)
 
 
 def step(here, kind, invoice):
@@ -107,13 +144,14 @@ def test_no_delivery_is_on_two_invoices():
         here.invoice(contract, [delivered], "INV-2")
 
 
-def test_nothing_is_paid_above_what_is_committed_under_a_hard_stop():
-    here = market(control="hard_stop")
+@pytest.mark.parametrize("control", ["hard_stop", "warn"])
+def test_nothing_is_delivered_above_what_is_committed_however_lenient_the_fund(control):
+    here = market(control=control)
     here.pool.budget(100_000_00)
     contract = here.contract()
     here.commit(contract)
 
-    with pytest.raises(BadInput, match="is available"):
+    with pytest.raises(BadInput, match=r"£100,000\.00 is still held back"):
         here.deliver(contract, quantity=Decimal(6_000))
 
     assert not contract.deliveries.exists()
@@ -152,3 +190,22 @@ def test_who_commissions_does_not_pay():
 
     with pytest.raises(PermissionDenied, match="Ask its pool manager"):
         here.commit(contract, YEAR, **here.said)
+
+
+def test_what_was_passed_and_paid_before_it_is_recorded_counts_on_its_day():
+    here = market()
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract, "Week 1")], "INV-1")
+    received = invoice.received_on
+
+    with pytest.raises(BadInput, match="is still to come"):
+        pass_invoice(invoice_id=invoice.pk, on=TODAY + DAY, **here.paying)
+    with pytest.raises(BadInput, match="it is not passed before"):
+        pass_invoice(invoice_id=invoice.pk, on=received - DAY, **here.paying)
+    pass_invoice(invoice_id=invoice.pk, on=received, **here.paying)
+    paid = {"fund_id": here.pool.fund.pk, "invoice_ids": [invoice.pk], **here.paying}
+    with pytest.raises(BadInput, match="it is not paid before"):
+        pay_invoices(on=received - DAY, **paid)
+    pay_invoices(on=received, **paid)
+
+    assert {each.order_step.on for each in invoice.steps.all()} == {received}

@@ -1,5 +1,6 @@
 """The route to a provider by the rules: what is kept, what is refused, how long is waited."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from factories.bidding import with_criteria
 from factories.organisations import TODAY, MembershipFactory
-from factories.service import CHOSEN_BY_PEOPLE, COMPETED, market
+from factories.service import CHOSEN_BY_PEOPLE, COMPETED, YEAR, market
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
@@ -25,6 +26,7 @@ from ropewalk.service.actions.representations import (
 from ropewalk.service.advised import AdviceSaid
 from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
 from ropewalk.service.models import Award, LegalAdvice, RouteRecord
+from ropewalk.service.queries.procurement_told import procurement_told
 from ropewalk.service.queries.waiting import waiting_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -332,3 +334,47 @@ def test_under_the_act_the_standstill_opens_with_the_award_notice(here):
     assert waiting_of(made.procurement, made).free_from == date(2026, 11, 12)
     with pytest.raises(BadInput, match="awarded from 12 November 2026"):
         awarded(here, lot, date(2026, 11, 11))
+
+
+# ---- urgency ----
+
+URGENT = COMPETED | {
+    "is_urgent": "yes",
+    "is_urgency_own": "no",
+    "is_delay_a_risk": "yes",
+    "urgent_months": "6",
+}
+
+
+def urgently_awarded(here):
+    lot = here.lot()
+    made = chosen(here, Route.DIRECT_URGENT, URGENT, lot.procurement)
+    move_procurement(
+        procurement_id=lot.procurement_id, to=Stage.EVALUATING, **here.said
+    )
+    return made, awarded(here, lot, TODAY)
+
+
+def test_an_urgent_award_waits_for_no_standstill_and_is_announced_within_thirty_days(
+    here,
+):
+    made, award = urgently_awarded(here)
+
+    assert made.findings.get(route=Route.DIRECT_URGENT).standing == Standing.MAY
+    assert made.tests.filter(route="direct_urgent", found="met").count() == 5
+    asked = procurement_told(award.lot.procurement).tables[2]
+    assert asked.rows[0][0] == "Notice of the urgent award"
+    assert asked.rows[0][2] == (TODAY + timedelta(30)).isoformat()
+
+
+def test_a_contract_that_was_awarded_urgently_lasts_no_longer_than_was_recorded(here):
+    _, award = urgently_awarded(here)
+
+    with pytest.raises(BadInput, match=r"urgently for up to 6 months.*lasts 12"):
+        here.contract(award)
+    terms = replace(
+        here.contract_said().terms, ends_before=date(YEAR, 10, 1), pence=10_000_00
+    )
+    made = here.contract(award, terms=terms)
+
+    assert made.versions.get().ends_before == date(YEAR, 10, 1)

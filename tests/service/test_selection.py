@@ -30,6 +30,7 @@ PSR = [
     Route.DIRECT_C,
     Route.MOST_SUITABLE,
     Route.COMPETITIVE,
+    Route.DIRECT_URGENT,
 ]
 ACT = [
     Route.OPEN,
@@ -63,6 +64,7 @@ HEALTH = Question(
     is_satisfying=False,
     is_likely_to_satisfy=False,
     can_identify_most_suitable=False,
+    is_urgent=False,
 )
 CHOICE = replace(
     HEALTH,
@@ -87,6 +89,14 @@ def open_routes(question):
     found = routes(question)
     return {r.route: r.standing for r in found.routes if r.standing != "not_open"}
 
+
+URGENT = replace(
+    HEALTH,
+    is_urgent=True,
+    is_urgency_own=False,
+    is_delay_a_risk=True,
+    urgent_months=6,
+)
 
 # ---- yes, no, not known ----
 
@@ -534,3 +544,32 @@ def test_the_numbers_that_were_used_come_with_the_answer():
 
     assert "act_light_touch_pence" in {each.name for each in found.numbers}
     assert considerable_change(SAME, on=TODAY).numbers[0].value == 500_000_00
+
+
+# ---- urgency ----
+
+
+def test_an_urgent_award_may_be_made_beside_a_competition():
+    assert open_routes(URGENT) == {
+        Route.COMPETITIVE: Standing.MAY,
+        Route.DIRECT_URGENT: Standing.MAY,
+    }
+    urgent = next(r for r in routes(URGENT).routes if r.route == Route.DIRECT_URGENT)
+    assert urgent.law.certainty == "general knowledge, not verified"
+
+
+@pytest.mark.parametrize(
+    ("facts", "standing", "said"),
+    [
+        ({"is_urgency_own": True}, Standing.NOT_OPEN, "or brought it about"),
+        ({"is_delay_a_risk": False}, Standing.NOT_OPEN, "put nobody at risk"),
+        ({"urgent_months": 12}, Standing.MAY, "12 months, and the limit is 12"),
+        ({"urgent_months": 13}, Standing.ADVICE, "rests on advice"),
+        ({"urgent_months": None}, Standing.ADVICE, "for how many months"),
+    ],
+)
+def test_each_test_of_an_urgent_award_counts(facts, standing, said):
+    found = routes(replace(URGENT, **facts))
+
+    assert found.standing(Route.DIRECT_URGENT) == standing
+    assert said in found.routes[5].reason

@@ -3,14 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from factories.bidding import SCORED, choice
-from factories.organisations import AccountFactory, MembershipFactory
+from factories.bidding import AFTER, SCORED, choice
+from factories.organisations import NOON, AccountFactory, MembershipFactory
+from factories.pdf import pdf
 
-from ropewalk.service.models import Bid, BidScore, CriteriaVersion, Moderation
+from ropewalk.figures import BadInput
+from ropewalk.lake.home import home_folder
+from ropewalk.service.attaching import keep_with_bid
+from ropewalk.service.models import (
+    Bid,
+    BidAttachment,
+    BidScore,
+    CriteriaVersion,
+    Moderation,
+)
 
 pytestmark = pytest.mark.django_db
 SECRET = "A nurse at every visit"
@@ -110,6 +121,22 @@ def test_a_provider_sees_what_is_open_and_its_own_bid_only(client, made):
     assert get(client, "make-bid", made.lot.pk, made.first.pk).status_code == 404
 
 
+def test_a_lot_whose_bids_have_closed_is_not_said_to_be_open(client, opened):
+    client.force_login(opened.first_bidder)
+
+    said = words(client, "bids")
+
+    assert "Nothing is open to your organisation now." in said
+    assert "Your bid for Care at home" in said
+    assert reverse("make-bid", args=[opened.lot.pk, opened.first.pk]) not in said
+
+
+def test_whoever_bids_is_not_told_to_form_a_partnership(client, opened):
+    client.force_login(opened.second_bidder)
+
+    assert "Form a partnership first" not in words(client, "do")
+
+
 def test_a_provider_never_reads_anothers_bid_after_the_opening_either(client, opened):
     first, second = Bid.objects.order_by("pk")
     client.force_login(opened.second_bidder)
@@ -142,6 +169,21 @@ def test_who_looks_on_at_the_buyer_is_told_who_sees_the_bids(client, opened):
     assert get(client, "bid", Bid.objects.first().pk).status_code == 404
 
 
+def test_whoever_bids_reads_how_much_of_what_is_wanted_before_naming_a_price(
+    client, made
+):
+    client.force_login(made.second_bidder)
+
+    said = words(client, "make-bid", made.lot.pk, made.second.pk)
+
+    required = made.lot.requirements.first()
+    assert "What is wanted" in said
+    assert f"{required.quantity:,}" in said
+    assert made.lot.unit in said
+    assert made.lot.procurement.service.for_whom in said
+    assert "Nobody has said what this service has to be." in said
+
+
 def test_a_bid_is_made_and_replaced_on_its_page(client, made):
     client.force_login(made.second_bidder)
     address = reverse("make-bid", args=[made.lot.pk, made.second.pk])
@@ -159,8 +201,167 @@ def test_a_bid_is_made_and_replaced_on_its_page(client, made):
             follow=True,
         ).content.decode()
 
-    assert "£84,000.00" in said
-    assert made.second.bids.get().versions.count() == 2
+    own = made.second.bids.get()
+    assert "None of them" in said  # the grounds for exclusion are asked next
+    assert "£84,000.00" in words(client, "bid", own.pk)
+    assert own.versions.count() == 2
+
+
+# ---- grounds for exclusion ----
+
+
+def post(client, name, *args, **said):
+    address = reverse(name, args=args)
+    if chosen := said.pop("chosen", None):
+        address += f"?ground={chosen}"
+    return client.post(address, said, follow=True).content.decode()
+
+
+KEY = "7f2d5a9e-9c7e-4a0b-8a53-0d3c7f0f8f21"
+
+
+def test_a_bidder_answers_about_grounds_and_says_what_was_done(client, made):
+    client.force_login(made.second_bidder)
+    bid = made.bid(made.second, at=timezone.now(), applying=None).bid
+    name, said = "answer-exclusion", {"submission_key": KEY}
+
+    assert "Not answered yet" in words(client, "bid", bid.pk)
+    assert "or choose that none of them does" in post(client, name, bid.pk, **said)
+    both = post(client, name, bid.pk, grounds=["tax", "none"], **said)
+    assert "Choose each that applies, or none of them" in both
+    asked = post(client, name, bid.pk, grounds=["tax"], **said)
+    assert "what was done so that it does not happen again?" in asked
+    told = post(
+        client,
+        "say-what-happened",
+        bid.pk,
+        chosen="tax",
+        evidence_tax="A late return",
+        done_tax="It was paid",
+        **said,
+    )
+
+    assert "The buyer decides whether the bidder is left out." in told
+    assert "A late return" in told
+
+
+def test_who_is_left_out_reads_why_on_its_own_page_and_the_buyer_in_the_list(
+    client, opened
+):
+    bid = opened.first.bids.get()
+    opened.answer(bid, ["fraud"])
+    client.force_login(opened.here.commissioner)
+
+    assert "decide first whether it is left out" in words(
+        client, "bids-received", opened.lot.procurement_id
+    )
+    said = {
+        "again_fraud": "yes",
+        "why_fraud": "It was last year",
+        "reason": "A conviction in 2025.",
+    }
+    refused = post(client, "decide-exclusion", bid.pk, is_excluded="no", **said)
+    assert "the ground is mandatory" in refused
+    told = post(client, "decide-exclusion", bid.pk, is_excluded="yes", **said)
+    assert "Left out. It has to be left out" in told
+
+    client.force_login(opened.first_bidder)
+    assert "A conviction in 2025." in words(client, "bid", bid.pk)
+    client.force_login(opened.second_bidder)
+    for name in ("answer-exclusion", "say-what-happened", "decide-exclusion"):
+        assert get(client, name, bid.pk).status_code == 404
+
+
+def test_a_buyer_puts_a_ground_to_a_bidder_and_waits_for_its_answer(client, opened):
+    bid = opened.first.bids.get()
+    client.force_login(opened.here.commissioner)
+    day = timezone.localdate() + timedelta(5)
+    told = post(
+        client,
+        "raise-exclusion",
+        bid.pk,
+        ground="insolvency",
+        evidence="The Gazette",
+        answer_by_day=day.day,
+        answer_by_month=day.month,
+        answer_by_year=day.year,
+    )
+
+    assert "Insolvency or bankruptcy" in told
+    assert "can answer until" in words(client, "decide-exclusion", bid.pk)
+    client.force_login(opened.first_bidder)
+    assert "The Gazette" in words(client, "bid", bid.pk)
+
+
+# ---- papers sent with a bid ----
+
+
+def sent(client, bid, content=None, name="Method.pdf"):
+    file = SimpleUploadedFile(name, pdf() if content is None else content)
+    address = reverse("attach-to-bid", args=[bid.pk])
+    return client.post(address, {"file": file}, follow=True)
+
+
+def test_a_paper_is_sealed_as_its_bid_is_and_served_to_keep(client, made):
+    bid = made.first.bids.get()
+    client.force_login(made.first_bidder)
+
+    assert "Method.pdf" in sent(client, bid).content.decode()
+    paper = bid.attachments.get()
+    own = get(client, "bid-attachment", bid.pk, paper.pk)
+    assert own.content == pdf()
+    assert own["Content-Disposition"] == 'attachment; filename="Method.pdf"'
+    for other in (made.here.commissioner, made.second_bidder):
+        client.force_login(other)
+        assert get(client, "bid-attachment", bid.pk, paper.pk).status_code == 404
+        assert sent(client, bid).status_code == 404
+
+
+def test_a_paper_is_read_by_the_buyer_once_bids_are_opened(client, opened):
+    bid = opened.first.bids.get()
+    paper = keep_with_bid(
+        [pdf()], name="Method.pdf", bid_id=bid.pk, by=opened.first_bidder, at=NOON
+    )
+    client.force_login(opened.here.commissioner)
+
+    assert "Method.pdf" in words(client, "bid", bid.pk)
+    assert get(client, "bid-attachment", bid.pk, paper.pk).content == pdf()
+    second = opened.second.bids.get()
+    assert get(client, "bid-attachment", second.pk, paper.pk).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", "is empty"),
+        (b"MZ not a pdf", "is not a PDF"),
+        (b"%PDF-1.7 cut", "damaged"),
+    ],
+)
+def test_what_is_no_whole_pdf_is_refused_and_nothing_is_left(
+    client, made, content, refusal
+):
+    client.force_login(made.first_bidder)
+    kept = home_folder() / "uploads"
+    before = set(kept.rglob("*.*"))
+
+    said = sent(client, made.first.bids.get(), content).content.decode()
+
+    assert refusal in said
+    assert not BidAttachment.objects.exists()
+    assert set(kept.rglob("*.*")) == before
+
+
+def test_no_paper_comes_late(client, opened):
+    client.force_login(opened.first_bidder)
+    bid = opened.first.bids.get()
+
+    assert sent(client, bid).status_code == 403
+    with pytest.raises(BadInput, match="Bids closed at"):
+        keep_with_bid(
+            [pdf()], name="Late.pdf", bid_id=bid.pk, by=opened.first_bidder, at=AFTER
+        )
+    assert not BidAttachment.objects.exists()
 
 
 def test_a_bid_that_comes_late_is_told_the_moment(client, opened):

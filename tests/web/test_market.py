@@ -304,7 +304,7 @@ def test_a_service_of_another_partnership_cannot_be_named(commissioner, here):
             "starts_on_year": "2026",
         },
     )
-    assert "is not one of the available choices" in text(answer)
+    assert "is not among the choices any more" in text(answer)
     assert not ServiceReach.objects.exists()
 
 

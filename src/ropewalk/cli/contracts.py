@@ -58,11 +58,11 @@ def import_(
     content = _read(file)
     open_up_to_date()
     from ropewalk.exchange.noticed_contracts import offer_of  # noqa: PLC0415 - start-up
-    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415
+    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415 - start-up time
     from ropewalk.partnership.queries.partnerships import (  # noqa: PLC0415 - start-up
         partnership_numbered,
     )
-    from ropewalk.service.actions.noticed import notice_contracts  # noqa: PLC0415
+    from ropewalk.service.actions.noticed import notice_contracts  # noqa: PLC0415 - start-up time
 
     held = partnership_numbered(partnership)
     if held is None:

@@ -97,8 +97,8 @@ def import_(
     sent = _sent(files)
     from ropewalk.exchange.actions import import_feed  # noqa: PLC0415 - start-up time
     from ropewalk.figures.days import local_day  # noqa: PLC0415 - start-up time
-    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415
-    from ropewalk.partnership.queries.partnerships import (  # noqa: PLC0415
+    from ropewalk.organisations.queries import account_proved  # noqa: PLC0415 - start-up time
+    from ropewalk.partnership.queries.partnerships import (  # noqa: PLC0415 - start-up time
         partnerships_seen_by,
     )
     from ropewalk.service.kinds import Phase  # noqa: PLC0415 - start-up time

@@ -78,7 +78,7 @@ def _demonstration() -> list[str]:
     """
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.stories.demonstration import build, sign_ins  # noqa: PLC0415
+    from ropewalk.stories.demonstration import build, sign_ins  # noqa: PLC0415 - start-up time
 
     if made := build(at=timezone.now()):
         return [

@@ -16,6 +16,7 @@ from ropewalk.service.models import Contract, Location, OpeningHours, Price, Ser
 from ropewalk.service.queries.seen import contracts_seen_by, services_seen_by
 from ropewalk.service.queries.service_told import prices_held
 from ropewalk.service.rules.entry import Freshness, freshness, running_said
+from ropewalk.service.rules.price import price_said
 from ropewalk.service.rules.scope import Fits, fits
 from ropewalk.standards.open_referral import formats
 
@@ -182,13 +183,7 @@ def cost_said(price: Price) -> str:
         if not price.vat_percent
         else f", and {price.vat_percent.normalize():f}% value added tax"
     )
-    return f"{price.what}: {pounds_said(price)} for each {price.unit}{tax}."
-
-
-def pounds_said(price: Price) -> str:
-    """A price in pounds, with as many decimals as it needs and never fewer than two."""
-    exact = f"{price.pounds:,.4f}"
-    return f"£{exact.removesuffix('00')}"
+    return f"{price.what}: {price_said(price.pounds)} for each {price.unit}{tax}."
 
 
 def _place(place: Location) -> PlaceTold:

@@ -54,6 +54,7 @@ PROCEDURES: Mapping[Route, str] = {
     Route.DIRECT_B: "psr_b",
     Route.DIRECT_C: "psr_c",
     Route.MOST_SUITABLE: "psr_most_suitable",
+    Route.DIRECT_URGENT: "psr_urgent",
     Route.OPEN: "open",
     Route.DIRECT_JUSTIFIED: "direct",
 }

@@ -77,7 +77,7 @@ def found_in_directory(asked: Asked, *, lake: Lake, on: date) -> Found:
     Raises:
         BadInput: When what was typed cannot be meant, or the postcode is not held.
     """
-    question = _question(asked)
+    question = question_of(asked)
     matching = services_answering(question, on=on)
     if not asked.with_ended:
         matching = matching.exclude(ends_before__lte=on)
@@ -100,14 +100,20 @@ def found_in_directory(asked: Asked, *, lake: Lake, on: date) -> Found:
         services = list(ordered[first : first + PER_PAGE])
     return Found(
         sentence=_said(total, asked),
-        results=tuple(_listed(each, metres.get(each.pk), on=on) for each in services),
+        results=tuple(
+            listed_entry(each, metres.get(each.pk), on=on) for each in services
+        ),
         page=question.page,
         pages=-(-total // PER_PAGE),
     )
 
 
-def _question(asked: Asked) -> Question:
-    """What was typed, read by the rules of the feed."""
+def question_of(asked: Asked) -> Question:
+    """What was typed, read by the rules of the feed.
+
+    Raises:
+        BadInput: When what was typed cannot be meant.
+    """
     typed = {
         "search": [asked.words],
         "postcode": [asked.postcode],
@@ -144,7 +150,14 @@ def _said(total: int, asked: Asked) -> str:
     return f"{counted} {said}.".replace(" .", ".")
 
 
-def _listed(service: Service, metres: float | None, *, on: date) -> Listed:
+def listed_entry(service: Service, metres: float | None, *, on: date) -> Listed:
+    """A service as a list of results shows it.
+
+    Args:
+        service: With its provider and locations.
+        metres: How far it is; none where that is not known or not asked.
+        on: The day.
+    """
     towns = dict.fromkeys(each.town for each in service.locations.all() if each.town)
     where = [", ".join(towns)] if towns else []
     if metres is not None:

@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-from docx import Document
-
 from ropewalk.figures import Table
 from ropewalk.figures.words import day, said, without_controls
 from ropewalk.paper.documents import ALWAYS_THE_SAME_DAY, add_table, without_times
@@ -14,7 +12,9 @@ MOST_ROWS = 50
 
 def position_docx(position: MarketPosition) -> bytes:
     """A statement as a Word document. The same statement always gives the same bytes."""
-    document = Document()
+    import docx  # noqa: PLC0415 - start-up time matters
+
+    document = docx.Document()
     title = without_controls(f"Market position statement: {position.title}")
     properties = document.core_properties
     properties.title, properties.author = title, "Ropewalk"

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.organisations.roles import Role, roles_with
+from ropewalk.organisations.roles import roles_with
 from ropewalk.service.market_kinds import ConcernStepKind
 from ropewalk.service.models import Concern, ConcernStep, Provider
 
@@ -64,7 +64,5 @@ def refusal_to_answer_concern(
 
 def refusal_to_reply(*, actor: Account, concern: Concern, on: date) -> Refusal | None:
     """Why ``actor`` may not reply for the provider, if they may not; one query."""
-    own = actor.memberships.filter(
-        covering(on), organisation=concern.provider.organisation_id
-    ).exclude(role=Role.OBSERVER)
-    return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER
+    is_own = actor.acts_for(concern.provider.organisation_id, on=on)
+    return None if is_own else Refusal.NOT_OF_PROVIDER

@@ -79,6 +79,14 @@ class Route(TextChoices):
     LIGHT_TOUCH = "light_touch", "Light touch"
     BELOW_THRESHOLD = "below_threshold", "Below the threshold"
     DIRECT_JUSTIFIED = "direct_justified", "Direct award, justified"
+    DIRECT_URGENT = "direct_urgent", "Urgent award"
+
+
+class ArrangementKind(TextChoices):
+    """How providers join what bids are later called off from."""
+
+    FRAMEWORK = "framework", "Framework"
+    DYNAMIC = "dynamic", "Dynamic market"
 
 
 class Standing(TextChoices):
@@ -134,6 +142,34 @@ class VersionKind(TextChoices):
     VARIATION = "variation", "Variation"
     UPLIFT = "uplift", "Uplift of price"
     EXTENSION = "extension", "Extension"
+
+
+class Decider(TextChoices):
+    """Which side of a contract may do something."""
+
+    BUYER = "buyer", "The buyer"
+    PROVIDER = "provider", "The provider"
+    EITHER = "either", "Either side"
+    BOTH = "both", "Both together"
+
+
+class TerminationKind(TextChoices):
+    """Why a contract can be ended before its last day."""
+
+    NOTICE = "notice", "By notice, without a fault"
+    BREACH = "breach", "The contract was broken and not put right"
+    QUALITY = "quality", "Quality stayed below what was agreed"
+    REGULATOR = "regulator", "The regulator acted"
+    INSOLVENCY = "insolvency", "The provider cannot pay its debts"
+    FUNDING = "funding", "The money for it ends"
+    LAW = "law", "The law requires it"
+
+
+class UseKind(TextChoices):
+    """What a count of a practice's people is of."""
+
+    POINTED = "pointed", "The practice pointed them to it"
+    USED = "used", "They used it"
 
 
 class InvoiceState(TextChoices):

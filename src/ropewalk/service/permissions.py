@@ -5,9 +5,17 @@ from enum import StrEnum
 
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.organisations.roles import Role, roles_with
+from ropewalk.organisations.roles import roles_with
 from ropewalk.partnership.models import Body, Holder, Partnership
-from ropewalk.service.models import Bid, Contract, Procurement, Provider, Service
+from ropewalk.service.kinds import UseKind
+from ropewalk.service.models import (
+    ArrangementApplication,
+    Bid,
+    Contract,
+    Procurement,
+    Provider,
+    Service,
+)
 
 
 class Refusal(StrEnum):
@@ -21,12 +29,20 @@ class Refusal(StrEnum):
         "An organisation that you belong to has bid for this. Somebody without that "
         "interest runs the procurement and makes the choice."
     )
+    APPLIES_ITSELF = (
+        "This application is of an organisation that you belong to. Somebody without that "
+        "interest decides it."
+    )
     NOT_OF_PRACTICE = (
         "Only the practice's own people, or a commissioner, can say what it requires."
     )
     NOT_OF_PROVIDER = (
         "Only the provider's own people, or a commissioner or contract manager, can "
         "return this."
+    )
+    NOT_COUNTING_USE = (
+        "Only the practice's own people, or a commissioner, count whom it pointed to a "
+        "service; the provider's own people, or a commissioner, count who used it."
     )
     NOT_BIDDER = (
         "Only the provider's own people can bid for it. Ask whoever gives out roles in "
@@ -67,10 +83,8 @@ def refusal_to_require(
     if refusal_to_commission(actor=actor, partnership=partnership, on=on) is None:
         return None
     if practice is not None:
-        own = actor.memberships.filter(covering(on), organisation=practice).exclude(
-            role=Role.OBSERVER
-        )
-        return None if actor.is_active and own.exists() else Refusal.NOT_OF_PRACTICE
+        is_own = actor.acts_for(practice.pk, on=on)
+        return None if is_own else Refusal.NOT_OF_PRACTICE
     sits = Holder.objects.filter(
         covering(on), seat__body=locality, member__account=actor
     )
@@ -86,10 +100,8 @@ def refusal_to_return(
         is None
     ):
         return None
-    own = actor.memberships.filter(
-        covering(on), organisation=contract.provider.organisation_id
-    ).exclude(role=Role.OBSERVER)
-    return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER
+    is_own = actor.acts_for(contract.provider.organisation_id, on=on)
+    return None if is_own else Refusal.NOT_OF_PROVIDER
 
 
 def refusal_to_count(*, actor: Account, service: Service, on: date) -> Refusal | None:
@@ -101,18 +113,36 @@ def refusal_to_count(*, actor: Account, service: Service, on: date) -> Refusal |
         return None
     if service.provider is None:
         return Refusal.NOT_COMMISSIONER
-    own = actor.memberships.filter(
-        covering(on), organisation=service.provider.organisation_id
-    ).exclude(role=Role.OBSERVER)
-    return None if actor.is_active and own.exists() else Refusal.NOT_OF_PROVIDER
+    is_own = actor.acts_for(service.provider.organisation_id, on=on)
+    return None if is_own else Refusal.NOT_OF_PROVIDER
+
+
+def refusal_to_count_use(
+    *,
+    actor: Account,
+    service: Service,
+    practice: Organisation,
+    kind: UseKind,
+    on: date,
+) -> Refusal | None:
+    """Why ``actor`` may not count how many people of a practice a service reached, if so."""
+    if (
+        refusal_to_commission(actor=actor, partnership=service.partnership, on=on)
+        is None
+    ):
+        return None
+    whose = practice.pk if kind == UseKind.POINTED else _provider_of(service)
+    return None if actor.acts_for(whose, on=on) else Refusal.NOT_COUNTING_USE
+
+
+def _provider_of(service: Service) -> int | None:
+    return None if service.provider is None else service.provider.organisation_id
 
 
 def refusal_to_bid(*, actor: Account, provider: Provider, on: date) -> Refusal | None:
     """Why ``actor`` may not bid for a provider, if they may not; one query."""
-    own = actor.memberships.filter(
-        covering(on), organisation=provider.organisation_id
-    ).exclude(role=Role.OBSERVER)
-    return None if actor.is_active and own.exists() else Refusal.NOT_BIDDER
+    is_own = actor.acts_for(provider.organisation_id, on=on)
+    return None if is_own else Refusal.NOT_BIDDER
 
 
 def refusal_to_choose(
@@ -139,3 +169,17 @@ def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal 
     """Why ``actor`` may not score the bids of a procurement, if they may not; one query."""
     named = procurement.evaluators.filter(account=actor)
     return None if actor.is_active and named.exists() else Refusal.NOT_EVALUATOR
+
+
+def refusal_to_admit(
+    *, actor: Account, application: ArrangementApplication, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not decide an application to join, if they may not; two queries."""
+    if refusal := refusal_to_commission(
+        actor=actor, partnership=application.arrangement.partnership, on=on
+    ):
+        return refusal
+    own = actor.memberships.filter(
+        covering(on), organisation=application.provider.organisation_id
+    )
+    return Refusal.APPLIES_ITSELF if own.exists() else None

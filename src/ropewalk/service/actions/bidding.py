@@ -14,10 +14,12 @@ from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
+from ropewalk.partnership.received import ReceivedPaper
 from ropewalk.service.hold import hold_procurement
 from ropewalk.service.kinds import Route, Stage
 from ropewalk.service.models import (
     Bid,
+    BidAttachment,
     BidCall,
     BidVersion,
     CriteriaVersion,
@@ -27,6 +29,7 @@ from ropewalk.service.models import (
     Provider,
 )
 from ropewalk.service.permissions import refusal_to_bid, refusal_to_commission
+from ropewalk.service.queries.arrangements import is_invited
 from ropewalk.service.queries.bidding import call_of, moment
 from ropewalk.service.rules.criteria import Criterion as CriterionSaid
 from ropewalk.service.rules.criteria import faults_in_criteria
@@ -165,6 +168,11 @@ def call_for_bids(
     return made
 
 
+NOTHING_ASKED = "No bids are asked for here."
+MOST_ATTACHED = 20
+"""How many papers a bid can have: a limit of this software."""
+
+
 @dataclass(frozen=True, slots=True)
 class BidSaid:
     """What a provider offers, and at which price in pence."""
@@ -188,7 +196,7 @@ def make_bid(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when bids are not called for or are closed, the provider is not one of
-            the partnership's, or something is missing.
+            the partnership's or of those invited, or something is missing.
     """
     provider = Provider.objects.select_related("organisation").get(pk=provider_id)
     if refusal := refusal_to_bid(actor=by, provider=provider, on=local_day(at)):
@@ -201,14 +209,9 @@ def make_bid(
         return used
     if procurement.partnership_id != provider.partnership_id:
         raise BadInput("This provider gives no services to that partnership.")
-    call = call_of(procurement)
-    if call is None or procurement.stage not in {Stage.OPEN, Stage.EVALUATING}:
-        raise BadInput("No bids are asked for here.")
-    if at >= call.closes_at or procurement.stage != Stage.OPEN:
-        raise BadInput(
-            f"Bids closed at {moment(call.closes_at)}. What had been offered by then "
-            "stands, and nothing more can be."
-        )
+    if not is_invited(procurement, provider):
+        raise BadInput(NOTHING_ASKED)
+    _refuse_late(procurement, at=at)
     if said.price_pence <= 0:
         raise BadInput("Enter the price, more than nothing.")
     if not said.offer.strip():
@@ -227,5 +230,59 @@ def make_bid(
     )
     record(
         Event.Kind.BID_MADE, subject=bid, by=by, at=at, detail=f"version {made.number}"
+    )
+    return made
+
+
+def _refuse_late(procurement: Procurement, *, at: datetime) -> None:
+    """Refuse what is offered where nothing is asked for, or after bids closed."""
+    call = call_of(procurement)
+    if call is None or procurement.stage not in {Stage.OPEN, Stage.EVALUATING}:
+        raise BadInput(NOTHING_ASKED)
+    if at >= call.closes_at or procurement.stage != Stage.OPEN:
+        raise BadInput(
+            f"Bids closed at {moment(call.closes_at)}. What had been offered by then "
+            "stands, and nothing more can be."
+        )
+
+
+@transaction.atomic
+def attach_to_bid(
+    *, bid_id: int, paper: ReceivedPaper, by: Account, at: datetime
+) -> BidAttachment:
+    """Keep a paper with a bid, as it was received; one of the same name takes its place.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when bids are closed, the bid has that very paper or too many already.
+    """
+    bid = Bid.objects.select_related("lot", "provider").get(pk=bid_id)
+    if refusal := refusal_to_bid(actor=by, provider=bid.provider, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    procurement = hold_procurement(bid.lot.procurement_id)
+    _refuse_late(procurement, at=at)
+    if bid.attachments.filter(sha256=paper.sha256, name=paper.name).exists():
+        raise BadInput("This bid has that very paper already.")
+    if bid.attachments.count() >= MOST_ATTACHED:
+        raise BadInput(
+            f"A bid can have {MOST_ATTACHED} papers, and this one has. Put what is left "
+            "into one PDF before you send it, or say it in the offer."
+        )
+    made = BidAttachment.objects.create(
+        bid=bid,
+        name=paper.name,
+        folder=paper.folder,
+        size=paper.size,
+        sha256=paper.sha256,
+        pages=paper.pages,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    record(
+        Event.Kind.BID_ATTACHMENT_ADDED,
+        subject=bid,
+        by=by,
+        at=at,
+        detail=f"{paper.pages} pages, {paper.sha256}",
     )
     return made

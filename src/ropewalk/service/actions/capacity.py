@@ -11,10 +11,11 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
-from ropewalk.organisations.models import Account, Organisation, OrganisationKind
-from ropewalk.partnership.models import Body, Partnership
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.models import Partnership
 from ropewalk.service.kinds import CareLevel
 from ropewalk.service.models import CapacityCount, Participation, Service
+from ropewalk.service.named import locality_named, practice_named
 from ropewalk.service.permissions import refusal_to_commission, refusal_to_count
 
 
@@ -119,7 +120,8 @@ def take_part(
         raise BadInput("Say in which scheme it takes part.")
     if (practice_id is None) == (locality_id is None):
         raise BadInput("Say who takes part: one practice, or one locality group.")
-    _refuse_foreign(partnership, practice_id, locality_id)
+    practice = practice_named(practice_id)
+    locality = locality_named(partnership, locality_id)
     if Participation.objects.filter(
         partnership=partnership,
         scheme__iexact=scheme.strip(),
@@ -131,8 +133,8 @@ def take_part(
     made = Participation.objects.create(
         partnership=partnership,
         scheme=scheme.strip(),
-        practice_id=practice_id,
-        locality_id=locality_id,
+        practice=practice,
+        locality=locality,
         is_outside=is_outside,
         starts_on=starts_on,
         recorded_at=at,
@@ -146,20 +148,6 @@ def take_part(
         detail=f"partnership {partnership_id} from {starts_on}",
     )
     return made
-
-
-def _refuse_foreign(
-    partnership: Partnership, practice_id: int | None, locality_id: int | None
-) -> None:
-    """Refuse who is no practice, or no group of the partnership."""
-    if practice_id is not None:
-        practices = Organisation.objects.filter(kind=OrganisationKind.PRACTICE)
-        if not practices.filter(pk=practice_id).exists():
-            raise BadInput("Choose a GP practice.")
-    elif locality_id is not None:
-        groups = Body.objects.filter(partnership=partnership)
-        if not groups.filter(pk=locality_id).exists():
-            raise BadInput("Choose one of the groups of this partnership.")
 
 
 @transaction.atomic

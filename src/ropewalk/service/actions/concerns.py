@@ -22,7 +22,9 @@ from ropewalk.service.concern_permissions import (
 )
 from ropewalk.service.market_kinds import ConcernAbout, ConcernStepKind
 from ropewalk.service.models import Concern, ConcernStep, Provider
-from ropewalk.service.rules.concerns import refusal_of_step, refusal_of_words
+from ropewalk.service.rules.concerns import refusal_of_step
+from ropewalk.service.rules.personal import IN_A_CONCERN
+from ropewalk.service.worded import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def raise_concern(
     if held is not None:
         refuse_other_use(held, provider=provider, recorded_by=by)
         return held
-    _refuse_words(said.statement, "Say what the concern is.")
+    statement = worded(said.statement, IN_A_CONCERN, nothing="Say what the concern is.")
     if said.heard_on > local_day(at):
         raise BadInput(f"{day(said.heard_on)} is still to come.")
     made = Concern.objects.create(
@@ -79,7 +81,7 @@ def raise_concern(
         organisation=organisation,
         voice=said.voice,
         about=said.about,
-        statement=said.statement.strip(),
+        statement=statement,
         heard_on=said.heard_on,
         recorded_at=at,
         recorded_by=by,
@@ -123,8 +125,8 @@ def act_on_concern(
         BadInput: when nothing is said, or it is closed.
     """
     concern = _held_to_answer(concern_id, by=by, on=local_day(at))
-    _refuse_words(text, "Say what was done.")
-    made = _step(concern, ConcernStepKind.ACTED, text, by=by, at=at)
+    words = worded(text, IN_A_CONCERN, nothing="Say what was done.")
+    made = _step(concern, ConcernStepKind.ACTED, words, by=by, at=at)
     record(Event.Kind.CONCERN_ACTED_ON, subject=concern, by=by, at=at)
     return made
 
@@ -140,8 +142,8 @@ def close_concern(
         BadInput: when nobody says what came of it, or it is closed already.
     """
     concern = _held_to_answer(concern_id, by=by, on=local_day(at))
-    _refuse_words(text, "Say what came of it.")
-    made = _step(concern, ConcernStepKind.CLOSED, text, by=by, at=at)
+    words = worded(text, IN_A_CONCERN, nothing="Say what came of it.")
+    made = _step(concern, ConcernStepKind.CLOSED, words, by=by, at=at)
     record(Event.Kind.CONCERN_CLOSED, subject=concern, by=by, at=at)
     return made
 
@@ -159,8 +161,8 @@ def reply_to_concern(
     concern = _held(concern_id)
     if refusal := refusal_to_reply(actor=by, concern=concern, on=local_day(at)):
         raise PermissionDenied(refusal)
-    _refuse_words(text, "Enter your reply.")
-    made = _step(concern, ConcernStepKind.REPLIED, text, by=by, at=at)
+    words = worded(text, IN_A_CONCERN, nothing="Enter your reply.")
+    made = _step(concern, ConcernStepKind.REPLIED, words, by=by, at=at)
     record(Event.Kind.CONCERN_REPLIED_TO, subject=concern, by=by, at=at)
     return made
 
@@ -182,14 +184,6 @@ def _held_to_answer(concern_id: int, *, by: Account, on: date) -> Concern:
     return concern
 
 
-def _refuse_words(text: str, nothing: str) -> None:
-    """Refuse no words at all, and words that could be a person's details."""
-    if not text.strip():
-        raise BadInput(nothing)
-    if refusal := refusal_of_words(text):
-        raise BadInput(refusal)
-
-
 def _step(
     concern: Concern, kind: ConcernStepKind, text: str, *, by: Account, at: datetime
 ) -> ConcernStep:
@@ -204,5 +198,5 @@ def _add(
     concern: Concern, kind: ConcernStepKind, text: str, *, by: Account, at: datetime
 ) -> ConcernStep:
     return ConcernStep.objects.create(
-        concern=concern, kind=kind, text=text.strip(), recorded_at=at, recorded_by=by
+        concern=concern, kind=kind, text=text, recorded_at=at, recorded_by=by
     )

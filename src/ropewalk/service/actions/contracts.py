@@ -23,6 +23,7 @@ from ropewalk.money.rules.orders import state_of
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.advised import AdviceSaid, advice_given
+from ropewalk.service.hold import hold_contract
 from ropewalk.service.kinds import Payment, VersionKind
 from ropewalk.service.models import (
     Award,
@@ -34,7 +35,11 @@ from ropewalk.service.models import (
     ModificationTest,
 )
 from ropewalk.service.permissions import refusal_to_commission
-from ropewalk.service.queries.modifying import ModificationSaid, modification_of
+from ropewalk.service.queries.modifying import (
+    ModificationSaid,
+    modification_of,
+    refusal_of_urgent_term,
+)
 from ropewalk.service.queries.versions import terms_of, version_now, worth_by_year
 from ropewalk.service.rules.contract_changes import ModificationFound
 from ropewalk.service.rules.worth import Term, pence_between
@@ -104,7 +109,7 @@ def make_contract(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when its terms are not whole, its fund is not one of this partnership's,
-            or the award has its contract.
+            the award has its contract, or it was urgent and for a shorter time.
     """
     award = Award.objects.select_related("lot__procurement__partnership").get(
         pk=award_id
@@ -126,6 +131,10 @@ def make_contract(
     if fund is None:
         raise BadInput("Choose one of the funds of this partnership.")
     _refuse_unlike(fund, said)
+    if too_long := refusal_of_urgent_term(
+        procurement, said.terms.starts_on, said.terms.ends_before
+    ):
+        raise BadInput(too_long)
     if procurement.partnership.contracts.filter(
         reference__iexact=said.reference.strip()
     ).exists():
@@ -249,11 +258,7 @@ def vary_contract(
             income that is guaranteed, or its regime asks for a new process and it rests
             on no advice.
     """
-    contract = (
-        Contract.objects.select_for_update(of=("self",))
-        .select_related("partnership")
-        .get(pk=contract_id)
-    )
+    contract = hold_contract(contract_id)
     if refusal := refusal_to_commission(
         actor=by, partnership=contract.partnership, on=local_day(at)
     ):
@@ -362,11 +367,7 @@ def commit_contract(
         PermissionDenied: with the ``Refusal`` of the fund that applies.
         BadInput: when the contract does not run in that year, or too little is available.
     """
-    contract = (
-        Contract.objects.select_for_update(of=("self",))
-        .select_related("fund", "provider__organisation")
-        .get(pk=contract_id)
-    )
+    contract = hold_contract(contract_id)
     if refusal := refusal_to_post(actor=by, fund=contract.fund, on=local_day(at)):
         raise PermissionDenied(refusal)
     pence = worth_by_year(contract).get(year_starting)

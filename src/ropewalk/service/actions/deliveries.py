@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -19,18 +19,26 @@ from ropewalk.money.actions.orders import step_order
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.rules.terms import financial_year, year_said
+from ropewalk.service.hold import hold_contract
 from ropewalk.service.kinds import InvoiceState
 from ropewalk.service.models import (
     Contract,
-    ContractOrder,
+    ContractVersion,
     Delivery,
     Invoice,
     InvoiceLine,
     InvoiceStep,
+    ReportedDelivery,
 )
+from ropewalk.service.named import locality_named, practice_named
+from ropewalk.service.queries.delivering import (
+    order_of,
+    refusal_of_cost,
+    refusal_of_delivery,
+)
+from ropewalk.service.queries.uplifts import UpliftLine, uplifts_of
 from ropewalk.service.queries.versions import version_on
-from ropewalk.service.rules.invoices import refusal_of_state
+from ropewalk.service.rules.invoices import refusal_of_day, refusal_of_state
 from ropewalk.service.rules.worth import pence_of_units
 
 STEPS = UUID("2f1d3c9b-43d8-4a63-a0f5-6cf8d3a20b77")  # names the keys of steps
@@ -45,21 +53,21 @@ class DeliverySaid:
         on: The day.
         quantity: How many units.
         pence: What it costs under a contract without a price for a unit; else none.
+        practice_id: The practice whose people it was for, where somebody said; or else
+        locality_id: the locality group whose people it was for.
     """
 
     reference: str
     on: date
     quantity: Decimal
     pence: int | None = None
+    practice_id: int | None = None
+    locality_id: int | None = None
 
 
 def _contract(contract_id: int, *, by: Account, on: date) -> Contract:
     """A contract, held, for somebody who keeps the fund that pays for it."""
-    contract = (
-        Contract.objects.select_for_update(of=("self",))
-        .select_related("fund")
-        .get(pk=contract_id)
-    )
+    contract = hold_contract(contract_id)
     if refusal := refusal_to_post(actor=by, fund=contract.fund, on=on):
         raise PermissionDenied(refusal)
     return contract
@@ -67,29 +75,49 @@ def _contract(contract_id: int, *, by: Account, on: date) -> Contract:
 
 @transaction.atomic
 def record_delivery(
-    *, contract_id: int, said: DeliverySaid, by: Account, at: datetime
+    *,
+    contract_id: int,
+    said: DeliverySaid,
+    reported: ReportedDelivery | None = None,
+    by: Account,
+    at: datetime,
 ) -> Delivery:
     """Record what was delivered: what it costs is spent from that day.
 
+    Args:
+        contract_id: The contract.
+        said: What was delivered.
+        reported: What its provider reported, where that is confirmed by this.
+        by: Who keeps the fund.
+        at: When.
+
     Raises:
         PermissionDenied: with the ``Refusal`` of the fund that applies.
-        BadInput: when it is recorded already, the contract does not run that day, or it
-            costs more than is held back for the contract that year.
+        BadInput: when it is recorded or reported already, the contract does not run that
+            day, or it costs more than is held back for the contract that year.
     """
     contract = _contract(contract_id, by=by, on=local_day(at))
     reference = said.reference.strip()
-    if not reference:
-        raise BadInput("Say what names this delivery: a week, or a delivery note.")
-    if said.quantity <= 0 or said.quantity != round(said.quantity, 2):
-        raise BadInput(
-            "Enter how many units, more than nothing, to two decimals at most."
-        )
-    if said.on > local_day(at):
-        raise BadInput(f"{day(said.on)} is still to come.")
-    if contract.deliveries.filter(reference__iexact=reference).exists():
-        raise BadInput(f"{reference} is recorded already: nothing is delivered twice.")
-    pence = _cost(contract, said)
-    held = _order_of(contract, said.on)
+    if refusal := refusal_of_delivery(
+        contract,
+        reference=reference,
+        on=said.on,
+        quantity=said.quantity,
+        but=reported,
+        today=local_day(at),
+    ):
+        raise BadInput(refusal)
+    if said.practice_id is not None and said.locality_id is not None:
+        raise BadInput("Say one practice or one locality group that it was for.")
+    practice = practice_named(said.practice_id)
+    locality = locality_named(contract.partnership, said.locality_id)
+    version = version_on(contract, on=said.on)
+    if version is None:
+        raise BadInput(f"The contract does not run on {day(said.on)}.")
+    pence = _cost(version, said)
+    held = order_of(contract, said.on)
+    if refusal := refusal_of_cost(held, pence):
+        raise BadInput(refusal)
     order_step = step_order(
         order_id=held.order_id,
         kind=OrderStepKind.DELIVERED,
@@ -106,6 +134,9 @@ def record_delivery(
         on=said.on,
         quantity=said.quantity,
         pence=pence,
+        practice=practice,
+        locality=locality,
+        version=version,
         order_step=order_step,
         recorded_at=at,
         recorded_by=by,
@@ -120,11 +151,8 @@ def record_delivery(
     return made
 
 
-def _cost(contract: Contract, said: DeliverySaid) -> int:
+def _cost(version: ContractVersion, said: DeliverySaid) -> int:
     """What a delivery costs at the terms of its day."""
-    version = version_on(contract, on=said.on)
-    if version is None:
-        raise BadInput(f"The contract does not run on {day(said.on)}.")
     if version.unit_pounds is None:
         if said.pence is None or said.pence <= 0:
             raise BadInput(
@@ -137,18 +165,6 @@ def _cost(contract: Contract, said: DeliverySaid) -> int:
             f"At the price of that day it costs {pounds(pence)}, not {pounds(said.pence)}."
         )
     return pence
-
-
-def _order_of(contract: Contract, on: date) -> ContractOrder:
-    """The order that holds money back for a day."""
-    year = financial_year(on)
-    held = contract.orders.filter(year_starting=year).first()
-    if held is None:
-        raise BadInput(
-            f"Nothing is held back for this contract in {year_said(year)}. Commit the "
-            "fund to it for that year first."
-        )
-    return held
 
 
 @transaction.atomic
@@ -218,6 +234,87 @@ def receive_invoice(
 
 
 @transaction.atomic
+def claim_uplift(
+    *, contract_id: int, reference: str, as_seen: str, by: Account, at: datetime
+) -> Invoice:
+    """Post what a back-dated price adds to past deliveries, as an invoice to be passed.
+
+    Each difference counts on the day of its delivery, and goes into the quarter of that
+    day or, where that is closed, the first open one. What was posted once is not again.
+
+    Args:
+        contract_id: The contract.
+        reference: The number of the invoice that claims it.
+        as_seen: What told the lines apart that the person was shown.
+        by: Who does it.
+        at: When.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        BadInput: when nothing is to be claimed, or it is other lines than were shown.
+    """
+    contract = _contract(contract_id, by=by, on=local_day(at))
+    held = uplifts_of(contract)
+    if not held.dearer:
+        raise BadInput("No past delivery costs more by what is agreed now.")
+    if held.seen != as_seen:
+        raise BadInput(
+            "The past deliveries or their prices have changed since you opened the page. "
+            "Look at them as they are now, and claim those."
+        )
+    made = [_post_difference(contract, each, by=by, at=at) for each in held.dearer]
+    invoice = receive_invoice(
+        contract_id=contract.pk,
+        reference=reference,
+        received_on=local_day(at),
+        pence=held.pence,
+        delivery_ids=[each.pk for each in made],
+        by=by,
+        at=at,
+    )
+    record(
+        Event.Kind.UPLIFT_CLAIMED,
+        subject=contract,
+        by=by,
+        at=at,
+        detail=f"invoice {invoice.pk}, {len(made)} deliveries, {pounds(held.pence)}",
+    )
+    return invoice
+
+
+def _post_difference(
+    contract: Contract, line: UpliftLine, *, by: Account, at: datetime
+) -> Delivery:
+    """Post the difference of one delivery, once for a version, on the delivery's own day."""
+    first, number = line.delivery, line.version.number
+    reference = f"Version {number}, delivery {first.pk}: {first.reference}"[:60]
+    order_step = step_order(
+        order_id=first.order_step.order_id,
+        kind=OrderStepKind.DELIVERED,
+        pence=line.pence,
+        on=first.on,
+        reference=reference,
+        key=uuid5(STEPS, f"{contract.pk} uplift {first.pk} {number}"),
+        by=by,
+        at=at,
+    )
+    return Delivery.objects.create(
+        contract=contract,
+        reference=reference,
+        on=first.on,
+        quantity=0,
+        pence=line.pence,
+        practice=first.practice,
+        locality=first.locality,
+        uplift_of=first,
+        version=line.version,
+        order_step=order_step,
+        recorded_at=at,
+        recorded_by=by,
+    )
+
+
+@transaction.atomic
 def stop_invoice(
     *, invoice_id: int, state: InvoiceState, why: str, by: Account, at: datetime
 ) -> Invoice:
@@ -249,17 +346,31 @@ def stop_invoice(
 
 
 @transaction.atomic
-def pass_invoice(*, invoice_id: int, by: Account, at: datetime) -> Invoice:
-    """Pass an invoice for payment: what it is for is owed from now on.
+def pass_invoice(
+    *, invoice_id: int, on: date | None = None, by: Account, at: datetime
+) -> Invoice:
+    """Pass an invoice for payment: what it is for is owed from a day on.
+
+    Args:
+        invoice_id: The invoice.
+        on: The day from which it is owed, which may be past; today where none is said.
+        by: Who keeps the fund.
+        at: When.
 
     Raises:
         PermissionDenied: with the ``Refusal`` of the fund that applies.
-        BadInput: when it was passed before.
+        BadInput: when it was passed before, was not received by that day, or the day is
+            to come.
     """
+    counts_on = on or local_day(at)
     invoice = Invoice.objects.get(pk=invoice_id)
     contract = _contract(invoice.contract_id, by=by, on=local_day(at))
     invoice.refresh_from_db()
-    if refusal := refusal_of_state(InvoiceState(invoice.state), InvoiceState.PASSED):
+    if refusal := refusal_of_state(
+        InvoiceState(invoice.state), InvoiceState.PASSED
+    ) or refusal_of_day(
+        InvoiceState.PASSED, counts_on, last=invoice.received_on, today=local_day(at)
+    ):
         raise BadInput(refusal)
     asked = _by_order(invoice)
     if sum(asked.values()) != invoice.pence:
@@ -268,7 +379,9 @@ def pass_invoice(*, invoice_id: int, by: Account, at: datetime) -> Invoice:
             f"{pounds(sum(asked.values()))}. Ask the provider for one that says the same."
         )
     for order_id, pence in asked.items():
-        _step(invoice, order_id, OrderStepKind.INVOICED, pence, by=by, at=at)
+        _step(
+            invoice, order_id, OrderStepKind.INVOICED, pence, on=counts_on, by=by, at=at
+        )
     invoice.state, invoice.state_because = InvoiceState.PASSED, ""
     invoice.save(update_fields=["state", "state_because"])
     record(
@@ -298,6 +411,7 @@ def _step(
     kind: OrderStepKind,
     pence: int,
     *,
+    on: date,
     by: Account,
     at: datetime,
 ) -> None:
@@ -306,7 +420,7 @@ def _step(
         order_id=order_id,
         kind=kind,
         pence=pence,
-        on=local_day(at),
+        on=on,
         reference=invoice.reference,
         key=uuid5(STEPS, f"invoice {invoice.pk} {kind} {order_id}"),
         by=by,
@@ -317,30 +431,54 @@ def _step(
 
 @transaction.atomic
 def pay_invoices(
-    *, fund_id: int, invoice_ids: Sequence[int], by: Account, at: datetime
+    *,
+    fund_id: int,
+    invoice_ids: Sequence[int],
+    on: date | None = None,
+    by: Account,
+    at: datetime,
 ) -> list[Invoice]:
     """Pay invoices of one fund that were passed: all of them, or none.
 
+    Args:
+        fund_id: The fund.
+        invoice_ids: The invoices.
+        on: The day on which they were paid; today where none is said.
+        by: Who keeps the fund.
+        at: When.
+
     Raises:
         PermissionDenied: with the ``Refusal`` of the fund that applies.
-        BadInput: when one of them is not passed for payment.
+        BadInput: when one of them is not passed for payment by that day, or the day is
+            to come.
     """
+    counts_on = on or local_day(at)
     invoices = list(
         Invoice.objects.select_for_update(of=("self",))
         .filter(pk__in=invoice_ids, contract__fund=fund_id)
         .select_related("contract__fund")
         .order_by("pk")
     )
+    passed = _passed_on(invoices)
     if not invoices or len(invoices) != len(set(invoice_ids)):
         raise BadInput("Choose invoices of this fund to be paid.")
     fund = invoices[0].contract.fund
     if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
         raise PermissionDenied(refusal)
     for invoice in invoices:
-        if unpaid := refusal_of_state(InvoiceState(invoice.state), InvoiceState.PAID):
+        if unpaid := refusal_of_state(
+            InvoiceState(invoice.state), InvoiceState.PAID
+        ) or refusal_of_day(
+            InvoiceState.PAID,
+            counts_on,
+            last=passed.get(invoice.pk),
+            today=local_day(at),
+        ):
             raise BadInput(f"Invoice {invoice.reference}: {unpaid}")
         for order_id, pence in _by_order(invoice).items():
-            _step(invoice, order_id, OrderStepKind.PAID, pence, by=by, at=at)
+            _step(
+                invoice, order_id, OrderStepKind.PAID, pence, on=counts_on, by=by, at=at
+            )
         invoice.state = InvoiceState.PAID
     Invoice.objects.bulk_update(invoices, ["state"])
     record(
@@ -351,3 +489,11 @@ def pay_invoices(
         detail=f"{len(invoices)} invoices, {pounds(sum(each.pence for each in invoices))}",
     )
     return invoices
+
+
+def _passed_on(invoices: Sequence[Invoice]) -> dict[int, date]:
+    """From which day each invoice is owed, in one query."""
+    steps = InvoiceStep.objects.filter(
+        invoice__in=invoices, order_step__kind=OrderStepKind.INVOICED
+    )
+    return dict(steps.values_list("invoice").annotate(Max("order_step__on")))

@@ -37,6 +37,11 @@ from ropewalk.service.queries.evaluating import (
     evaluators_now,
     has_moderation,
     last_scores,
+    weighed_up,
+)
+from ropewalk.service.queries.exclusion import (
+    excluded_from,
+    refusal_before_evaluation,
 )
 
 COMPARING = (
@@ -178,13 +183,18 @@ def score_bid(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the bids are sealed, there is an interest, the scores are being
-            compared already, or a score is not whole.
+            compared already, or a score is not whole; while a ground for exclusion is
+            open, or when the bidder is left out.
     """
     bid = Bid.objects.select_related("lot").get(pk=bid_id)
     procurement = hold_procurement(bid.lot.procurement_id)
     if refusal := refusal_to_evaluate(actor=by, procurement=procurement):
         raise PermissionDenied(refusal)
     criteria = _opened(procurement, at=at)
+    if open_ := refusal_before_evaluation(procurement):
+        raise BadInput(open_)
+    if bid.provider_id in excluded_from(procurement):
+        raise BadInput("The bidder is left out: its bid is not weighed up.")
     now = evaluator_now(procurement, by, on=local_day(at))
     if now is None or now.because:
         raise BadInput(now.because if now else "You are not one of the evaluators.")
@@ -222,6 +232,8 @@ def begin_moderation(*, lot_id: int, by: Account, at: datetime) -> Moderation:
     lot = Lot.objects.get(pk=lot_id)
     procurement = _held(lot.procurement_id, by=by, at=at)
     criteria = _opened(procurement, at=at)
+    if open_ := refusal_before_evaluation(procurement):
+        raise BadInput(open_)
     if has_moderation(lot):
         raise BadInput("They are comparing their scores already.")
     counted = [
@@ -233,7 +245,10 @@ def begin_moderation(*, lot_id: int, by: Account, at: datetime) -> Moderation:
         raise BadInput("Nobody who may score has said that they have no interest.")
     scored = [each for each in criteria.criteria.all() if not each.is_price]
     given = [each for each in last_scores(lot) if each.evaluator_id in counted]
-    missing = len(counted) * len(scored) * lot.bids.count() - len(given)
+    bids = weighed_up(lot)
+    missing = len(counted) * len(scored) * len(bids) - sum(
+        1 for each in given if each.bid_id in {bid.pk for bid in bids}
+    )
     if missing:
         raise BadInput(
             f"{missing} scores are still to be given: scores are compared once all are in."

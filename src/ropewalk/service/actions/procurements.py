@@ -36,6 +36,7 @@ from ropewalk.service.named import refuse_foreign_provider
 from ropewalk.service.permissions import refusal_to_choose, refusal_to_commission
 from ropewalk.service.queries.bidding import call_of, refusal_while_sealed
 from ropewalk.service.queries.evaluating import evaluation_of, has_moderation
+from ropewalk.service.queries.exclusion import excluded_from
 from ropewalk.service.queries.selecting import selection_of
 from ropewalk.service.queries.waiting import waiting_of
 from ropewalk.service.rules.criteria import BidState
@@ -379,21 +380,19 @@ def _refuse_unranked(lot: Lot, provider_id: int, because: str, *, at: datetime) 
     """Whether others come before a provider in the ranking of a lot that was bid for.
 
     Raises:
-        BadInput: when the bids are sealed or not ranked yet, the provider is below the
-            floor for quality, or it is not first and nobody says why.
+        BadInput: when the bids are sealed or not ranked yet, the provider is left out or
+            below the floor for quality, or it is not first and nobody says why.
     """
     call = call_of(lot.procurement)
     if call is None:
         return False
     if sealed := refusal_while_sealed(call, at=at):
         raise BadInput(sealed)
+    if out := excluded_from(lot.procurement).get(provider_id):
+        raise BadInput(f"This provider is left out. {out.found} {out.reason}")
     evaluation = evaluation_of(lot, on=local_day(at))
     if evaluation is None:
-        if not because.strip():
-            raise BadInput(
-                "Nobody bid for this lot. Say why it goes to a provider that did not."
-            )
-        return True
+        return _with_reason(because, _nobody_ranked(lot))
     if not has_moderation(lot):
         raise BadInput("The evaluators have not compared their scores yet.")
     bid = lot.bids.filter(provider=provider_id).first()
@@ -405,11 +404,23 @@ def _refuse_unranked(lot: Lot, provider_id: int, because: str, *, at: datetime) 
         raise BadInput(f"{of_provider.reasons[0]} Nothing is awarded to it.")
     if of_provider is not None and of_provider.rank == 1:
         return False
+    return _with_reason(
+        because, f"{evaluation.said} Say why the lot goes to another than the first."
+    )
+
+
+def _with_reason(because: str, refusal: str) -> bool:
+    """That others come before a provider, once somebody says why it is passed over."""
     if not because.strip():
-        raise BadInput(
-            f"{evaluation.said} Say why the lot goes to another than the first."
-        )
+        raise BadInput(refusal)
     return True
+
+
+def _nobody_ranked(lot: Lot) -> str:
+    lead = "No bid for this lot is weighed up"
+    if not lot.bids.exists():
+        lead = "Nobody bid for this lot"
+    return f"{lead}. Say why it goes to a provider that did not."
 
 
 def _decisions(procurement: Procurement, decision_id: int) -> bool:

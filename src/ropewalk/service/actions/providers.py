@@ -12,11 +12,17 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.organisations.models import Account, Organisation, OrganisationKind
+from ropewalk.organisations.models import (
+    Account,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+)
 from ropewalk.partnership.models import Partnership
 from ropewalk.service.kinds import Sector
 from ropewalk.service.models import Provider
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.rules.care_locations import code_from, refusal_of_provider_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def record_provider(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no name, or is recorded already.
+        BadInput: when it has no name, is recorded already, or its code cannot be one.
     """
     partnership = Partnership.objects.get(pk=partnership_id)
     if refusal := refusal_to_commission(
@@ -65,11 +71,14 @@ def record_provider(
         raise BadInput("Enter the name of the provider.")
     if partnership.providers.filter(organisation__name__iexact=name).exists():
         raise BadInput(f"{name} is recorded as a provider already.")
+    code = code_from(said.regulator_code)
+    if code is None and said.regulator_code.strip():
+        raise BadInput(refusal_of_provider_code(said.regulator_code))
     made = Provider.objects.create(
         partnership=partnership,
         organisation=_organisation(name, said),
         sector=said.sector,
-        regulator_code=said.regulator_code.strip(),
+        regulator_code=code or "",
         starts_on=said.starts_on,
         recorded_at=at,
         recorded_by=by,
@@ -86,13 +95,25 @@ def record_provider(
 
 
 def _organisation(name: str, said: ProviderSaid) -> Organisation:
-    """The organisation of that name on that day, or a new one."""
-    there = Organisation.objects.existing(on=said.starts_on).filter(name__iexact=name)
+    """The organisation of that name that had not ended by then, or a new one.
+
+    A new one has its first name kept too: by it an administrator finds it, and lets its
+    people in.
+    """
+    there = (
+        Organisation.objects.filter(name__iexact=name)
+        .exclude(ends_before__lte=said.starts_on)
+        .first()
+    )
+    if there is not None:
+        return there
     kind = (
         OrganisationKind.VOLUNTARY
         if said.sector == Sector.VOLUNTARY
         else OrganisationKind.PROVIDER
     )
-    return there.first() or Organisation.objects.create(
-        kind=kind, name=name, starts_on=said.starts_on
+    made = Organisation.objects.create(kind=kind, name=name, starts_on=said.starts_on)
+    OrganisationName.objects.create(
+        organisation=made, name=name, starts_on=said.starts_on
     )
+    return made

@@ -13,11 +13,12 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.organisations.models import Account, Organisation, OrganisationKind
-from ropewalk.partnership.models import Body, Partnership
+from ropewalk.organisations.models import Account
+from ropewalk.partnership.models import Partnership
 from ropewalk.place.models import Need
 from ropewalk.service.kinds import Stage
 from ropewalk.service.models import Lot, Procurement, Requirement
+from ropewalk.service.named import locality_named, practice_named
 from ropewalk.service.permissions import refusal_to_commission, refusal_to_require
 from ropewalk.service.rules.lots import lot_of
 
@@ -61,8 +62,8 @@ def require_service(
         BadInput: when nobody requires it, or nothing is required.
     """
     partnership = Partnership.objects.get(pk=partnership_id)
-    practice = _practice(said)
-    locality = _locality(partnership, said)
+    practice = practice_named(said.practice_id)
+    locality = locality_named(partnership, said.locality_id)
     if (practice is None) == (locality is None):
         raise BadInput("Say who requires it: one practice, or one locality group.")
     if refusal := refusal_to_require(
@@ -105,26 +106,6 @@ def require_service(
         detail=f"{said.quantity}, {said.year_starting}",
     )
     return made
-
-
-def _practice(said: RequirementSaid) -> Organisation | None:
-    if said.practice_id is None:
-        return None
-    found = Organisation.objects.filter(
-        pk=said.practice_id, kind=OrganisationKind.PRACTICE
-    ).first()
-    if found is None:
-        raise BadInput("Choose a GP practice.")
-    return found
-
-
-def _locality(partnership: Partnership, said: RequirementSaid) -> Body | None:
-    if said.locality_id is None:
-        return None
-    found = Body.objects.filter(pk=said.locality_id, partnership=partnership).first()
-    if found is None:
-        raise BadInput("Choose one of the groups of this partnership.")
-    return found
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Recording services, what they cost, whether they are made or bought, and publishing them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +30,8 @@ from ropewalk.service.models import (
 )
 from ropewalk.service.named import refuse_foreign_provider
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.queries.costs import build_up_of, refusal_below_cost
+from ropewalk.service.rules.drafts import refusal_of_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,34 +142,8 @@ def record_service(
     )
     made.needs.set(said.need_ids)
     made.outcomes.set(said.outcome_ids)
-    Location.objects.bulk_create(
-        [
-            Location(
-                service=made,
-                kind=each.kind,
-                name=each.name.strip(),
-                street=each.street.strip(),
-                town=each.town.strip(),
-                county=each.county.strip(),
-                postcode=each.postcode.strip().upper(),
-                latitude=each.latitude,
-                longitude=each.longitude,
-                directory_id=uuid4(),
-            )
-            for each in said.locations
-        ]
-    )
-    OpeningHours.objects.bulk_create(
-        [
-            OpeningHours(
-                service=made,
-                weekday=each.weekday,
-                opens_at=each.opens_at,
-                closes_at=each.closes_at,
-            )
-            for each in said.hours
-        ]
-    )
+    _write_places(made, said.locations)
+    _write_hours(made, said.hours)
     record(
         Event.Kind.SERVICE_RECORDED,
         subject=made,
@@ -177,10 +154,189 @@ def record_service(
     return made
 
 
+def _write_places(service: Service, said: Sequence[LocationSaid]) -> bool:
+    """Where a service is given, in place of what was recorded; whether that is new.
+
+    A place of which the same is said stays as it is, with its point and its number.
+    """
+    wanted = [
+        (
+            each.kind,
+            each.name.strip(),
+            each.street.strip(),
+            each.town.strip(),
+            each.county.strip(),
+            each.postcode.strip().upper(),
+        )
+        for each in said
+    ]
+    held = service.locations.values_list(
+        "kind", "name", "street", "town", "county", "postcode"
+    )
+    if list(held) == wanted:
+        return False
+    service.locations.all().delete()
+    Location.objects.bulk_create(
+        [
+            Location(
+                service=service,
+                kind=kind,
+                name=name,
+                street=street,
+                town=town,
+                county=county,
+                postcode=postcode,
+                latitude=each.latitude,
+                longitude=each.longitude,
+                directory_id=uuid4(),
+            )
+            for each, (kind, name, street, town, county, postcode) in zip(
+                said, wanted, strict=True
+            )
+        ]
+    )
+    return True
+
+
+def _write_hours(service: Service, said: Sequence[HoursSaid]) -> bool:
+    """When a service is open, in place of what was recorded; whether that is new."""
+    wanted = sorted((each.weekday, each.opens_at, each.closes_at) for each in said)
+    held = service.hours.order_by("weekday", "opens_at").values_list(
+        "weekday", "opens_at", "closes_at"
+    )
+    if list(held) == wanted:
+        return False
+    service.hours.all().delete()
+    OpeningHours.objects.bulk_create(
+        [
+            OpeningHours(
+                service=service, weekday=weekday, opens_at=opens_at, closes_at=closes_at
+            )
+            for weekday, opens_at, closes_at in wanted
+        ]
+    )
+    return True
+
+
+@transaction.atomic
+def change_service(
+    *,
+    service_id: int,
+    said: ServiceSaid,
+    as_seen: datetime,
+    with_places: bool = True,
+    with_hours: bool = True,
+    by: Account,
+    at: datetime,
+) -> Service:
+    """Change what a draft says, before anybody can read it in the directory.
+
+    What changed, and when, is in the audit record; an entry that was published is not
+    changed here.
+
+    Args:
+        service_id: The service.
+        said: All that it is to say.
+        as_seen: When it was last changed, as the person was shown.
+        with_places: Whether where it is given is changed too; else it stays.
+        with_hours: Whether its hours are changed too; else they stay.
+        by: Who does it.
+        at: When.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is published or has ended, somebody has changed it since, or it
+            cannot be as it was entered.
+    """
+    service = (
+        Service.objects.select_for_update(of=("self",))
+        .select_related("partnership")
+        .get(pk=service_id)
+    )
+    if refusal := refusal_to_commission(
+        actor=by, partnership=service.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
+    if wrong := refusal_of_change(
+        published_at=service.published_at, ends_before=service.ends_before
+    ):
+        raise BadInput(wrong)
+    if service.changed_at != as_seen:
+        raise BadInput(
+            "Somebody has changed this draft since you opened the page. Look at it as it "
+            "is now, and change that."
+        )
+    held = set(service.needs.values_list("pk", flat=True))
+    _refuse_unlike(service.partnership, said, by=by, on=local_day(at), held=held)
+    if service.provider_id != said.provider_id and service.contracts.exists():
+        raise BadInput("Its contract says who gives it.")
+    differing = _write_plain(service, said, held=held)
+    if with_places and _write_places(service, said.locations):
+        differing.append("places")
+    if with_hours and _write_hours(service, said.hours):
+        differing.append("hours")
+    if not differing:
+        raise BadInput("Nothing was changed.")
+    service.changed_at = at
+    service.save(update_fields=[*CHANGED, "changed_at"])
+    record(
+        Event.Kind.SERVICE_CHANGED,
+        subject=service,
+        by=by,
+        at=at,
+        detail=", ".join(differing),
+    )
+    return service
+
+
+CHANGED = (
+    "name",
+    "description",
+    "for_whom",
+    "phase",
+    "provider_id",
+    "minimum_age",
+    "maximum_age",
+    "email",
+    "telephone",
+    "address",
+    "starts_on",
+)
+
+
+def _write_plain(
+    service: Service, said: ServiceSaid, *, held: Collection[int]
+) -> list[str]:
+    """What a draft says of itself, its needs and outcomes; the names of what is new."""
+    plain = {name: _stripped(getattr(said, name)) for name in CHANGED}
+    differing = [name for name in CHANGED if getattr(service, name) != plain[name]]
+    for name in differing:
+        setattr(service, name, plain[name])
+    if set(held) != set(said.need_ids):
+        differing.append("needs")
+        service.needs.set(said.need_ids)
+    if set(service.outcomes.values_list("pk", flat=True)) != set(said.outcome_ids):
+        differing.append("outcomes")
+        service.outcomes.set(said.outcome_ids)
+    return differing
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
 def _refuse_unlike(
-    partnership: Partnership, said: ServiceSaid, *, by: Account, on: date
+    partnership: Partnership,
+    said: ServiceSaid,
+    *,
+    by: Account,
+    on: date,
+    held: Collection[int] = (),
 ) -> None:
-    """Refuse a service that cannot be as it was entered."""
+    """Refuse a service that cannot be as it was entered.
+
+    ``held`` are the needs that it names already: they may be another organisation's.
+    """
     if not (said.name.strip() and said.description.strip() and said.for_whom.strip()):
         raise BadInput("A service has a name, says what it does, and for whom it is.")
     if not said.outcome_ids:
@@ -193,8 +349,8 @@ def _refuse_unlike(
     outcomes = Outcome.objects.filter(pk__in=said.outcome_ids)
     if outcomes.count() != len(set(said.outcome_ids)):
         raise BadInput("Choose outcomes from the frameworks in use.")
-    needs = Need.objects.visible_to(by, on=on).filter(pk__in=said.need_ids)
-    if needs.count() != len(set(said.need_ids)):
+    new = set(said.need_ids) - set(held)
+    if Need.objects.visible_to(by, on=on).filter(pk__in=new).count() != len(new):
         raise BadInput("Choose needs that your organisation has recorded.")
     if said.provider_id is not None:
         refuse_foreign_provider(partnership, said.provider_id)
@@ -293,7 +449,8 @@ def set_price(*, service_id: int, said: PriceSaid, by: Account, at: datetime) ->
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is below nothing, has too many decimals, or says no unit.
+        BadInput: when it is below nothing, has too many decimals, or says no unit; or when
+            it is below what care costs to give and nobody says why.
     """
     service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if refusal := refusal_to_commission(
@@ -308,8 +465,14 @@ def set_price(*, service_id: int, said: PriceSaid, by: Account, at: datetime) ->
         raise BadInput("A price has at most four decimals.")
     if said.ends_before is not None and said.ends_before <= said.starts_on:
         raise BadInput("A price ends after it starts.")
+    cost = build_up_of(
+        service.partnership, kind=said.kind, unit=said.unit, on=said.starts_on
+    )
+    if below := refusal_below_cost(cost, said.pounds, said.below_cost_because):
+        raise BadInput(below)
     made = Price.objects.create(
         service=service,
+        cost=cost,
         kind=said.kind,
         what=said.what.strip(),
         unit=said.unit.strip(),

@@ -3,8 +3,17 @@
 from ropewalk.service.models.advice import (
     LegalAdvice,
 )
+from ropewalk.service.models.arrangement import (
+    ApplicationDecision,
+    Arrangement,
+    ArrangementApplication,
+    ArrangementQuerySet,
+    Invitation,
+    InvitationRound,
+)
 from ropewalk.service.models.bidding import (
     Bid,
+    BidAttachment,
     BidCall,
     BidQuerySet,
     BidVersion,
@@ -12,6 +21,8 @@ from ropewalk.service.models.bidding import (
     Criterion,
 )
 from ropewalk.service.models.capacity import CapacityCount, Participation
+from ropewalk.service.models.care_location import CareLocation
+from ropewalk.service.models.carrying_out import ServiceIntention
 from ropewalk.service.models.concern import (
     Concern,
     ConcernQuerySet,
@@ -23,7 +34,11 @@ from ropewalk.service.models.contract import (
     ContractOrder,
     ContractQuerySet,
     ContractVersion,
+    ExtensionOption,
+    OptionDecision,
+    TerminationGround,
 )
+from ropewalk.service.models.cost import CostBuildUp, CostInput
 from ropewalk.service.models.delivery import (
     Delivery,
     Invoice,
@@ -44,6 +59,24 @@ from ropewalk.service.models.evaluation import (
     EvaluatorDeclaration,
     Moderation,
 )
+from ropewalk.service.models.exception import (
+    AgreedAction,
+    AgreedActionDone,
+    ExceptionReport,
+    ExceptionReportQuerySet,
+    ImprovementPlan,
+    ImprovementPlanQuerySet,
+    PlanEnding,
+    PlanReview,
+    ReportStep,
+)
+from ropewalk.service.models.exclusion import (
+    ExclusionAnswer,
+    ExclusionDecision,
+    ExclusionJudged,
+    ExclusionRaised,
+    ExclusionStatement,
+)
 from ropewalk.service.models.modification import (
     ContractModification,
     ModificationTest,
@@ -54,6 +87,20 @@ from ropewalk.service.models.noticed import (
     NoticedSupplier,
 )
 from ropewalk.service.models.performance import ContractMeasure, Return
+from ropewalk.service.models.placement import (
+    OfferShown,
+    OfferWithdrawn,
+    PlacementCandidate,
+    PlacementCandidateQuerySet,
+    PlacementChoice,
+    PlacementClosed,
+    PlacementOffer,
+    PlacementRequest,
+    PlacementRequestQuerySet,
+    ServedArea,
+    ServiceRating,
+)
+from ropewalk.service.models.practice import BudgetShown, PracticeUse
 from ropewalk.service.models.procurement import (
     Award,
     Lot,
@@ -68,6 +115,7 @@ from ropewalk.service.models.procurement import (
     RouteTest,
 )
 from ropewalk.service.models.provider import Provider, ProviderQuerySet
+from ropewalk.service.models.reported import ReportedDelivery, ReportedStep
 from ropewalk.service.models.representation import (
     Representation,
     RepresentationAnswer,
@@ -98,16 +146,25 @@ from ropewalk.service.models.specification import (
 __all__ = [
     "ActivityClaim",
     "ActivityCount",
+    "AgreedAction",
+    "AgreedActionDone",
     "AgreedScore",
+    "ApplicationDecision",
+    "Arrangement",
+    "ArrangementApplication",
+    "ArrangementQuerySet",
     "Award",
     "Bid",
+    "BidAttachment",
     "BidCall",
     "BidQuerySet",
     "BidScore",
     "BidVersion",
     "BlockPlan",
     "BlockStage",
+    "BudgetShown",
     "CapacityCount",
+    "CareLocation",
     "Concern",
     "ConcernQuerySet",
     "ConcernStep",
@@ -117,6 +174,8 @@ __all__ = [
     "ContractOrder",
     "ContractQuerySet",
     "ContractVersion",
+    "CostBuildUp",
+    "CostInput",
     "CriteriaVersion",
     "Criterion",
     "Delivery",
@@ -124,8 +183,20 @@ __all__ = [
     "EndingStep",
     "Evaluator",
     "EvaluatorDeclaration",
+    "ExceptionReport",
+    "ExceptionReportQuerySet",
+    "ExclusionAnswer",
+    "ExclusionDecision",
+    "ExclusionJudged",
+    "ExclusionRaised",
+    "ExclusionStatement",
+    "ExtensionOption",
     "FactorScore",
     "Imported",
+    "ImprovementPlan",
+    "ImprovementPlanQuerySet",
+    "Invitation",
+    "InvitationRound",
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
@@ -143,14 +214,30 @@ __all__ = [
     "NoticedContract",
     "NoticedContractQuerySet",
     "NoticedSupplier",
+    "OfferShown",
+    "OfferWithdrawn",
     "OpeningHours",
+    "OptionDecision",
     "Participation",
+    "PlacementCandidate",
+    "PlacementCandidateQuerySet",
+    "PlacementChoice",
+    "PlacementClosed",
+    "PlacementOffer",
+    "PlacementRequest",
+    "PlacementRequestQuerySet",
+    "PlanEnding",
+    "PlanReview",
+    "PracticeUse",
     "Price",
     "Procurement",
     "ProcurementQuerySet",
     "Provider",
     "ProviderQuerySet",
     "QualityStandard",
+    "ReportStep",
+    "ReportedDelivery",
+    "ReportedStep",
     "Representation",
     "RepresentationAnswer",
     "Requirement",
@@ -161,10 +248,14 @@ __all__ = [
     "RouteRecord",
     "RouteTest",
     "SectorTarget",
+    "ServedArea",
     "Service",
+    "ServiceIntention",
     "ServiceQuerySet",
+    "ServiceRating",
     "ServiceReach",
     "SpecificationVersion",
     "SpecifiedMeasure",
+    "TerminationGround",
     "providers_watched_by",
 ]

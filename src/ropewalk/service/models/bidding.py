@@ -8,9 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.organisations.models import Account, Membership
-from ropewalk.organisations.models.organisation import covering
-from ropewalk.organisations.roles import Role
+from ropewalk.organisations.models import Account
 from ropewalk.service.models.procurement import Lot, Procurement
 from ropewalk.service.models.provider import Provider
 from ropewalk.service.rules.selection_law import KeyCriterion
@@ -122,9 +120,7 @@ class BidQuerySet(models.QuerySet["Bid"]):
 
     def of(self, actor: Account, *, on: date) -> Self:
         """Those of the providers whose own people the actor is one of."""
-        own = Membership.objects.filter(covering(on), account=actor).exclude(
-            role=Role.OBSERVER
-        )
+        own = actor.memberships.acting(on=on)
         return self.filter(provider__organisation__in=own.values("organisation"))
 
 
@@ -173,3 +169,27 @@ class BidVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"bid {self.bid_id}, version {self.number}"
+
+
+class BidAttachment(AppendOnly):
+    """A paper that a provider sent with its bid, as it was received.
+
+    The last of a name counts. Its bytes lie among the uploads in ``folder``.
+    """
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=150)
+    folder = models.UUIDField(unique=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,7 +11,7 @@ from ropewalk.audit.models import AppendOnly
 from ropewalk.money.models import Fund, FundingSource, Order, Strand
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.models import Partnership
-from ropewalk.service.kinds import Payment, VersionKind
+from ropewalk.service.kinds import Decider, Payment, TerminationKind, VersionKind
 from ropewalk.service.models.procurement import Award
 from ropewalk.service.models.provider import Provider
 from ropewalk.service.models.service import Service
@@ -129,6 +129,102 @@ class ContractVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.contract_id}, version {self.number}"
+
+
+class ExtensionOption(AppendOnly):
+    """An option to extend a contract, as a version of it gives it.
+
+    It adds ``months`` to the term. Whoever decides gives notice by ``notice_by``, a day
+    within the term; none where no day was agreed.
+    """
+
+    version = models.ForeignKey(
+        ContractVersion, on_delete=models.PROTECT, related_name="options"
+    )
+    number = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+    notice_by = models.DateField(null=True, blank=True)
+    decider = models.CharField(max_length=8, choices=Decider)
+    terms = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "number"], name="extension_option_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gt=0), name="extension_option_is_for_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"option {self.number} of version {self.version_id}"
+
+
+class OptionDecision(AppendOnly):
+    """That an option to extend was used, or was not, and why: once.
+
+    ``extended_by`` is the version that carries the extension; none where it is not used.
+    """
+
+    option = models.OneToOneField(
+        ExtensionOption, on_delete=models.PROTECT, related_name="decision"
+    )
+    is_used = models.BooleanField()
+    decided_on = models.DateField()
+    why = models.CharField(max_length=1000)
+    extended_by = models.OneToOneField(
+        ContractVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="option_used",
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_used=True, extended_by__isnull=False)
+                | Q(is_used=False, extended_by=None),
+                name="option_used_extends",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"option {self.option_id} {'used' if self.is_used else 'not used'}"
+
+
+class TerminationGround(AppendOnly):
+    """A ground on which a contract can be ended early, as a version of it gives it.
+
+    ``notice_days`` is how long before the end notice is given, nought where at once;
+    none where nobody said.
+    """
+
+    version = models.ForeignKey(
+        ContractVersion, on_delete=models.PROTECT, related_name="grounds"
+    )
+    kind = models.CharField(max_length=12, choices=TerminationKind)
+    by = models.CharField(max_length=8, choices=Decider)
+    notice_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    terms = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind", "by"], name="termination_ground_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class ContractOrder(models.Model):

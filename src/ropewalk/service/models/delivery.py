@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from ropewalk.audit.models import AppendOnly
 from ropewalk.money.models import OrderStep
+from ropewalk.organisations.models import Organisation
+from ropewalk.partnership.models import Body
 from ropewalk.service.kinds import InvoiceState
-from ropewalk.service.models.contract import Contract
+from ropewalk.service.models.contract import Contract, ContractVersion
 
 
 class Invoice(models.Model):
@@ -51,7 +53,12 @@ class Invoice(models.Model):
 class Delivery(AppendOnly):
     """Units that were delivered on a day, once: by the reference that names them.
 
-    ``pence`` is what they cost at the price of that day, rounded once.
+    ``pence`` is what they cost at the price of that day, rounded once. ``practice`` or
+    ``locality`` is whose people they were for; neither where nobody said.
+
+    ``version`` is whose terms priced it. A row with ``uplift_of`` is no more units: it is
+    the difference that a later version, whose price holds from a day that had passed,
+    makes to what those units cost. There is one for a delivery and a version.
     """
 
     contract = models.ForeignKey(
@@ -61,6 +68,26 @@ class Delivery(AppendOnly):
     on = models.DateField()
     quantity = models.DecimalField(max_digits=12, decimal_places=2)
     pence = models.PositiveBigIntegerField()
+    practice = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    locality = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uplift_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="uplifts",
+    )
+    version = models.ForeignKey(
+        ContractVersion, on_delete=models.PROTECT, related_name="+"
+    )
     order_step = models.OneToOneField(
         OrderStep, on_delete=models.PROTECT, related_name="+"
     )
@@ -77,7 +104,16 @@ class Delivery(AppendOnly):
                 fields=["contract", "reference"], name="delivery_once"
             ),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="delivery_is_of_something"
+                condition=Q(quantity__gt=0, uplift_of=None)
+                | Q(quantity=0, uplift_of__isnull=False),
+                name="delivery_is_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(practice=None) | Q(locality=None),
+                name="delivery_is_for_one",
+            ),
+            models.UniqueConstraint(
+                fields=["uplift_of", "version"], name="uplift_once_a_version"
             ),
         ]
 

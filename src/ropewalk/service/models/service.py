@@ -14,6 +14,7 @@ from ropewalk.outcomes.models import Outcome
 from ropewalk.partnership.models import Partnership
 from ropewalk.place.models import Need
 from ropewalk.service.kinds import Choice, LocationKind, Phase, PriceKind, Weekday
+from ropewalk.service.models.cost import CostBuildUp
 from ropewalk.service.models.provider import Provider
 
 
@@ -161,6 +162,7 @@ class Price(AppendOnly):
 
     Up to four decimals; value added tax is a percentage on top, none where nobody has
     said. A later row for the same thing and day takes the place of an earlier one.
+    ``cost`` is what it was held against when it was set; none where nobody built that up.
     """
 
     service = models.ForeignKey(
@@ -174,6 +176,9 @@ class Price(AppendOnly):
         max_digits=5, decimal_places=2, null=True, blank=True
     )
     below_cost_because = models.CharField(max_length=500, blank=True)
+    cost = models.ForeignKey(
+        CostBuildUp, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()

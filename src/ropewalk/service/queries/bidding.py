@@ -10,11 +10,12 @@ from ropewalk.figures.days import LONDON
 from ropewalk.figures.words import day, pounds
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.organisations.roles import Permission, Role, roles_with
+from ropewalk.organisations.roles import Permission, roles_with
 from ropewalk.partnership.models import Partner
 from ropewalk.service.kinds import Stage
 from ropewalk.service.models import (
     Bid,
+    BidAttachment,
     BidCall,
     BidVersion,
     CriteriaVersion,
@@ -22,6 +23,11 @@ from ropewalk.service.models import (
     Lot,
     Procurement,
     Provider,
+)
+from ropewalk.service.queries.arrangements import (
+    invited_by_round,
+    invited_in,
+    with_last_round,
 )
 from ropewalk.service.queries.registers import NUMBER
 
@@ -106,23 +112,26 @@ def bids_seen_by(actor: Account, *, on: date, at: datetime) -> QuerySet[Bid]:
 
 def bidders_of(actor: Account, *, on: date) -> QuerySet[Provider]:
     """The providers that the actor may bid for, in one query."""
-    own = Membership.objects.filter(covering(on), account=actor).exclude(
-        role=Role.OBSERVER
-    )
+    own = actor.memberships.acting(on=on)
     return Provider.objects.filter(
         covering(on), organisation__in=own.values("organisation")
     ).select_related("organisation")
 
 
 def lots_open_to(actor: Account, *, on: date) -> QuerySet[Lot]:
-    """The lots that the actor's organisations can bid for, or did, in one query."""
-    open_to = bidders_of(actor, on=on).values("partnership")
+    """The lots that the actor's organisations can bid for, or did, in one query.
+
+    Where some were invited, only those see that there is anything.
+    """
+    bidders = bidders_of(actor, on=on)
+    lots = Lot.objects.filter(
+        procurement__partnership__in=bidders.values("partnership"),
+        procurement__stage=Stage.OPEN,
+        procurement__calls__isnull=False,
+    )
     return (
-        Lot.objects.filter(
-            procurement__partnership__in=open_to,
-            procurement__stage=Stage.OPEN,
-            procurement__calls__isnull=False,
-        )
+        with_last_round(lots)
+        .filter(invited_in(bidders))
         .distinct()
         .select_related("procurement__buyer", "procurement__partnership")
     )
@@ -140,7 +149,7 @@ class OpenLot:
 
 
 def open_lots(actor: Account, *, on: date) -> list[OpenLot]:
-    """What the actor's organisations can bid for, with their own bids; four queries."""
+    """What the actor's organisations can bid for, with their own bids; five queries."""
     lots = list(lots_open_to(actor, on=on))
     providers = list(bidders_of(actor, on=on))
     calls: dict[int, BidCall] = {}
@@ -154,10 +163,14 @@ def open_lots(actor: Account, *, on: date) -> list[OpenLot]:
             lot__in=lots, provider__in=providers
         ).prefetch_related("versions")
     }
+    rounds = {each.pk: each.last_round for each in lots}  # type: ignore[attr-defined]  # annotated
+    invited = invited_by_round(rounds.values())
     found = []
     for lot in lots:
+        round_id = rounds[lot.pk]
         for provider in providers:
-            if provider.partnership_id == lot.procurement.partnership_id:
+            can_bid = round_id is None or provider.pk in invited[round_id]
+            if can_bid and provider.partnership_id == lot.procurement.partnership_id:
                 bid = bids.get((lot.pk, provider.pk))
                 versions = len(bid.versions.all()) if bid else 0
                 found.append(
@@ -203,6 +216,30 @@ def versions_table(bid: Bid) -> Table:
         ),
         rows=tuple(
             (each.number, moment(each.recorded_at), each.price_pence, each.offer)
+            for each in held
+        ),
+    )
+
+
+def attachments_of(bid: Bid) -> list[BidAttachment]:
+    """The papers that count of a bid: the last of each name; one query."""
+    return list({each.name: each for each in bid.attachments.all()}.values())
+
+
+def attachments_table(held: list[BidAttachment]) -> Table:
+    """The papers of a bid, each led to by its key."""
+    return Table(
+        key="papers",
+        title="Papers sent with it",
+        columns=(
+            Column("name", "Paper"),
+            Column("pages", "Pages", "count"),
+            Column("sent", "Sent at"),
+            Column("hash", "Fingerprint (SHA-256)"),
+            NUMBER,
+        ),
+        rows=tuple(
+            (each.name, each.pages, moment(each.recorded_at), each.sha256, each.pk)
             for each in held
         ),
     )

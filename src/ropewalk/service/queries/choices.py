@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Fund, FundingSource, Strand
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind
 from ropewalk.outcomes.models import Measure
 from ropewalk.partnership.models import Body, Decision, Partnership
-from ropewalk.partnership.rules.terms import year_said
+from ropewalk.partnership.rules.terms import (
+    financial_year,
+    last_day,
+    quarters,
+    year_said,
+)
 from ropewalk.place.models import Need
-from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.kinds import InvoiceState, UseKind
 from ropewalk.service.models import Contract, Delivery, Invoice, Procurement, Service
+from ropewalk.service.permissions import refusal_to_commission
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -22,6 +29,12 @@ def provider_choices(partnership: Partnership) -> Pairs:
         (str(each.pk), str(each))
         for each in partnership.providers.select_related("organisation")
     ]
+
+
+def arrangement_choices(partnership: Partnership, *, on: date) -> Pairs:
+    """The frameworks and dynamic markets that run on a day; one query."""
+    held = partnership.arrangements.filter(starts_on__lte=on, ends_before__gt=on)
+    return [(str(each.pk), each.title) for each in held]
 
 
 def service_choices(partnership: Partnership) -> Pairs:
@@ -129,4 +142,55 @@ def payable_choices(fund: Fund) -> Pairs:
             f"{each.reference}, {each.contract.provider}: {pounds(each.pence)}",
         )
         for each in found.select_related("contract__provider__organisation")
+    ]
+
+
+def shown_strand_choices(
+    partnership: Partnership, *, actor: Account, on: date
+) -> Pairs:
+    """The strands of indicative budgets and pots that the actor may see; one query."""
+    found = Strand.objects.filter(
+        fund__in=Fund.objects.visible_to(actor, on=on),
+        fund__partnership=partnership,
+        fund__kind__in=[FundKind.INDICATIVE, FundKind.POT],
+    )
+    return [
+        (str(each.pk), f"{each.fund.title}: {each.title}")
+        for each in found.select_related("fund").order_by("fund__title", "pk")
+    ]
+
+
+def quarter_choices(*, on: date) -> Pairs:
+    """The quarters of this financial year and the last that have ended, newest first."""
+    this = financial_year(on)
+    return [
+        (
+            f"{year}-{each.number}",
+            f"{day(each.starts_on)} to {day(last_day(each.ends_before))}",
+        )
+        for year in (this, this - 1)
+        for each in reversed(quarters(year))
+        if each.ends_before <= on
+    ]
+
+
+def use_choices(actor: Account, service: Service, *, on: date) -> tuple[Pairs, Pairs]:
+    """Of which practices somebody may count what, for a service.
+
+    Returns:
+        The practices, and the kinds of count; up to four queries.
+    """
+    every = practice_choices(on=on)
+    kinds = [(each.value, str(each.label)) for each in UseKind]
+    if (
+        refusal_to_commission(actor=actor, partnership=service.partnership, on=on)
+        is None
+    ):
+        return every, kinds
+    own = set(actor.memberships.acting(on=on).values_list("organisation", flat=True))
+    provider = service.provider
+    if provider is not None and provider.organisation_id in own:
+        return every, [each for each in kinds if each[0] == UseKind.USED]
+    return [each for each in every if int(each[0]) in own], [
+        each for each in kinds if each[0] == UseKind.POINTED
     ]

@@ -1,6 +1,7 @@
 """A contract as its page tells it: its terms, its money, what was delivered and how well."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day, pounds
@@ -8,6 +9,12 @@ from ropewalk.money.queries.orders import OrderSeen, order_seen
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Contract, ContractVersion, LegalAdvice
+from ropewalk.service.queries.options import (
+    grounds_of,
+    grounds_table,
+    options_of,
+    options_table,
+)
 from ropewalk.service.queries.registers import NUMBER, last_day
 from ropewalk.service.queries.versions import worth_by_year
 
@@ -42,8 +49,8 @@ class ContractTold:
         )
 
 
-def contract_told(contract: Contract) -> ContractTold:
-    """A contract with all that its page shows; the number of queries does not grow."""
+def contract_told(contract: Contract, *, on: date) -> ContractTold:
+    """A contract with all that its page shows on a day; the queries do not grow."""
     versions = list(
         contract.versions.select_related("modification__advice").prefetch_related(
             "modification__tests"
@@ -64,6 +71,8 @@ def contract_told(contract: Contract) -> ContractTold:
             _deliveries_table(contract),
             _invoices_table(contract),
             _returns_table(contract),
+            options_table(options_of(contract), on=on),
+            grounds_table(grounds_of(contract)),
             _versions_table(versions),
             _modifications_table(versions),
         ),
@@ -110,7 +119,7 @@ def _deliveries_table(contract: Contract) -> Table:
         columns=(
             Column("reference", "Delivery"),
             Column("on", "On"),
-            Column("quantity", "How many", contract.unit or "units"),
+            Column("quantity", f"How many ({contract.unit or 'units'})", "units"),
             Column("pence", "Cost", "pence"),
             Column("invoice", "On invoice"),
         ),
@@ -149,7 +158,7 @@ def _invoices_table(contract: Contract) -> Table:
 
 def _returns_table(contract: Contract) -> Table:
     rows = contract.measures.order_by(
-        "measure__name", "returns__starts_on", "returns__recorded_at", "returns__pk"
+        "measure__name", "returns__starts_on", "returns__ends_before", "returns__number"
     ).values_list(
         "measure__name",
         "measure__unit",
@@ -157,6 +166,7 @@ def _returns_table(contract: Contract) -> Table:
         "returns__starts_on",
         "returns__ends_before",
         "returns__value",
+        "returns__number",
         "returns__returned_on",
     )
     return Table(
@@ -169,6 +179,7 @@ def _returns_table(contract: Contract) -> Table:
             Column("from", "From"),
             Column("until", "To"),
             Column("value", "Value"),
+            Column("version", "Version"),
             Column("returned", "Returned"),
         ),
         rows=tuple(
@@ -179,9 +190,10 @@ def _returns_table(contract: Contract) -> Table:
                 day(starts) if starts else "",
                 day(last_day(ends)) if ends else "",
                 "not returned yet" if value is None else f"{value.normalize():f}",
+                str(number) if number else "",
                 day(returned) if returned else "",
             )
-            for name, unit, target, starts, ends, value, returned in rows
+            for name, unit, target, starts, ends, value, number, returned in rows
         ),
     )
 

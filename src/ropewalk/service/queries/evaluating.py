@@ -20,6 +20,7 @@ from ropewalk.service.models import (
     Procurement,
 )
 from ropewalk.service.queries.bidding import criteria_of
+from ropewalk.service.queries.exclusion import excluded_from
 from ropewalk.service.rules import criteria as rules
 from ropewalk.service.rules.selection_law import KeyCriterion
 
@@ -207,19 +208,32 @@ def has_moderation(lot: Lot) -> bool:
     return Moderation.objects.filter(lot=lot).exists()
 
 
+def weighed_up(lot: Lot) -> list[Bid]:
+    """The bids for a lot that are weighed up, with versions: not those left out.
+
+    Three queries.
+    """
+    return list(
+        lot.bids.exclude(provider__in=list(excluded_from(lot.procurement)))
+        .select_related("provider__organisation")
+        .prefetch_related("versions")
+    )
+
+
 def evaluation_of(
     lot: Lot, *, on: date, criteria: CriteriaVersion | None = None
 ) -> rules.Evaluation | None:
     """The bids for a lot weighed up; none where there are no criteria or bids.
 
+    A bid of a provider that is left out is not weighed up, whatever it offers.
+
     The number of queries does not grow with bids, evaluators or criteria.
     """
     set_ = criteria or criteria_of(lot.procurement)
-    bids = list(
-        lot.bids.select_related("provider__organisation").prefetch_related("versions")
-    )
+    bids = weighed_up(lot)
     if set_ is None or not bids:
         return None
+    kept = {each.pk for each in bids}
     return rules.evaluate(
         [criterion_said(each) for each in set_.criteria.all()],
         [
@@ -234,12 +248,13 @@ def evaluation_of(
             rules.Evaluator(str(each.evaluator.pk), each.has_interest)
             for each in evaluators_now(lot.procurement, on=on)
         ],
-        _scores(last_scores(lot)),
+        _scores(each for each in last_scores(lot) if each.bid_id in kept),
         [
             rules.Moderated(
                 str(each.bid_id), each.criterion.code, each.points, each.reason
             )
             for each in last_agreed(lot)
+            if each.bid_id in kept
         ],
         most_points=set_.most_points,
         floor_percent=set_.floor_percent,

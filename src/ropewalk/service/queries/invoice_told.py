@@ -15,7 +15,9 @@ def deliveries_of(invoice: Invoice) -> Table:
         columns=(
             Column("reference", "Delivery"),
             Column("on", "On"),
-            Column("quantity", "How many", invoice.contract.unit or "units"),
+            Column(
+                "quantity", f"How many ({invoice.contract.unit or 'units'})", "units"
+            ),
             Column("pence", "Cost", "pence"),
         ),
         rows=tuple(

@@ -8,6 +8,7 @@ from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import (
     age_in_words,
+    counted,
     day,
     in_a_sentence,
     listed,
@@ -38,7 +39,6 @@ from ropewalk.place.queries import needs_seen_by
 from ropewalk.place.section import Missing, Section
 from ropewalk.service.models import Service
 from ropewalk.service.queries.market_watch import inspected_table
-from ropewalk.service.rules.early_warning import counted
 
 PAYMENTS_REMEDY = (
     "Add the council's published list of payments, on the page of data held"

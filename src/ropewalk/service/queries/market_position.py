@@ -15,6 +15,13 @@ from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.models import Partner, Partnership, PartnershipQuerySet
 from ropewalk.place.places import Place
 from ropewalk.place.section import Section
+from ropewalk.service.queries.market_bought import (
+    blocks_section,
+    ending_section,
+    prices_section,
+)
+from ropewalk.service.queries.market_diversity import diversity_section, given_of
+from ropewalk.service.queries.market_noticed import noticed_section
 from ropewalk.service.queries.market_place import (
     answered,
     capacity_section,
@@ -22,18 +29,13 @@ from ropewalk.service.queries.market_place import (
     needs_section,
     spend_section,
 )
-from ropewalk.service.queries.market_records import (
-    blocks_section,
-    diversity_section,
-    ending_section,
+from ropewalk.service.queries.market_readiness import (
     factors_section,
     gaps_section,
-    given_of,
     intentions_of,
     intentions_section,
-    prices_section,
 )
-from ropewalk.service.queries.market_watch import places_of
+from ropewalk.service.queries.places import places_of
 from ropewalk.service.queries.running import agreed_of
 
 OWN = re.compile(r"partnership-(\d{1,9})", re.ASCII)
@@ -139,6 +141,7 @@ def position_of_partnership(
         blocks_section(partnership, contracts, on=on),
         prices_section(partnership, on=on),
         ending_section(partnership, contracts, on=on),
+        noticed_section(partnership, on=on),
         gaps_section(partnership, services, needs, answers, on=on),
         factors_section(partnership, services, on=on),
         intentions_section(intentions_of(partnership)),

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from ropewalk.engine.market import herfindahl
-from ropewalk.figures import BadInput, Column, Figure, Source, Table
+from ropewalk.figures import Column, Figure, Source, Table
 from ropewalk.figures.table import Cell
-from ropewalk.figures.words import day, listed
+from ropewalk.figures.words import counted, day, listed
 from ropewalk.lake.catalogue import Lake
-from ropewalk.organisations.models import Account, OrganisationKind
-from ropewalk.organisations.models.organisation import Identifier, covering
+from ropewalk.organisations.models import Account
+from ropewalk.organisations.models.organisation import covering
 from ropewalk.outcomes.kinds import Frequency
-from ropewalk.partnership.models import Partner
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.place.market.concentration import band
 from ropewalk.place.market.homes import Home, Homes, homes_of
-from ropewalk.place.places import Place, PlaceKind
+from ropewalk.place.places import Place
 from ropewalk.place.recency import years_before
-from ropewalk.place.remembered import place_called, section_of
+from ropewalk.place.remembered import section_of
 from ropewalk.place.section import Missing
 from ropewalk.service.kinds import InvoiceState
 from ropewalk.service.models import (
@@ -33,20 +32,23 @@ from ropewalk.service.models import (
     Service,
     providers_watched_by,
 )
+from ropewalk.service.queries.care_locations import own_homes
 from ropewalk.service.queries.concerns import open_concerns_by_provider
+from ropewalk.service.queries.exceptions import Standing, standing_by_provider
+from ropewalk.service.queries.places import places_of
 from ropewalk.service.queries.running import Agreed, agreed_of, running_on
 from ropewalk.service.rules.early_warning import (
+    MONTHS,
     OUR_OWN,
     ProviderRecord,
     Signal,
-    counted,
     in_short,
     periods_due,
     signals_of_homes,
     signals_of_record,
 )
+from ropewalk.service.rules.own_records import own_records
 
-MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 DISPUTED = (InvoiceState.QUERIED, InvoiceState.HELD)
 NOT_NAMED = "Provider not named"
 MARKET_FIGURES = (
@@ -288,7 +290,7 @@ def _sources(
 def watched_by(
     lake: Lake, actor: Account, *, on: date, provider_id: int | None = None
 ) -> MarketWatch:
-    """Early warnings about the providers of somebody's partnerships; nine queries.
+    """Early warnings about the providers of somebody's partnerships; fourteen queries.
 
     The same number of queries for any number of providers, services and contracts.
 
@@ -308,22 +310,17 @@ def watched_by(
     contracts = agreed_of(partnerships)
     records = records_of(providers, contracts, actor=actor, on=on)
     markets = _markets(lake, partnerships, on=on)
+    of = own_homes(providers, {pk: each.homes for pk, each in markets.items()}, on=on)
     watched = []
     for each in providers:
-        homes = markets[each.partnership_id]
-        name = each.organisation.name
-        own = [
-            home
-            for home in homes.homes
-            if (home.provider or "").casefold() == name.casefold()
-        ]
+        homes, own = markets[each.partnership_id], of[each.pk]
         signals = (
             *signals_of_record(
                 records[each.pk], partnership=each.partnership.name, on=on
             ),
-            *signals_of_homes(own, homes, on=on),
+            *signals_of_homes(own.counted, homes, on=on, rests_on=own.rests_on),
         )
-        watched.append(Watched(name, signals, each, tuple(own)))
+        watched.append(Watched(each.organisation.name, signals, each, own.counted))
     figures = tuple(
         concentration_of_contracts(
             name, [c for c in contracts if c.partnership_id == pk], on=on
@@ -365,21 +362,11 @@ def concentration_of_contracts(
         vintage=f"{year_said(year)}, as agreed on {day(on)}",
         rule="sum of the squared percentage of each provider of what contracts that run "
         "are worth in the financial year",
-        sources=(_records_source(name, on),),
+        sources=(own_records(name, on=on),),
         note=f"In words: {band(value, value, on=on)}, among "
         f"{counted(len(sums), 'provider')}."
         if value is not None
         else "No contract runs today.",
-    )
-
-
-def _records_source(name: str, on: date) -> Source:
-    return Source(
-        title="Records kept in Ropewalk",
-        publisher=name,
-        vintage=day(on),
-        licence="the partnership's own",
-        as_at=on,
     )
 
 
@@ -390,7 +377,7 @@ def records_of(
     actor: Account,
     on: date,
 ) -> dict[int, ProviderRecord]:
-    """What the records hold of providers, by provider; five queries."""
+    """What the records hold of providers, by provider; nine queries."""
     partnerships = {each.partnership_id for each in providers}
     open_concerns = open_concerns_by_provider(actor, on=on)
     year = financial_year(on)
@@ -425,6 +412,7 @@ def records_of(
             paused=Count("pk", filter=Q(paused_on__lte=on)),
         )
     }
+    standing = standing_by_provider(partnerships, on=on)
     nothing: dict[str, Any] = {
         "found": 0,
         "disputed": 0,
@@ -435,6 +423,7 @@ def records_of(
     for each in providers:
         invoiced = invoices.get(each.pk, nothing)
         given = services.get(each.pk, nothing)
+        stands = standing.get(each.pk, Standing())
         disputed = invoiced["disputed"]
         found[each.pk] = ProviderRecord(
             open_concerns=open_concerns[each.pk],
@@ -448,6 +437,9 @@ def records_of(
             disputed_pence=invoiced["pence_disputed"] if disputed else 0,
             services=given["found"],
             paused=given["paused"],
+            open_reports=stands.reports,
+            open_plans=stands.plans,
+            overdue=stands.overdue,
         )
     return found
 
@@ -490,43 +482,6 @@ def returns_by_provider(
             if not in_time:
                 late[contract.provider_id].append(each.last_day)
     return due, late
-
-
-def places_of(
-    lake: Lake, partnerships: Collection[int], *, on: date
-) -> dict[int, list[Place]]:
-    """The places that the councils of partnerships look after; two queries.
-
-    By a code that a council has on the day, else by its name; none is guessed.
-    """
-    found: dict[int, list[Place]] = {each: [] for each in partnerships}
-    partners = (
-        Partner.objects.filter(
-            covering(on),
-            partnership__in=partnerships,
-            organisation__kind=OrganisationKind.COUNCIL,
-        )
-        .select_related("organisation")
-        .prefetch_related(
-            Prefetch(
-                "organisation__identifiers",
-                Identifier.objects.filter(covering(on)).order_by("scheme"),
-                to_attr="codes_today",
-            )
-        )
-    )
-    for partner in partners:
-        held = partner.organisation
-        codes = [each.code for each in held.codes_today]  # type: ignore[attr-defined]  # fetched above
-        for said in (*codes, held.name):
-            try:
-                place = place_called(lake, said, on=on)
-            except BadInput:
-                continue
-            if place.kind in {PlaceKind.COUNCIL, PlaceKind.DISTRICT}:
-                found[partner.partnership_id].append(place)
-                break
-    return found
 
 
 def _markets(

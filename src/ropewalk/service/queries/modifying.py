@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropewalk.service.kinds import Regime, Route
-from ropewalk.service.models import Contract, RouteRecord
+from ropewalk.service.models import Contract, Procurement, RouteRecord
 from ropewalk.service.queries.versions import terms_of
 from ropewalk.service.rules.contract_changes import (
     Modification,
@@ -13,6 +13,7 @@ from ropewalk.service.rules.contract_changes import (
 )
 from ropewalk.service.rules.known import Answer
 from ropewalk.service.rules.selection_law import selection_law
+from ropewalk.service.rules.urgency import MONTHS, months_begun
 from ropewalk.service.rules.worth import Term, pence_by_year
 
 
@@ -25,6 +26,9 @@ class ModificationSaid:
     is_external: Answer = None
     is_authority_decision: Answer = None
     is_materially_different: Answer = None
+    is_urgent: Answer = None
+    is_urgency_own: Answer = None
+    is_delay_a_risk: Answer = None
 
 
 def route_of(contract: Contract) -> RouteRecord | None:
@@ -33,6 +37,33 @@ def route_of(contract: Contract) -> RouteRecord | None:
         RouteRecord.objects.filter(procurement__lots__award__contract=contract)
         .order_by("recorded_at", "pk")
         .last()
+    )
+
+
+def refusal_of_urgent_term(
+    procurement: Procurement, starts_on: date, ends_before: date
+) -> str | None:
+    """Why a contract cannot last that long, if it was awarded urgently for less.
+
+    Up to two queries. Where no time was recorded, the limit of the day it starts holds.
+    """
+    route = procurement.routes.last()
+    if route is None or route.route != Route.DIRECT_URGENT:
+        return None
+    recorded = route.facts.filter(name="urgent_months").first()
+    limit = selection_law().held(MONTHS, on=starts_on)
+    if recorded is not None:
+        most = int(recorded.answer)
+    elif limit is not None:
+        most = int(limit.value)
+    else:
+        return None
+    months = months_begun(starts_on, ends_before)
+    if months <= most:
+        return None
+    return (
+        f"This was awarded urgently for up to {most} months, and a contract of these days "
+        f"lasts {months}. Shorten it: for longer, choose a provider by a process."
     )
 
 
@@ -73,6 +104,10 @@ def modification_of(
             is_authority_decision=said.is_authority_decision,
             is_materially_different=said.is_materially_different,
             was_direct_award_a_or_b=route.route in {Route.DIRECT_A, Route.DIRECT_B},
+            is_urgent=said.is_urgent,
+            is_urgency_own=said.is_urgency_own,
+            is_delay_a_risk=said.is_delay_a_risk,
+            urgent_months=months_begun(term.starts_on, term.ends_before),
             original_pence=original,
             change_pence=lifetime - original,
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ropewalk.figures.words import counted
 from ropewalk.partnership.models import Partnership
 from ropewalk.service.kinds import Stage
 from ropewalk.service.models import Contract, Procurement, Requirement
@@ -21,16 +22,12 @@ class Overview:
     def said(self) -> str:
         """What is commissioned, in a sentence."""
         return (
-            f"{_counted(self.services, 'service')}, "
-            f"{_counted(self.providers, 'provider')} and "
-            f"{_counted(self.contracts, 'contract')}; "
-            f"{_counted(self.procurements, 'procurement')} going on, and "
-            f"{_counted(self.waiting, 'requirement')} not in a lot yet."
+            f"{counted(self.services, 'service')}, "
+            f"{counted(self.providers, 'provider')} and "
+            f"{counted(self.contracts, 'contract')}; "
+            f"{counted(self.procurements, 'procurement')} going on, and "
+            f"{counted(self.waiting, 'requirement')} not in a lot yet."
         )
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def overview_of(partnership: Partnership) -> Overview:

@@ -16,6 +16,7 @@ from ropewalk.service.models import (
     Representation,
     RouteRecord,
 )
+from ropewalk.service.queries.arrangements import invitation_of, invited_table
 from ropewalk.service.queries.waiting import Waiting, representations_of, waiting_of
 from ropewalk.service.rules.facts import FACTS, answer_said
 from ropewalk.service.rules.notices import notices_asked
@@ -68,6 +69,7 @@ def procurement_told(procurement: Procurement) -> ProcurementTold:
         representations,
         (
             _lots_table(lots, awards),
+            invited_table(invitation_of(procurement)),
             *([_asked_table(procurement, route, awards)] if route else []),
             _notices_table(procurement),
             _representations_table(representations),

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from ropewalk.organisations.models import Account
+from ropewalk.organisations.models import Account, Membership, OrganisationKind
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.models import Partnership, PartnershipQuerySet
 from ropewalk.service.models import (
     ActivityClaim,
     Award,
@@ -23,6 +25,16 @@ from ropewalk.service.models import (
     Service,
     ServiceQuerySet,
 )
+from ropewalk.service.queries.practices import own_practices
+
+
+def partnerships_required_by(actor: Account, *, on: date) -> PartnershipQuerySet:
+    """Those the actor may see, and those in which a practice of theirs takes part; one query."""
+    seen = Partnership.objects.visible_to(actor, on=on)
+    theirs = own_practices(actor, on=on)
+    return Partnership.objects.filter(
+        Q(pk__in=seen.values("pk")) | Q(pk__in=theirs.order_by().values("partnership"))
+    )
 
 
 def providers_seen_by(actor: Account, *, on: date) -> ProviderQuerySet:
@@ -37,6 +49,21 @@ def services_seen_by(actor: Account, *, on: date) -> ServiceQuerySet:
     return Service.objects.visible_to(actor, on=on).select_related(
         "partnership", "provider__organisation"
     )
+
+
+def services_counted_by(actor: Account, *, on: date) -> ServiceQuerySet:
+    """The services whose use the actor could count, in one query.
+
+    Those of the actor's partnerships and providers; and for the people of a practice
+    every service in the directory, which anybody may read about.
+    """
+    mine = Membership.objects.filter(covering(on), account=actor)
+    in_practice = mine.filter(organisation__kind=OrganisationKind.PRACTICE)
+    return Service.objects.filter(
+        Q(pk__in=Service.objects.visible_to(actor, on=on).values("pk"))
+        | Q(provider__in=Provider.objects.of(actor, on=on))
+        | (Q(published_at__isnull=False) & Exists(in_practice))
+    ).select_related("partnership", "provider__organisation")
 
 
 def requirements_seen_by(actor: Account, *, on: date) -> RequirementQuerySet:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.words import day
 from ropewalk.service.kinds import Choice, PriceKind
 from ropewalk.service.models import Contract, Ending, Imported, Price, Service
+from ropewalk.service.queries.costs import cost_built
+from ropewalk.service.queries.performance_told import measures_table
 from ropewalk.service.rules.entry import freshness, running_said
 from ropewalk.service.rules.scope import ages_said
 
@@ -21,6 +25,8 @@ class ServiceTold:
         outcomes: What it is for.
         needs: What it answers.
         places: Where it is given.
+        served: To which districts and localities.
+        rating: What the regulator rated it, as it was recorded last.
         hours: When it is open.
         ages: For which ages, in words.
         runs: What to know of whether it runs; blank where it simply does.
@@ -29,6 +35,7 @@ class ServiceTold:
         entry: Whether it is in the directory, and how old that entry is.
         made_or_bought: Which, and why.
         prices: What it costs today.
+        performance: How well its contracts go, measure by measure.
         contracts: Those for it.
         ending: How it ends, where that is planned.
         loose_ends: What is missing, each in a sentence.
@@ -39,6 +46,8 @@ class ServiceTold:
     outcomes: list[str]
     needs: list[str]
     places: list[str]
+    served: list[str]
+    rating: str
     hours: list[str]
     ages: str
     runs: str
@@ -47,14 +56,15 @@ class ServiceTold:
     entry: str
     made_or_bought: str
     prices: Table
+    performance: Table
     contracts: list[Contract]
     ending: Ending | None
     loose_ends: list[str]
 
 
 def service_told(service: Service, *, on: date) -> ServiceTold:
-    """A service with all that its page shows, in eleven queries."""
-    contracts = list(service.contracts.select_related("fund").all())
+    """A service with all that its page shows, in fifteen queries."""
+    contracts = list(service.contracts.select_related("fund", "partnership").all())
     made = service.made_or_bought.last()
     prices = list(prices_on(service, on=on))
     needs = [str(each) for each in service.needs.all()]
@@ -73,6 +83,8 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
             )
             for each in service.locations.all()
         ],
+        served=[str(each) for each in service.served_areas.select_related("locality")],
+        rating=_rating_said(service),
         hours=[
             f"{each.get_weekday_display()} {each.opens_at:%H:%M} to {each.closes_at:%H:%M}"
             for each in service.hours.all()
@@ -93,6 +105,7 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
         if made
         else "not recorded",
         prices=_prices_table(prices),
+        performance=measures_table(contracts, on=on),
         contracts=contracts,
         ending=Ending.objects.filter(service=service).first(),
         loose_ends=[
@@ -106,6 +119,15 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
             )
             if is_so
         ],
+    )
+
+
+def _rating_said(service: Service) -> str:
+    rated = service.ratings.last()
+    return (
+        "not recorded"
+        if rated is None
+        else f"{rated.get_rating_display()}, {day(rated.rated_on)}: {rated.source}"
     )
 
 
@@ -149,21 +171,44 @@ def prices_on(service: Service, *, on: date) -> list[Price]:
     In order of what they are of; one query.
     """
     return prices_held(
-        service.prices.filter(starts_on__lte=on).order_by(
-            "starts_on", "recorded_at", "pk"
-        ),
+        service.prices.prefetch_related("cost__inputs")
+        .filter(starts_on__lte=on)
+        .order_by("starts_on", "recorded_at", "pk"),
         on=on,
     )
 
 
-def prices_held(prices: Iterable[Price], *, on: date) -> list[Price]:
+class PriceDated(Protocol):
+    """A price as far as it says what it is of and when it holds."""
+
+    @property
+    def what(self) -> str:
+        """What is priced."""
+
+    @property
+    def unit(self) -> str:
+        """For each of what."""
+
+    @property
+    def starts_on(self) -> date:
+        """The first day on which it holds."""
+
+    @property
+    def ends_before(self) -> date | None:
+        """The day after the last; none while that is open."""
+
+
+Priced = TypeVar("Priced", bound=PriceDated)
+
+
+def prices_held(prices: Iterable[Priced], *, on: date) -> list[Priced]:
     """Those of some prices that hold on a day, in order of what they are of.
 
     Args:
         prices: Of one service, in the order in which they start and were recorded.
         on: The day.
     """
-    found: dict[tuple[str, str], Price] = {}
+    found: dict[tuple[str, str], Priced] = {}
     for each in prices:
         if each.starts_on <= on:
             found[each.what, each.unit] = each
@@ -186,6 +231,7 @@ def _prices_table(prices: list[Price]) -> Table:
             Column("pounds", "Pounds"),
             Column("vat", "Value added tax, in percent"),
             Column("since", "Since"),
+            Column("floor", "What it costs to give"),
             Column("why", "Why it is below what care costs"),
         ),
         rows=tuple(
@@ -196,6 +242,7 @@ def _prices_table(prices: list[Price]) -> Table:
                 f"{each.pounds:,.4f}",
                 "not said" if each.vat_percent is None else f"{each.vat_percent:g}",
                 each.starts_on.isoformat(),
+                cost_built(each.cost).floor_said if each.cost else "not built up",
                 each.below_cost_because,
             )
             for each in prices

@@ -1,6 +1,5 @@
-"""What can be done about a concern next, and what is never written into one."""
+"""What can be done about a concern next, and how it stands."""
 
-import re
 from collections.abc import Collection
 
 from ropewalk.service.market_kinds import ConcernStepKind
@@ -11,17 +10,6 @@ ONCE: dict[ConcernStepKind, str] = {
 }
 CLOSED = "This concern is closed. If there is something new, raise it as a concern of its own."
 EVEN_WHEN_CLOSED = frozenset({ConcernStepKind.REPLIED})  # the right of reply stays
-PERSONAL = re.compile(
-    r"[^\s@]+@[^\s@]+\.[^\s@]+"  # an e-mail address
-    r"|(?<!\d)(?:\d[ -]?){9,12}\d(?!\d)"  # an NHS number or a telephone number
-    r"|(?<![A-Z0-9])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Z0-9])",
-    re.IGNORECASE,
-)
-NOT_OF_A_PERSON = (
-    "This holds an e-mail address or a number that could be a person's. A concern is never "
-    "about a named person: report what happened to somebody where safety is reported, and "
-    "say here only that it was."
-)
 
 
 def refusal_of_step(
@@ -33,15 +21,6 @@ def refusal_of_step(
     if ConcernStepKind.CLOSED in taken and step not in EVEN_WHEN_CLOSED:
         return CLOSED
     return None
-
-
-def refusal_of_words(text: str) -> str | None:
-    """Why words cannot stand in a concern, if they cannot.
-
-    A machine finds addresses and numbers; names it cannot find, and the page asks that
-    none is given.
-    """
-    return NOT_OF_A_PERSON if PERSONAL.search(text) else None
 
 
 def standing_of(taken: Collection[ConcernStepKind | str]) -> str:

@@ -28,6 +28,9 @@ from ropewalk.service.rules.known import (
     refuse_negative,
 )
 from ropewalk.service.rules.selection_law import SelectionLaw, selection_law
+from ropewalk.service.rules.urgency import MONTHS, urgency_points
+
+URGENT = "is_urgent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class Modification:
         is_authority_decision: Whether it goes back to the authority's own decision.
         is_materially_different: Whether it makes the contract one of another character.
         was_direct_award_a_or_b: Whether the contract was awarded by process A or B.
+        is_urgent: Whether the change is needed urgently.
+        is_urgency_own: Whether the authority could foresee that, or brought it about.
+        is_delay_a_risk: Whether waiting for a process would put people at risk.
+        urgent_months: For how many months the changed terms hold, a month begun counted.
         original_pence: Lifetime value when the contract was entered into.
         change_pence: Change in lifetime value since then, this and earlier ones added
             up; below zero where it fell.
@@ -71,6 +78,10 @@ class Modification:
     is_authority_decision: Answer = None
     is_materially_different: Answer = None
     was_direct_award_a_or_b: Answer = None
+    is_urgent: Answer = None
+    is_urgency_own: Answer = None
+    is_delay_a_risk: Answer = None
+    urgent_months: int | None = None
     original_pence: int | None = None
     change_pence: int | None = None
 
@@ -251,7 +262,7 @@ def modification_allowed(
     provider; when something outside answers for it and the character stays; or when the
     authority decides it, the character stays, and the cumulative change in lifetime
     value is below the sum or below the share. Of a contract awarded by process A or B
-    it is enough that the character stays.
+    it is enough that the character stays. And it may where it is urgent, for a time.
 
     Args:
         modification: The facts.
@@ -265,8 +276,8 @@ def modification_allowed(
         BadInput: When the original value is below zero.
 
     Source:
-        SI 2023/1348 regulation 13; NHS England, Provider Selection Regime: contract
-        modifications.
+        SI 2023/1348 regulations 13 and 14; NHS England, Provider Selection Regime:
+        contract modifications.
     """
     law = law or selection_law()
     refuse_negative(modification.original_pence)
@@ -284,14 +295,17 @@ def modification_allowed(
     numbers = [
         law.held("modification_pence", on=on),
         law.held("modification_percent", on=on),
+        law.held(MONTHS, on=on),
     ]
     small = _small_change(modification, numbers[0], numbers[1], on=on)
+    urgent = list(urgency_points(modification, on=on, law=law))
     ways = {
         "is_provided_for": [facts["is_provided_for"]],
         "is_succession": [facts["is_succession"]],
         "is_external": [facts["is_external"], same],
         "is_authority_decision": [facts["is_authority_decision"], same, small],
         "was_direct_award_a_or_b": [facts["was_direct_award_a_or_b"], same],
+        URGENT: urgent,
     }
     in_force = law.regimes[Regime.PROVIDER_SELECTION]
     is_held = on >= in_force.starts_on or None
@@ -300,7 +314,10 @@ def modification_allowed(
         for name, points in ways.items()
     }
     is_allowed = any_of(open_.values())
-    points = (*facts.values(), small)
+    by_urgency = is_allowed is True and not any(
+        is_open for name, is_open in open_.items() if name != URGENT
+    )
+    points = (*facts.values(), small, *urgent)
     if is_held is None:
         points = (
             Point("in_force", None, f"The rules of {day(on)} are not held here."),
@@ -310,9 +327,17 @@ def modification_allowed(
         is_allowed,
         _modification_reason(is_allowed, open_, ways, points),
         points,
-        law.laws["psr_modification"],
+        law.laws["psr_urgent" if by_urgency else "psr_modification"],
         tuple(each for each in numbers if each is not None),
     )
+    if by_urgency:
+        notice = Finding(
+            is_met=True,
+            reason="A notice of the urgent modification is given.",
+            points=(),
+            law=law.laws["psr_urgent"],
+        )
+        return ModificationFound(allowed, notice)
     return ModificationFound(allowed, _notice(modification, is_allowed, on=on, law=law))
 
 

@@ -6,13 +6,15 @@ are and where each is raised is our own reconstruction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ropewalk.figures import Certainty, Figure, Source
-from ropewalk.figures.words import day, listed, pounds, said
+from ropewalk.figures.words import counted, day, listed, pounds, said
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.place.market.homes import Home, Homes
 from ropewalk.service.rules.limits import limit
+from ropewalk.service.rules.own_records import own_records
 
 BELOW_GOOD = frozenset({"requires improvement", "inadequate"})
 DAYS_IN_A_YEAR = 365.25
@@ -20,6 +22,8 @@ OUR_OWN = (
     "Which signals there are, and from where on each is raised, is our reconstruction: no "
     "law or guidance sets them. A signal is something to ask about, not a verdict."
 )
+
+MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Signal:
 class ProviderRecord:
     """What a partnership's own records hold of a provider on a day.
 
+    ``overdue`` are agreed actions and reviews of those reports and plans that are open.
     ``contract_pence`` and ``all_contract_pence`` are what contracts that run are worth in
     the financial year, of this provider and of all. ``returns_due`` are those that fell
     due in the year before the day.
@@ -68,6 +73,9 @@ class ProviderRecord:
     disputed_pence: int
     services: int
     paused: int
+    open_reports: int
+    open_plans: int
+    overdue: int
 
 
 def in_short(signals: Sequence[Signal]) -> str:
@@ -83,11 +91,6 @@ def in_short(signals: Sequence[Signal]) -> str:
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A number of things: 1 home, 2 homes."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _signal(
@@ -142,7 +145,7 @@ def _signal(
 
 
 def signals_of_homes(
-    own: Sequence[Home], market: Homes, *, on: date
+    own: Sequence[Home], market: Homes, *, on: date, rests_on: str = ""
 ) -> tuple[Signal, ...]:
     """What the register of care homes says of one provider's homes in a market.
 
@@ -150,13 +153,25 @@ def signals_of_homes(
         own: Its homes; none where it runs no home there that the list names.
         market: All homes there.
         on: The day.
+        rests_on: What it rests on that these are its homes, where that is to be said.
     """
-    return (
+    found: tuple[Signal, ...] = (
         _rating(own, market, on=on),
         _inspection(own, market, on=on),
         _share_of_homes(own, market, on=on),
         _share_of_beds(own, market, on=on),
-        _vacancies(on=on),
+    )
+    if own and rests_on:
+        found = tuple(_resting(each, rests_on) for each in found)
+    return (*found, _vacancies(on=on))
+
+
+def _resting(signal: Signal, rests_on: str) -> Signal:
+    """The signal with what it rests on, in its sentence and in its figure."""
+    return replace(
+        signal,
+        sentence=f"{signal.sentence} {rests_on}",
+        figure=replace(signal.figure, note=f"{signal.figure.note} {rests_on}".strip()),
     )
 
 
@@ -315,19 +330,15 @@ def signals_of_record(
     record: ProviderRecord, *, partnership: str, on: date
 ) -> tuple[Signal, ...]:
     """What a partnership's own records say of a provider."""
-    source = Source(
-        title="Records kept in Ropewalk",
-        publisher=partnership,
-        vintage=day(on),
-        licence="the partnership's own",
-        as_at=on,
-    )
+    source = own_records(partnership, on=on)
     return (
         _concerns(record, source, on=on),
         _share_of_contracts(record, source, on=on),
         _returns(record, source, on=on),
         _invoices(record, source, on=on),
         _paused(record, source, on=on),
+        _exceptions(record, source, on=on),
+        _overdue(record, source, on=on),
     )
 
 
@@ -437,6 +448,62 @@ def _paused(record: ProviderRecord, source: Source, *, on: date) -> Signal:
         rule="services that are given today, but paused",
         sources=(source,),
         limit_name="warn_paused_services",
+        on=on,
+    )
+
+
+def _exceptions(record: ProviderRecord, source: Source, *, on: date) -> Signal:
+    count = record.open_reports + record.open_plans
+    if not count and not record.contracts:
+        return _no_contract("exceptions", "Exception reports and improvement plans", on)
+    return _signal(
+        "exceptions",
+        "Exception reports and improvement plans",
+        f"{counted(record.open_reports, 'exception report')} and "
+        f"{counted(record.open_plans, 'improvement plan')} of its contracts "
+        f"{_are(count)} open."
+        if count
+        else "No exception report or improvement plan of its contracts is open.",
+        count,
+        unit="reports and plans",
+        rule="exception reports that nobody has closed + improvement plans that have not "
+        "ended",
+        sources=(source,),
+        limit_name="warn_open_exceptions",
+        on=on,
+    )
+
+
+def _no_contract(key: str, title: str, on: date) -> Signal:
+    return _signal(
+        key,
+        title,
+        "It has no contract of this partnership that runs today: nothing is known.",
+        None,
+        unit="reports and plans",
+        rule="",
+        sources=(),
+        on=on,
+    )
+
+
+def _overdue(record: ProviderRecord, source: Source, *, on: date) -> Signal:
+    is_open = record.open_reports + record.open_plans > 0
+    if not is_open and not record.contracts:
+        return _no_contract("overdue", "Agreed actions overdue", on)
+    return _signal(
+        "overdue",
+        "Agreed actions overdue",
+        f"Of what was agreed in them, {counted(record.overdue, 'action or review', 'actions and reviews')} "
+        f"{_are(record.overdue)} overdue."
+        if is_open
+        else "Nothing is agreed that could be overdue: no report or plan is open.",
+        record.overdue,
+        unit="actions and reviews",
+        rule="actions and milestones not done after the day agreed, and reviews not held, "
+        "of reports and plans that are open",
+        sources=(source,),
+        limit_name="warn_overdue_actions",
         on=on,
     )
 

@@ -1,6 +1,7 @@
 """The facts from which a route follows: how each is asked, kept, and read back.
 
-A fact is kept as a short name and an answer: ``yes`` or ``no``, a code, or a sum in pence.
+A fact is kept as a short name and an answer: ``yes`` or ``no``, a code, months, or a sum in
+pence.
 One that is not known is not kept, so it is never taken for a no.
 """
 
@@ -27,6 +28,7 @@ class Asked(StrEnum):
 
     YES_OR_NO = "yes_or_no"
     PENCE = "pence"
+    MONTHS = "months"
     AUTHORITY = "authority"
     BOUGHT = "bought"
     GROUND = "ground"
@@ -77,6 +79,26 @@ OF_LAW: Mapping[str, tuple[Fact, ...]] = {
 }
 OF_REGIME: Mapping[Regime, Mapping[str, tuple[Fact, ...]]] = {
     Regime.PROVIDER_SELECTION: {
+        "Whether it is urgent": (
+            Fact(
+                "is_urgent",
+                "Is it needed so urgently that no process can be waited for?",
+            ),
+            Fact(
+                "is_urgency_own",
+                "Could the authority foresee the urgency, or did it bring it about?",
+            ),
+            Fact(
+                "is_delay_a_risk",
+                "Would waiting for a process put people's safety at risk?",
+            ),
+            Fact(
+                "urgent_months",
+                "For how many months would it be bought so? (optional)",
+                Asked.MONTHS,
+                "Only as long as it takes to choose a provider by a process.",
+            ),
+        ),
         "Who can do it": (
             Fact("has_existing_provider", "Does a provider do it now?"),
             Fact(
@@ -198,6 +220,10 @@ def _read(name: str, answer: str) -> Any:
         if not (answer.isascii() and answer.isdecimal() and len(answer) <= 15):
             raise BadInput(f"“{FACTS[name].words}” is answered with a sum of money.")
         return int(answer)
+    if asked == Asked.MONTHS:
+        if not (answer.isascii() and answer.isdecimal() and 0 < len(answer) <= 3):
+            raise BadInput(f"“{FACTS[name].words}” is answered with whole months.")
+        return int(answer)
     if answer not in CODES[asked].values:
         raise BadInput(f"“{FACTS[name].words}” is not answered by {answer[:40]}.")
     return CODES[asked](answer)
@@ -216,4 +242,6 @@ def answer_said(name: str, answer: str) -> str:
         return answer.capitalize()
     if asked == Asked.PENCE:
         return pounds(int(answer))
+    if asked == Asked.MONTHS:
+        return f"{answer} months"
     return str(CODES[asked](answer).label)

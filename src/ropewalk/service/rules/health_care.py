@@ -1,6 +1,6 @@
-"""The five processes by which a provider of health care may be chosen.
+"""The five processes by which a provider of health care may be chosen, and the urgent award.
 
-Source: SI 2023/1348 regulation 6.
+Source: SI 2023/1348 regulations 6 and 14.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from ropewalk.service.rules.question import (
     standing_of,
 )
 from ropewalk.service.rules.selection_law import SelectionLaw
+from ropewalk.service.rules.urgency import urgency_points
 
 WORDS: Mapping[str, Words] = {
     "has_existing_provider": Words(
@@ -120,7 +121,7 @@ def health_care_routes(
     change: Finding,
     law: SelectionLaw,
 ) -> list[RouteFound]:
-    """The five processes, each with whether it is open and why."""
+    """The five processes and the urgent award, each with whether it is open and why."""
     regime = regime_point(Regime.PROVIDER_SELECTION, is_psr)
     of_a = [regime, *_points(question, PROCESS_A)]
     of_b = [regime, *_points(question, PROCESS_B)]
@@ -145,6 +146,8 @@ def health_care_routes(
     )
     of_competitive = [regime, free]
     competitive = all_of(each.is_met for each in of_competitive)
+    of_urgent = [regime, *urgency_points(question, on=question.on, law=law)]
+    urgent = all_of(each.is_met for each in of_urgent)
     found = []
     for route, is_open, points in (
         (Route.DIRECT_A, a, of_a),
@@ -176,8 +179,19 @@ def health_care_routes(
             * (most_suitable is True),
         ),
     ]
-    standing, more = _competitive(question, competitive, c, most_suitable)
+    standing, more = _competitive(
+        question, competitive, any_of([c, urgent]), most_suitable
+    )
     found.append(route_found(Route.COMPETITIVE, standing, of_competitive, law, more))
+    found.append(
+        route_found(
+            Route.DIRECT_URGENT,
+            standing_of(urgent, Standing.MAY),
+            of_urgent,
+            law,
+            "A provider is chosen by a process while it lasts." * (urgent is True),
+        )
+    )
     return found
 
 
@@ -194,7 +208,7 @@ def _neither_a_nor_b(a: Answer, b: Answer) -> Point:
 def _competitive(
     question: Question,
     is_open: Answer,
-    c: Answer,
+    direct: Answer,
     most_suitable: Answer,
 ) -> tuple[Standing, str]:
     """Open wherever A and B are not required; a duty where nothing else is open."""
@@ -204,10 +218,10 @@ def _competitive(
         return Standing.MUST, (
             "It is a framework agreement, and those are concluded by competition alone."
         )
-    if c is False and most_suitable is False:
+    if direct is False and most_suitable is False:
         return Standing.MUST, (
             "Neither process C nor the most suitable provider process is open."
         )
-    if c or most_suitable:
+    if direct or most_suitable:
         return Standing.MAY, "Another process is open too."
     return Standing.MAY, "Whether another process is open too is not known."

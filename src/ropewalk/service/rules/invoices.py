@@ -1,5 +1,8 @@
 """From invoice to payment: one table, which actions read."""
 
+from datetime import date
+
+from ropewalk.figures.words import day
 from ropewalk.service.kinds import InvoiceState
 
 NEXT_STATES: dict[InvoiceState, frozenset[InvoiceState]] = {
@@ -23,3 +26,24 @@ REFUSALS: dict[InvoiceState, str] = {
 def refusal_of_state(state: InvoiceState, to: InvoiceState) -> str | None:
     """Why an invoice cannot go from one state to another, if it cannot."""
     return None if to in NEXT_STATES[state] else REFUSALS[state]
+
+
+def refusal_of_day(
+    to: InvoiceState, on: date, *, last: date | None, today: date
+) -> str | None:
+    """Why an invoice cannot be passed or paid on a day, if it cannot.
+
+    Args:
+        to: Passed or paid.
+        on: The day.
+        last: When it was received, or passed.
+        today: The day on which it is recorded.
+    """
+    if on > today:
+        return f"{day(on)} is still to come."
+    if last is not None and on < last:
+        before, after = (
+            ("received", "passed") if to == InvoiceState.PASSED else ("passed", "paid")
+        )
+        return f"It was {before} on {day(last)}: it is not {after} before that."
+    return None

@@ -10,7 +10,12 @@ from datetime import date
 
 from ropewalk.figures.words import day
 from ropewalk.service.kinds import NoticeKind, Regime, Route
-from ropewalk.service.rules.selection_law import Law, SelectionLaw, selection_law
+from ropewalk.service.rules.selection_law import (
+    Law,
+    RouteAsked,
+    SelectionLaw,
+    selection_law,
+)
 from ropewalk.service.rules.standstill import award_notice_due
 
 WHEN = {
@@ -66,7 +71,7 @@ def notices_asked(
     law = law or selection_law()
     asked = law.routes[route]
     return tuple(
-        _of_award((asked.regime, kind, title), published.get(kind), awarded_on, law=law)
+        _of_award(asked, title, published.get(kind), awarded_on, law=law)
         if kind == NoticeKind.AWARD
         else _in_order(kind, title, published.get(kind), asked.notices_law)
         for kind, title in zip(asked.kinds, asked.notices, strict=True)
@@ -81,22 +86,21 @@ def _in_order(
 
 
 def _of_award(
-    which: tuple[Regime, NoticeKind, str],
+    asked: RouteAsked,
+    title: str,
     published_on: date | None,
     awarded_on: date | None,
     *,
     law: SelectionLaw,
 ) -> NoticeAsked:
     """The notice of an award: under the Act it comes first, else within some days."""
-    regime, kind, title = which
-    if regime == Regime.PROCUREMENT_ACT:
-        source = law.laws["act_notices_known"]
+    kind, source = NoticeKind.AWARD, asked.notices_law
+    if asked.regime == Regime.PROCUREMENT_ACT:
         if published_on is None:
             said = "It comes before the contract is made: a standstill opens with it."
         else:
             said = f"Published on {day(published_on)}."
         return NoticeAsked(kind, title, published_on, None, said, source)
-    source = law.laws["psr_award_notice"]
     if awarded_on is None:
         said = "It comes after the award."
         if published_on is not None:

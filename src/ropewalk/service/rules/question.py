@@ -54,6 +54,10 @@ class Question:
         is_likely_to_satisfy: Whether it is likely to do well under the new one.
         can_identify_most_suitable: Whether the most suitable provider can be found
             without a competition.
+        is_urgent: Whether health care is needed urgently.
+        is_urgency_own: Whether the authority could foresee that, or brought it about.
+        is_delay_a_risk: Whether waiting for a process would put people at risk.
+        urgent_months: For how many months it would be bought without one.
         ground: What justifies a direct award under the Act.
     """
 
@@ -79,6 +83,10 @@ class Question:
     is_satisfying: Answer = None
     is_likely_to_satisfy: Answer = None
     can_identify_most_suitable: Answer = None
+    is_urgent: Answer = None
+    is_urgency_own: Answer = None
+    is_delay_a_risk: Answer = None
+    urgent_months: int | None = None
     ground: Ground | None = None
 
 

@@ -6,7 +6,7 @@ which asks for a competition unless the sum is small or a direct award is justif
 fact that nobody recorded is not known: it is never taken for a no. What is met is stated;
 it is no legal opinion.
 
-Source: SI 2023/1348 regulations 3, 6 and 13; Procurement Act 2023 sections 3, 9 and 41.
+Source: SI 2023/1348 regulations 3, 6, 13 and 14; Procurement Act 2023 sections 3, 9 and 41.
 """
 
 from collections.abc import Sequence

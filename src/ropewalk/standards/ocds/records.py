@@ -90,6 +90,9 @@ PROCEDURES: Mapping[str, Procedure] = {
         method="limited",
         details="Provider Selection Regime: most suitable provider process",
     ),
+    "psr_urgent": Procedure(
+        method="direct", details="Provider Selection Regime: urgent award"
+    ),
     "psr_competitive": Procedure(
         method="open", details="Provider Selection Regime: competitive process"
     ),

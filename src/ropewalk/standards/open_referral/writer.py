@@ -27,6 +27,8 @@ VERSION = "HSDS-UK-3.0"
 PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
 
 Document = dict[str, Any]
+PLAIN = frozenset({UUID, Decimal, datetime, date, time, int})
+"""What is no record and is written as it stands: looked up, where asking takes longer."""
 
 
 def about(*, openapi_url: str, profile: str = PROFILE) -> Document:
@@ -141,16 +143,33 @@ def _without_its_places(place: ServiceAtLocation) -> ServiceAtLocation:
 
 def _document(record: Any, *, lists: bool = True) -> Document:
     document: Document = {}
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, tuple):
+    for name in _names(type(record)):
+        value = getattr(record, name)
+        if value is None:
+            continue
+        kind = type(value)
+        if kind is str:  # most of what is written
+            document[name] = value
+        elif kind is tuple:
             if value and lists:
-                document[field.name] = [_document(each) for each in value]
+                document[name] = [_document(each) for each in value]
+        elif kind in PLAIN:
+            document[name] = _written(value)
         elif dataclasses.is_dataclass(value):
-            document[field.name] = _document(value, lists=lists)
-        elif value is not None:
-            document[field.name] = _written(value)
+            document[name] = _document(value, lists=lists)
+        else:
+            document[name] = _written(value)
     return document
+
+
+_held: dict[Any, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a record: the same for every one of its kind, and asked for once."""
+    if kind not in _held:
+        _held[kind] = tuple(each.name for each in dataclasses.fields(kind))
+    return _held[kind]
 
 
 def _written(value: object) -> str | int | float:

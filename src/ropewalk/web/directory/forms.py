@@ -29,6 +29,43 @@ def pence_typed(typed: str) -> int | None:
     return pence
 
 
+class SelfAssessmentForm(forms.Form):
+    """What somebody would like help with. Nothing of it is kept."""
+
+    kinds = forms.MultipleChoiceField(
+        label="What would you like help with?",
+        help_text="Choose all that matter to you.",
+        choices=KindOfNeed,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one thing that you would like help with."
+        },
+    )
+    age = forms.IntegerField(
+        label="How old are you? (optional)",
+        help_text="In whole years: some services are for some ages alone.",
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": f"Enter an age in whole years, from 0 to {OLDEST}.",
+            "min_value": f"Enter an age in whole years, from 0 to {OLDEST}.",
+            "max_value": f"Enter an age in whole years, from 0 to {OLDEST}.",
+        },
+    )
+    postcode = forms.CharField(
+        label="Your postcode (optional)",
+        help_text="The whole of it, to see what is nearest.",
+        max_length=10,
+        required=False,
+    )
+    is_helping = forms.BooleanField(
+        label="I am helping somebody else answer, in a library or at a counter",
+        required=False,
+    )
+
+
 class SortForm(forms.Form):
     """Which kinds of need a service answers."""
 

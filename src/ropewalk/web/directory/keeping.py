@@ -27,8 +27,8 @@ from ropewalk.web.directory.forms import (
     PauseForm,
     SortForm,
 )
-from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.service.asked_of import why_not_commission
 from ropewalk.web.service.trails import trail_of_partnership, trail_of_service
 from ropewalk.web.telling import Told, tell
 
@@ -41,7 +41,7 @@ def assurance(request: HttpRequest) -> HttpResponse:
         Told(
             title="Entries of the directory by age",
             sentence=overdue_said(table),
-            trail=[("Review", reverse("statements"))],
+            trail=[("Review", reverse("review"))],
             tables=[table] if table.rows else [],
             leads_to={"entries": lambda pk: reverse("service", args=[pk])},
             links=[("The directory, as anybody reads it", reverse("directory"))],

@@ -7,15 +7,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ropewalk.exchange.entry_told import entry_told, joined_for
 from ropewalk.exchange.price_list import price_list
 from ropewalk.exchange.search import Asked, found_in_directory
+from ropewalk.exchange.self_assessment import Answers, suggested_for
 from ropewalk.figures import BadInput
 from ropewalk.place.shelf import shelf
 from ropewalk.service.kinds_of_need import KindOfNeed
-from ropewalk.web.directory.forms import OLDEST, pence_typed
+from ropewalk.service.queries.practice_use import pointed_to, practices_of
+from ropewalk.web.asking import typed
+from ropewalk.web.directory.forms import OLDEST, SelfAssessmentForm, pence_typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, today
 from ropewalk.web.tables import arrange
@@ -60,6 +64,39 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/search.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def self_assess(request: HttpRequest) -> HttpResponse:
+    """What might help somebody, by their own account. What they answer is not kept.
+
+    It is sent, not put into the address, and the page is not stored: at a shared computer
+    nobody finds what the person before them answered.
+    """
+    form = SelfAssessmentForm(**typed(request))
+    found = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        answers = Answers(
+            tuple(KindOfNeed(each) for each in said["kinds"]),
+            said["age"],
+            said["postcode"],
+        )
+        try:
+            found = suggested_for(answers, lake=shelf(), on=today())
+        except BadInput as wrong:
+            form.add_error("postcode", str(wrong))
+    context = {
+        "form": form,
+        "found": found,
+        "is_helping": bool(found and form.cleaned_data["is_helping"]),
+        "chosen": [KindOfNeed(each).label for each in form.cleaned_data["kinds"]]
+        if found
+        else [],
+    }
+    return render(request, "directory/self_assessment.html", context)
+
+
 @require_safe
 @login_not_required
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
@@ -78,6 +115,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "typed": request.GET.get("age", "")[:20],
         "refusal": refusal,
         "behind": _links_behind(request, entry_id),
+        "pointing": _pointing(request, entry_id),
     }
     return render(request, "directory/entry.html", context)
 
@@ -124,6 +162,15 @@ def _links_behind(request: HttpRequest, entry_id: UUID) -> list[tuple[str, str]]
             for number, title in seen.funds
         ),
     ]
+
+
+def _pointing(request: HttpRequest, entry_id: UUID) -> str:
+    """Where the people of a practice count whom they pointed to it; else nothing."""
+    if not request.user.is_authenticated:
+        return ""
+    practices = practices_of(actor(request), on=today())
+    number = pointed_to(entry_id) if practices else None
+    return reverse("count-use", args=[number]) if number is not None else ""
 
 
 @require_safe

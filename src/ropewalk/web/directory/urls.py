@@ -10,6 +10,7 @@ SERVICE = "do/services/<int:service_id>/"
 
 urlpatterns = [
     path("directory/", pages.directory, name="directory"),
+    path("directory/what-might-help/", pages.self_assess, name="self-assess"),
     path("directory/prices/", pages.prices, name="directory-prices"),
     path("directory/<uuid:entry_id>/", pages.entry, name="directory-entry"),
     path("review/directory/", keeping.assurance, name="directory-by-age"),

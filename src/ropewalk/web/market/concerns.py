@@ -28,8 +28,7 @@ from ropewalk.service.rules.concerns import refusal_of_step
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.market.forms import NO_NAMES, ConcernForm, WordsForm
 from ropewalk.web.market.trails import trail_of_concern, trail_of_provider
-from ropewalk.web.money.asked_of import who
-from ropewalk.web.requests import acting_for, actor, seen_or_404, today
+from ropewalk.web.requests import acting_for, actor, seen_or_404, today, who
 
 
 def raise_(request: HttpRequest, provider_id: int) -> HttpResponse:

@@ -21,6 +21,7 @@ from ropewalk.service.actions.shaping import (
     write_intention,
 )
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.queries.market_diversity import given_of
 from ropewalk.service.queries.market_position import (
     OWN,
     MarketPosition,
@@ -28,7 +29,7 @@ from ropewalk.service.queries.market_position import (
     position_of_partnership,
     position_of_place,
 )
-from ropewalk.service.queries.market_records import given_of, intentions_of
+from ropewalk.service.queries.market_readiness import intentions_of
 from ropewalk.web.analyse.asked import place_asked
 from ropewalk.web.analyse.pictures import draw
 from ropewalk.web.asking import Question, ask, typed
@@ -46,8 +47,7 @@ from ropewalk.web.market.trails import (
     trail_of_statement,
     trail_of_warnings,
 )
-from ropewalk.web.money.asked_of import who
-from ropewalk.web.requests import actor, day_asked, seen_or_404, today
+from ropewalk.web.requests import actor, day_asked, seen_or_404, today, who
 from ropewalk.web.sections import show
 
 LONGEST_NAME = 60

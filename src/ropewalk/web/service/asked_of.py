@@ -1,11 +1,13 @@
 """What a page asks of a partnership's commissioning, and why this person may not."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
 
 from ropewalk.money.permissions import refusal_to_post
+from ropewalk.outcomes.queries import outcomes_seen_by
 from ropewalk.service.permissions import (
     refusal_to_choose,
     refusal_to_commission,
@@ -14,9 +16,14 @@ from ropewalk.service.permissions import (
 from ropewalk.web.requests import actor, today
 
 
-def who(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action is told."""
-    return {"by": actor(request), "at": timezone.now()}
+def one_of(words: str) -> dict[str, Any]:
+    """The practice or locality that was chosen, as actions are told: none of an empty choice.
+
+    Args:
+        words: ``practice-12`` or ``locality-3``.
+    """
+    kind, _, number = words.partition("-")
+    return {f"{kind}_id": int(number)} if number else {}
 
 
 def why_not_commission(request: HttpRequest, partnership: Any) -> str | None:
@@ -24,6 +31,20 @@ def why_not_commission(request: HttpRequest, partnership: Any) -> str | None:
     return refusal_to_commission(
         actor=actor(request), partnership=partnership, on=today()
     )
+
+
+def where_to_measure(request: HttpRequest, service: Any) -> list[tuple[str, str]]:
+    """Where a measure is added to what a service is for; as many queries as one outcome."""
+    seen = outcomes_seen_by(actor(request), on=today()).filter(
+        pk__in=service.outcomes.values("pk")
+    )
+    return [
+        (
+            f"Add a measure to “{each.statement}” (outcome {each.pk})",
+            f"{reverse('add-measure', args=[each.pk])}?next={request.path}",
+        )
+        for each in seen
+    ] or [("Go to the outcomes", reverse("frameworks"))]
 
 
 def why_not_choose(request: HttpRequest, procurement: Any) -> str | None:
@@ -39,3 +60,10 @@ def why_not_pay(request: HttpRequest, contract: Any) -> str | None:
 def why_not_return(request: HttpRequest, contract: Any) -> str | None:
     """Why this person may not return what a contract is measured by, if they may not."""
     return refusal_to_return(actor=actor(request), contract=contract, on=today())
+
+
+def why_not(
+    request: HttpRequest, refusing: Callable[..., str | None], contract: Any
+) -> str | None:
+    """Why this person may not do something about a contract, if they may not."""
+    return refusing(actor=actor(request), contract=contract, on=today())

@@ -1,13 +1,20 @@
 """Pages of a provider: what is open to it, and its own bids."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from ropewalk.service.actions.bidding import BidSaid, make_bid
+from ropewalk.service.attaching import keep_with_bid
+from ropewalk.service.queries.arrangements import arrangements_to_join
 from ropewalk.service.queries.bidding import (
+    attachments_of,
+    attachments_table,
     bids_of_own,
     bids_seen_by,
     call_of,
@@ -18,10 +25,18 @@ from ropewalk.service.queries.bidding import (
     open_table,
     versions_table,
 )
+from ropewalk.service.queries.exclusion import (
+    BidderStanding,
+    grounds_table,
+    is_answered,
+    standing_of,
+)
+from ropewalk.service.queries.wanted import wanted_of
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, today
-from ropewalk.web.service.asked_of import who
+from ropewalk.web.papers import PaperForm, paper_to_keep, refuse_before_reading
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.service.bid_forms import BidForm
+from ropewalk.web.service.trails import trail_of_own_bid
 from ropewalk.web.telling import Told, tell
 
 
@@ -31,13 +46,21 @@ def _trail() -> list[tuple[str, str]]:
 
 def bids(request: HttpRequest) -> HttpResponse:
     """What is open to the person's organisations, and what they have offered."""
-    held = open_lots(actor(request), on=today())
+    held = [
+        each
+        for each in open_lots(actor(request), on=today())
+        if timezone.now() < each.call.closes_at
+    ]
     own = list(bids_of_own(actor(request), on=today()))
     return tell(
         request,
         Told(
             title="Bids",
-            sentence=f"{len(held)} lots are open to your organisation."
+            sentence=(
+                "1 lot is open to your organisation."
+                if len(held) == 1
+                else f"{len(held)} lots are open to your organisation."
+            )
             if held
             else "Nothing is open to your organisation now.",
             trail=[("Do", reverse("do"))],
@@ -56,6 +79,13 @@ def bids(request: HttpRequest) -> HttpResponse:
                     reverse("make-bid", args=[each.lot.pk, each.provider.pk]),
                 )
                 for each in held
+            ]
+            + [
+                (
+                    f"See {each.title}, a {each.get_kind_display().lower()}",
+                    reverse("arrangement", args=[each.pk]),
+                )
+                for each in arrangements_to_join(actor(request), on=today())
             ],
         ),
     )
@@ -69,6 +99,8 @@ def bid(request: HttpRequest, bid_id: int) -> HttpResponse:
         raise Http404
     call = call_of(held.lot.procurement)
     is_own = bids_of_own(actor(request), on=today()).filter(pk=held.pk).exists()
+    standing = standing_of(held.lot.procurement, held.provider)
+    papers = attachments_of(held)
     above = (
         _trail()
         if is_own
@@ -90,17 +122,106 @@ def bid(request: HttpRequest, bid_id: int) -> HttpResponse:
             else "Bids are not called for.",
             trail=above,
             caption=f"{held.lot.procurement.title}, {held.lot}",
-            tables=[versions_table(held)],
-            steps=[
-                (
-                    "Replace what you offered",
-                    reverse("make-bid", args=[held.lot_id, held.provider_id]),
-                )
-            ]
-            if is_own and call and timezone.now() < call.closes_at
-            else [],
+            leads_to={
+                "papers": lambda pk: reverse("bid-attachment", args=[held.pk, pk])
+            },
+            facts=[("Grounds for exclusion", _standing_said(standing))],
+            tables=[
+                versions_table(held),
+                *([attachments_table(papers)] if papers else []),
+                *([grounds_table(standing)] if standing.grounds else []),
+            ],
+            steps=_own_steps(held, standing, call) if is_own else [],
         ),
     )
+
+
+@csrf_exempt
+def attach(request: HttpRequest, bid_id: int) -> HttpResponse:
+    """Send a paper with a bid; whether it may be is looked at before it is read."""
+    held = seen_or_404(request, bids_of_own, bid_id)
+    refuse_before_reading(request, _closed(held))
+    return _attach(request, held)
+
+
+def _closed(held: Any) -> str | None:
+    call = call_of(held.lot.procurement)
+    if call is None or timezone.now() < call.closes_at:
+        return None
+    return (
+        f"Bids closed at {moment(call.closes_at)}. What had been offered by then stands, "
+        "and nothing more can be."
+    )
+
+
+@csrf_protect
+def _attach(request: HttpRequest, held: Any) -> HttpResponse:
+    question = Question(
+        title="Send a paper with it",
+        sentence="It is sealed as the bid is. A later paper of the same name takes its "
+        "place.",
+        button="Send the paper",
+        trail=trail_of_own_bid(held),
+        caption=f"{held.lot.procurement.title}, {held.lot}",
+        back="Back to the bid",
+        refusal=_closed(held),
+        has_file=True,
+        beside="file",
+    )
+    return ask(
+        request,
+        question,
+        PaperForm(**typed(request)),
+        do=lambda said: keep_with_bid(
+            said["file"].chunks(),
+            name=said["file"].name,
+            bid_id=held.pk,
+            **who(request),
+        ),
+    )
+
+
+def attachment(request: HttpRequest, bid_id: int, document_id: int) -> HttpResponse:
+    """A paper of a bid, as it was received, for whoever may read the bid."""
+    seen = bids_seen_by(actor(request), on=today(), at=timezone.now())
+    held = get_object_or_404(seen, pk=bid_id)
+    return paper_to_keep(get_object_or_404(held.attachments, pk=document_id))
+
+
+def _standing_said(standing: BidderStanding) -> str:
+    """How it stands with the grounds for exclusion, as the bidder is told it."""
+    decision = standing.decision
+    if decision is not None:
+        lead = "Left out" if decision.is_excluded else "Not left out"
+        return f"{lead}. {decision.found} {decision.reason}"
+    if standing.statement is None:
+        return "Not answered yet: no bid is weighed up before that."
+    if standing.grounds:
+        return "The buyer decides whether the bidder is left out."
+    return "None applies, as the bidder says."
+
+
+def _own_steps(held: Any, standing: BidderStanding, call: Any) -> list[tuple[str, str]]:
+    """What a bidder can still do about its bid."""
+    steps = []
+    if not standing.is_decided:
+        steps.append(
+            (
+                "Answer again about grounds for exclusion"
+                if standing.statement
+                else "Answer about grounds for exclusion",
+                reverse("answer-exclusion", args=[held.pk]),
+            )
+        )
+    if call and timezone.now() < call.closes_at:
+        steps += [
+            (
+                "Replace what you offered",
+                reverse("make-bid", args=[held.lot_id, held.provider_id]),
+            ),
+            ("Send a paper with it", reverse("attach-to-bid", args=[held.pk])),
+        ]
+    return steps
 
 
 def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
@@ -116,6 +237,7 @@ def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
     if held is None:
         raise Http404
     criteria = criteria_of(held.lot.procurement)
+    wanted = wanted_of(held.lot)
     question = Question(
         title="Replace your bid" if held.versions else "Make a bid",
         sentence=(
@@ -125,7 +247,11 @@ def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
         button="Bid",
         trail=_trail(),
         caption=f"{held.lot.procurement.title}, {held.lot}",
-        tables=[criteria_table(criteria)] if criteria else [],
+        note=wanted.said,
+        tables=[
+            *wanted.tables,
+            *([criteria_table(criteria)] if criteria else []),
+        ],
         back="Back to the bids",
     )
     return ask(
@@ -139,5 +265,7 @@ def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
             submission_key=said["submission_key"],
             **who(request),
         ),
-        then=lambda made: reverse("bid", args=[made.bid_id]),
+        then=lambda made: reverse(
+            "bid" if is_answered(made.bid) else "answer-exclusion", args=[made.bid_id]
+        ),
     )

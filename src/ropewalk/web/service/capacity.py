@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
@@ -21,10 +21,10 @@ from ropewalk.service.queries.capacity import (
     register_of_participation,
 )
 from ropewalk.service.queries.choices import locality_choices, practice_choices
-from ropewalk.service.queries.seen import services_seen_by
+from ropewalk.service.queries.seen import services_counted_by, services_seen_by
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.service.asked_of import one_of, why_not_commission
 from ropewalk.web.service.capacity_forms import (
     CapacityForm,
     LeaveForm,
@@ -62,14 +62,18 @@ def capacity(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def count(request: HttpRequest, service_id: int) -> HttpResponse:
     """Count the places of a service, and those taken."""
-    seen = seen_or_404(request, services_seen_by, service_id)
+    seen = seen_or_404(request, services_counted_by, service_id)
+    refusal = refusal_to_count(actor=actor(request), service=seen, on=today())
+    sees_all = services_seen_by(actor(request), on=today()).contains(seen)
+    if refusal and not sees_all:
+        raise Http404
     question = Question(
         title="Count its places",
         sentence="How many there were between two hours of a day, and how many were taken.",
         button="Record the count",
-        trail=trail_of_service(seen),
+        trail=trail_of_service(seen) if sees_all else [("Home", reverse("home"))],
         caption=seen.name,
-        refusal=refusal_to_count(actor=actor(request), service=seen, on=today()),
+        refusal=refusal,
         back="Back to the service",
     )
     form = CapacityForm(
@@ -160,15 +164,12 @@ def join(request: HttpRequest, partnership_id: int) -> HttpResponse:
         question,
         form,
         do=lambda said: take_part(
-            partnership_id=partnership.pk, **_joined(said), **who(request)
+            partnership_id=partnership.pk,
+            **one_of(said.pop("who")),
+            **said,
+            **who(request),
         ),
     )
-
-
-def _joined(typed_in: dict[str, Any]) -> dict[str, Any]:
-    said = dict(typed_in)
-    kind, _, number = said.pop("who").partition("-")
-    return said | {f"{kind}_id": int(number)}
 
 
 def leave(request: HttpRequest, participation_id: int) -> HttpResponse:

@@ -8,6 +8,14 @@ from ropewalk.service.kinds import CareLevel
 from ropewalk.web.fields import DayField, Pairs, choices_of
 
 
+def either(*, practices: Pairs, localities: Pairs) -> list[tuple[str, str]]:
+    """Localities and practices as one choice, each with what it is before its number."""
+    return [
+        *((f"locality-{pk}", words) for pk, words in localities),
+        *((f"practice-{pk}", words) for pk, words in practices),
+    ]
+
+
 class CapacityForm(forms.Form):
     """Places on a day between two hours, and those taken."""
 
@@ -59,13 +67,7 @@ class ParticipationForm(forms.Form):
         self, *args: Any, practices: Pairs, localities: Pairs, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        choices_of(
-            self,
-            who=[
-                *((f"locality-{pk}", words) for pk, words in localities),
-                *((f"practice-{pk}", words) for pk, words in practices),
-            ],
-        )
+        choices_of(self, who=either(practices=practices, localities=localities))
 
 
 class LeaveForm(forms.Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ropewalk.figures.words import day
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.review.rules.thread import Kind
 from ropewalk.service.actions.contracts import (
     ContractSaid,
     VersionSaid,
@@ -22,6 +23,7 @@ from ropewalk.service.actions.performance import (
     record_return,
 )
 from ropewalk.service.kinds import Payment, VersionKind
+from ropewalk.service.performance_permissions import refusal_to_speak_for_provider
 from ropewalk.service.queries.choices import (
     fund_part_choices,
     service_measure_choices,
@@ -29,6 +31,8 @@ from ropewalk.service.queries.choices import (
 )
 from ropewalk.service.queries.contract_told import contract_told
 from ropewalk.service.queries.modifying import is_of_health_care, route_of
+from ropewalk.service.queries.performance import next_period
+from ropewalk.service.queries.performance_told import answering_of
 from ropewalk.service.queries.registers import last_day, register_of_contracts
 from ropewalk.service.queries.seen import (
     awards_seen_by,
@@ -37,14 +41,16 @@ from ropewalk.service.queries.seen import (
 )
 from ropewalk.service.queries.versions import version_now, worth_by_year
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, seen_or_404, today
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.review.follow import follow_the_thread
 from ropewalk.web.service.asked_of import (
-    who,
+    where_to_measure,
+    why_not,
     why_not_commission,
     why_not_pay,
     why_not_return,
 )
-from ropewalk.web.service.forms import (
+from ropewalk.web.service.contract_forms import (
     CommitForm,
     ContractForm,
     MeasureForm,
@@ -62,6 +68,7 @@ from ropewalk.web.service.trails import (
     trail_of_contract,
     trail_of_partnership,
     trail_of_procurement,
+    trail_to_contract,
 )
 from ropewalk.web.telling import Told, tell
 
@@ -168,13 +175,14 @@ def _terms(typed_in: dict[str, Any]) -> VersionSaid:
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """A contract: its terms, its money, what was delivered, invoiced, paid and measured."""
     seen = seen_or_404(request, contracts_seen_by, contract_id)
-    held = contract_told(seen)
+    held = contract_told(seen, on=today())
+    open_ = answering_of(seen, actor(request), on=today())
     return tell(
         request,
         Told(
             title=f"Contract {seen.reference}",
             sentence=held.said,
-            trail=_trail(request, seen),
+            trail=trail_to_contract(request, seen)[:-1],
             caption=seen.title,
             facts=[
                 ("Provider", str(seen.provider)),
@@ -196,53 +204,85 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
                     "yes" if seen.is_budget_ready else "no",
                 ),
             ],
-            tables=[each for each in held.tables if each.rows],
-            leads_to={"invoices": lambda pk: reverse("invoice", args=[pk])},
-            links=_returns(request, seen),
-            links_title="Returns",
+            notes=open_.open if open_ else [],
+            tables=[
+                each
+                for each in (*held.tables, *(open_.tables if open_ else ()))
+                if each.rows
+            ],
+            leads_to={
+                "invoices": lambda pk: reverse("invoice", args=[pk]),
+                "options": lambda pk: reverse("decide-option", args=[pk]),
+                "exceptions": lambda pk: reverse("exception-report", args=[pk]),
+                "improvement": lambda pk: reverse("improvement-plan", args=[pk]),
+                "reported": lambda pk: reverse("reported-delivery", args=[pk]),
+            },
+            links=[
+                follow_the_thread(Kind.CONTRACT, seen.pk),
+                *([*_performance(seen), *_returns(request, seen)] if open_ else []),
+            ],
+            links_title="Its thread, how it performs, and returns"
+            if open_
+            else "Its thread",
             refusal=_refusal(request, seen),
             steps=_steps(request, seen),
         ),
     )
 
 
-def _trail(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
-    """The way back; a provider's leads to what is done, where its contracts are."""
-    seen_by = partnerships_seen_by(actor(request), on=today())
-    is_partners = seen_by.filter(pk=seen.partnership_id).exists()
-    return trail_of_contract(seen)[:-1] if is_partners else [("Do", reverse("do"))]
+def _performance(seen: Any) -> list[tuple[str, str]]:
+    return [("How it performs", reverse("contract-performance", args=[seen.pk]))]
 
 
 def _returns(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
     """Where the person returns what the contract is measured by."""
     if why_not_return(request, seen) is not None:
         return []
+    measures = list(seen.measures.select_related("measure"))
     return [
-        (f"Return: {each.measure}", reverse("return-measure", args=[each.pk]))
-        for each in seen.measures.select_related("measure")
+        *(
+            (f"Return: {each.measure}", reverse("return-measure", args=[each.pk]))
+            for each in measures
+        ),
+        *(
+            [("Return by spreadsheet", reverse("return-by-file", args=[seen.pk]))]
+            if measures
+            else []
+        ),
     ]
 
 
 def _refusal(request: HttpRequest, seen: Any) -> str | None:
     """Why this person may neither vary a contract nor pay for it, if so."""
     refusal = why_not_commission(request, seen.partnership)
-    return refusal if refusal and why_not_pay(request, seen) else None
+    may = why_not(request, refusal_to_speak_for_provider, seen) is None
+    return refusal if refusal and not may and why_not_pay(request, seen) else None
 
 
 def _steps(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
     """What this person can do with a contract."""
     steps: list[tuple[str, str]] = []
+    if why_not(request, refusal_to_speak_for_provider, seen) is None:
+        steps += [
+            ("Report a delivery", reverse("report-delivery", args=[seen.pk])),
+            (
+                "Count the places of its service",
+                reverse("count-capacity", args=[seen.service_id]),
+            ),
+        ]
     if why_not_pay(request, seen) is None:
         steps += [
             ("Commit the fund to it", reverse("commit-contract", args=[seen.pk])),
             ("Record a delivery", reverse("record-delivery", args=[seen.pk])),
             ("Receive an invoice", reverse("receive-invoice", args=[seen.pk])),
+            ("Post a back-dated price", reverse("claim-uplift", args=[seen.pk])),
             ("Pay invoices of its fund", reverse("pay-invoices", args=[seen.fund_id])),
         ]
     if why_not_commission(request, seen.partnership) is None:
         steps += [
             ("Measure it", reverse("measure-contract", args=[seen.pk])),
             ("Vary it", reverse("vary-contract", args=[seen.pk])),
+            ("Record options and grounds", reverse("state-options", args=[seen.pk])),
         ]
     return steps
 
@@ -340,7 +380,7 @@ def measure(request: HttpRequest, contract_id: int) -> HttpResponse:
             if measures
             else "The outcomes that the service is for have no measure."
         ),
-        remedies=[] if measures else [("Go to the outcomes", reverse("frameworks"))],
+        remedies=[] if measures else where_to_measure(request, seen.service),
     )
     return ask(
         request,
@@ -362,14 +402,25 @@ def return_(request: HttpRequest, contract_measure_id: int) -> HttpResponse:
     question = of_contract(
         seen.contract,
         f"Return: {seen.measure}",
-        f"In {seen.measure.unit}. A later return for the same period takes its place.",
+        f"In {seen.measure.unit}. A later return for the same period is a further version: "
+        "say in its note what was wrong.",
         "Return it",
         refusal=why_not_return(request, seen.contract),
+        trail=trail_to_contract(request, seen.contract),
     )
+    period = next_period(seen, on=today())
     return ask(
         request,
         question,
-        ReturnForm(**typed(request)),
+        ReturnForm(
+            **typed(request),
+            initial={
+                "starts_on": period.starts_on,
+                "last_day": last_day(period.ends_before),
+            }
+            if period
+            else {},
+        ),
         do=lambda said: record_return(
             contract_measure_id=seen.pk,
             said=ReturnSaid(

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.queries.funds import funds_seen_by
+from ropewalk.review.rules.thread import Kind
 from ropewalk.service.actions.deliveries import (
     DeliverySaid,
+    claim_uplift,
     pass_invoice,
     pay_invoices,
     receive_invoice,
@@ -17,15 +18,29 @@ from ropewalk.service.actions.deliveries import (
     stop_invoice,
 )
 from ropewalk.service.kinds import InvoiceState
-from ropewalk.service.queries.choices import payable_choices, uninvoiced_choices
+from ropewalk.service.queries.choices import (
+    locality_choices,
+    payable_choices,
+    practice_choices,
+    uninvoiced_choices,
+)
 from ropewalk.service.queries.invoice_told import deliveries_of
 from ropewalk.service.queries.seen import contracts_seen_by, invoices_seen_by
-from ropewalk.web.asking import Question, ask, typed
+from ropewalk.service.queries.uplifts import uplifts_of, uplifts_table
+from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.money.asked_of import of_fund, why_not_post
-from ropewalk.web.requests import seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_pay
+from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.review.follow import follow_the_thread
+from ropewalk.web.service.asked_of import one_of, why_not_pay
 from ropewalk.web.service.contracts import of_contract
-from ropewalk.web.service.forms import DeliveryForm, InvoiceForm, PayForm, StopForm
+from ropewalk.web.service.delivery_forms import (
+    DeliveryForm,
+    InvoiceForm,
+    PassForm,
+    PayForm,
+    StopForm,
+    UpliftForm,
+)
 from ropewalk.web.service.trails import trail_of_contract, trail_of_invoice
 from ropewalk.web.telling import Told, tell
 
@@ -43,9 +58,16 @@ def deliver(request: HttpRequest, contract_id: int) -> HttpResponse:
     return ask(
         request,
         question,
-        DeliveryForm(**typed(request), initial={"on": today()}),
+        DeliveryForm(
+            **typed(request),
+            practices=practice_choices(on=today()),
+            localities=locality_choices(seen.partnership),
+            initial={"on": today()},
+        ),
         do=lambda said: record_delivery(
-            contract_id=seen.pk, said=DeliverySaid(**said), **who(request)
+            contract_id=seen.pk,
+            said=DeliverySaid(**one_of(said.pop("for_whom")), **said),
+            **who(request),
         ),
     )
 
@@ -76,6 +98,33 @@ def receive(request: HttpRequest, contract_id: int) -> HttpResponse:
     )
 
 
+def uplift(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Post what a back-dated price adds to past deliveries."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    held = uplifts_of(seen)
+    shown = as_seen(request)
+    question = of_contract(
+        seen,
+        "Post a back-dated price",
+        held.said,
+        f"Post {pounds(held.pence)}" if held.dearer else "Post it",
+        refusal=why_not_pay(request, seen) or (None if held.dearer else held.said),
+        tables=[uplifts_table(held)] if held.lines else [],
+        note="Each difference counts on the day of its delivery. It is received as one "
+        "invoice, which is passed and paid as any other.",
+        as_seen=shown or held.seen,
+    )
+    return ask(
+        request,
+        question,
+        UpliftForm(**typed(request)),
+        do=lambda said: claim_uplift(
+            contract_id=seen.pk, **said, as_seen=shown, **who(request)
+        ),
+        then=lambda made: reverse("invoice", args=[made.pk]),
+    )
+
+
 def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """What an invoice is for, and where it stands."""
     seen = seen_or_404(request, invoices_seen_by, invoice_id)
@@ -96,7 +145,10 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
             ],
             tables=[deliveries_of(seen)],
             refusal=refusal,
-            steps=[] if refusal else _next(seen, waits=seen.state in waits),
+            steps=[
+                *([] if refusal else _next(seen, waits=seen.state in waits)),
+                follow_the_thread(Kind.INVOICE, seen.pk),
+            ],
         ),
     )
 
@@ -141,14 +193,14 @@ def pass_(request: HttpRequest, invoice_id: int) -> HttpResponse:
         request,
         seen,
         "Pass it for payment",
-        f"{pounds(seen.pence)} is owed to {seen.contract.provider} from then on.",
+        f"{pounds(seen.pence)} is owed to {seen.contract.provider} from that day on.",
         "Pass it",
     )
     return ask(
         request,
         question,
-        forms.Form(**typed(request)),
-        do=lambda _: pass_invoice(invoice_id=seen.pk, **who(request)),
+        PassForm(**typed(request)),
+        do=lambda said: pass_invoice(invoice_id=seen.pk, **said, **who(request)),
     )
 
 

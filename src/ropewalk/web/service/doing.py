@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.service.queries.bidding import bidders_of
 from ropewalk.service.queries.overview import overview_of
 from ropewalk.service.queries.seen import contracts_of_own
 from ropewalk.web.requests import actor, seen_or_404, today
@@ -24,6 +25,7 @@ def do(request: HttpRequest) -> HttpResponse:
             links=[
                 ("Funds", reverse("funds")),
                 ("What your organisation can bid for", reverse("bids")),
+                ("What your organisation is asked to offer", reverse("asked")),
                 *(
                     (
                         f"Commissioned by {each.name}",
@@ -41,7 +43,7 @@ def do(request: HttpRequest) -> HttpResponse:
             ],
             links_title="Go to",
             steps=[]
-            if held or own
+            if held or own or bidders_of(actor(request), on=today()).exists()
             else [
                 (
                     "Form a partnership first: services are commissioned by one",
@@ -69,9 +71,16 @@ def commissioning(request: HttpRequest, partnership_id: int) -> HttpResponse:
                     "What practices and localities require",
                     reverse("requirements", args=said),
                 ),
+                ("Practices and localities", reverse("practices", args=said)),
                 ("Procurements", reverse("procurements", args=said)),
+                (
+                    "Frameworks and dynamic markets",
+                    reverse("arrangements", args=said),
+                ),
                 ("Contracts", reverse("contracts", args=said)),
+                ("Requests to place", reverse("placements", args=said)),
                 ("Providers", reverse("providers", args=said)),
+                ("What care costs to give", reverse("costs", args=said)),
                 ("Capacity", reverse("capacity", args=said)),
                 ("Who takes part", reverse("participation", args=said)),
                 (

@@ -24,8 +24,8 @@ from ropewalk.service.queries.seen import (
     services_seen_by,
 )
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.service.asked_of import why_not_commission
 from ropewalk.web.service.ending_forms import (
     ClaimForm,
     CountForm,

@@ -1,5 +1,6 @@
 """Pages of a buyer: what bids are judged by, until when, who scores them, and the ranking."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from ropewalk.figures.words import listed
 from ropewalk.service.actions.bidding import call_for_bids, set_criteria
 from ropewalk.service.actions.evaluating import (
     agree_scores,
@@ -15,6 +17,7 @@ from ropewalk.service.actions.evaluating import (
     declare_as_evaluator,
     score_bid,
 )
+from ropewalk.service.queries.arrangements import invitation_of
 from ropewalk.service.queries.bidding import (
     bids_opened_to,
     call_of,
@@ -35,10 +38,15 @@ from ropewalk.service.queries.evaluating import (
     ranking_tables,
     scored_of,
 )
+from ropewalk.service.queries.exclusion import (
+    BidderStanding,
+    standings_of,
+    standings_table,
+)
 from ropewalk.service.queries.seen import lots_seen_by, procurements_seen_by
 from ropewalk.web.asking import ask, typed
-from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_choose
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.service.asked_of import why_not_choose
 from ropewalk.web.service.bid_forms import (
     CallForm,
     CriteriaForm,
@@ -94,8 +102,8 @@ def call(request: HttpRequest, procurement_id: int) -> HttpResponse:
         "Ask for bids",
         f"Bids close at {moment(held.closes_at)}. That can be put off, not brought forward."
         if held
-        else "Every provider of the partnership can bid until they close. Nobody who buys "
-        "sees a bid, or who made one, before they are opened.",
+        else f"{_who_can_bid(seen)} until they close. Nobody who buys sees a bid, or who "
+        "made one, before they are opened.",
         button="Ask for bids",
     )
     form = CallForm(**typed(request))
@@ -112,6 +120,14 @@ def call(request: HttpRequest, procurement_id: int) -> HttpResponse:
     )
 
 
+def _who_can_bid(seen: Any) -> str:
+    invited = invitation_of(seen)
+    if invited is None:
+        return "Every provider of the partnership can bid"
+    names = listed([str(each.provider) for each in invited.invitations.all()])
+    return f"Only who is invited can bid, {names},"
+
+
 def received(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """The bids of a procurement, once they are opened, and who scores them."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
@@ -124,8 +140,9 @@ def received(request: HttpRequest, procurement_id: int) -> HttpResponse:
     own = evaluator_now(seen, actor(request), on=today()) if not sealed else None
     refusal = why_not_choose(request, seen)
     tables = [evaluators_table(seen)]
+    standings = standings_of(seen) if is_shown else []
     if is_shown:
-        tables.insert(0, received_table(opened))
+        tables[:0] = [received_table(opened), standings_table(standings)]
     return tell(
         request,
         Told(
@@ -138,9 +155,36 @@ def received(request: HttpRequest, procurement_id: int) -> HttpResponse:
             leads_to={"bids": lambda pk: reverse("bid", args=[pk])},
             refusal=refusal
             or (None if sealed or is_shown else f"There is no bid here. {NOT_FOR_YOU}"),
-            steps=_steps(request, seen, list(opened), refusal),
+            steps=[
+                *([] if refusal else _steps_of_exclusion(standings, list(opened))),
+                *_steps(request, seen, list(opened), refusal),
+            ],
         ),
     )
+
+
+def _steps_of_exclusion(
+    standings: Sequence[BidderStanding], bids: Sequence[Any]
+) -> list[tuple[str, str]]:
+    """What can be done about the grounds for exclusion of each bidder, by one of its bids."""
+    by_provider = {each.provider_id: each.pk for each in reversed(bids)}
+    steps = []
+    for each in standings:
+        bid_id = by_provider[each.provider.pk]
+        if each.waits:
+            steps.append(
+                (
+                    f"Decide whether {each.provider} is left out",
+                    reverse("decide-exclusion", args=[bid_id]),
+                )
+            )
+        steps.append(
+            (
+                f"Put a ground to {each.provider}",
+                reverse("raise-exclusion", args=[bid_id]),
+            )
+        )
+    return steps
 
 
 def _steps(
@@ -219,7 +263,8 @@ def declare(request: HttpRequest, procurement_id: int) -> HttpResponse:
     )
 
 
-def _opened_or_404(request: HttpRequest, bid_id: int) -> Any:
+def opened_or_404(request: HttpRequest, bid_id: int) -> Any:
+    """An opened bid of a choice that the person makes or scores."""
     seen = bids_opened_to(actor(request), on=today(), at=timezone.now())
     held = seen.filter(pk=bid_id).first()
     if held is None:
@@ -229,7 +274,7 @@ def _opened_or_404(request: HttpRequest, bid_id: int) -> Any:
 
 def score(request: HttpRequest, bid_id: int) -> HttpResponse:
     """Score a bid by oneself."""
-    held = _opened_or_404(request, bid_id)
+    held = opened_or_404(request, bid_id)
     procurement = held.lot.procurement
     own = evaluator_now(procurement, actor(request), on=today())
     set_ = criteria_of(procurement)
@@ -262,7 +307,7 @@ def score(request: HttpRequest, bid_id: int) -> HttpResponse:
 
 def agree(request: HttpRequest, bid_id: int) -> HttpResponse:
     """Record what the evaluators agreed on for a bid."""
-    held = _opened_or_404(request, bid_id)
+    held = opened_or_404(request, bid_id)
     procurement = held.lot.procurement
     set_ = criteria_of(procurement)
     is_compared = has_moderation(held.lot)

@@ -43,6 +43,7 @@ from ropewalk.service.queries.evaluating import (
     has_moderation,
     ranking_tables,
 )
+from ropewalk.service.queries.practices import own_practices
 from ropewalk.service.queries.procurement_told import ProcurementTold, procurement_told
 from ropewalk.service.queries.registers import (
     register_of_procurements,
@@ -50,14 +51,19 @@ from ropewalk.service.queries.registers import (
 )
 from ropewalk.service.queries.seen import (
     lots_seen_by,
+    partnerships_required_by,
     procurements_seen_by,
     requirements_seen_by,
 )
 from ropewalk.service.rules.stages import NEXT_STAGES
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_choose, why_not_commission
-from ropewalk.web.service.forms import (
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.service.asked_of import (
+    one_of,
+    why_not_choose,
+    why_not_commission,
+)
+from ropewalk.web.service.procurement_forms import (
     AbandonForm,
     AwardForm,
     LotForm,
@@ -99,7 +105,9 @@ def requirements(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 def require(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Say what a practice or a locality group requires."""
-    partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
+    partnership = seen_or_404(request, partnerships_required_by, partnership_id)
+    sees_all = partnerships_seen_by(actor(request), on=today()).contains(partnership)
+    own = own_practices(actor(request), on=today()).filter(partnership=partnership)
     question = Question(
         title="Say what is required",
         sentence=(
@@ -110,13 +118,23 @@ def require(request: HttpRequest, partnership_id: int) -> HttpResponse:
         trail=[
             *trail_of_partnership(partnership),
             ("What is required", reverse("requirements", args=[partnership.pk])),
+        ]
+        if sees_all
+        else [
+            (
+                str(each.practice),
+                reverse("practice", args=[partnership.pk, each.practice_id]),
+            )
+            for each in own[:1]
         ],
         caption=partnership.name,
     )
     form = RequirementForm(
         **typed(request),
-        practices=practice_choices(on=today()),
-        localities=locality_choices(partnership),
+        practices=practice_choices(on=today())
+        if sees_all
+        else [*{str(each.practice_id): str(each.practice) for each in own}.items()],
+        localities=locality_choices(partnership) if sees_all else [],
         needs=need_choices(actor(request), on=today()),
         initial={
             "submission_key": uuid4(),
@@ -137,14 +155,13 @@ def require(request: HttpRequest, partnership_id: int) -> HttpResponse:
 
 
 def _required(typed_in: dict[str, Any]) -> RequirementSaid:
-    kind, _, number = typed_in["required_by"].partition("-")
     return RequirementSaid(
         what=typed_in["what"],
         unit=typed_in["unit"],
         quantity=typed_in["quantity"],
         year_starting=typed_in["year_starting"],
         need_id=int(typed_in["need_id"]) if typed_in["need_id"] else None,
-        **{f"{kind}_id": int(number)},
+        **one_of(typed_in["required_by"]),
     )
 
 
@@ -298,6 +315,8 @@ def _steps(held: ProcurementTold) -> list[tuple[str, str]]:
             ("Set the criteria", reverse("set-criteria", args=[seen.pk])),
             ("Ask for bids", reverse("call-for-bids", args=[seen.pk])),
         ]
+    if stage == Stage.SPECIFYING:
+        steps.append(("Invite only some", reverse("invite-to-bid", args=[seen.pk])))
     steps += [
         ("See the bids received", reverse("bids-received", args=[seen.pk])),
         ("Record a notice", reverse("record-notice", args=[seen.pk])),

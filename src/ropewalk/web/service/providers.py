@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from ropewalk.figures.words import day
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.place.shelf import shelf
 from ropewalk.service.actions.providers import ProviderSaid, record_provider
 from ropewalk.service.kinds import Sector
+from ropewalk.service.queries.care_locations import locations_told
 from ropewalk.service.queries.registers import register_of_providers
 from ropewalk.service.queries.seen import providers_seen_by
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
-from ropewalk.web.service.forms import ProviderForm
+from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.service.asked_of import why_not_commission
+from ropewalk.web.service.service_forms import ProviderForm
 from ropewalk.web.service.trails import trail_of_partnership, trail_of_provider
 from ropewalk.web.telling import Told, tell
 
@@ -92,6 +94,8 @@ def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
     seen = seen_or_404(request, providers_seen_by, provider_id)
     services = list(seen.services.all())
     contracts = list(seen.contracts.all())
+    homes = locations_told(seen, shelf(), on=today())
+    refusal = why_not_commission(request, seen.partnership)
     return tell(
         request,
         Told(
@@ -107,6 +111,8 @@ def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
                 ),
                 ("Gives services here since", day(seen.starts_on)),
             ],
+            notes=[homes.said],
+            tables=homes.tables,
             links=[
                 *(
                     (
@@ -121,8 +127,24 @@ def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
                 ),
             ],
             links_title="What it gives",
+            refusal=refusal,
+            steps=[] if refusal else _steps(seen.pk, has_joined=bool(homes.joined)),
         ),
     )
+
+
+def _steps(provider_id: int, *, has_joined: bool) -> list[tuple[str, str]]:
+    """What whoever commissions can do next about a provider."""
+    steps = [
+        (
+            "Join care homes by location id",
+            reverse("join-locations", args=[provider_id]),
+        )
+    ]
+    if has_joined:
+        off = reverse("take-off-locations", args=[provider_id])
+        steps.append(("Take care homes off", off))
+    return steps
 
 
 def _sentence(services: int, contracts: int) -> str:

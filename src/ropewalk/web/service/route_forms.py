@@ -10,7 +10,7 @@ from ropewalk.service.kinds import VersionKind
 from ropewalk.service.queries.modifying import ModificationSaid
 from ropewalk.service.rules.facts import CODES, NO, YES, Asked, Fact
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
-from ropewalk.web.service.forms import TermsForm
+from ropewalk.web.service.contract_forms import TermsForm
 
 NOT_KNOWN = ("", "Not known")
 YES_OR_NO = [(YES, "Yes"), (NO, "No"), NOT_KNOWN]
@@ -46,6 +46,8 @@ def _field(fact: Fact) -> forms.Field:
     }
     if fact.asked == Asked.PENCE:
         return PoundsField(**said)
+    if fact.asked == Asked.MONTHS:
+        return forms.IntegerField(min_value=1, max_value=120, **said)
     if fact.asked == Asked.YES_OR_NO:
         return forms.ChoiceField(choices=YES_OR_NO, widget=forms.RadioSelect, **said)
     choices = [NOT_KNOWN, *CODES[fact.asked].choices]
@@ -142,6 +144,11 @@ OF_A_CHANGE = {
     "is_materially_different": (
         "Does it make the contract materially different in character?"
     ),
+    "is_urgent": "Is it needed so urgently that no process can be waited for?",
+    "is_urgency_own": (
+        "Could the authority foresee the urgency, or did it bring it about?"
+    ),
+    "is_delay_a_risk": "Would waiting for a process put people's safety at risk?",
 }
 
 
@@ -162,6 +169,9 @@ class HealthCareVaryForm(VaryForm, AdviceForm):
     is_external = _asked("is_external")
     is_authority_decision = _asked("is_authority_decision")
     is_materially_different = _asked("is_materially_different")
+    is_urgent = _asked("is_urgent")
+    is_urgency_own = _asked("is_urgency_own")
+    is_delay_a_risk = _asked("is_delay_a_risk")
     field_order = (*VaryForm.field_order, *OF_A_CHANGE, *ADVICE)
 
 

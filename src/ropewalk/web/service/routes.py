@@ -26,8 +26,8 @@ from ropewalk.service.queries.selecting import facts_recorded, selection_of
 from ropewalk.service.rules.facts import FACTS, OF_LAW, Asked, groups_asked
 from ropewalk.service.rules.selection import Selection
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_choose
+from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.service.asked_of import why_not_choose
 from ropewalk.web.service.route_forms import (
     ADVICE,
     ADVICE_WORDS,

@@ -1,32 +1,43 @@
 """Pages of services: the register, recording one, its entry, its prices, made or bought."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from ropewalk.figures import BadInput
 from ropewalk.outcomes.queries import outcome_choices
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.review.rules.thread import Kind
 from ropewalk.service.actions.services import (
     HoursSaid,
     LocationSaid,
     PriceSaid,
     ServiceSaid,
+    change_service,
     publish_service,
     record_make_or_buy,
     record_service,
     set_price,
 )
 from ropewalk.service.kinds import Choice, Phase, PriceKind, Weekday
+from ropewalk.service.queries.carrying_out import carried_out_by
 from ropewalk.service.queries.choices import need_choices, provider_choices
+from ropewalk.service.queries.drafts import draft_of, with_held
 from ropewalk.service.queries.registers import register_of_services
 from ropewalk.service.queries.seen import services_seen_by
 from ropewalk.service.queries.service_told import service_told
-from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, seen_or_404, today
-from ropewalk.web.service.asked_of import who, why_not_commission
-from ropewalk.web.service.forms import (
+from ropewalk.web.asking import Question, as_seen, ask, typed
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.review.follow import follow_the_thread
+from ropewalk.web.service.asked_of import why_not_commission
+from ropewalk.web.service.service_forms import (
+    HOURS,
+    PLACE,
+    ChangeServiceForm,
     MakeOrBuyForm,
     PriceForm,
     PublishForm,
@@ -89,12 +100,7 @@ def add(request: HttpRequest, partnership_id: int) -> HttpResponse:
         remedies=[]
         if outcomes
         else [("Bring outcomes into use", reverse("frameworks"))],
-        folded={
-            "How to reach it": ("telephone", "email", "address"),
-            "Where it is given": ("place_name", "street", "town", "county", "postcode"),
-            "When it is open": ("weekdays", "opens_at", "closes_at"),
-            "Ages": ("minimum_age", "maximum_age"),
-        },
+        folded=FOLDED,
         back="Back to the services",
     )
     form = ServiceForm(
@@ -118,6 +124,12 @@ def add(request: HttpRequest, partnership_id: int) -> HttpResponse:
     )
 
 
+FOLDED = {
+    "How to reach it": ("telephone", "email", "address"),
+    "Where it is given": PLACE,
+    "When it is open": HOURS,
+    "Ages": ("minimum_age", "maximum_age"),
+}
 PLAIN = (
     "name",
     "description",
@@ -133,22 +145,23 @@ PLAIN = (
 
 
 def _said(typed_in: dict[str, Any]) -> ServiceSaid:
+    street, town, county, postcode = (typed_in.get(name, "") for name in PLACE[1:])
     place = LocationSaid(
-        typed_in["place_name"] or typed_in["name"],
-        street=typed_in["street"],
-        town=typed_in["town"],
-        county=typed_in["county"],
-        postcode=typed_in["postcode"],
+        typed_in.get("place_name") or typed_in["name"],
+        street=street,
+        town=town,
+        county=county,
+        postcode=postcode,
     )
     return ServiceSaid(
         **{name: typed_in[name] for name in PLAIN},
         phase=Phase(typed_in["phase"]),
         provider_id=int(typed_in["provider_id"]) if typed_in["provider_id"] else None,
         need_ids=typed_in.get("need_ids", []),
-        locations=[place] if typed_in["postcode"] or typed_in["street"] else [],
+        locations=[place] if postcode or street else [],
         hours=[
             HoursSaid(Weekday(int(each)), typed_in["opens_at"], typed_in["closes_at"])
-            for each in typed_in["weekdays"]
+            for each in typed_in.get("weekdays", ())
         ],
     )
 
@@ -157,6 +170,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
     """What a service is for, who gives it, and the money and the entry behind it."""
     seen = seen_or_404(request, services_seen_by, service_id)
     held = service_told(seen, on=today())
+    carried = carried_out_by(seen)
     refusal = why_not_commission(request, seen.partnership)
     return tell(
         request,
@@ -171,9 +185,16 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                 ("Ages", held.ages),
                 ("What it is for", "; ".join(held.outcomes)),
                 ("Needs that it answers", "; ".join(held.needs) or "none recorded"),
+                (
+                    "Intentions that it carries out",
+                    "; ".join(str(each.intention) for each in carried)
+                    or "none recorded",
+                ),
                 ("From home to home", seen.get_phase_display()),
                 ("Where", "; ".join(held.places) or "not recorded"),
+                ("Given to", ", ".join(held.served) or "the whole area"),
                 ("When", "; ".join(held.hours) or "not recorded"),
+                ("Rating", held.rating),
                 ("Made or bought", held.made_or_bought),
                 ("Runs", held.runs or "yes"),
                 ("What it is not for", "; ".join(held.left_out) or "not recorded"),
@@ -181,8 +202,9 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                 ("In the directory", held.entry),
             ],
             notes=held.loose_ends,
-            tables=[held.prices] if held.prices.rows else [],
+            tables=[each for each in (held.prices, held.performance) if each.rows],
             links=[
+                follow_the_thread(Kind.SERVICE, seen.pk),
                 *(
                     (f"Contract {each.reference}", reverse("contract", args=[each.pk]))
                     for each in held.contracts
@@ -198,13 +220,32 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                     else []
                 ),
             ],
-            links_title="Contracts for it, and its entry",
+            links_title="Its thread, contracts for it, and its entry",
             refusal=refusal,
             steps=[]
             if refusal
             else [
+                *(
+                    []
+                    if seen.published_at
+                    else [
+                        ("Change the draft", reverse("change-service", args=[seen.pk]))
+                    ]
+                ),
                 ("What it has to be", reverse("specification", args=[seen.pk])),
+                (
+                    "Say which intention it carries out",
+                    reverse("carry-out-intention", args=[seen.pk]),
+                ),
+                *(
+                    (
+                        f"It no longer carries out “{each.intention}” ({each.pk})",
+                        reverse("let-go-of-intention", args=[each.pk]),
+                    )
+                    for each in carried
+                ),
                 ("Count its places", reverse("count-capacity", args=[seen.pk])),
+                ("Count a practice's people", reverse("count-use", args=[seen.pk])),
                 (
                     "Less activity elsewhere because of it",
                     reverse("activity", args=[seen.pk]),
@@ -228,6 +269,11 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
                     reverse("sort-service", args=[seen.pk]),
                 ),
                 ("Say what it is not for", reverse("leave-out", args=[seen.pk])),
+                (
+                    "Say to which districts it is given",
+                    reverse("say-where-given", args=[seen.pk]),
+                ),
+                ("Record its rating", reverse("rate-service", args=[seen.pk])),
                 (
                     "Pause it, or let it run again",
                     reverse("pause-service", args=[seen.pk]),
@@ -255,6 +301,67 @@ def _of_service(
         refusal=why_not_commission(request, seen.partnership),
         back="Back to the service",
     )
+
+
+def change(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Change what a draft says, before it is in the directory."""
+    seen = seen_or_404(request, services_seen_by, service_id)
+    draft = draft_of(seen)
+    shown = as_seen(request)
+    question = replace(
+        _of_service(
+            request,
+            seen,
+            "Change the draft",
+            "Nobody reads it in the directory yet. Who changed what, and when, is kept in "
+            "the audit record.",
+            "Change it",
+        ),
+        folded={
+            words: names
+            for words, names in FOLDED.items()
+            if (draft.has_places or names != PLACE)
+            and (draft.has_hours or names != HOURS)
+        },
+        note=draft.note,
+        as_seen=shown or seen.changed_at.isoformat(),
+    )
+    if question.refusal is None and draft.refusal:
+        question = replace(question, refusal=draft.refusal)
+    form = ChangeServiceForm(
+        **typed(request),
+        outcomes=with_held(outcome_choices(actor(request), on=today()), draft.outcomes),
+        needs=with_held(need_choices(actor(request), on=today()), draft.needs),
+        providers=provider_choices(seen.partnership),
+        has_places=draft.has_places,
+        has_hours=draft.has_hours,
+        initial=draft.initial,
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: change_service(
+            service_id=seen.pk,
+            said=_said(said),
+            as_seen=_moment(shown),
+            with_places=draft.has_places,
+            with_hours=draft.has_hours,
+            **who(request),
+        ),
+    )
+
+
+def _moment(shown: str) -> datetime:
+    """When a draft was last changed, as the page that was sent says.
+
+    Raises:
+        BadInput: when it says no such moment.
+    """
+    try:
+        return datetime.fromisoformat(shown)
+    except ValueError:
+        raise BadInput("Open the page again, and change the draft there.") from None
 
 
 def publish(request: HttpRequest, service_id: int) -> HttpResponse:

@@ -20,8 +20,8 @@ from ropewalk.service.queries.specification_told import specification_told
 from ropewalk.service.rules.specifications import voice_of
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.fields import Pairs, choices_of, lines_of
-from ropewalk.web.requests import seen_or_404
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.requests import seen_or_404, who
+from ropewalk.web.service.asked_of import where_to_measure, why_not_commission
 from ropewalk.web.service.trails import trail_of_service
 from ropewalk.web.telling import Told, tell
 
@@ -118,7 +118,7 @@ def specify(request: HttpRequest, service_id: int) -> HttpResponse:
         caption=seen.name,
         refusal=why_not_commission(request, seen.partnership)
         or (None if measures else "The outcomes that it is for have no measure yet."),
-        remedies=[] if measures else [("Go to the outcomes", reverse("frameworks"))],
+        remedies=[] if measures else where_to_measure(request, seen),
         as_seen=shown or str(now.number if now else 0),
         back="Back to what it has to be",
     )

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
+
+from ropewalk.partnership.queries.partnerships import partnerships_seen_by
+from ropewalk.web.requests import actor, today
 
 Trail = list[tuple[str, str]]
 
@@ -58,6 +62,17 @@ def trail_of_contract(contract: Any) -> Trail:
     ]
 
 
+def trail_to_contract(request: HttpRequest, contract: Any) -> Trail:
+    """From the top down to a contract; a provider's begins at what is done."""
+    seen_by = partnerships_seen_by(actor(request), on=today())
+    if seen_by.filter(pk=contract.partnership_id).exists():
+        return trail_of_contract(contract)
+    return [
+        ("Do", reverse("do")),
+        (contract.reference, reverse("contract", args=[contract.pk])),
+    ]
+
+
 def trail_of_invoice(invoice: Any) -> Trail:
     """From the top down to an invoice."""
     return [
@@ -71,4 +86,13 @@ def trail_of_ending(ending: Any) -> Trail:
     return [
         *trail_of_service(ending.service),
         ("Ending it", reverse("ending", args=[ending.pk])),
+    ]
+
+
+def trail_of_own_bid(bid: Any) -> Trail:
+    """From the top down to a bid of one's own."""
+    return [
+        ("Do", reverse("do")),
+        ("Bids", reverse("bids")),
+        (f"Bid of {bid.provider}", reverse("bid", args=[bid.pk])),
     ]

@@ -3,13 +3,20 @@
 from django.urls import path
 
 from ropewalk.web.service import (
+    arrangements,
     bidding,
     capacity,
+    carrying_out,
     contracts,
+    costs,
     deliveries,
     doing,
     ending,
     evaluating,
+    exclusion,
+    locations,
+    options,
+    practices,
     procurements,
     providers,
     routes,
@@ -25,9 +32,22 @@ urlpatterns = [
     path(f"{OF}providers/", providers.register, name="providers"),
     path(f"{OF}providers/new/", providers.add, name="record-provider"),
     path("do/providers/<int:provider_id>/", providers.provider, name="provider"),
+    path(
+        "do/providers/<int:provider_id>/care-homes/",
+        locations.join,
+        name="join-locations",
+    ),
+    path(
+        "do/providers/<int:provider_id>/care-homes/off/",
+        locations.take_off,
+        name="take-off-locations",
+    ),
     path(f"{OF}services/", services.register, name="services"),
     path(f"{OF}services/new/", services.add, name="record-service"),
     path("do/services/<int:service_id>/", services.service, name="service"),
+    path(
+        "do/services/<int:service_id>/change/", services.change, name="change-service"
+    ),
     path(
         "do/services/<int:service_id>/publish/",
         services.publish,
@@ -42,6 +62,16 @@ urlpatterns = [
         "do/services/<int:service_id>/specification/new/",
         specifications.specify,
         name="specify",
+    ),
+    path(
+        "do/services/<int:service_id>/intentions/",
+        carrying_out.carry_out,
+        name="carry-out-intention",
+    ),
+    path(
+        "do/carrying-out/<int:carrying_out_id>/end/",
+        carrying_out.let_go,
+        name="let-go-of-intention",
     ),
     path("do/services/<int:service_id>/price/", services.price, name="set-price"),
     path(
@@ -75,6 +105,20 @@ urlpatterns = [
         capacity.leave,
         name="leave-scheme",
     ),
+    path(f"{OF}practices/", practices.register, name="practices"),
+    path(f"{OF}practices/budget/", practices.show, name="show-budget"),
+    path(f"{OF}practices/use/", practices.use, name="practice-use"),
+    path(
+        f"{OF}practices/<int:practice_id>/",
+        practices.practice,
+        name="practice",
+    ),
+    path(
+        f"{OF}localities/<int:locality_id>/",
+        practices.locality,
+        name="locality",
+    ),
+    path("do/services/<int:service_id>/use/", practices.count, name="count-use"),
     path(f"{OF}procurements/", procurements.register, name="procurements"),
     path(f"{OF}procurements/new/", procurements.begin, name="begin-procurement"),
     path(
@@ -148,6 +192,56 @@ urlpatterns = [
     path("do/bids/", bidding.bids, name="bids"),
     path("do/bids/<int:bid_id>/", bidding.bid, name="bid"),
     path("do/bids/<int:bid_id>/score/", evaluating.score, name="score-bid"),
+    path(f"{OF}costs/", costs.register, name="costs"),
+    path(f"{OF}costs/new/", costs.build_up, name="build-up-cost"),
+    path(f"{OF}arrangements/", arrangements.register, name="arrangements"),
+    path(f"{OF}arrangements/new/", arrangements.make, name="make-arrangement"),
+    path(
+        "do/arrangements/<int:arrangement_id>/",
+        arrangements.arrangement,
+        name="arrangement",
+    ),
+    path(
+        "do/arrangements/<int:arrangement_id>/apply/<int:provider_id>/",
+        arrangements.apply,
+        name="apply-to-join",
+    ),
+    path(
+        "do/applications/<int:application_id>/decide/",
+        arrangements.decide,
+        name="decide-application",
+    ),
+    path(
+        "do/procurements/<int:procurement_id>/invite/",
+        arrangements.invite,
+        name="invite-to-bid",
+    ),
+    path("do/bids/<int:bid_id>/attach/", bidding.attach, name="attach-to-bid"),
+    path(
+        "do/bids/<int:bid_id>/papers/<int:document_id>/",
+        bidding.attachment,
+        name="bid-attachment",
+    ),
+    path(
+        "do/bids/<int:bid_id>/exclusion/",
+        exclusion.which_apply,
+        name="answer-exclusion",
+    ),
+    path(
+        "do/bids/<int:bid_id>/exclusion/particulars/",
+        exclusion.particulars,
+        name="say-what-happened",
+    ),
+    path(
+        "do/bids/<int:bid_id>/exclusion/found/",
+        exclusion.found,
+        name="raise-exclusion",
+    ),
+    path(
+        "do/bids/<int:bid_id>/exclusion/decide/",
+        exclusion.decide,
+        name="decide-exclusion",
+    ),
     path("do/bids/<int:bid_id>/agree/", evaluating.agree, name="agree-scores"),
     path("do/lots/<int:lot_id>/bid/<int:provider_id>/", bidding.make, name="make-bid"),
     path("do/lots/<int:lot_id>/compare/", evaluating.compare, name="compare-scores"),
@@ -162,6 +256,12 @@ urlpatterns = [
         name="commit-contract",
     ),
     path("do/contracts/<int:contract_id>/vary/", contracts.vary, name="vary-contract"),
+    path(
+        "do/contracts/<int:contract_id>/options/",
+        options.state,
+        name="state-options",
+    ),
+    path("do/options/<int:option_id>/", options.decide, name="decide-option"),
     path(
         "do/contracts/<int:contract_id>/measure/",
         contracts.measure,
@@ -181,6 +281,11 @@ urlpatterns = [
         "do/contracts/<int:contract_id>/invoice/",
         deliveries.receive,
         name="receive-invoice",
+    ),
+    path(
+        "do/contracts/<int:contract_id>/uplift/",
+        deliveries.uplift,
+        name="claim-uplift",
     ),
     path("do/invoices/<int:invoice_id>/", deliveries.invoice, name="invoice"),
     path("do/invoices/<int:invoice_id>/pass/", deliveries.pass_, name="pass-invoice"),

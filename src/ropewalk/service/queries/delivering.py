@@ -1,0 +1,89 @@
+"""What a delivery under a contract is held against: its order, and what stands already."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+
+from ropewalk.figures import BadInput
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.queries.orders import order_seen
+from ropewalk.partnership.rules.terms import financial_year, year_said
+from ropewalk.service.models import (
+    Contract,
+    ContractOrder,
+    ReportedDelivery,
+    ReportedStep,
+)
+from ropewalk.service.performance_kinds import ReportedStepKind
+
+
+def refusal_of_delivery(
+    contract: Contract,
+    *,
+    reference: str,
+    on: date,
+    quantity: Decimal,
+    but: ReportedDelivery | None = None,
+    today: date,
+) -> str | None:
+    """Why something cannot be delivered under a contract, if it cannot; two queries.
+
+    Args:
+        contract: The contract.
+        reference: What names it, once in the contract.
+        on: The day of the delivery.
+        quantity: How many units.
+        but: What was reported and is confirmed by it, which does not count against it.
+        today: The day it is.
+    """
+    if not reference:
+        return "Say what names this delivery: a week, or a delivery note."
+    if quantity <= 0 or quantity != round(quantity, 2):
+        return "Enter how many units, more than nothing, to two decimals at most."
+    if on > today:
+        return f"{day(on)} is still to come."
+    if contract.deliveries.filter(reference__iexact=reference).exists():
+        return f"{reference} is recorded already: nothing is delivered twice."
+    withdrawn = ReportedStep.objects.filter(
+        reported=OuterRef("pk"), kind=ReportedStepKind.WITHDRAWN
+    )
+    standing = contract.reported.filter(~Exists(withdrawn), reference__iexact=reference)
+    if any(each != but for each in standing):
+        return (
+            f"{reference} is reported by the provider already: confirm, query or withdraw "
+            "that, so that nothing is delivered twice."
+        )
+    return None
+
+
+def order_of(contract: Contract, on: date) -> ContractOrder:
+    """The order that holds money back for a day.
+
+    Raises:
+        BadInput: when nothing is held back for the contract that year.
+    """
+    year = financial_year(on)
+    held = contract.orders.filter(year_starting=year).first()
+    if held is None:
+        raise BadInput(
+            f"Nothing is held back for this contract in {year_said(year)}. Commit the "
+            "fund to it for that year first."
+        )
+    return held
+
+
+def refusal_of_cost(held: ContractOrder, pence: int) -> str | None:
+    """Why a delivery costs too much, if it costs more than is still held; two queries.
+
+    The fund's own way with what it is short of does not matter here: what was agreed with
+    the provider is what the contract holds back.
+    """
+    left = order_seen(held.order).state.committed
+    if pence <= left:
+        return None
+    return (
+        f"It costs {pounds(pence)}, and {pounds(left)} is still held back for this "
+        f"contract in {year_said(held.year_starting)}. See whether the number is right; "
+        "if it is, vary the contract first."
+    )

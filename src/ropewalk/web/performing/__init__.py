@@ -1,0 +1,1 @@
+"""Pages of how contracts perform: returns, charts, exception reports, plans, what is reported."""
