@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
-from ropewalk.money.queries.better_care import Asked, PlanSeen, QuarterSeen
+from ropewalk.money.queries.better_care import Asked, PlanSeen
+from ropewalk.money.queries.better_care_quarter import QuarterSeen
 from ropewalk.money.queries.standing import Standing
 from ropewalk.money.rules.better_care import (
     Answer,

@@ -774,6 +774,14 @@ def test_streams_are_as_wide_as_what_they_carry():
     check_is_safe(picture)
 
 
+def test_of_a_long_name_something_is_cut_and_of_its_amount_nothing():
+    board = "NHS Greater Manchester Integrated Care Board"
+
+    drawn = streams((board, "Pool", 200_000_00), ("Pool", "Care", 200_000_00)).svg
+
+    assert re.search(r">NHS Greater Manchester[^<]*…, £200,000<", drawn)
+
+
 def test_what_is_unknown_or_nothing_is_no_stream():
     assert (
         streams(("A", "B", None), ("A", "B", 0), ("A", "C", 1)).svg.count("<path") == 1

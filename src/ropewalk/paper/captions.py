@@ -143,11 +143,6 @@ def label(cell: Cell) -> str:
     return cell if isinstance(cell, str) else f"{cell:g}"
 
 
-def counted(number: int, thing: str, things: str = "") -> str:
-    """A number of things: '1 area', '12 areas'."""
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
-
-
 def extremes(pairs: Sequence[tuple[str, float]], unit: str) -> str:
     """Which is largest and which smallest, as one or two sentences."""
     if not pairs:

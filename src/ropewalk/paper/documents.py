@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from ropewalk.figures import Table
 from ropewalk.figures.words import said, without_controls
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALWAYS_THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -24,8 +24,10 @@ def docx_paper(title: str, caption: str, parts: Sequence[tuple[str, str]]) -> by
         caption: The body, the day and the place on the agenda.
         parts: Each part with its heading; a line break begins a new paragraph.
     """
+    import docx  # noqa: PLC0415 - start-up time matters
+
     title, caption = without_controls(title), without_controls(caption)
-    document = Document()
+    document = docx.Document()
     document.core_properties.title = title
     document.core_properties.author = "Ropewalk"
     document.core_properties.created = ALWAYS_THE_SAME_DAY
@@ -53,8 +55,10 @@ def without_times(made: bytes) -> bytes:
     return again.getvalue()
 
 
-def add_table(document: WordDocument, table: Table) -> None:
+def add_table(document: "Document", table: Table) -> None:
     """A table of figures in a document; sums of money stand on the right."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - start-up time matters
+
     drawn = document.add_table(rows=1, cols=len(table.columns))
     drawn.style = "Table Grid"
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):

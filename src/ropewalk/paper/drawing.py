@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from math import ceil, floor, isfinite, log10
 
@@ -65,13 +66,20 @@ class Picture:
 
 def clean(words: str) -> str:
     """Words without the characters that an XML document may not hold."""
+    if words.isascii() and words.isprintable() and words == " ".join(words.split()):
+        return words
     return " ".join(_UNDRAWABLE.sub(" ", words).split())
 
 
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """How wide words are, in user units, erring a little to the wide side."""
-    ems = sum(_WIDTHS.get(letter) or _unusual(letter) for letter in words) / 1000
-    return ems * size * (1.13 if bold else 1.06)
+    return _thousandths(words) / 1000 * size * (1.13 if bold else 1.06)
+
+
+@lru_cache(maxsize=4096)  # a picture is drawn wide and narrow, of the same words
+def _thousandths(words: str) -> int:
+    """How wide words are, in thousandths of their size."""
+    return sum(_WIDTHS.get(letter) or _unusual(letter) for letter in words)
 
 
 def _unusual(letter: str) -> int:

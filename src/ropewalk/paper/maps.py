@@ -18,15 +18,8 @@ from numpy.typing import NDArray
 from ropewalk.figures import BadInput, Column, Table
 from ropewalk.figures.figure import Source
 from ropewalk.figures.table import Cell
-from ropewalk.paper.captions import (
-    bare,
-    counted,
-    extremes,
-    label,
-    not_known,
-    short,
-    subtitle,
-)
+from ropewalk.figures.words import counted
+from ropewalk.paper.captions import bare, extremes, label, not_known, short, subtitle
 from ropewalk.paper.charts.rows import column_of, ink_on, is_roomy
 from ropewalk.paper.drawing import (
     BODY,

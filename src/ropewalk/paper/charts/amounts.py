@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from math import inf
 
 from ropewalk.figures import Column, Table
-from ropewalk.paper.captions import (
-    bare,
-    counted,
-    extremes,
-    label,
-    not_known,
-    short,
-    subtitle,
-)
+from ropewalk.figures.words import counted
+from ropewalk.paper.captions import bare, extremes, label, not_known, short, subtitle
 from ropewalk.paper.charts.rows import (
     MOST_ROWS,
     Names,

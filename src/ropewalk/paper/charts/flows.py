@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ropewalk.figures import Column, Table
-from ropewalk.figures.words import said
-from ropewalk.paper.captions import bare, counted, label, subtitle
+from ropewalk.figures.words import counted, said
+from ropewalk.paper.captions import bare, label, subtitle
 from ropewalk.paper.charts.rows import column_of
 from ropewalk.paper.drawing import (
     BODY,
@@ -19,6 +19,7 @@ from ropewalk.paper.drawing import (
     heading,
     known,
     shorten,
+    text_width,
 )
 
 BLOCK = 14  # how wide the block of a place is
@@ -85,9 +86,11 @@ def flows(
             "start" if depth == 0 else "end" if depth == len(columns) - 1 else "middle"
         )
         for each in names:
-            words = f"{each}, {bare(weights[each], unit)}"
-            room = drawing.width / len(columns) - 8
-            _name(drawing, shorten(words, SMALL, room), blocks[each], anchor=anchor)
+            carried = f", {bare(weights[each], unit)}"
+            # of a long name something is cut; of what it carries, nothing
+            room = drawing.width / len(columns) - 8 - text_width(carried, SMALL)
+            words = f"{shorten(each, SMALL, room)}{carried}"
+            _name(drawing, words, blocks[each], anchor=anchor)
     bottom = max((block.y + block.height for block in blocks.values()), default=top)
     return drawing.finish(
         bottom + BODY * LINE * 2,

@@ -3,15 +3,8 @@
 from collections.abc import Sequence
 
 from ropewalk.figures import Column, Table
-from ropewalk.figures.words import listed
-from ropewalk.paper.captions import (
-    counted,
-    label,
-    not_known,
-    short,
-    subtitle,
-    tick_words,
-)
+from ropewalk.figures.words import counted, listed
+from ropewalk.paper.captions import label, not_known, short, subtitle, tick_words
 from ropewalk.paper.charts.rows import Reference, column_of
 from ropewalk.paper.drawing import (
     BODY,

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.table import Cell
+from ropewalk.figures.words import counted
 from ropewalk.paper.captions import (
     FROM_ZERO_UNNEEDED,
     bare,
-    counted,
     label,
     moments_said,
     not_known,

@@ -3,14 +3,8 @@
 from collections.abc import Sequence
 
 from ropewalk.figures import Column, Table
-from ropewalk.paper.captions import (
-    bare,
-    counted,
-    extremes,
-    label,
-    not_known,
-    subtitle,
-)
+from ropewalk.figures.words import counted
+from ropewalk.paper.captions import bare, extremes, label, not_known, subtitle
 from ropewalk.paper.charts.rows import Reference, column_of, draw_length, each_series
 from ropewalk.paper.drawing import (
     BODY,

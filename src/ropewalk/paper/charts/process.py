@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from ropewalk.engine.spc import XmR
 from ropewalk.figures import Column, Table
 from ropewalk.figures.table import Cell
+from ropewalk.figures.words import counted
 from ropewalk.paper.captions import (
     bare,
-    counted,
     moments_said,
     not_known,
     short,

@@ -1,0 +1,1 @@
+"""Priorities, options and their appraisal, intentions, plans and their programme."""

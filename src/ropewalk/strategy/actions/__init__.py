@@ -1,0 +1,1 @@
+"""What is written of strategy: each module what one person comes to do."""

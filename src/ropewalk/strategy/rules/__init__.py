@@ -1,0 +1,1 @@
+"""What is missing from a priority, an appraisal, an intention or a plan, and why."""

@@ -1,0 +1,1 @@
+"""Pages of intentions, plans and the joint plan."""

@@ -1,0 +1,127 @@
+"""Addresses of the pages of intentions and plans."""
+
+from django.urls import path
+
+from ropewalk.web.planning import cycle, intentions, plans, versions
+
+urlpatterns = [
+    path(
+        "plan/<int:partnership_id>/intentions/",
+        intentions.register,
+        name="intentions",
+    ),
+    path(
+        "plan/<int:partnership_id>/intentions/record/",
+        intentions.record,
+        name="record-intention",
+    ),
+    path(
+        "plan/<int:partnership_id>/intentions/on-track/",
+        intentions.on_track,
+        name="intentions-on-track",
+    ),
+    path("plan/intentions/<int:intention_id>/", intentions.intention, name="intention"),
+    path(
+        "plan/intentions/<int:intention_id>/what/",
+        intentions.describe,
+        name="describe-intention",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/what-for/",
+        intentions.aim,
+        name="aim-intention",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/money/",
+        intentions.cost,
+        name="cost-intention",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/impacts/",
+        intentions.weigh,
+        name="weigh-intention",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/decision/",
+        intentions.route,
+        name="route-intention",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/milestone/",
+        intentions.milestone,
+        name="add-milestone",
+    ),
+    path(
+        "plan/milestones/<int:milestone_id>/",
+        intentions.changed_milestone,
+        name="change-milestone",
+    ),
+    path(
+        "plan/intentions/<int:intention_id>/withdraw/",
+        intentions.withdraw,
+        name="withdraw-intention",
+    ),
+    path("plan/<int:partnership_id>/plans/", plans.register, name="joint-plans"),
+    path(
+        "plan/<int:partnership_id>/plans/record/",
+        plans.record,
+        name="record-joint-plan",
+    ),
+    path("plan/plans/<int:joint_plan_id>/", plans.plan, name="joint-plan"),
+    path(
+        "plan/plans/<int:joint_plan_id>/change/",
+        plans.change,
+        name="change-joint-plan",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/intentions/",
+        plans.choose,
+        name="choose-intentions",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/document/",
+        plans.document,
+        name="joint-plan-document",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/to-print/",
+        plans.to_print,
+        name="joint-plan-print",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/issue/",
+        versions.issue,
+        name="issue-joint-plan",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/compare/",
+        versions.compare,
+        name="compare-joint-plans",
+    ),
+    path("plan/plans/<int:joint_plan_id>/cycle/", cycle.cycle, name="plan-cycle"),
+    path(
+        "plan/plans/<int:joint_plan_id>/cycle/asked/",
+        cycle.consult,
+        name="record-consultation",
+    ),
+    path(
+        "plan/plans/<int:joint_plan_id>/cycle/effort/",
+        cycle.work,
+        name="record-effort",
+    ),
+    path(
+        "plan/versions/<int:plan_version_id>/",
+        versions.version,
+        name="joint-plan-version",
+    ),
+    path(
+        "plan/versions/<int:plan_version_id>/document/",
+        versions.document,
+        name="plan-version-document",
+    ),
+    path(
+        "plan/versions/<int:plan_version_id>/to-print/",
+        versions.to_print,
+        name="plan-version-print",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages about programmes of work, and what partners negotiate."""
