@@ -93,6 +93,8 @@ def test_what_is_asked_of_what_is_there_is_answered_as_described(case, signed_in
         "fund_id": pool.fund.pk,
         "statement_id": pool.fund.statements.get().pk,
         "year": 2026,
+        "kind": "fund",
+        "thing_id": pool.fund.pk,
     }
     case.path_parameters = {name: there[name] for name in case.path_parameters}
 
@@ -116,6 +118,9 @@ def test_the_description_is_served_to_whoever_is_signed_in(client, pool):
         "/api/funds/{fund_id}/forecast",
         "/api/funds/{fund_id}/orders",
         "/api/funds/{fund_id}/risk/{year}",
+        "/api/review/thread/{kind}/{thing_id}",
+        "/api/review/thread/{kind}/{thing_id}/paid",
+        "/api/review/thread/{kind}/{thing_id}/why",
         "/api/statements",
         "/api/statements/{statement_id}",
     ]
@@ -156,7 +161,13 @@ def test_who_has_not_signed_in_is_told_so_in_json_whatever_is_there(
 ):
     fund = pool.fund.pk if there else 10**6
     statement = pool.fund.statements.get().pk if there else 10**6
-    said = {"fund_id": fund, "statement_id": statement, "year": 2026}
+    said = {
+        "fund_id": fund,
+        "statement_id": statement,
+        "year": 2026,
+        "kind": "fund",
+        "thing_id": fund,
+    }
     addresses = [each.format(**said) for each in api.get_openapi_schema()["paths"]]
     for address in [*addresses, DESCRIPTION]:
         answer = client.get(address)

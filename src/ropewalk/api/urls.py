@@ -11,6 +11,7 @@ from ninja.security import SessionAuth
 
 from ropewalk.api.money import funds, statements
 from ropewalk.api.refusals import tell_refusals
+from ropewalk.api.review import threads
 
 
 def _only_read(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 api.add_router("/funds", funds.router)
 api.add_router("/statements", statements.router)
+api.add_router("/review", threads.router)
 tell_refusals(api)
 
 urlpatterns = [path("api/", api.urls)]

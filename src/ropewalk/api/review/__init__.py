@@ -1,0 +1,1 @@
+"""Reads across all levels for programs: the thread through one thing."""

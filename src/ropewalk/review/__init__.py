@@ -1,0 +1,1 @@
+"""Reads across all levels: what hangs together, and what hangs loose. Writes nothing."""

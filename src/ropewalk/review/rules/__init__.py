@@ -1,0 +1,1 @@
+"""What follows from what, worked out from plain facts: no records are read here."""

@@ -1,0 +1,1 @@
+"""Pages that read across all levels: the thread through a thing, and its loose ends."""

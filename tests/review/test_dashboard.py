@@ -1,0 +1,276 @@
+"""The place at a glance adds up, says what is not known, and keeps to what may be seen."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from factories.business import one_of_each
+from factories.laid import laid
+from factories.money import ordered
+from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
+from factories.outcomes import MeasureFactory
+from factories.performing import returned
+from factories.programme import work_in
+from factories.threads import intention_of, kept_back, priority_of, whole_thread
+
+from ropewalk.money.actions.orders import step_order
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.models import Balance
+from ropewalk.outcomes.models import Measure
+from ropewalk.partnership.models import Decision, Partner
+from ropewalk.review.queries.dashboard import dashboard_of
+from ropewalk.service.models import Delivery
+from ropewalk.strategy.models import Appraisal, SignOff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+@laid
+def whole():
+    """A partnership with one of everything that can stand on a thread."""
+    return whole_thread()
+
+
+def told(whole, actor=None):
+    here = whole.here
+    return dashboard_of(
+        here.pool.three.partnership, actor or here.commissioner, on=TODAY
+    )
+
+
+def test_money_is_what_the_ledger_holds_for_the_year(whole):
+    [row] = told(whole).funds
+
+    held = {
+        kind: sum(
+            Balance.objects.filter(
+                account__fund=row.fund, account__kind=kind
+            ).values_list("pence", flat=True)
+        )
+        for kind in (A.BUDGET, A.RESERVED, A.COMMITTED, A.USED, A.AVAILABLE)
+    }
+    assert row.budget == -held[A.BUDGET]
+    assert (row.held_back, row.committed, row.spent) == (
+        held[A.RESERVED],
+        held[A.COMMITTED],
+        held[A.USED],
+    )
+    assert row.available == held[A.AVAILABLE]
+
+
+def test_what_was_delivered_is_counted_once_by_outcome_and_by_priority(whole):
+    seen = told(whole)
+
+    delivered = sum(Delivery.objects.values_list("pence", flat=True))
+    assert delivered > 0
+    for table in (seen.by_outcome, seen.by_priority):
+        assert sum(row[1] for row in table.rows) == delivered == seen.funds[0].spent
+    assert seen.by_priority.rows[0][0] == whole.priority.title
+
+
+def test_what_carries_out_no_intention_is_under_no_priority(whole):
+    whole.service.carrying_out.update(ended_at=NOON, ended_because="It ended")
+
+    [row] = told(whole).by_priority.rows
+
+    assert row[0] == "Nothing that is recorded"
+
+
+def test_what_was_spent_under_no_contract_is_said_so_that_all_adds_up(whole):
+    pool = whole.here.pool
+    step_order(
+        order_id=ordered(pool).pk,
+        kind=OrderStepKind.DELIVERED,
+        pence=12_00,
+        on=TODAY,
+        reference="Week 1",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+    seen = told(whole)
+
+    for table in (seen.by_outcome, seen.by_priority):
+        assert table.rows[-1][0].startswith("Spent under no contract")
+        assert table.rows[-1][1] == 12_00
+        assert sum(row[1] for row in table.rows) == seen.funds[0].spent
+
+
+def test_what_providers_returned_is_told_as_theirs_beside_the_target(whole):
+    assert not told(whole).returned.rows
+    Measure.objects.update(frequency="monthly")
+    held = whole.contract.measures.get()
+    type(held).objects.update(target=85)
+    for month, value in ((0, 80), (1, 90)):
+        returned(held, month, value, by=whole.here.commissioner)
+
+    [row] = told(whole).returned.rows
+
+    assert row[2:6] == (whole.contract.provider.organisation.name, 90, "percent", 85)
+    assert row[7] == 2
+    type(held).objects.update(target=None)
+    Measure.objects.update(target=70)
+    assert told(whole).returned.rows[0][5] == 70
+    assert not told(whole, MembershipFactory().account).returned.rows
+
+
+def test_a_measure_is_held_against_its_target(whole):
+    [row] = told(whole).outcomes.rows
+    assert row[1:4] == (whole.measure.name, whole.here.three.first.name, 91.5)
+    assert row[7] == "Too few values to tell"
+
+    assert "no measure of what is intended has both" in told(whole).said
+    for target, words in (
+        (95, "1 of 1 measure with a target misses it"),
+        (90, "0 of 1 measure with a target miss it"),
+    ):
+        whole.measure.target = target
+        whole.measure.save()
+        assert words in told(whole).said
+
+
+def test_a_partner_that_has_left_is_not_among_those_measured_today(whole):
+    three = whole.here.three
+    three.partnership.partners.filter(organisation=three.first).update(
+        ends_before=TODAY, starts_on=TODAY - timedelta(days=9)
+    )
+
+    seen = told(whole)
+
+    assert three.first.name not in {row[2] for row in seen.outcomes.rows}
+    assert list(seen.unmeasured) == [whole.measure.name]
+
+
+def test_a_measure_without_a_value_is_said_and_not_shown_as_nought(whole):
+    bare = MeasureFactory(outcome=whole.measure.outcome, name="Falls", code="falls")
+
+    seen = told(whole)
+
+    assert list(seen.unmeasured) == [bare.name]
+    assert bare.name not in {row[1] for row in seen.outcomes.rows}
+
+
+def test_a_decision_that_waits_or_is_to_be_looked_at_again_is_due(whole):
+    Decision.objects.update(state="proposed", decided_at=None)
+    assert [row[2] for row in told(whole).due.rows] == ["to be taken"]
+
+    for days, words in ((20, ["to be looked at again"]), (90, [])):
+        Decision.objects.update(
+            state="agreed", decided_at=NOON, review_on=TODAY + timedelta(days=days)
+        )
+        assert [row[2] for row in told(whole).due.rows] == words
+
+
+def test_what_changed_is_of_the_month_before(whole):
+    kinds = {row[1] for row in told(whole).changed.table.rows}
+    assert {"Priority recorded", "Intention recorded", "Contract made"} <= kinds
+
+    later = dashboard_of(
+        whole.here.pool.three.partnership,
+        whole.here.commissioner,
+        on=TODAY + timedelta(days=60),
+    )
+    assert not later.changed.found
+
+
+def test_what_is_planned_proposed_closed_and_agreed_to_is_a_change(whole, client):
+    one_of_each(whole.here.three)
+    work_in(whole.here.three)
+    Appraisal.objects.filter(pk=whole.appraisal.pk).update(
+        opened_at=NOON, closed_at=NOON
+    )
+    SignOff.objects.create(
+        appraisal=whole.appraisal,
+        organisation=whole.here.three.first,
+        option=whole.appraisal.options.first(),
+        recorded_at=NOON,
+        recorded_by=whole.here.commissioner,
+    )
+    client.force_login(whole.here.commissioner)
+
+    seen = told(whole).changed
+
+    assert {
+        "Business case begun",
+        "Portfolio begun",
+        "Programme begun",
+        "Decision proposed",
+        "Appraisal closed",
+        "Partner agreed to an option",
+    } <= {row[1] for row in seen.table.rows}
+    for each in {each.kind: each for each in seen.found}.values():
+        page = client.get(reverse(each.kind, args=each.address))
+        assert page.status_code == 200, each
+
+
+def test_all_that_changed_is_there_and_since_the_day_that_is_asked(whole, client):
+    many = [intention_of(whole.here) for _ in range(30)]
+    client.force_login(whole.here.commissioner)
+    address = reverse("dashboard", args=[whole.here.pool.three.partnership.pk])
+
+    def asked(**said):
+        return client.get(address, said).content.decode()
+
+    with time_machine.travel(NOON, tick=False):
+        rows = asked(table="changed", format="csv").splitlines()
+        assert sum("Intention recorded" in each for each in rows) > len(many)
+        assert "changed.page=2" in asked()
+        later = {"since_day": "14", "since_month": "10", "since_year": "2026"}
+        assert "That day is still to come." in asked(**later)
+        assert "Enter a day, month and year" in asked(**later | {"since_day": "x"})
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert "Nothing was recorded since 14 October" in asked(**later)
+
+
+def test_it_costs_the_same_for_much_as_for_little(whole):
+    def more():
+        intention_of(whole.here)
+        priority_of(whole.here, whole.need)
+
+    more()
+    with CaptureQueriesContext(connection) as few:
+        told(whole)
+    for _ in range(5):
+        more()
+    with CaptureQueriesContext(connection) as many:
+        told(whole)
+
+    assert len(many) == len(few)
+
+
+def test_a_stranger_learns_nothing_of_its_funds(whole):
+    assert not told(whole, MembershipFactory().account).funds
+
+
+def test_a_partner_that_is_not_in_a_fund_is_not_told_that_it_opened(whole):
+    three, fund = whole.here.three, whole.here.pool.fund
+    inside = told(whole, MembershipFactory(organisation=three.second).account)
+    outsider = OrganisationFactory(name="A third council")
+    Partner.objects.create(
+        partnership=three.partnership, organisation=outsider, starts_on=TODAY
+    )
+
+    outside = told(whole, MembershipFactory(organisation=outsider).account)
+
+    assert fund.title in {row[0] for row in inside.changed.table.rows}
+    assert fund.title not in {row[0] for row in outside.changed.table.rows}
+    assert "Fund opened" not in {row[1] for row in outside.changed.table.rows}
+    assert outside.said.startswith(
+        "No fund that your organisation takes part in is open;"
+    )
+
+
+def test_a_decision_whose_paper_is_kept_from_somebody_is_not_told(whole):
+    Decision.objects.update(review_on=TODAY)
+    somebody = kept_back(whole)
+
+    assert told(whole).due.rows
+    seen = told(whole, somebody)
+    assert not seen.due.rows
+    assert "Decision taken" not in {row[1] for row in seen.changed.table.rows}
