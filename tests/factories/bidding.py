@@ -20,7 +20,9 @@ from ropewalk.service.actions.evaluating import (
     declare_as_evaluator,
     score_bid,
 )
+from ropewalk.service.actions.exclusion import answer_exclusion, decide_exclusion
 from ropewalk.service.actions.procurements import (
+    award_lot,
     move_procurement,
     publish_notice,
     record_route,
@@ -31,11 +33,14 @@ from ropewalk.service.models import (
     Bid,
     BidVersion,
     Evaluator,
+    ExclusionStatement,
     Lot,
     Provider,
     Representation,
 )
+from ropewalk.service.queries.exclusion import standing_of
 from ropewalk.service.rules.criteria import Criterion
+from ropewalk.service.rules.exclusion import GroundAnswer, Judged, exclusion_grounds
 from ropewalk.service.rules.selection_law import KeyCriterion as Key
 
 CLOSES = NOON + timedelta(days=1)
@@ -79,16 +84,56 @@ class Choice:
             at=at,
         )
 
-    def bid(self, provider=None, *, by=None, price=90_000_00, at=NOON, **changes):
+    def bid(
+        self,
+        provider=None,
+        *,
+        by=None,
+        price=90_000_00,
+        at=NOON,
+        applying=(),
+        **changes,
+    ):
+        """A bid, and which grounds for exclusion apply; none to leave that unanswered."""
         provider = provider or self.first
         bidder = self.first_bidder if provider == self.first else self.second_bidder
         said = {"price_pence": price, "offer": f"We, {provider}, do it well."}
-        return make_bid(
+        made = make_bid(
             lot_id=self.lot.pk,
             provider_id=provider.pk,
             said=BidSaid(**said | changes),
             submission_key=uuid4(),
             by=by or bidder,
+            at=at,
+        )
+        if applying is not None:
+            self.answer(made.bid, applying, by=by or bidder, at=at)
+        return made
+
+    def answer(
+        self, bid, applying=(), *, by=None, at=NOON, key=None
+    ) -> ExclusionStatement:
+        """What a bidder says of the grounds for exclusion: that these apply."""
+        own = self.first_bidder if bid.provider == self.first else self.second_bidder
+        return answer_exclusion(
+            bid_id=bid.pk,
+            answers=[
+                GroundAnswer(code, code in applying, "A fine in 2024", "A new manager")
+                for code in exclusion_grounds()
+            ],
+            submission_key=key or uuid4(),
+            by=by or own,
+            at=at,
+        )
+
+    def decide(self, bid, judged=(), *, is_excluded=False, at=AFTER, **changes):
+        """Whether a bidder is left out, given the grounds that are likely again."""
+        grounds = standing_of(self.procurement, bid.provider).grounds
+        return decide_exclusion(
+            bid_id=bid.pk,
+            judged=[Judged(code, code in judged, "As they wrote") for code in grounds],
+            is_excluded=is_excluded,
+            **{"reason": "What they did", "by": self.here.commissioner} | changes,
             at=at,
         )
 
@@ -155,6 +200,27 @@ def with_criteria(here, lot, criteria=CRITERIA, **changes):
         criteria=criteria,
         **said | changes,
         **here.said,
+    )
+
+
+def award_after_standstill(made, provider, **changes):
+    """Award the lot of a choice after its standstill."""
+    publish_notice(
+        procurement_id=made.lot.procurement_id,
+        kind=NoticeKind.INTENTION,
+        published_on=AFTER.date(),
+        reference="2026/S 1",
+        by=made.here.commissioner,
+        at=AFTER,
+    )
+    then = AFTER + timedelta(days=20)
+    said = {"why": "The best offer", "awarded_on": then.date()}
+    return award_lot(
+        lot_id=made.lot.pk,
+        provider_id=provider.pk,
+        **said | changes,
+        by=made.here.commissioner,
+        at=then,
     )
 
 

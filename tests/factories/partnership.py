@@ -184,8 +184,11 @@ class Three:
         return actions.call_meeting(**said | changes)
 
     def item(self, meeting, *concerned, **changes) -> AgendaItem:
-        """An item on an agenda."""
+        """An item on an agenda, put there today: late for a meeting within the week."""
         said = {
+            "late_because": "It came up this morning."
+            if meeting.on < TODAY + timedelta(days=6)
+            else "",
             "meeting_id": meeting.pk,
             "title": "Care at home",
             "paper": Paper(purpose="To decide"),

@@ -34,6 +34,7 @@ from ropewalk.service.actions.ending import (
     find_of_ending,
     plan_ending,
 )
+from ropewalk.service.actions.options import state_options
 from ropewalk.service.actions.performance import measure_contract
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
@@ -81,6 +82,7 @@ from ropewalk.service.models import (
     Requirement,
     Service,
 )
+from ropewalk.service.queries.versions import version_now
 
 CHOSEN_BY_PEOPLE = {  # health care of a council, by any provider that qualifies
     "authority": "council",
@@ -373,3 +375,14 @@ def market_of(pool: Pool) -> Market:
         at=NOON,
     )
     return Market(pool, commissioner, MeasureFactory(), provider)
+
+
+def stated(here: Market, contract, *, options=(), grounds=(), after_version=None):
+    """The options and grounds that the last version of a contract gives."""
+    return state_options(
+        contract_id=contract.pk,
+        options=options,
+        grounds=grounds,
+        after_version=after_version or version_now(contract).number,
+        **here.said,
+    )

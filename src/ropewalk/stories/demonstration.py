@@ -6,7 +6,7 @@ boundaries are the published ones.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -29,13 +29,14 @@ from ropewalk.organisations.models import (
     Role,
     Scheme,
 )
-from ropewalk.organisations.queries import has_begun
+from ropewalk.organisations.queries import has_begun, organisation_called
 from ropewalk.partnership.kinds import Office
 from ropewalk.place.actions import Document, draw_neighbourhood, record_need
 from ropewalk.place.models import Level, Need
 from ropewalk.place.places import Place, find_place
 from ropewalk.place.position import position
 from ropewalk.place.shelf import shelf
+from ropewalk.stories.demonstration_services import DOORSTEP, NEIGHBOURS
 from ropewalk.stories.ground import password_of
 from ropewalk.stories.joint_board import work_together
 
@@ -65,6 +66,12 @@ PEOPLE = (
     ("farid", "Farid N.", ((Role.FINANCE, SALFORD),)),
     ("gwen", "Gwen S.", ((Role.SECRETARY, TRAFFORD),)),
     ("hana", "Hana B.", ((Role.POOL_MANAGER, TRAFFORD),)),
+    ("kofi", "Kofi W.", ((Role.COMMISSIONER, SALFORD),)),
+    ("lena", "Lena V.", ((Role.COMMISSIONER, BOARD),)),
+)
+OF_PROVIDERS = (
+    ("ivor", "Ivor D.", ((Role.CONTRACT_MANAGER, DOORSTEP),)),
+    ("joel", "Joel K.", ((Role.CONTRACT_MANAGER, NEIGHBOURS),)),
 )
 OFFICES = {
     "bryn": (Office.NHS_FINANCE, BOARD),
@@ -131,7 +138,7 @@ def build(*, at: datetime) -> list[SignIn]:
     if has_begun():
         return []
     _begin(at=at)
-    return sign_ins()
+    return _everybody()  # each with the password that was set this moment
 
 
 def _begin(*, at: datetime) -> None:
@@ -155,10 +162,15 @@ def _begin(*, at: datetime) -> None:
         organisations,
         accounts,
         OFFICES,
-        needs[0],
+        needs,
         administrator=administrator,
         at=at,
     )
+    providers = {
+        name: organisation_called(name, on=local_day(at))
+        for name in (DOORSTEP, NEIGHBOURS)
+    }
+    _let_in(OF_PROVIDERS, providers, by=administrator, at=at)
 
 
 def _organisations(*, by: Account, at: datetime) -> dict[str, Organisation]:
@@ -183,23 +195,41 @@ def _organisations(*, by: Account, at: datetime) -> dict[str, Organisation]:
 def _accounts(
     organisations: dict[str, Organisation], *, by: Account, at: datetime
 ) -> dict[str, Account]:
-    """The people, each with their roles; the administrator looks after every body."""
-    roles = [(by, Role.ADMINISTRATOR, name) for name in organisations]
-    accounts = {}
-    for handle, name, held in PEOPLE:
-        accounts[handle] = open_account(
-            email=_email(handle), name=name, password=password_of(handle), by=by, at=at
-        )
-        roles += [(accounts[handle], role, body) for role, body in held]
-    for account, role, body in roles:
+    """The people, each with their roles; the administrator looks after every partner."""
+    for organisation in organisations.values():
         give_role(
-            account_id=account.pk,
-            organisation_id=organisations[body].pk,
-            role=role,
+            account_id=by.pk,
+            organisation_id=organisation.pk,
+            role=Role.ADMINISTRATOR,
             starts_on=local_day(at),
             by=by,
             at=at,
         )
+    return _let_in(PEOPLE, organisations, by=by, at=at)
+
+
+def _let_in(
+    people: Sequence[tuple[str, str, tuple[tuple[Role, str], ...]]],
+    organisations: Mapping[str, Organisation],
+    *,
+    by: Account,
+    at: datetime,
+) -> dict[str, Account]:
+    """Accounts of people, with the roles that they have."""
+    accounts = {}
+    for handle, name, held in people:
+        accounts[handle] = open_account(
+            email=_email(handle), name=name, password=password_of(handle), by=by, at=at
+        )
+        for role, body in held:
+            give_role(
+                account_id=accounts[handle].pk,
+                organisation_id=organisations[body].pk,
+                role=role,
+                starts_on=local_day(at),
+                by=by,
+                at=at,
+            )
     return accounts
 
 
@@ -269,22 +299,30 @@ def sign_ins() -> list[SignIn]:
     Passwords belong to this installation alone: they are drawn from its secret key,
     and written down nowhere.
     """
-    told = [
-        (ADMINISTRATOR[0], f"{Role.ADMINISTRATOR.label}, every organisation"),
-        *((handle, "; ".join(_said(handle, held))) for handle, _, held in PEOPLE),
-    ]
+    told = _everybody()
     accounts = {
         account.email: account
         for account in Account.objects.filter(
-            email__in=[_email(handle) for handle, _ in told], is_active=True
+            email__in=[each.email for each in told], is_active=True
         )
     }
     return [
-        SignIn(_email(handle), password_of(handle), role)
-        for handle, role in told
-        if _email(handle) in accounts
-        and accounts[_email(handle)].check_password(password_of(handle))
+        each
+        for each in told
+        if each.email in accounts and accounts[each.email].check_password(each.password)
     ]
+
+
+def _everybody() -> list[SignIn]:
+    """Everybody of the demonstration, with the password given here and what they are."""
+    told = [
+        (ADMINISTRATOR[0], f"{Role.ADMINISTRATOR.label}, every partner"),
+        *(
+            (handle, "; ".join(_said(handle, held)))
+            for handle, _, held in (*PEOPLE, *OF_PROVIDERS)
+        ),
+    ]
+    return [SignIn(_email(handle), password_of(handle), role) for handle, role in told]
 
 
 def _said(handle: str, held: Sequence[tuple[Role, str]]) -> list[str]:

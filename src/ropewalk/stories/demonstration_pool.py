@@ -4,6 +4,7 @@ Every sum is made up for the demonstration.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ropewalk.figures.days import local_day
@@ -31,30 +32,66 @@ from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.money.rules.risk_terms import TermsSaid
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Agreement
-from ropewalk.partnership.rules.terms import financial_year, quarters
+from ropewalk.partnership.rules.terms import financial_year, months_after
 from ropewalk.stories.ground import Ground
 
 SOURCE = "Core budgets (made up)"
-STRANDS = {"Help on the day of going home": 240_000_00, "Equipment": 120_000_00}
-PUT_IN_PENCE = 120_000_00
+STRANDS = {
+    "Help on the day of going home": 240_000_00,
+    "Equipment": 120_000_00,
+    "Carers and breaks": 90_000_00,
+    "Living well near home": 150_000_00,
+}
+PUT_IN_PENCE = 200_000_00
+PAID_IN_AFTER, PAID_AFTER = timedelta(days=6), timedelta(days=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What is ordered anew each month: the code of its orders, and pounds from April on."""
+
+    code: str
+    strand: str
+    what: str
+    supplier: str
+    pounds: tuple[int, ...]
+
+
 ORDERS = (
-    (
-        "HH-001",
+    Ordered(
+        "HS",
         "Help on the day of going home",
         "Home support",
-        60_000_00,
-        20,
-        45_000_00,
+        "Threshold Home Support (made up)",
+        (
+            11200,
+            12900,
+            11400,
+            13800,
+            12100,
+            14600,
+            12700,
+            15400,
+            16300,
+            17200,
+            15100,
+            13600,
+        ),
     ),
-    (
-        "HH-002",
-        "Help on the day of going home",
-        "Night cover",
-        90_000_00,
-        35,
-        30_000_00,
+    Ordered(
+        "EQ",
+        "Equipment",
+        "Beds and hoists",
+        "Quick Fit Equipment (made up)",
+        (2900, 3150, 2700, 3300, 3050, 3400, 3600, 3900, 4100, 4250, 3800, 3500),
     ),
-    ("EQ-001", "Equipment", "Beds and hoists", 25_000_00, 50, 25_000_00),
+    Ordered(
+        "BR",
+        "Carers and breaks",
+        "Breaks at short notice",
+        "Short Notice Breaks (made up)",
+        (1650, 1900, 2300, 2750, 3100, 2050, 1800, 1950, 2600, 1700, 1850, 2200),
+    ),
 )
 
 
@@ -66,7 +103,7 @@ def keep_a_pool(
     by: Account,
     at: datetime,
 ) -> Fund:
-    """Set up the pool of an agreement, open it, and let some of the year go by.
+    """Set up the pool of an agreement, open it, and let the year so far go by in months.
 
     Args:
         ground: The partnership and its people.
@@ -148,82 +185,84 @@ def _give_budgets(
 def _take_contributions(
     ground: Ground, fund: Fund, year: int, *, by: Account, at: datetime
 ) -> None:
-    """Each puts in a third; the last of them is late with what has fallen due."""
+    """Each puts in a third, month by month; the last of them is late with the newest."""
     source = fund.sources.get()
     ids = ground.ids(*ground.organisations)
-    for number in ids:
+    agreed = [
         set_contribution(
             fund_id=fund.pk,
             organisation_id=number,
             source_id=source.pk,
             year_starting=year,
             pence=PUT_IN_PENCE,
-            schedule=Schedule.QUARTERLY,
+            schedule=Schedule.MONTHLY,
             own_days=(),
             why="",
             submission_key=ground.key(f"contribution {number}"),
             by=by,
             at=at,
         )
+        for number in ids
+    ]
     ask_for_contributions(fund_id=fund.pk, year_starting=year, by=by, at=at)
-    for number in ids[:-1]:
-        receive_contribution(
-            fund_id=fund.pk,
-            organisation_id=number,
-            source_id=source.pk,
-            year_starting=year,
-            pence=PUT_IN_PENCE // 4,
-            received_on=quarters(year)[0].starts_on,
-            reference="First instalment",
-            key=ground.key(f"received {number}"),
-            by=by,
-            at=at,
-        )
+    today = local_day(at)
+    for each in agreed:
+        due = list(each.instalments.filter(due_on__lte=today))
+        for instalment in due[:-1] if each == agreed[-1] else due:
+            receive_contribution(
+                fund_id=fund.pk,
+                organisation_id=each.organisation_id,
+                source_id=source.pk,
+                year_starting=year,
+                pence=instalment.pence,
+                received_on=min(instalment.due_on + PAID_IN_AFTER, today),
+                reference=f"Instalment {instalment.number}",
+                key=ground.key(f"received {each.organisation_id} {instalment.number}"),
+                by=by,
+                at=at,
+            )
 
 
 def _order(ground: Ground, fund: Fund, *, by: Account, at: datetime) -> None:
-    """Three orders of the year so far, each as far as its money has come."""
+    """What is ordered at the start of each month so far, as far as its money has come."""
     strands = {each.title: each.pk for each in fund.strands.all()}
     source, today = fund.sources.get(), local_day(at)
-    first = quarters(financial_year(today))[0].starts_on
-    for reference, strand, what, pence, days, delivered in ORDERS:
-        on = max(first, today - timedelta(days=days))
-        order = place_order(
-            fund_id=fund.pk,
-            order=OrderSaid(
-                strand_id=strands[strand],
-                source_id=source.pk,
-                reference=reference,
-                supplier="A provider made up for the demonstration",
-                what=what,
-                pence=pence,
-                on=on,
-            ),
-            submission_key=ground.key(reference),
-            by=by,
-            at=at,
-        )
-        _deliver(ground, order.pk, reference, delivered, on, by=by, at=at)
-
-
-def _deliver(
-    ground: Ground,
-    order_id: int,
-    reference: str,
-    pence: int,
-    on: date,
-    *,
-    by: Account,
-    at: datetime,
-) -> None:
-    for kind in (OrderStepKind.DELIVERED, OrderStepKind.INVOICED):
-        step_order(
-            order_id=order_id,
-            kind=kind,
-            pence=pence,
-            on=on,
-            reference="",
-            key=ground.key(f"{reference} {kind}"),
-            by=by,
-            at=at,
-        )
+    first = date(financial_year(today), 4, 1)
+    for told in ORDERS:
+        for number, pounds in enumerate(told.pounds):
+            on, after = (months_after(first, months) for months in (number, number + 1))
+            if on > today:
+                break
+            reference = f"{told.code}-{on:%y%m}"
+            order = place_order(
+                fund_id=fund.pk,
+                order=OrderSaid(
+                    strand_id=strands[told.strand],
+                    source_id=source.pk,
+                    reference=reference,
+                    supplier=told.supplier,
+                    what=f"{told.what}, {on:%B %Y}",
+                    pence=pounds * 100,
+                    on=on,
+                ),
+                submission_key=ground.key(reference),
+                by=by,
+                at=at,
+            )
+            end = after - timedelta(days=1)
+            for kind, day in (
+                (OrderStepKind.DELIVERED, end),
+                (OrderStepKind.INVOICED, after),
+                (OrderStepKind.PAID, end + PAID_AFTER),
+            ):
+                if day <= today:
+                    step_order(
+                        order_id=order.pk,
+                        kind=kind,
+                        pence=pounds * 100,
+                        on=day,
+                        reference="",
+                        key=ground.key(f"{reference} {kind}"),
+                        by=by,
+                        at=at,
+                    )

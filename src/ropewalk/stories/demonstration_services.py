@@ -15,6 +15,8 @@ from ropewalk.partnership.kinds import BodyKind, Power, ProvidersSit
 from ropewalk.partnership.models import Body
 from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.place.models import Level, Need
+from ropewalk.place.shelf import shelf
+from ropewalk.service.actions.capacity import CapacitySaid, count_capacity
 from ropewalk.service.actions.contracts import (
     ContractSaid,
     VersionSaid,
@@ -28,10 +30,19 @@ from ropewalk.service.actions.deliveries import (
     receive_invoice,
     record_delivery,
 )
+from ropewalk.service.actions.directory import sort_service
 from ropewalk.service.actions.performance import (
     ReturnSaid,
     measure_contract,
     record_return,
+)
+from ropewalk.service.actions.placements import (
+    ChoiceSaid,
+    OfferSaid,
+    PlacementSaid,
+    choose_placement,
+    offer_placement,
+    open_placement,
 )
 from ropewalk.service.actions.procurements import (
     ProcurementSaid,
@@ -55,7 +66,9 @@ from ropewalk.service.actions.services import (
     record_service,
     set_price,
 )
+from ropewalk.service.actions.supply import rate_service, say_where_given
 from ropewalk.service.kinds import (
+    CareLevel,
     Choice,
     Payment,
     Phase,
@@ -65,10 +78,21 @@ from ropewalk.service.kinds import (
     Sector,
     Stage,
 )
-from ropewalk.service.models import Award, Contract, Procurement, Provider, Service
+from ropewalk.service.kinds_of_need import KindOfNeed
+from ropewalk.service.models import (
+    Award,
+    Contract,
+    PlacementRequest,
+    Procurement,
+    Provider,
+    Service,
+)
+from ropewalk.service.placement_kinds import ChosenBy, HowOften, Rating, WhyChosen
 from ropewalk.stories.ground import Ground
 
 MADE_UP = "Made up for the demonstration."
+DOORSTEP = "Doorstep Support (made up)"
+NEIGHBOURS = "Near Neighbours Care (made up)"
 LOCALITIES = (("Stretford group", 1_000), ("Eccles group", 1_400))
 PRICE = Decimal("20.4000")
 PENCE = 48_960_00  # the hours at that price
@@ -111,6 +135,7 @@ def commission_help_at_home(
     )
     _deliver(contract, by=payer, at=at)
     _measure(contract, outcome.measures.first(), by=by, at=at)
+    _arrange_support(ground, contract, need, outcome, by=by, at=at)
     publish_service(
         service_id=service.pk,
         assured_on=local_day(at),
@@ -129,9 +154,7 @@ def _first_day(at: datetime) -> date:
 def _provider(ground: Ground, *, by: Account, at: datetime) -> Provider:
     return record_provider(
         partnership_id=ground.partnership.pk,
-        said=ProviderSaid(
-            "Doorstep Support (made up)", Sector.VOLUNTARY, _first_day(at)
-        ),
+        said=ProviderSaid(DOORSTEP, Sector.VOLUNTARY, _first_day(at)),
         submission_key=ground.key("provider"),
         by=by,
         at=at,
@@ -204,7 +227,7 @@ def _procure(
     by: Account,
     at: datetime,
 ) -> Procurement:
-    """What two locality groups require becomes one lot, by a recorded route."""
+    """What the locality groups require becomes one lot, by a recorded route."""
     year = financial_year(local_day(at))
     required = []
     for (name, hours), of in zip(LOCALITIES, ground.organisations, strict=False):
@@ -369,3 +392,128 @@ def _measure(
             at=at,
         )
         first = after
+
+
+def _arrange_support(
+    ground: Ground,
+    contract: Contract,
+    need: Need,
+    outcome: Outcome,
+    *,
+    by: Account,
+    at: datetime,
+) -> None:
+    """One placement that was chosen at more than the lowest price, and one still open."""
+    other = record_provider(
+        partnership_id=ground.partnership.pk,
+        said=ProviderSaid(NEIGHBOURS, Sector.MICRO, _first_day(at)),
+        submission_key=ground.key("second provider"),
+        by=by,
+        at=at,
+    )
+    nearby = record_service(
+        partnership_id=ground.partnership.pk,
+        said=ServiceSaid(
+            name="Home again with a neighbour",
+            description=f"The same two people visit after a stay in hospital. {MADE_UP}",
+            for_whom="Adults who come home from hospital",
+            phase=Phase.HOME_AGAIN,
+            starts_on=_first_day(at),
+            provider_id=other.pk,
+            need_ids=[need.pk],
+            outcome_ids=[outcome.pk],
+            minimum_age=18,
+        ),
+        submission_key=ground.key("second service"),
+        by=by,
+        at=at,
+    )
+    set_price(
+        service_id=nearby.pk,
+        said=PriceSaid(
+            PriceKind.CARE, "Help at home", "hour", Decimal("21.75"), _first_day(at)
+        ),
+        by=by,
+        at=at,
+    )
+    for service_id, districts in (
+        (contract.service_id, ["M32", "M33", "M41"]),
+        (nearby.pk, ["M33"]),
+    ):
+        _say_what_can_be_given(service_id, districts, by=by, at=at)
+    chosen = _ask(ground, "HH-101", "M33", by=by, at=at)
+    offers = {
+        each.provider_id: offer_placement(
+            candidate_id=each.pk,
+            said=OfferSaid(
+                each.pounds or PRICE, chosen.starts_on, f"Two visits a day. {MADE_UP}"
+            ),
+            submission_key=ground.key(f"offer {each.provider}"),
+            by=by,
+            at=at,
+        )
+        for each in chosen.candidates.asked()
+    }
+    choose_placement(
+        request_id=chosen.pk,
+        said=ChoiceSaid(
+            offers[other.pk].pk,
+            ChosenBy.PERSON,
+            WhyChosen.TIMES,
+            f"The same two people each day. {MADE_UP}",
+            local_day(at),
+        ),
+        lake=shelf(),
+        submission_key=ground.key("choice"),
+        by=by,
+        at=at,
+    )
+    _ask(ground, "HH-102", "M32", by=by, at=at)
+
+
+def _say_what_can_be_given(
+    service_id: int, districts: list[str], *, by: Account, at: datetime
+) -> None:
+    """For what a service is asked, where it is given, its places and its rating."""
+    sort_service(service_id=service_id, kinds=[KindOfNeed.RECOVERY], by=by, at=at)
+    say_where_given(service_id=service_id, districts=districts, by=by, at=at)
+    count_capacity(
+        service_id=service_id,
+        said=CapacitySaid(CareLevel.LOW, local_day(at), 7, 22, 12, 9, MADE_UP),
+        by=by,
+        at=at,
+    )
+    rate_service(
+        service_id=service_id,
+        rating=Rating.GOOD,
+        rated_on=_first_day(at),
+        source=MADE_UP,
+        by=by,
+        at=at,
+    )
+
+
+def _ask(
+    ground: Ground, reference: str, district: str, *, by: Account, at: datetime
+) -> PlacementRequest:
+    return open_placement(
+        partnership_id=ground.partnership.pk,
+        said=PlacementSaid(
+            reference=reference,
+            kind=KindOfNeed.RECOVERY,
+            quantity=Decimal(14),
+            unit="hour",
+            how_often=HowOften.WEEK,
+            starts_on=local_day(at) + timedelta(days=7),
+            wanted=f"Two visits a day for six weeks. {MADE_UP}",
+            least_pounds=Decimal("19.50"),
+            most_pounds=Decimal("24.00"),
+            closes_at=at + timedelta(days=5),
+            district=district,
+            floor=Rating.GOOD,
+        ),
+        lake=shelf(),
+        submission_key=ground.key(f"placement {reference}"),
+        by=by,
+        at=at,
+    )

@@ -42,6 +42,8 @@ from ropewalk.partnership.kinds import (
     Way,
 )
 from ropewalk.partnership.models import Body, Decision, Meeting, Partnership
+from ropewalk.partnership.permissions import refusal_to_prepare
+from ropewalk.partnership.queries.authority import late_if_added
 from ropewalk.partnership.queries.bodies import holders_in
 from ropewalk.place.actions import record_need
 from ropewalk.place.models import Level, Need
@@ -50,6 +52,9 @@ from ropewalk.place.shelf import shelf
 
 FINANCE = frozenset({Office.SECTION_151, Office.NHS_FINANCE})
 COUNCILS_BEGAN = date(1974, 4, 1)
+
+
+TOO_YOUNG = "partners began to work together after notice was given, and people wait."
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +183,24 @@ class Ground:
         )
 
     def meeting(
-        self, body: Body, on: date, *, at: datetime, notice_on: date | None = None
+        self,
+        body: Body,
+        on: date,
+        *,
+        at: datetime,
+        notice_on: date | None = None,
+        about: str = "",
     ) -> Meeting:
-        """A meeting of a body, called; notice of it was given then or before."""
+        """A meeting of a body, called; notice of it was given then or before.
+
+        ``about`` tells two meetings of one day apart.
+        """
         return actions.call_meeting(
             body_id=body.pk,
             on=on,
             where="",
             notice_on=notice_on,
-            submission_key=self.key(f"{body} on {on}"),
+            submission_key=self.key(f"{body} on {on}{about}"),
             by=self.keeper,
             at=at,
         )
@@ -211,14 +225,26 @@ class Ground:
         *,
         at: datetime,
     ) -> Decision:
-        """A proposal under an item of its own on the agenda of a meeting."""
+        """A proposal under an item of its own, on the agenda since notice was given.
+
+        It comes late, with the reason, where nobody kept the records on that day yet.
+        """
+        is_late = bool(late_if_added(meeting, on=local_day(at)))
+        is_too_young = is_late and refusal_to_prepare(
+            actor=self.keeper, meeting=meeting, on=meeting.notice_on
+        )
+        if is_late and not is_too_young:
+            added_at = datetime.combine(meeting.notice_on, at.timetz())
+        else:
+            added_at = at
         item = actions.add_item(
             meeting_id=meeting.pk,
             title=title,
             paper=paper,
             concerned_ids=[],
+            late_because=TOO_YOUNG if is_too_young else "",
             by=self.keeper,
-            at=at,
+            at=added_at,
         )
         return actions.propose_decision(
             item_id=item.pk, proposal=proposal, by=self.keeper, at=at

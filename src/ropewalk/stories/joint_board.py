@@ -3,7 +3,7 @@
 All of it is made up for the demonstration, sums included, and says so where it is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from ropewalk.figures.days import local_day
@@ -28,11 +28,14 @@ from ropewalk.partnership.rules.agreements import KeyFields
 from ropewalk.partnership.rules.offices import FINANCE_OFFICES
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Need
+from ropewalk.stories.demonstration_contracts import buy_the_rest
 from ropewalk.stories.demonstration_pool import keep_a_pool
 from ropewalk.stories.demonstration_services import commission_help_at_home
+from ropewalk.stories.demonstration_strategy import plan_together
 from ropewalk.stories.ground import Ground, SeatSaid, key_of
 
 MADE_UP = "Made up for the demonstration."
+PLANNERS = ("asha", "kofi", "lena")  # in the order of the partners
 SHARE_PENCE = 40_000_00
 THRESHOLD_PENCE = 250_000_00
 NOTICE = timedelta(days=10)
@@ -56,12 +59,12 @@ def work_together(
     organisations: Mapping[str, Organisation],
     accounts: Mapping[str, Account],
     offices: Mapping[str, tuple[Office, str]],
-    need: Need,
+    needs: Sequence[Need],
     *,
     administrator: Account,
     at: datetime,
 ) -> Decision:
-    """Form the partnership and put one proposal to a meeting of the day.
+    """Form the partnership, plan, and put what it costs to a meeting of the day.
 
     Only one of the three finance officers has cleared it, so it cannot be taken yet.
 
@@ -69,7 +72,7 @@ def work_together(
         organisations: The partners by name, the one that keeps the records first.
         accounts: The people of the demonstration by their handles.
         offices: Who holds which office of statute, and where, by handle.
-        need: The need that the proposal answers.
+        needs: The needs of the demonstration: the proposal answers the first.
         administrator: Who names the officers.
         at: When.
     """
@@ -104,9 +107,34 @@ def work_together(
         at=at,
     )
     board = _board(ground, at=at)
-    decision = _propose(ground, fund, board, need, at=at)
-    commission_help_at_home(
-        ground, board, pool, need, by=accounts["asha"], payer=accounts["hana"], at=at
+    decision = _propose(ground, fund, board, needs[0], at=at)
+    contract = commission_help_at_home(
+        ground,
+        board,
+        pool,
+        needs[0],
+        by=accounts["asha"],
+        payer=accounts["hana"],
+        at=at,
+    )
+    buy_the_rest(
+        ground,
+        list(ground.partnership.bodies.filter(kind=BodyKind.LOCALITY).order_by("pk")),
+        pool,
+        needs[0],
+        by=accounts["asha"],
+        payer=accounts["hana"],
+        at=at,
+    )
+    plan_together(
+        ground,
+        board,
+        pool,
+        needs,
+        contract,
+        accounts=accounts,
+        planners=[accounts[handle] for handle in PLANNERS],
+        at=at,
     )
     actions.give_clearance(
         decision_id=decision.pk,

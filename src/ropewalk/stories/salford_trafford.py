@@ -1,13 +1,12 @@
 """Salford and Trafford in 2000: two boards for people with learning difficulties.
 
 From the third draft of a discussion paper, 18 July 2000. The paper tells what was planned:
-here it goes as planned, the meeting of 4 August prefers what the commissioners preferred in
-June, and a month of the timetable is its last day. Who takes the chair on 4 August, the
+here it goes as planned, and the meeting of 4 August prefers what the commissioners preferred
+in June. The timetable is the one that ships, in our words. Who takes the chair on 4 August, the
 quorum of each board and the day in December on which the boards begin are ours. An officer
 whom the timetable names is told by what they are.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +33,9 @@ from ropewalk.partnership.rules.composition import Rule
 from ropewalk.partnership.rules.usual import USUAL
 from ropewalk.place.models import Level, Need
 from ropewalk.stories.ground import Ground, SeatSaid, lay_ground, noon
+from ropewalk.strategy.actions.programme import begin_programme, take_in_timetable
+from ropewalk.strategy.models import Programme
+from ropewalk.strategy.queries.timetables import shipped_timetable
 
 SALFORD, TRAFFORD = "Salford City Council", "Trafford Metropolitan Borough Council"
 HEALTH = "Salford and Trafford Health Authority"
@@ -153,59 +155,6 @@ REASONS = (
     "learning difficulties stand high in each council, with members and managers",
     "stronger links with education, leisure, housing and regeneration",
 )
-BALANCE, TO_FIND, UNKNOWN = "balance to SASP", "to be identified", "?"
-GROUP, WITH_HELP = "Commissioner group", "Commissioner group, with consultants"
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A row of the timetable.
-
-    Attributes:
-        work: What is to be done.
-        lead: Which post or body sees to it.
-        month: The first day of the month by whose end it is due.
-        funding: How it is paid for, as the timetable puts it.
-        after: Work that it rests on.
-    """
-
-    work: str
-    lead: str
-    month: date
-    funding: str
-    after: tuple[str, ...] = ()
-
-
-BOARDS = "Set up the joint commissioning boards"
-MANAGERS = "Appoint the joint commissioning managers, who answer to the boards' chairs"
-SEPTEMBER, OCTOBER, DECEMBER = date(2000, 9, 1), date(2000, 10, 1), date(2000, 12, 1)
-MARCH, APRIL = date(2001, 3, 1), date(2001, 4, 1)
-TIMETABLE = (
-    Work("Further design", GROUP, SEPTEMBER, BALANCE),
-    Work("Talk with more of those concerned", GROUP, SEPTEMBER, BALANCE),
-    Work("Develop the joint investment plan", "A named officer", OCTOBER, BALANCE),
-    Work(BOARDS, WITH_HELP, DECEMBER, UNKNOWN),
-    Work(MANAGERS, WITH_HELP, OCTOBER, TO_FIND, (BOARDS,)),
-    Work("Appoint administrative support", GROUP, OCTOBER, TO_FIND),
-    Work("Apply for pooled budgets that go live in April", WITH_HELP, APRIL, TO_FIND),
-    Work("Train the boards' members", "Various", MARCH, TO_FIND, (BOARDS,)),
-    Work("Set up information systems", "Various", MARCH, UNKNOWN),
-    Work("Governance, monitoring and audit", "The boards", MARCH, UNKNOWN, (BOARDS,)),
-    Work("Joint community teams", "The managers", APRIL, TO_FIND, (MANAGERS,)),
-    Work("Change finance and contracting in the councils", "Councils", MARCH, UNKNOWN),
-)
-
-
-def out_of_order(timetable: Sequence[Work]) -> list[str]:
-    """Work that is due before something that it rests on, each in a sentence."""
-    due = {each.work: each.month for each in timetable}
-    return [
-        f"“{each.work}” is due by {each.month:%B %Y}, and what it rests on, "
-        f"“{first}”, only by {due[first]:%B %Y}."
-        for each in timetable
-        for first in each.after
-        if due[first] > each.month
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +167,7 @@ class SalfordAndTrafford:
         decision: What they preferred, with the options and the reasons.
         boards: The board of each borough, by the council that leads it.
         pools: The pooled fund that each applies for, by the council that leads it.
+        programme: The twelve rows of the timetable.
     """
 
     ground: Ground
@@ -225,6 +175,7 @@ class SalfordAndTrafford:
     decision: Decision
     boards: dict[str, Body]
     pools: dict[str, Agreement]
+    programme: Programme
 
 
 @transaction.atomic
@@ -265,11 +216,12 @@ def build() -> SalfordAndTrafford:
         decision=decision,
         boards={each: _board(ground, each) for each in AREAS},
         pools={each: _pool(ground, each) for each in AREAS},
+        programme=_timetable(ground),
     )
 
 
 def _meeting_of_august(ground: Ground, table: Body) -> Decision:
-    """4 August 2000: option 1(b), and the twelve rows of the timetable as actions."""
+    """4 August 2000: option 1(b) of four."""
     meeting = ground.meeting(table, MEETING.date(), at=DRAFT)
     proposed = ground.propose(
         meeting,
@@ -296,22 +248,44 @@ def _meeting_of_august(ground: Ground, table: Body) -> Decision:
         at=DRAFT,
     )
     decision = ground.agree(proposed, at=MEETING)
-    for row in TIMETABLE:
-        actions.set_meeting_action(
-            item_id=decision.item_id,
-            text=f"{row.work}. Funding: {row.funding}",
-            owner_post=row.lead,
-            due_on=_last_day(row.month),
-            by=ground.keeper,
-            at=MEETING,
-        )
     ground.close(meeting, at=MEETING)
     return decision
 
 
-def _last_day(month: date) -> date:
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+def _timetable(ground: Ground) -> Programme:
+    """The timetable of twelve rows, towards boards that change who answers to whom."""
+    title = "Joint commissioning boards"
+    purpose = (
+        "One lead and one board in each borough for people with learning difficulties"
+    )
+    change = actions.record_change(
+        partnership_id=ground.partnership.pk,
+        title=title,
+        purpose=purpose,
+        starts_on=MEETING.date(),
+        ends_before=None,
+        submission_key=ground.key("change"),
+        by=ground.keeper,
+        at=MEETING,
+    )
+    programme = begin_programme(
+        partnership_id=ground.partnership.pk,
+        title=title,
+        purpose=purpose,
+        starts_on=MEETING.date(),
+        changes_structures=True,
+        change_id=change.pk,
+        submission_key=ground.key("programme"),
+        by=ground.keeper,
+        at=MEETING,
+    )
+    return take_in_timetable(
+        programme_id=programme.pk,
+        rows=shipped_timetable("timetable"),
+        submission_key=ground.key("timetable"),
+        by=ground.keeper,
+        at=MEETING,
+    )
 
 
 def _need(ground: Ground) -> int:
