@@ -1,6 +1,7 @@
 """What every test stands on: a folder of its own, fast passwords, steady dice."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -8,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from pytest_django.plugin import blocking_manager_key
 
 # Before Django reads its settings: tests never touch a user's own installation
 HOME = Path(tempfile.mkdtemp(prefix="ropewalk-tests-"))
@@ -28,7 +28,12 @@ for chosen in (
 # Playwright keeps an event loop in the thread that the records are read from
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = Path(os.environ.get("ROPEWALK_CHROMIUM", "/usr/bin/chromium"))
+# the same engine either way; the first draws no window of its own around a page
+CHROMIUM = Path(
+    os.environ.get("ROPEWALK_CHROMIUM")
+    or shutil.which("chromium-headless-shell")
+    or "/usr/bin/chromium"
+)
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 settings.register_profile(
@@ -43,10 +48,29 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 
 
 def pytest_configure():
-    """Hash passwords fast: argon2 is slow on purpose, and tests need not wait for it."""
+    """Hash passwords fast: argon2 is slow on purpose, and tests need not wait for it.
+
+    And look for rubbish seldom: what nobody holds is let go at once all the same, but for
+    what points in a ring.
+    """
+    gc.set_threshold(50_000, 20, 100)
     from django.conf import settings as django_settings
 
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_sessionstart():
+    """A test that commits is followed by emptying the tables that hold something."""
+    from django.test import TransactionTestCase
+    from factories.emptied import empty  # once Django is set up
+
+    TransactionTestCase._fixture_teardown = lambda _: empty()
+
+
+def pytest_collection_finish():
+    """Look for no rubbish among what was there before the first test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,32 +81,6 @@ def pytest_collection_modifyitems(items):
         in_browser = "browser" in item.path.parts
         if (uses or item.get_closest_marker("django_db")) and not in_browser:
             item.add_marker(pytest.mark.postgresql)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """Lift the append-only triggers while a test's tables are emptied, then put them back.
-
-    A test that commits (one with a live server, say) is followed by emptying every
-    table, which the triggers would rightly refuse.
-    """
-    if not _commits(item):
-        return (yield)
-
-    from django.db import connection
-
-    from ropewalk.audit import append_only
-
-    with item.config.stash[blocking_manager_key].unblock():
-        for model in append_only.append_only_models():
-            append_only.lift_triggers(connection, model)
-    try:
-        return (yield)
-    finally:
-        if nextitem is not None:  # after the last test the database itself is gone
-            with item.config.stash[blocking_manager_key].unblock():
-                for model in append_only.append_only_models():
-                    append_only.put_triggers(connection, model)
 
 
 def _commits(item):

@@ -19,6 +19,7 @@ OPEN = {
     "public-contracts-feed",
     "directory",
     "directory-prices",
+    "self-assess",
     "feed",
     "feed-described",
     "feed-services",

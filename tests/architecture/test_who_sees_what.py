@@ -8,9 +8,11 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from factories import reference_files
+from factories.arrangements import application_of
 from factories.better_care import better_care
 from factories.bidding import objected_to, opened_bid
-from factories.concerns import raised
+from factories.business import one_of_each
+from factories.concerns import of_provider, raised
 from factories.money import open_pool, ordered, short, taken_in
 from factories.organisations import (
     NOON,
@@ -31,10 +33,17 @@ from factories.partnership import (
     support_of,
     three_partners,
 )
+from factories.performing import agreed, late, monthly, planned, reported
 from factories.place import NeedFactory, NeighbourhoodFactory
+from factories.placements import brokered_in
+from factories.planning import planned_in
+from factories.programme import local_plan_of, talks_of, work_in
 from factories.savings import claimed, cost_moved, exception_asked
-from factories.service import market_of
-from factories.statements import proposed, stated, statement_of
+from factories.service import market_of, stated
+from factories.statements import proposed, statement_of
+from factories.statements import stated as balance_stated
+from factories.strategy import planning_of
+from factories.threads import intention_of
 
 from ropewalk.exchange import terms
 from ropewalk.exchange.open_contracting import ocid_of
@@ -44,6 +53,9 @@ from ropewalk.partnership import actions
 from ropewalk.partnership.actions.experts import ExpertSaid
 from ropewalk.partnership.kinds import Capacity
 from ropewalk.partnership.models import AllegedBreach
+from ropewalk.service.actions.carrying_out import carry_out_intention
+from ropewalk.service.actions.options import OptionSaid
+from ropewalk.service.kinds import Decider
 from ropewalk.service.models import Service
 
 # what belongs to everybody who can sign in, whoever they are: places, reference data
@@ -54,6 +66,7 @@ WORDS = {
     "kept_as": "none",
     "withdrawal_id": "1",
     "part": "schemes",
+    "part_kind": "strategic",
     "step": "deliver",
     "stage": "evaluating",
     "check_of": "impact",
@@ -63,14 +76,27 @@ WORDS = {
     "listing": "conditions",
     "asked_code": "agreed",
     "ledger": "theirs",
-    "key": "1",
     "year": "2026",
     "quarter": "2",
     "row_id": "1",
     "document_id": "1",
+    "task_number": "1",
+    "head_number": "1",
+    "shipped_code": "timetable",
+    "kind": "service",
 }
 # what is not there in the world below: nobody is told of it either
-LACKING = {"agreement-paper", "asked-to-advise", "make-bid"}
+LACKING = {
+    "agreement-paper",
+    "asked-of",
+    "asked-to-advise",
+    "make-bid",
+    "apply-to-join",
+    "bid-attachment",  # and what only the bidder's own people are shown
+    "attach-to-bid",
+    "answer-exclusion",
+    "say-what-happened",
+}
 PUBLISHED = {
     "public-register",
     "public-contract",
@@ -96,7 +122,7 @@ BLANK = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @pytest.fixture
-def world(tmp_path):
+def world(tmp_path):  # noqa: PLR0915 - one of everything
     """One of each thing that an address can name, all of one partnership's organisations."""
     three = three_partners()
     actions.publish_register(
@@ -193,20 +219,50 @@ def world(tmp_path):
     copy = better_care(pool, board=body)
     copy.scheme()
     claimed(pool)
+    talks = talks_of(three)
     here = market_of(pool)
     contract = here.committed()
     Service.objects.filter(pk=contract.service_id).update(provider=here.provider)
+    measured = monthly(here, contract)
+    theirs = of_provider(here.provider)
+    report = late(here, measured)
     entry = here.publish(contract.service)
+    brokerage = brokered_in(here)
+    placement = brokerage.open()
+    practice = here.practice()
+    here.require(practice_id=practice.pk)
+    application = application_of(here)
+    extract = taken_in(pool)
+    appraisal = planning_of(three).draft()
+    planning_of(three).name(appraisal, three.first)
+    planning = planned_in(pool)
+    intention = planning.complete()
     names = {
+        "key": str(extract.lines.first().pk),
         "entry_id": entry.directory_id,
         "place_id": entry.locations.get().directory_id,
         "taxonomy_id": terms.PHASES,
         "term_id": terms.terms()[0].id,
     }
     things = {
+        **one_of_each(three),
         "provider_id": here.provider,
+        "practice_id": practice,
+        "option_id": stated(
+            here, contract, options=[OptionSaid(12, None, Decider.BUYER)]
+        ).options.get(),
+        "locality_id": body,
         "concern_id": raised(here, is_shared=True),
         "service_id": contract.service,
+        "thing_id": contract.service,
+        "carrying_out_id": carry_out_intention(
+            service_id=contract.service_id,
+            intention_id=intention_of(here).pk,
+            **here.said,
+        ),
+        "placement_id": placement,
+        "candidate_id": brokerage.candidate(placement, brokerage.second),
+        "offer_id": brokerage.offer(placement),
         "procurement_id": contract.award.lot.procurement,
         "lot_id": contract.award.lot,
         "award_id": contract.award,
@@ -214,9 +270,15 @@ def world(tmp_path):
         "participation_id": here.participation(body),
         "claim_id": here.claim(contract.service),
         "bid_id": opened_bid(here),
+        "arrangement_id": application.arrangement,
+        "application_id": application,
         "representation_id": objected_to(here),
         "contract_id": contract,
-        "contract_measure_id": here.measured(contract),
+        "contract_measure_id": measured,
+        "report_id": report,
+        "improvement_id": planned(here, contract),
+        "agreed_id": agreed(here, report_id=report.pk),
+        "reported_id": reported(contract, "Week 9", by=theirs),
         "invoice_id": here.invoice(contract, [here.deliver(contract)]),
         "cost_change_id": cost_moved(pool).change,
         "exception_id": exception_asked(pool),
@@ -226,11 +288,11 @@ def world(tmp_path):
         "source_id": pool.source,
         "task_id": short(pool),
         "carry_id": proposed(pool),
-        "stated_id": stated(pool),
+        "stated_id": balance_stated(pool),
         "journal_id": pool.fund.journals.first(),
         "period_id": pool.fund.periods.last(),
         "statement_id": statement_of(pool),
-        "extract_id": taken_in(pool),
+        "extract_id": extract,
         "partnership_id": three.partnership,
         "agreement_id": agreement,
         "version_id": agreement.versions.get(),
@@ -259,10 +321,25 @@ def world(tmp_path):
         "breach_id": breach,
         "change_id": change_of(three),
         "challenge_id": challenge_of(three),
+        "programme_id": work_in(three).programme,
+        "negotiation_id": talks.negotiation,
+        "division_id": talks.north,
+        "local_plan_id": local_plan_of(three),
         "framework_id": own,
         "measure_id": measure,
+        "outcome_id": measure.outcome,
+        "priority_id": appraisal.priority,
+        "appraisal_id": appraisal,
+        "appraisal_option_id": appraisal.options.first(),
+        "criterion_id": appraisal.criteria.first(),
+        "appraiser_id": appraisal.appraisers.first(),
+        "hybrid_id": planning_of(three).mix(),
         "need_id": NeedFactory(organisation=three.first),
         "neighbourhood_id": NeighbourhoodFactory(organisation=three.first),
+        "intention_id": intention,
+        "milestone_id": intention.milestones.get(),
+        "joint_plan_id": planning.plan(intention),
+        "plan_version_id": planning.issued(planning.plan(intention)),
         "file_id": reference_files.waiting(tmp_path, at=NOON, by=member.account),
     }
     numbers = {name: str(thing.pk) for name, thing in things.items()}

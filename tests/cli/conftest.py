@@ -11,9 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
+from factories.servers import new_databases
 
 PHRASE = "seven ropes over the yard"
 EMAIL = "first@example.org"
@@ -189,17 +189,7 @@ def installations(request, tmp_path):
     url = os.environ.get("DATABASE_URL")
     if not url:
         pytest.skip("DATABASE_URL names no PostgreSQL server")
-    import psycopg
-
-    names = [f"ropewalk_{uuid4().hex[:8]}" for _ in range(2)]
-    here, there = (
-        Installation(tmp_path / name, f"{url.rpartition('/')[0]}/{name}")
-        for name in names
-    )
-    with psycopg.connect(url, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name}")
+    with new_databases(url, 2) as [here_url, there_url]:
+        here = Installation(tmp_path / "here", here_url)
         here.run("up", "--no-serve", "--empty")
-        yield here.begin(), there
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield here.begin(), Installation(tmp_path / "there", there_url)

@@ -1,10 +1,10 @@
 """A database that was begun before the tables were made together ends as one begun now."""
 
 import os
-from uuid import uuid4
 
 import pytest
 from cli.conftest import Installation
+from factories.servers import new_databases
 
 MIGRATED = "SELECT app, name FROM django_migrations ORDER BY app, name"
 HALF_WAY = """
@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 steps = MigrationExecutor(connection)
 steps.loader.replace_migrations = False
 steps.loader.build_graph()
-above = {"partnership", "money", "service"}  # both stand on all of partnership
+above = {"partnership", "money", "strategy", "service"}  # all stand on partnership
 others = [leaf for leaf in steps.loader.graph.leaf_nodes() if leaf[0] not in above]
 steps.migrate([*others, ("partnership", "0005_keep_what_was_asked")])
 """
@@ -56,18 +56,8 @@ def pair(request, tmp_path):
     url = os.environ.get("DATABASE_URL")
     if not url:
         pytest.skip("DATABASE_URL names no PostgreSQL server")
-    import psycopg
-
-    names = [f"ropewalk_{uuid4().hex[:8]}" for _ in homes]
-    with psycopg.connect(url, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name}")
-        yield [
-            Installation(home, f"{url.rpartition('/')[0]}/{name}")
-            for home, name in zip(homes, names, strict=True)
-        ]
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_databases(url, len(homes)) as urls:
+        yield [Installation(*each) for each in zip(homes, urls, strict=True)]
 
 
 def shape(installation):

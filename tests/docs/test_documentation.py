@@ -2,11 +2,14 @@
 
 import os
 import re
+import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pictures import FOLDER, MOST_BYTES, PICTURES
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -18,6 +21,8 @@ BLOCKS = [
 ]
 # commands that set up a machine or serve for ever: .ci/run and the browser tests run these
 ELSEWHERE = ("pip install", "uv run ropewalk up", "uv run pytest", "just ")
+
+BEGINNING = "ropewalk up --no-serve"
 
 
 def commands(text: str) -> list[str]:
@@ -41,13 +46,30 @@ def run(command: list[str] | str, home: Path) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A new installation for each way of beginning one, begun once for all the blocks."""
+    kept = {}
+
+    def begin(command, home):
+        if command not in kept:
+            kept[command] = tmp_path_factory.mktemp("begun")
+            done = run(command, kept[command])
+            assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        shutil.copytree(kept[command], home, dirs_exist_ok=True)
+
+    return begin
+
+
 @pytest.mark.parametrize(("language", "text"), BLOCKS)
-def test_every_block_of_code_in_the_documents_runs(language, text, tmp_path):
+def test_every_block_of_code_in_the_documents_runs(language, text, tmp_path, begun):
     if language == "python":
         done = run([sys.executable, "-c", text], tmp_path)
         assert done.returncode == 0, done.stderr
     elif language == "console":
         typed = [line for line in commands(text) if not line.startswith(ELSEWHERE)]
+        if typed and typed[0].startswith(BEGINNING):
+            begun(typed.pop(0), tmp_path)
         for command in typed:
             done = run(command.removeprefix("uv run "), tmp_path)
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -80,3 +102,34 @@ def test_every_requirement_met_or_begun_has_a_test_with_its_id():
     assert claimed
     for requirement in claimed:
         assert f"test_{requirement.lower().replace('-', '_')}" in names, requirement
+
+
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+
+
+def size_of(picture: Path) -> tuple[int, int]:
+    """How wide and how tall a PNG is."""
+    head = picture.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n", picture
+    return struct.unpack(">II", head[16:24])
+
+
+def test_the_readme_shows_the_pictures_that_the_recipe_takes_and_says_what_they_show():
+    shown = [
+        (path, alt) for alt, path in IMAGE.findall((ROOT / "README.md").read_text())
+    ]
+
+    assert sorted(shown) == sorted(
+        (f"docs/images/{each.name}.png", each.alt) for each in PICTURES
+    )
+    for each in PICTURES:
+        assert [w for w in each.shows if w.casefold() not in each.alt.casefold()] == []
+    assert {path.stem for path in FOLDER.iterdir()} == {each.name for each in PICTURES}
+
+
+@pytest.mark.parametrize("pictured", PICTURES, ids=lambda each: each.name)
+def test_each_picture_is_small_and_as_large_as_the_recipe_takes_it(pictured):
+    picture = FOLDER / f"{pictured.name}.png"
+
+    assert picture.stat().st_size <= MOST_BYTES
+    assert size_of(picture) == pictured.size, "take it anew: just pictures"

@@ -268,6 +268,7 @@ def test_home_costs_the_same_for_many_roles(client, django_assert_num_queries):
         MembershipFactory(account=account)
     client.force_login(account)
 
-    # session, account, roles with organisations, codes of the one acted for, partnerships
-    with django_assert_num_queries(5):
+    # session, account, roles with organisations, codes of the one acted for, partnerships;
+    # which roles bring work, appraisals to score, and practices of their own
+    with django_assert_num_queries(8):
         client.get(reverse("home"))

@@ -83,7 +83,7 @@ def test_sending_the_form_twice_records_one_need(client, commissioner):
         ({"statement": " "}, "Say what people need."),
         ({"people": ""}, "Say who needs it."),
         ({"voice": ""}, "Choose who said so."),
-        ({"level": "cosmic"}, "cosmic is not one of the available choices"),
+        ({"level": "cosmic"}, "cosmic is not among the choices any more"),
         ({"address": "https://example.org"}, "Say what the document is."),
         (
             {"document": "D", "address": "javascript:alert(1)"},

@@ -104,10 +104,10 @@ def test_a_board_offers_whole_wards_and_leads_to_its_districts(client, analyst):
     [
         ({}, "Choose at least one ward, small area or practice."),
         ({"name": "", "practices": ["P91003"]}, "Enter the name"),
-        ({"small_areas": ["E01000001"]}, "E01000001 is not one of"),
-        ({"practices": ["<b>"]}, "&lt;b&gt; is not one of"),
-        ({"wards": ["E05000000"]}, "E05000000 is not one of"),
-        ({"starts_on_day": "31", "practices": ["P91003"]}, "Enter a day, month and"),
+        ({"small_areas": ["E01000001"]}, "E01000001 is not among the choices"),
+        ({"practices": ["<b>"]}, "&lt;b&gt; is not among the choices"),
+        ({"wards": ["E05000000"]}, "E05000000 is not among the choices"),
+        ({"starts_on_day": "31", "practices": ["P91003"]}, "There is no day 31"),
         ({"name": "x" * 101, "practices": ["P91003"]}, "at most 100"),
     ],
 )

@@ -250,9 +250,12 @@ def test_a_file_too_large_is_refused_before_it_is_read(client, analyst, home):
     [
         ({"file": ""}, "Choose the file to add."),
         ({"file": SimpleUploadedFile("empty.csv", b"")}, "empty.csv is empty."),
-        ({"council": "E99999999"}, "E99999999 is not one of"),
+        ({"council": "E99999999"}, "E99999999 is not among the choices"),
         ({"vintage": "x" * 81}, "at most 80"),
-        ({"as_at_day": "31", "as_at_month": "2", "as_at_year": "2026"}, "Enter a day"),
+        (
+            {"as_at_day": "31", "as_at_month": "2", "as_at_year": "2026"},
+            "There is no day 31 of month 2",
+        ),
         ({"submission_key": "again"}, "valid UUID"),
     ],
 )

@@ -15,6 +15,7 @@ from ropewalk.web.fields import (
     PoundsField,
     SignedPoundsField,
     all_can_be_seen,
+    errors_of,
     widget_kind,
 )
 
@@ -39,7 +40,6 @@ def test_three_boxes_are_a_day():
 @pytest.mark.parametrize(
     "day",
     [
-        ("31", "2", "2026"),
         ("13", "", "2026"),
         ("thirteenth", "10", "2026"),
         ("²", "10", "2026"),
@@ -48,6 +48,16 @@ def test_three_boxes_are_a_day():
 def test_boxes_that_are_no_day_are_refused_with_an_example(day):
     assert typed(day=day).errors["day"] == [
         "Enter a day, month and year, like 13 10 2026."
+    ]
+
+
+@pytest.mark.parametrize("day", [("31", "2", "2026"), ("1", "13", "2026")])
+def test_a_day_that_no_calendar_has_is_named(day):
+    assert typed(day=day).errors["day"] == [
+        (
+            f"There is no day {day[0]} of month {day[1]} in 2026. Look it up in a calendar, "
+            "and enter it like 13 10 2026."
+        )
     ]
 
 
@@ -170,3 +180,68 @@ def test_a_sum_can_be_below_nothing_where_it_is_asked_for(typed, pence):
 def test_a_sign_alone_is_no_sum(typed):
     with pytest.raises(ValidationError):
         SignedPoundsField(required=False).clean(typed)
+
+
+class Chosen(forms.Form):
+    state = forms.ChoiceField(
+        label="Is it so?",
+        choices=[("", "Not known"), ("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+    )
+    kind = forms.ChoiceField(
+        label="Kind", choices=[(str(each), f"Kind {each}") for each in range(9)]
+    )
+    which = forms.MultipleChoiceField(
+        label="Which?", choices=[("a", "A")], widget=forms.CheckboxSelectMultiple
+    )
+    name = forms.CharField(label="Name")
+    own = forms.ChoiceField(
+        label="Own",
+        choices=[("a", "A")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose A."},
+    )
+
+
+def test_what_was_not_chosen_says_which_choice_to_make():
+    form = Chosen({})
+
+    assert {name: errors_of(form[name]) for name in form.fields} == {
+        "state": ["Is it so? Choose “Yes” or “No”."],
+        "kind": ["Kind: choose one."],
+        "which": ["Which? Choose at least one."],
+        "name": ["Name is missing."],
+        "own": ["Choose A."],
+    }
+
+
+class Counted(forms.Form):
+    many = forms.IntegerField(label="How many?", min_value=1, max_value=9)
+    price = forms.DecimalField(label="Price", max_digits=6, decimal_places=4)
+    name = forms.CharField(label="Name", max_length=5)
+    opens = forms.TimeField(label="Opens at")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed_in", "said"),
+    [
+        ("many", "0", "How many? Enter 1 or more."),
+        ("many", "10", "How many? Enter 9 or less."),
+        ("many", "1.5", "How many? Enter a whole number, in figures alone."),
+        ("price", "1.23456", "Price: Enter at most 4 figures after the point."),
+        ("price", "1234.5", "Price: Enter at most 2 figures before the point."),
+        ("price", "dear", "Price: Enter a number, in figures alone."),
+        ("name", "Asha P.", "Name: Write at most 5 characters; it has 7."),
+        ("opens", "25:00", "Opens at: Enter a time of day, like 09:30."),
+        (
+            "kind",
+            "b",
+            "Kind: b is not among the choices any more. Choose again.",
+        ),
+    ],
+)
+def test_what_is_wrong_names_the_field_and_what_to_do(name, typed_in, said):
+    form = Counted({name: typed_in})
+
+    assert errors_of(form[name]) == [said]

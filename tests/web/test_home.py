@@ -169,8 +169,10 @@ def test_home_with_a_place_costs_the_same_for_many_needs(
         NeedFactory(organisation=trafford, place_code=TRAFFORD)
     home_of(client, trafford)
 
-    # session, account, roles, codes, number of needs, partnerships, may record
-    with django_assert_num_queries(7):
+    # session, account, roles, codes, number of needs, partnerships, may record; and what
+    # waits: roles, placements to offer for, that there is no contract, options to score;
+    # own practices
+    with django_assert_num_queries(12):
         client.get(reverse("home"))
 
 

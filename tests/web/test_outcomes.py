@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from factories.organisations import AccountFactory, MembershipFactory
-from factories.outcomes import FrameworkFactory, MeasureFactory
+from factories.outcomes import FrameworkFactory, MeasureFactory, OutcomeFactory
 
 from ropewalk.organisations.models import Role
 from ropewalk.outcomes.models import Framework, MeasureValue
@@ -164,3 +164,42 @@ def test_what_an_observer_sends_is_refused_before_it_is_read(client):
     assert answer.status_code == 403
     assert "Your role does not let you record outcomes" in text(answer)
     assert "nothing of a framework" not in text(answer)
+
+
+def test_a_measure_is_added_by_form_from_the_framework(client, commissioner):
+    outcome = OutcomeFactory(framework__organisation=commissioner.organisation)
+    page = text(client.get(reverse("framework", args=[outcome.framework_id])))
+    address = reverse("add-measure", args=[outcome.pk])
+    assert address in page
+    typed = {
+        "name": "Enough company",
+        "unit": "percent",
+        "direction": "higher",
+        "frequency": "yearly",
+        "source": "Our survey",
+        "target": "62.5",
+    }
+    assert "Choose which way is better." in text(
+        client.post(address, typed | {"direction": ""})
+    )
+
+    said = text(client.post(address, typed, follow=True))
+
+    assert "Enough company" in said
+    assert commissioner.organisation.name in said
+    page = text(client.get(reverse("framework", args=[outcome.framework_id])))
+    assert "have no measure yet" not in page
+
+
+def test_a_measure_is_not_offered_to_an_observer_nor_told_to_a_stranger(client):
+    outcome = OutcomeFactory()
+    client.force_login(MembershipFactory().account)
+    address = reverse("add-measure", args=[outcome.pk])
+    assert address not in text(
+        client.get(reverse("framework", args=[outcome.framework_id]))
+    )
+    assert "does not let you record outcomes" in text(client.get(address))
+
+    outcome.framework.organisation = MembershipFactory().organisation
+    outcome.framework.save()
+    assert client.get(address).status_code == 404

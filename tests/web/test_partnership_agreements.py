@@ -147,7 +147,7 @@ def test_an_agreement_is_imported_with_its_ten_key_fields(client, three):
         ({"file": SimpleUploadedFile("a.pdf", b"")}, "is empty"),
         ({"file": ""}, "Choose the PDF"),
         ({"title": " "}, "Enter what the agreement is called"),
-        ({"years": "0"}, "greater than or equal to 1"),
+        ({"years": "0"}, "Enter 1 or more"),
         ({"is_open_ended": "on"}, "in one way"),
         ({"party_ids": []}, "Choose the parties"),
         ({"party_ids": "others"}, "Choose your own organisation too"),
@@ -528,7 +528,7 @@ def test_a_duty_is_added_and_one_without_an_owner_is_not(client, three):
         "owner_post": " ",
     }
 
-    assert "Which post there? is missing" in text(client.post(address, given))
+    assert "Which post there? Enter an answer." in text(client.post(address, given))
     assert client.post(address, given | {"owner_post": "Chair"}).status_code == 302
     assert Duty.objects.get(kind="milestone").owner_post == "Chair"
 

@@ -112,7 +112,7 @@ def test_a_body_is_formed_with_its_terms_and_says_what_it_lacks(client, three):
         ({"quorum": "many"}, "Enter the quorum as a whole number, like 4."),
         ({"organisation_ids": []}, "Choose the partners that it acts for."),
         ({"key_threshold_pence": "lots"}, "Enter a sum in pounds"),
-        ({"starts_on_month": "13"}, "Enter a day, month and year"),
+        ({"starts_on_month": "13"}, "There is no day"),
     ],
 )
 def test_a_wrong_answer_is_named_and_nothing_is_formed(client, three, changes, said):

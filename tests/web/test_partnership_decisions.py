@@ -88,14 +88,15 @@ def test_from_calling_a_meeting_to_closing_it_with_a_decision(  # noqa: PLR0915 
     assert called.url == reverse("meeting", args=[meeting.pk])
     assert "Nothing is on the agenda yet" in text(client.get(called.url))
 
-    added = client.post(
-        reverse("add-item", args=[meeting.pk]),
-        {
-            "title": "Care at home",
-            "purpose": "To decide on hours.",
-            "concerned_ids": [provider.pk],
-        },
-    )
+    item_said = {
+        "title": "Care at home",
+        "purpose": "To decide on hours.",
+        "concerned_ids": [provider.pk],
+    }
+    adding = reverse("add-item", args=[meeting.pk])
+    assert "Too few clear days are left" in text(client.get(adding))
+    assert "Say why the item could not wait." in text(client.post(adding, item_said))
+    added = client.post(adding, item_said | {"late_because": "A home closes."})
     item = AgendaItem.objects.get()
     assert added.url == reverse("agenda-item", args=[item.pk])
     assert "To decide on hours." in text(client.get(added.url))
@@ -641,7 +642,8 @@ def test_the_paper_of_an_item_is_a_document(client, situation):
     document = docx.Document(BytesIO(response.content))
     lines = [each.text for each in document.paragraphs]
     assert lines[0] == "Care at home"
-    assert lines[-2:] == ["Purpose", "To decide on hours."]
+    assert lines[lines.index("Purpose") + 1] == "To decide on hours."
+    assert lines[lines.index("What is proposed") + 1].startswith("Decision ")
     pack = client.get(f"{address('meeting', situation.numbers)}?format=docx").content
     lines = [each.text for each in docx.Document(BytesIO(pack)).paragraphs]
     assert lines[lines.index("Agenda") :][:2] == ["Agenda", "1. Care at home"]
@@ -745,6 +747,7 @@ def test_one_proposal_is_put_to_two_committees_in_common(client, three):
             "title": "Care at home",
             "meeting_ids": [each.pk for each in meetings],
             "purpose": "To decide on hours.",
+            "late_because": "A home closes.",
             "text": "Buy 100 hours.",
             "new_matter": "Care at home",
             "resources": "Money",
@@ -833,7 +836,9 @@ def test_a_closed_meeting_offers_another_for_what_it_left(client, three):
         client.get(reverse("decision", args=[decision.pk]))
     )
 
-    sent = client.post(off, {"meeting_id": later.pk}, follow=True)
+    sent = client.post(
+        off, {"meeting_id": later.pk, "late_because": "A home closes."}, follow=True
+    )
 
     again = later.items.get()
     assert "It was put off from" in text(sent)

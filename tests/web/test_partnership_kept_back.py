@@ -220,7 +220,11 @@ def test_a_title_that_no_document_can_hold_is_refused_and_the_agenda_can_be_had(
     page = reverse("add-item", args=[meeting.pk])
     client.force_login(three.secretary)
 
-    shown = text(client.post(page, {"title": "Care\x0b at home"}))
+    shown = text(
+        client.post(
+            page, {"title": "Care\x0b at home", "late_because": "A home closes."}
+        )
+    )
     pack = client.get(f"{reverse('meeting', args=[meeting.pk])}?format=docx")
 
     assert "This holds a control character" in shown

@@ -1,5 +1,6 @@
 """Pages of what is commissioned, as those who commission, pay, provide and look on see them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -7,11 +8,20 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from factories.money import YEAR
-from factories.organisations import TODAY, MembershipFactory
-from factories.service import CHOSEN_BY_PEOPLE, COMPETED, market
+from factories.organisations import NOON, TODAY, MembershipFactory
+from factories.service import AFTER, CHOSEN_BY_PEOPLE, COMPETED, FIRST_DAY, market
 
 from ropewalk.organisations.models import Role
-from ropewalk.service.models import Contract, Invoice, Procurement, Service
+from ropewalk.service.actions.contracts import VersionSaid, vary_contract
+from ropewalk.service.kinds import VersionKind
+from ropewalk.service.models import (
+    Contract,
+    ExtensionOption,
+    Invoice,
+    Procurement,
+    Service,
+)
+from ropewalk.service.queries.modifying import ModificationSaid
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +84,104 @@ def test_an_invoice_for_another_sum_is_queried_and_cannot_be_passed(client, here
 
     assert "It asks for £300.00; what was delivered costs £201.25" in said
     assert Invoice.objects.get().state == "queried"
+
+
+def test_a_back_dated_price_is_shown_line_by_line_and_posted_once(client, here):
+    contract = here.committed()
+    here.deliver(contract, "Week 1")
+    vary_contract(
+        contract_id=contract.pk,
+        kind=VersionKind.UPLIFT,
+        terms=VersionSaid(FIRST_DAY, AFTER, 100_000_00, Decimal("21.1250"), "Clause 7"),
+        after_version=1,
+        facts=ModificationSaid(is_provided_for=True),
+        **here.said,
+    )
+    client.force_login(here.pool.manager)
+
+    said = page(client, "claim-uplift", contract.pk)
+    shown = re.search(r'name="as_seen" value="(\w+)"', said)[1]
+    done = send(
+        client, "claim-uplift", contract.pk, reference="UP-1", as_seen=shown
+    ).content.decode()
+
+    assert "1 past delivery costs £10.00 more by what is agreed now." in said
+    assert "21.1250" in said
+    assert "Invoice UP-1" in done
+    assert "No past delivery costs another sum" in page(
+        client, "claim-uplift", contract.pk
+    )
+
+
+def test_an_option_is_recorded_waits_on_the_first_page_and_is_used(
+    client, here, time_machine
+):
+    time_machine.move_to(NOON)
+    contract = here.contract()
+    client.force_login(here.commissioner)
+    asked = page(client, "state-options", contract.pk)
+    shown = re.search(r'name="as_seen" value="(\w+)"', asked)[1]
+
+    send(
+        client,
+        "state-options",
+        contract.pk,
+        months_1="12",
+        decider_1="buyer",
+        kind_1="notice",
+        by_1="both",
+        days_1="90",
+        as_seen=shown,
+        **day("notice_by_1", date(2026, 12, 1)),
+    )
+    option = ExtensionOption.objects.get()
+    first = page(client, "home")
+    calendar = page(client, "duties")
+    file = page(client, "duties-file")
+    send(
+        client, "decide-option", option.pk, is_used="yes", why="Wanted", pence="110,000"
+    )
+
+    to = reverse("decide-option", args=[option.pk])
+    assert f'href="{to}"' in first
+    assert "Of 1 option to extend a contract notice is to be given" in calendar
+    assert "1 December 2026" in calendar
+    assert f"UID:option-{option.pk}@ropewalk" in file
+    said = page(client, "contract", contract.pk)
+    assert "By notice, without a fault" in said
+    assert "Last day</dt>" in said
+    assert "31 March 2028" in said
+    assert to not in page(client, "home")
+
+
+def test_a_draft_is_changed_on_its_page_and_a_published_entry_is_not(client, here):
+    service = here.service(provider_id=here.provider.pk)
+    client.force_login(here.commissioner)
+    asked = page(client, "change-service", service.pk)
+    shown = re.search(r'name="as_seen" value="([^"]+)"', asked)[1]
+
+    answer = send(
+        client,
+        "change-service",
+        service.pk,
+        as_seen=shown,
+        name="Help at home",
+        description=service.description,
+        for_whom=service.for_whom,
+        phase=service.phase,
+        outcome_ids=[each.pk for each in service.outcomes.all()],
+        need_ids=[each.pk for each in service.needs.all()],
+        provider_id=here.provider.pk,
+        email=service.email,
+        **day("starts_on", service.starts_on),
+    )
+    here.publish(service)
+    said = page(client, "change-service", service.pk)
+
+    assert 'value="Care at home"' in asked
+    assert "Help at home" in answer.content.decode()
+    assert "It is in the directory, where people rely on what it says" in said
+    assert "Change the draft" not in page(client, "service", service.pk)
 
 
 def test_a_provider_sees_its_own_contract_and_not_the_partnership(client, here):
@@ -243,6 +351,7 @@ def test_a_change_that_the_law_does_not_allow_says_so_and_takes_legal_advice(
         "is_external": "no",
         "is_authority_decision": "yes",
         "is_materially_different": "yes",
+        "is_urgent": "no",
         **day("starts_on", date(YEAR, 10, 1)),
         **day("last_day", date(YEAR + 1, 3, 31)),
     }
@@ -320,3 +429,38 @@ def test_the_facts_of_one_law_are_not_asked_for_the_other(client, here):
     assert "Which ground" not in care
     assert "Which ground" in other
     assert "Do patients have a choice" not in other
+
+
+def test_what_was_delivered_is_shown_to_the_hundredth_that_was_entered(client):
+    here = market()
+    contract = here.committed()
+    here.deliver(contract, quantity=Decimal("61.25"))
+    client.force_login(here.commissioner)
+
+    said = client.get(reverse("contract", args=[contract.pk])).content.decode()
+
+    assert "61.25" in said
+    assert "61.2<" not in said
+
+
+def test_a_contract_without_a_measure_leads_to_where_one_is_added(client, here):
+    contract = here.contract()
+    outcome = here.measure.outcome
+    outcome.measures.all().delete()
+    client.force_login(here.commissioner)
+    there = reverse("measure-contract", args=[contract.pk])
+
+    address = reverse("add-measure", args=[outcome.pk])
+    assert f"{address}?next={there}" in page(client, "measure-contract", contract.pk)
+    typed = {
+        "name": "Enough company",
+        "unit": "percent",
+        "direction": "higher",
+        "frequency": "yearly",
+        "source": "Our survey",
+        "target": "",
+    }
+    said = client.post(f"{address}?next={there}", typed, follow=True)
+
+    assert said.redirect_chain[-1][0] == there
+    assert "Enough company" in said.content.decode()

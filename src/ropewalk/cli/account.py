@@ -45,8 +45,8 @@ def add(
     open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations.actions import begin_installation  # noqa: PLC0415
-    from ropewalk.organisations.kinds import OrganisationKind  # noqa: PLC0415
+    from ropewalk.organisations.actions import begin_installation  # noqa: PLC0415 - start-up time
+    from ropewalk.organisations.kinds import OrganisationKind  # noqa: PLC0415 - start-up time
 
     if kind not in OrganisationKind.values:
         raise BadInput(f"{kind} must be one of {', '.join(OrganisationKind.values)}.")
@@ -84,7 +84,7 @@ def open_for(
     from django.db import transaction  # noqa: PLC0415 - start-up time
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations import actions, queries, roles  # noqa: PLC0415
+    from ropewalk.organisations import actions, queries, roles  # noqa: PLC0415 - start-up time
 
     if role not in set(roles.Role):
         raise BadInput(f"{role} must be one of {', '.join(roles.Role)}.")
@@ -121,8 +121,8 @@ def password(email: Email) -> None:
     open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations.actions import change_password  # noqa: PLC0415
-    from ropewalk.organisations.queries import account_called  # noqa: PLC0415
+    from ropewalk.organisations.actions import change_password  # noqa: PLC0415 - start-up time
+    from ropewalk.organisations.queries import account_called  # noqa: PLC0415 - start-up time
 
     found = called(account_called(email), email)
     change_password(
@@ -195,7 +195,7 @@ def role(
     open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations import actions, queries, roles  # noqa: PLC0415
+    from ropewalk.organisations import actions, queries, roles  # noqa: PLC0415 - start-up time
 
     if role not in set(roles.Role):
         raise BadInput(f"{role} must be one of {', '.join(roles.Role)}.")

@@ -94,14 +94,14 @@ def allocate(  # noqa: PLR0917 - Typer's options are keywords to whoever types t
 
     Example: ropewalk allocate --sum 100000000 --by district --icb QOP
     """
-    from ropewalk.place.entered import baselines_from, groups_from  # noqa: PLC0415
+    from ropewalk.place.entered import baselines_from, groups_from  # noqa: PLC0415 - start-up time
     from ropewalk.place.pence import pence_from  # noqa: PLC0415 - start-up time
-    from ropewalk.place.people_parts import localities  # noqa: PLC0415
+    from ropewalk.place.people_parts import localities  # noqa: PLC0415 - start-up time
     from ropewalk.place.percent import fraction_from  # noqa: PLC0415 - start-up time
-    from ropewalk.place.places import boards_named, find_place  # noqa: PLC0415
-    from ropewalk.place.shares import allocate as share_out  # noqa: PLC0415
-    from ropewalk.place.shares import distances, pace  # noqa: PLC0415
-    from ropewalk.place.shelf import shelf  # noqa: PLC0415
+    from ropewalk.place.places import boards_named, find_place  # noqa: PLC0415 - start-up time
+    from ropewalk.place.shares import allocate as share_out  # noqa: PLC0415 - start-up time
+    from ropewalk.place.shares import distances, pace  # noqa: PLC0415 - start-up time
+    from ropewalk.place.shelf import shelf  # noqa: PLC0415 - start-up time
 
     if baseline is not None and not pounds:
         raise BadInput("A baseline is compared with a share: give --sum as well.")

@@ -19,7 +19,7 @@ RECORDS = {"sqlite": "records.sqlite3", "postgresql": "records.pgdump"}
 def copy_out(home: Path, target: Path) -> archive.Manifest:
     """Write a backup of an installation that is open."""
     from django.db import connection  # noqa: PLC0415 - start-up time
-    from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415
+    from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415 - start-up time
 
     from ropewalk.audit.queries import last_seal  # noqa: PLC0415 - start-up time
 

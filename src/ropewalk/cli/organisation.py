@@ -57,7 +57,7 @@ def record(
     from django.db import transaction  # noqa: PLC0415 - start-up time
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations import actions, kinds, queries  # noqa: PLC0415
+    from ropewalk.organisations import actions, kinds, queries  # noqa: PLC0415 - start-up time
 
     if kind not in kinds.OrganisationKind.values:
         raise BadInput(
@@ -150,7 +150,7 @@ def succeed(
     open_up_to_date()
     from django.utils import timezone  # noqa: PLC0415 - start-up time
 
-    from ropewalk.organisations import actions, kinds, queries  # noqa: PLC0415
+    from ropewalk.organisations import actions, kinds, queries  # noqa: PLC0415 - start-up time
 
     if kind not in kinds.SuccessionKind.values:
         raise BadInput(

@@ -54,8 +54,8 @@ def position(
     Example: ropewalk position Trafford --out trafford.html
     """
     from ropewalk.place.places import find_place  # noqa: PLC0415 - start-up time
-    from ropewalk.place.position import position as position_of  # noqa: PLC0415
-    from ropewalk.place.shelf import shelf  # noqa: PLC0415
+    from ropewalk.place.position import position as position_of  # noqa: PLC0415 - start-up time
+    from ropewalk.place.shelf import shelf  # noqa: PLC0415 - start-up time
 
     lake = shelf()
     when = day_typed(on)
@@ -75,8 +75,8 @@ def position(
 
 def _print(found: "Position", asked: str) -> None:
     from rich.console import Console  # noqa: PLC0415 - start-up time
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.rule import Rule  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415 - start-up time
+    from rich.rule import Rule  # noqa: PLC0415 - start-up time
 
     console = Console(highlight=False)
     place = found.place
@@ -104,9 +104,9 @@ def _print(found: "Position", asked: str) -> None:
 
 
 def _print_section(console: "Console", section: "Section") -> None:
-    from rich.markup import escape  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415 - start-up time
 
-    from ropewalk.cli.grid import grid_of  # noqa: PLC0415
+    from ropewalk.cli.grid import grid_of  # noqa: PLC0415 - start-up time
 
     console.print(escape(section.answer))
     for table in section.tables:
@@ -118,6 +118,6 @@ def _print_section(console: "Console", section: "Section") -> None:
 
 
 def _said(when: date) -> str:
-    from ropewalk.figures.words import day  # noqa: PLC0415
+    from ropewalk.figures.words import day  # noqa: PLC0415 - start-up time
 
     return day(when)

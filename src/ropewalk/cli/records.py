@@ -39,7 +39,7 @@ def open_records() -> Path:
 def migrations_waiting() -> list[str]:
     """The names of the changes to the database that have not been made yet."""
     from django.db import connection  # noqa: PLC0415 - start-up time
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - start-up time
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

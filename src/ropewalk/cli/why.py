@@ -29,10 +29,10 @@ def why(
     Example: ropewalk why Trafford need_index.final.vs_icb
     """
     from ropewalk.figures.trace import explained  # noqa: PLC0415 - start-up time
-    from ropewalk.figures.words import said  # noqa: PLC0415
-    from ropewalk.place.places import find_place  # noqa: PLC0415
-    from ropewalk.place.position import figure_of, position  # noqa: PLC0415
-    from ropewalk.place.shelf import shelf  # noqa: PLC0415
+    from ropewalk.figures.words import said  # noqa: PLC0415 - start-up time
+    from ropewalk.place.places import find_place  # noqa: PLC0415 - start-up time
+    from ropewalk.place.position import figure_of, position  # noqa: PLC0415 - start-up time
+    from ropewalk.place.shelf import shelf  # noqa: PLC0415 - start-up time
 
     lake = shelf()
     when = day_typed(on)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ropewalk.outcomes",
     "ropewalk.partnership",
     "ropewalk.money",
+    "ropewalk.strategy",
     "ropewalk.service",
     "ropewalk.web",
 ]

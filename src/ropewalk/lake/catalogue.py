@@ -184,7 +184,7 @@ def _rows(
 ) -> "pa.Table":
     """Read columns of one Parquet file."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and not all commands read
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
     names = list(columns) if columns is not None else None
     try:
@@ -208,7 +208,7 @@ def _some_rows(
     Cut from the rows of the whole file, which the next place asks for as well.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import
 
     named = tuple(key for key, _ in where)
     read = columns and tuple(dict.fromkeys((*columns, *named)))

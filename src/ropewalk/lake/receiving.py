@@ -16,11 +16,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
 from ropewalk.figures import BadInput
+from ropewalk.figures.words import listed
 
 LARGEST_FILE = 2 * 1024**3
 LARGEST_UNPACKED = 500 * 1024**2
@@ -39,6 +41,10 @@ HEAD_BYTES = 512 * 1024
 ROWS_LOOKED_AT = 60
 RECEIVED = "received.csv"
 DELIMITERS = (",", "\t", ";", "|")
+# how a workbook says that a day is shown as its month and year
+MONTH_ALONE = re.compile(
+    r"(?:\[\$?[^]]*\])*(?:m{1,5}|y{2,4}|[-/ .,\\])+(?:;@)?", re.IGNORECASE
+)
 
 NOT_A_TABLE = (
     (b"PAR1", "is a Parquet file, which is Ropewalk's own way of keeping data"),
@@ -311,6 +317,74 @@ def workbook_sheets(path: Path, folder: Path) -> Iterator[Sheet]:
             tuple(head),
             tuple(range(1, len(head) + 1)),
         )
+
+
+def written_sheet(
+    path: Path, name: str, *, most_rows: int
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of one sheet of a workbook as they were written into it.
+
+    A formula stands as it is written, after its equals sign, not as what came of it when
+    the file was last saved. A number that is shown as a percentage ends with its sign.
+
+    Args:
+        path: A workbook that ``is_workbook`` let through.
+        name: What the sheet is called.
+        most_rows: More are refused.
+
+    Raises:
+        BadInput: When it is damaged, has no sheet of that name, or more rows.
+    """
+    import openpyxl  # noqa: PLC0415 - slow to import
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and filters, not about data
+            book = openpyxl.load_workbook(path, read_only=True)
+            try:
+                names = [each.title for each in book.worksheets]
+                rows: list[tuple[str, ...]] = []
+                if name in names:
+                    worksheet = book[name]
+                    worksheet.reset_dimensions()
+                    for number, row in enumerate(worksheet.iter_rows(), start=1):
+                        if number > most_rows:
+                            break
+                        rows.append(tuple(_as_written(cell) for cell in row))
+                    else:
+                        return tuple(rows)
+            finally:
+                book.close()
+    except Exception as fault:  # noqa: BLE001 - any fault of reading means one thing
+        raise BadInput(
+            f"{path.name} is damaged and cannot be opened as a spreadsheet "
+            f"({type(fault).__name__})."
+        ) from None
+    if name in names:
+        raise BadInput(f"{path.name}, sheet {name}, has more than {most_rows:,} rows.")
+    raise BadInput(
+        f"{path.name} has no sheet called {name}; it has {listed(names) or 'none'}."
+    )
+
+
+def _as_written(cell: Any) -> str:
+    """A cell as somebody wrote it: a formula with its sign, a percentage with its.
+
+    A day of which only the month and year are shown is that month: a spreadsheet keeps
+    the first of October for somebody who wrote October.
+    """
+    value = cell.value
+    if cell.data_type == "f":
+        return value if isinstance(value, str) else "=" + str(value)
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and "%" in (cell.number_format or "")
+    ):
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
+    if isinstance(value, date) and MONTH_ALONE.fullmatch(cell.number_format or ""):
+        return f"{value:%B %Y}"
+    return _as_text(value)
 
 
 def write_sheet(path: Path, sheet: Sheet) -> None:

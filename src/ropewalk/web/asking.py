@@ -98,7 +98,7 @@ def ask(
                     question, remedies=[*remedy(wrong), *question.remedies]
                 )
             if form.fields:
-                form.add_error(question.beside, str(wrong))
+                form.add_error(question.beside, str(wrong).splitlines())
             else:
                 question = replace(question, refusal=str(wrong))
         else:

@@ -22,6 +22,11 @@ def choices_of(form: forms.Form, **choices: Pairs) -> None:
         form.fields[name].choices = list(pairs)  # type: ignore[attr-defined]  # of a choice field
 
 
+def numbers_of(chosen: Sequence[str]) -> list[int]:
+    """The numbers of what was chosen."""
+    return [int(each) for each in chosen]
+
+
 def lines_of(text: str) -> tuple[str, ...]:
     """What somebody wrote one thing a line, without empty lines, each cut to 300 letters."""
     return tuple(line.strip()[:300] for line in text.splitlines() if line.strip())
@@ -73,14 +78,19 @@ class DayField(forms.MultiValueField):
             return None
         try:
             day, month, year = (_digits(text) for text in data_list)
-            said = date(max(year, FIRST_YEAR), month, day)
         except ValueError:
             raise ValidationError(
                 "Enter a day, month and year, like 13 10 2026."
             ) from None
         if year < FIRST_YEAR:
             raise ValidationError(YEAR)
-        return said
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(
+                f"There is no day {day} of month {month} in {year}. Look it up in a "
+                "calendar, and enter it like 13 10 2026."
+            ) from None
 
 
 class PoundsField(forms.CharField):
@@ -99,7 +109,8 @@ class PoundsField(forms.CharField):
             return pence_from(text)
         except BadInput:
             raise ValidationError(
-                "Enter a sum in pounds up to £100 billion, like 1,250,000 or 99.50."
+                "Enter a sum in pounds from nothing up to £100 billion, in whole pence, "
+                "like 1,250,000 or 99.50."
             ) from None
 
     def prepare_value(self, value: Any) -> Any:
@@ -235,8 +246,64 @@ def is_ticked(field: BoundField) -> bool:
 
 def errors_of(field: BoundField) -> list[str]:
     """What is wrong with a field; each sentence can stand alone at the top of the page."""
-    plain = str(forms.Field.default_error_messages["required"])
     return [
-        f"{field.label} is missing." if error == plain else str(error)
-        for error in field.errors
+        _in_our_words(field, error, str(error.messages[0]))
+        for error in field.errors.as_data()
     ]
+
+
+NOT_OURS = ("Ensure ", "Select a valid choice", "Enter a valid ", "Enter a number.")
+"""How the framework's own sentences begin, which name neither the field nor a remedy."""
+
+
+def _in_our_words(field: BoundField, error: ValidationError, said: str) -> str:
+    """What is wrong, with the field's name and what to do, where no form says it better."""
+    if said == str(forms.Field.default_error_messages["required"]):
+        return _missing(field)
+    if said == str(forms.IntegerField.default_error_messages["invalid"]):
+        return f"{_asked(field)} Enter a whole number, in figures alone."
+    if not said.startswith(NOT_OURS):
+        return said
+    given = error.params or {}
+    remedies = {
+        "min_value": "Enter {limit_value} or more.",
+        "max_value": "Enter {limit_value} or less.",
+        "max_length": "Write at most {limit_value} characters; it has {show_value}.",
+        "max_digits": "Enter at most {max} figures in all.",
+        "max_whole_digits": "Enter at most {max} figures before the point.",
+        "max_decimal_places": "Enter at most {max} figures after the point.",
+        "invalid_choice": "{value} is not among the choices any more. Choose again.",
+    }
+    if isinstance(field.field, forms.DecimalField):
+        remedies["invalid"] = "Enter a number, in figures alone."
+    if isinstance(field.field, forms.TimeField):
+        remedies["invalid"] = "Enter a time of day, like 09:30."
+    remedy = remedies.get(error.code or "")
+    return said if remedy is None else f"{_asked(field)} {remedy.format(**given)}"
+
+
+def _asked(field: BoundField) -> str:
+    """What a field asks, to stand before what to do about it."""
+    asked = str(field.label)
+    return asked if asked.endswith("?") else f"{asked}:"
+
+
+MOST_NAMED = 4
+"""Up to so many choices are named where one is to be made."""
+
+
+def _missing(field: BoundField) -> str:
+    """That nothing was typed or chosen; of choices, which there are."""
+    widget, asked = field.field.widget, str(field.label)
+    if not isinstance(widget, widgets.RadioSelect | widgets.Select):
+        return (
+            f"{asked} Enter an answer." if asked[-1] == "?" else f"{asked} is missing."
+        )
+    lead = _asked(field)
+    words = [f"“{each['text']}”" for each in options_of(field) if each["value"] != ""]
+    start = "Choose" if asked.endswith("?") else "choose"
+    if isinstance(widget, widgets.CheckboxSelectMultiple):
+        return f"{lead} {start} at least one."
+    if not 1 < len(words) <= MOST_NAMED:
+        return f"{lead} {start} one."
+    return f"{lead} {start} {', '.join(words[:-1])} or {words[-1]}."

@@ -17,9 +17,9 @@ from ropewalk.web.requests import (
 FIND_A_PLACE = "find-place"
 STAGES = (
     ("Analyse", FIND_A_PLACE),
-    ("Plan", "frameworks"),
+    ("Plan", "plan"),
     ("Do", "do"),
-    ("Review", "statements"),
+    ("Review", "review"),
     ("Partnership", "partnerships"),
 )
 

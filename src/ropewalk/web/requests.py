@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
@@ -16,6 +16,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account, Membership, Organisation, Role
+from ropewalk.strategy.permissions import refusal_to_plan
 
 Row = TypeVar("Row", bound=Model)
 CAPACITY = "capacity"
@@ -59,9 +60,19 @@ def actor(request: HttpRequest) -> Account:
     return account
 
 
+def who(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when: what every action is told."""
+    return {"by": actor(request), "at": timezone.now()}
+
+
 def today() -> date:
     """The day it is in London."""
     return local_day(timezone.now())
+
+
+def why_not_plan(request: HttpRequest, partnership: Any) -> str | None:
+    """Why the person may not plan for a partnership today, if they may not."""
+    return refusal_to_plan(actor=actor(request), partnership=partnership, on=today())
 
 
 def seen_or_404(

@@ -25,7 +25,7 @@ TURNS = {
     (False, False): "from first to last",
     (False, True): "from last to first",
 }
-SAID_IN_THE_CELL = frozenset({"pence", "percent", "count"})
+SAID_IN_THE_CELL = frozenset({"pence", "percent", "count", "units"})
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

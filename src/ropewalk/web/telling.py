@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ropewalk.figures import Table
 from ropewalk.figures.table import Cell
+from ropewalk.place.section import Section
+from ropewalk.web.analyse.pictures import draw
 from ropewalk.web.downloads import download_asked
+from ropewalk.web.sections import show
 from ropewalk.web.tables import arrange
 
 
@@ -23,6 +27,8 @@ class Told:
         caption: What it is of, above the title.
         facts: (words, value) pairs that say it briefly.
         notes: Paragraphs to know before the tables.
+        sections: Its parts, each with its own answer, figures, pictures and tables.
+        on: The day that the figures of its parts are told on; needed where there are any.
         tables: What it is made of; each can be taken away.
         leads_to: Where the rows of a table lead, by the table's key.
         links: (words, address) pairs to what stands in the tables.
@@ -37,6 +43,8 @@ class Told:
     caption: str = ""
     facts: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    sections: Sequence[Section] = ()
+    on: date | None = None
     tables: Sequence[Table] = ()
     leads_to: Mapping[str, Callable[[Cell], str]] = field(default_factory=dict)
     links: Sequence[tuple[str, str]] = ()
@@ -51,6 +59,9 @@ def tell(request: HttpRequest, told: Told) -> HttpResponse:
         arrange(each, request.GET.dict(), leads_to=told.leads_to.get(each.key))
         for each in told.tables
     ]
-    if download := download_asked(request, tables, place=told.caption):
+    shown = [show(each, request.GET.dict(), draw=draw) for each in told.sections]
+    every = [*tables, *(table for each in shown for table in each.tables)]
+    if download := download_asked(request, every, place=told.caption):
         return download
-    return render(request, "telling.html", {"told": told, "tables": tables})
+    context = {"told": told, "tables": tables, "shown": shown}
+    return render(request, "telling.html", context)

@@ -1,5 +1,6 @@
 """How templates are found, and the words and addresses that every template may use."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2 import (
 )
 
 from ropewalk.figures import words
+from ropewalk.figures.days import local_day
 from ropewalk.web import cards, fields
 from ropewalk.web.frame import frame_of
 
@@ -55,9 +57,14 @@ def environment(*, loader: BaseLoader | None = None, **options: Any) -> Environm
         is_ticked=fields.is_ticked,
         errors_of=fields.errors_of,
     )
-    made.filters["day"] = words.day
+    made.filters["day"] = _day
     made.filters["pounds"] = words.pounds
     return made
+
+
+def _day(when: date) -> str:
+    """A day in words, and of a moment the day that it was in London."""
+    return words.day(local_day(when) if isinstance(when, datetime) else when)
 
 
 def _address(name: str, **parts: object) -> str:

@@ -27,7 +27,11 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One registered care home, and the day that the list it is in describes."""
+    """One registered care home, and the day that the list it is in describes.
+
+    ``code`` is the Care Quality Commission's location id; none where the list has none.
+    ``vintage`` names the list.
+    """
 
     name: str
     has_nursing: bool
@@ -38,6 +42,8 @@ class Home:
     beds: int | None
     rating: str | None
     as_at: date | None
+    code: str | None = None
+    vintage: str = ""
 
     @property
     def kind(self) -> str:
@@ -128,7 +134,25 @@ def _home(row: dict[str, Any], resource: Resource) -> Home:
         beds=row["beds"],
         rating=row["rating"],
         as_at=resource.as_at,
+        code=row["cqc_id"],
+        vintage=resource.vintage,
     )
+
+
+def homes_called(lake: Lake, codes: Collection[str]) -> dict[str, Home]:
+    """Care homes by location id, each as the newest list that names it has it.
+
+    An id that no list names is left out. A list without ids names none.
+    """
+    found: dict[str, Home] = {}
+    for resource in lake.vintages(HOMES) if HOMES in lake.names() else ():
+        left = set(codes) - set(found)
+        if not left:
+            break
+        table = lake.table(HOMES, vintage=resource.vintage)
+        for row in rows_among(table, "cqc_id", left).to_pylist():
+            found[row["cqc_id"]] = _home(row, resource)
+    return found
 
 
 def homes_table(lake: Lake, homes: Homes, *, on: date) -> Table:

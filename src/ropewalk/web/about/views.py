@@ -9,6 +9,9 @@ from ropewalk.partnership.queries.waiting import start_of
 from ropewalk.place.own_place import own_place
 from ropewalk.place.permissions import refusal_to_record
 from ropewalk.place.shelf import shelf
+from ropewalk.service.queries.awaited import awaited_of
+from ropewalk.service.queries.practices import own_practices
+from ropewalk.strategy.queries.waiting import to_score
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.requests import actor, capacities, chosen, refusal_here, today
 from ropewalk.web.tables import arrange
@@ -25,6 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "start": start_of(actor(request), on=today()),
+        "awaited": awaited_of(actor(request), on=today()),
+        "to_score": to_score(actor(request), on=today()),
+        "practices": list(own_practices(actor(request), on=today())),
         "record_refusal": refusal_here(request, refusal_to_record) if own else None,
     }
     return render(request, "about/home.html", context)

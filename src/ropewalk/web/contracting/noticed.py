@@ -16,8 +16,8 @@ from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.service.actions.noticed import notice_contracts
 from ropewalk.service.queries.noticed import market_told
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import actor, seen_or_404
-from ropewalk.web.service.asked_of import who, why_not_commission
+from ropewalk.web.requests import actor, seen_or_404, who
+from ropewalk.web.service.asked_of import why_not_commission
 from ropewalk.web.service.trails import Trail, trail_of_partnership
 from ropewalk.web.tables import shown_cell
 from ropewalk.web.telling import Told, tell
