@@ -1,13 +1,30 @@
 """Thousands of services and contracts beside those of the demonstration, as rows alone."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from django.utils import timezone
 
 from ropewalk.organisations.models import Organisation, OrganisationKind
-from ropewalk.service.kinds import Payment, Phase, Sector, VersionKind
-from ropewalk.service.models import Contract, ContractVersion, Provider, Service
+from ropewalk.service.kinds import (
+    LocationKind,
+    Payment,
+    Phase,
+    PriceKind,
+    Sector,
+    VersionKind,
+    Weekday,
+)
+from ropewalk.service.models import (
+    Contract,
+    ContractVersion,
+    Location,
+    OpeningHours,
+    Price,
+    Provider,
+    Service,
+)
 
 SERVICES, CONTRACTS, PROVIDERS = 5_000, 2_000, 300
 FIRST = date(2024, 4, 1)
@@ -81,3 +98,51 @@ def add_many() -> int:
         for number, each in enumerate(contracts)
     )
     return first.partnership_id
+
+
+def publish_many() -> None:
+    """Publish every service, each with a place, an opening and a price."""
+    now = timezone.now()
+    first = Contract.objects.select_related("recorded_by").order_by("pk")[0]
+    Service.objects.filter(published_at=None).update(
+        published_at=now,
+        assured_on=now.date(),
+        assurer_post="Manager",
+        assurer_email="directory@example.org",
+    )
+    services = list(Service.objects.filter(prices=None))
+    Price.objects.bulk_create(
+        Price(
+            service=each,
+            kind=PriceKind.CARE,
+            what=f"Help {number}",
+            unit="hour",
+            pounds=Decimal(20) + Decimal(number % 100) / 4,
+            starts_on=FIRST,
+            recorded_at=now,
+            recorded_by=first.recorded_by,
+        )
+        for number, each in enumerate(services)
+    )
+    Location.objects.bulk_create(
+        Location(
+            service=each,
+            directory_id=uuid4(),
+            kind=LocationKind.PHYSICAL,
+            name="The centre",
+            street=f"{number} High Street",
+            town="Sale",
+            county="Greater Manchester",
+            postcode="M33 1AA",
+        )
+        for number, each in enumerate(services)
+    )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            service=each,
+            weekday=Weekday.MONDAY,
+            opens_at=time(9),
+            closes_at=time(17),
+        )
+        for each in services
+    )
