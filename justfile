@@ -46,6 +46,10 @@ fix:
 docs:
     uv run --frozen sphinx-build -q -W -b html docs docs/_build/html
 
+# the pictures of the README, taken anew from the demonstration; needs Chromium
+pictures:
+    env --unset=DATABASE_URL ROPEWALK_REQUIRE_BROWSER=1 ROPEWALK_KEEP_PICTURES=1 uv run --frozen pytest -m browser tests/browser/test_pictures.py
+
 # one benchmark against its peers: just bench fair_shares
 bench JOB:
     cd benchmarks && uv run --frozen python -m {{ replace(JOB, "-", "_") }}
