@@ -1,5 +1,6 @@
 """The analyse stage as a commissioner works through it, and each of its pages by itself."""
 
+from browser.steps import led_by
 from factories import publishers
 from factories.organisations import NOON, MembershipFactory
 from factories.place import NeedFactory, NeighbourhoodFactory
@@ -38,40 +39,40 @@ def test_a_commissioner_goes_from_a_figure_to_a_need_with_evidence(
     page.goto("/")
     page.get_by_label("Email address").fill(membership.account.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    led_by(page.get_by_role("button", name="Sign in"))
 
     page.goto("/analyse/")
     page.get_by_label("Name or code", exact=True).fill("Trafford")
-    page.get_by_role("button", name="Show its position").click()
+    led_by(page.get_by_role("button", name="Show its position"))
     page.get_by_role("heading", name="Trafford", level=1).wait_for()
     check_page(page, name="place-trafford")
 
     tabs = page.get_by_role("navigation", name="Sections of Trafford")
-    tabs.get_by_role("link", name=TITLES["need"]).click()
+    led_by(tabs.get_by_role("link", name=TITLES["need"]))
     page.get_by_text("Why this figure?").first.click()
     check_page(page, name="section-need-opened")
 
-    page.get_by_role("link", name="Record a need from").click()
+    led_by(page.get_by_role("link", name="Record a need from"))
     expect(page.locator("main")).to_contain_text(
         "This figure will be linked as evidence"
     )
-    page.get_by_role("button", name="Record the need").click()
+    led_by(page.get_by_role("button", name="Record the need"))
     check_page(page, name="record-need-refused")
     page.get_by_label("What do people need?").fill("Care closer to home.")
     page.get_by_label("Who needs it?").fill("People aged 75 and over")
     page.get_by_label("Strategic: the whole place").check()
     page.get_by_label("Carers", exact=True).check()
-    page.get_by_role("button", name="Record the need").click()
+    led_by(page.get_by_role("button", name="Record the need"))
     page.get_by_role("heading", name="Need in Trafford").wait_for()
     check_page(page, name="need")
 
-    page.get_by_role("link", name="Link a figure or a document").click()
+    led_by(page.get_by_role("link", name="Link a figure or a document"))
     page.get_by_label("A figure of this place").select_option("people.aged_65_share")
     check_page(page, name="link-evidence")
-    page.get_by_role("button", name="Link it").click()
+    led_by(page.get_by_role("button", name="Link it"))
     page.get_by_text("Evidence linked on").wait_for()
 
-    page.get_by_role("link", name="See the position of Trafford").click()
+    led_by(page.get_by_role("link", name="See the position of Trafford"))
     assert page.get_by_role("link", name="Care closer to home.").is_visible()
 
 
@@ -81,7 +82,7 @@ def test_an_analyst_draws_a_neighbourhood_and_sees_it_as_a_place(
     page = signed_in_page(Role.ANALYST, view=view)
     page.goto(f"/analyse/neighbourhoods/new/?place={TRAFFORD}")
 
-    page.get_by_role("button", name="Draw the neighbourhood").click()
+    led_by(page.get_by_role("button", name="Draw the neighbourhood"))
     check_page(page, name="draw-refused")
     page.get_by_label("What is it called?").fill("Western side")
     page.locator("input[name=wards]").first.check()
@@ -89,13 +90,13 @@ def test_an_analyst_draws_a_neighbourhood_and_sees_it_as_a_place(
     page.locator(".rw-ward").nth(3).get_by_role("checkbox").first.check()
     page.locator("input[name=practices]").first.check()
     check_page(page, name="draw")
-    page.get_by_role("button", name="Draw the neighbourhood").click()
+    led_by(page.get_by_role("button", name="Draw the neighbourhood"))
 
     page.get_by_role("heading", name="Western side", level=1).wait_for()
     check_page(page, name="place-neighbourhood")
-    page.get_by_role("link", name="See what Western side is made of").click()
+    led_by(page.get_by_role("link", name="See what Western side is made of"))
     check_page(page, name="neighbourhood")
-    page.get_by_role("link", name="End Western side").click()
+    led_by(page.get_by_role("link", name="End Western side"))
     check_page(page, name="end-neighbourhood")
 
 
@@ -110,11 +111,11 @@ def test_a_finance_lead_compares_fair_shares_with_what_each_has(
     page.get_by_label("Sum to share, in pounds").fill("100,000,000")
     page.get_by_text("Compare with what each has now").click()
     page.get_by_label("What each has now").fill("E08000009 lots")
-    page.get_by_role("button", name="Work it out").click()
+    led_by(page.get_by_role("button", name="Work it out"))
     check_page(page, name="fair-shares-refused")
     page.get_by_label("What each has now").fill(lines)
     page.get_by_label("Years to get there").fill("3")
-    page.get_by_role("button", name="Work it out").click()
+    led_by(page.get_by_role("button", name="Work it out"))
 
     page.get_by_role("heading", name="Fair shares").wait_for()
     expect(page.locator("main")).to_contain_text("Distance from the share by need")
@@ -188,10 +189,10 @@ def test_a_file_that_is_refused_names_its_rows(
     page = signed_in_page(Role.ANALYST, view=view)
     page.goto("/data/add/?council=E08000006")
 
-    page.get_by_role("button", name="Add the file").click()
+    led_by(page.get_by_role("button", name="Add the file"))
     check_page(page, name="add-data-refused")
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="Add the file").click()
+    led_by(page.get_by_role("button", name="Add the file"))
 
     page.get_by_text("row 3 (P90001), column 'Population'").wait_for()
     check_page(page, name="file-refused")
@@ -205,22 +206,22 @@ def test_data_added_in_error_are_withdrawn(
     page = signed_in_page(Role.ANALYST, view=view)
     page.goto("/data/add/")
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="Add the file").click()
+    led_by(page.get_by_role("button", name="Add the file"))
     page.get_by_role("link", name="Withdraw it if it was added in error").wait_for()
     check_page(page, name="file-added")
     page.goto("/data/")
     page.get_by_text("Withdraw data that were added in error").click()
     check_page(page, name="data-added")
-    page.get_by_role("link", name="Withdraw 2026/27").click()
+    led_by(page.get_by_role("link", name="Withdraw 2026/27"))
     check_page(page, name="withdraw-data")
-    page.get_by_role("button", name="Withdraw it").click()
+    led_by(page.get_by_role("button", name="Withdraw it"))
     check_page(page, name="withdraw-data-refused")
 
     page.get_by_label("Why is it withdrawn?").fill("It is the file of another year.")
-    page.get_by_role("button", name="Withdraw it").click()
+    led_by(page.get_by_role("button", name="Withdraw it"))
 
     page.get_by_role("heading", name="2026/27 is withdrawn").wait_for()
     check_page(page, name="withdrawal")
-    page.get_by_role("link", name="See the data held").click()
+    led_by(page.get_by_role("link", name="See the data held"))
     page.get_by_role("heading", name="Withdrawn").wait_for()
     check_page(page, name="data-withdrawn")

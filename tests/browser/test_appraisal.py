@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from browser.steps import led_by
 from factories.strategy import planning, proposed_decision
 
 from ropewalk.organisations.models import Membership
@@ -25,36 +26,36 @@ def give(page, appraisal, scores, swings):
             cell = f"{option.pk}_{criterion.pk}"
             for name, unsure in (("low", -10), ("likely", 0), ("high", 10)):
                 page.locator(f"[name={name}_{cell}]").fill(str(score + unsure))
-    page.get_by_role("button", name="Give these scores").click()
+    led_by(page.get_by_role("button", name="Give these scores"))
 
 
 def set_out(mine, theirs, check_page, here, made):
     """Each partner names its own people and it is opened, once nothing is lacking."""
     mine.goto("/")
-    mine.get_by_role("link", name="Plan", exact=True).first.click()
+    led_by(mine.get_by_role("link", name="Plan", exact=True).first)
     mine.get_by_text("1 priority stands").wait_for()
     check_page(mine, name="planning")
-    mine.get_by_role("link", name="Priorities").first.click()
+    led_by(mine.get_by_role("link", name="Priorities").first)
     check_page(mine, name="priorities")
     mine.goto(f"/plan/priorities/{made.priority_id}/")
     check_page(mine, name="priority")
-    mine.get_by_role("link", name=made.title).click()
+    led_by(mine.get_by_role("link", name=made.title))
     mine.get_by_text("it lacks an appraiser").wait_for()
     check_page(mine, name="appraisal-draft")
     for page, who in ((mine, here.commissioner), (theirs, here.other)):
         page.goto(f"/plan/appraisals/{made.pk}/")
-        page.get_by_role("link", name="Name who scores").click()
+        led_by(page.get_by_role("link", name="Name who scores"))
         page.get_by_label("Who scores?").select_option(str(who.pk))
         check_page(page, name="name-appraiser")
-        page.get_by_role("button", name="Name them").click()
+        led_by(page.get_by_role("button", name="Name them"))
     mine.goto(f"/plan/appraisals/{made.pk}/")
-    mine.get_by_role("link", name="Open it for scoring").click()
-    mine.get_by_role("button", name="Open it").click()
+    led_by(mine.get_by_role("link", name="Open it for scoring"))
+    led_by(mine.get_by_role("button", name="Open it"))
 
 
 def score(mine, theirs, check_page, made):
     """Each scores on their own screen; a fault is said beside its field."""
-    mine.get_by_role("link", name="Score the options").click()
+    led_by(mine.get_by_role("link", name="Score the options"))
     check_page(mine, name="score-options")
     first = ((40, 70, 90, 30), (80, 60, 50, 90), (60, 50, 70, 70), (20, 80, 90, 40))
     give(mine, made, first, (90, 75, 50, 25))
@@ -75,7 +76,7 @@ def score(mine, theirs, check_page, made):
 def sign(page, made, code):
     page.goto(f"/plan/appraisals/{made.pk}/agree/")
     page.get_by_label(f"{code}: ").check()
-    page.get_by_role("button", name="Sign it").click()
+    led_by(page.get_by_role("button", name="Sign it"))
     page.get_by_text("What partners agree to").wait_for()
 
 
@@ -103,15 +104,15 @@ def test_two_partners_appraise_and_the_decision_shows_it(
 
     # then it is closed and put with the decision, which shows it
     mine.goto(f"/plan/appraisals/{made.pk}/")
-    mine.get_by_role("link", name="Close it").click()
+    led_by(mine.get_by_role("link", name="Close it"))
     check_page(mine, name="close-appraisal")
-    mine.get_by_role("button", name="Close it").click()
-    mine.get_by_role("link", name="Put it with a decision").click()
+    led_by(mine.get_by_role("button", name="Close it"))
+    led_by(mine.get_by_role("link", name="Put it with a decision"))
     mine.get_by_label(decision.item.title).check()
     mine.get_by_label("1(b): ").check()
     check_page(mine, name="put-appraisal")
-    mine.get_by_role("button", name="Put it").click()
-    mine.get_by_role("link", name=f"Decision {decision.pk}").click()
+    led_by(mine.get_by_role("button", name="Put it"))
+    led_by(mine.get_by_role("link", name=f"Decision {decision.pk}"))
     mine.get_by_text("The appraisal put with this").wait_for()
     check_page(mine, name="decision-with-appraisal")
 

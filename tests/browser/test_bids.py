@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from browser.conftest import MOST_APART
-from browser.test_partnership_journey import enter_day, follow, press
+from browser.steps import enter_day, follow, led_by, press
 from django.urls import reverse
 from django.utils import timezone
 from factories.arrangements import arranged, joined
@@ -68,7 +68,7 @@ def bid(page, check_page):
     page.goto("/do/")
     follow(page, "What your organisation can bid for")
     check_page(page, name="bids")
-    page.get_by_role("link", name="Bid for Care at home").click()
+    led_by(page.get_by_role("link", name="Bid for Care at home"))
     check_page(page, name="make-bid")
     page.get_by_label("At which price").fill("90,000")
     page.get_by_label("What do you offer?").fill("A nurse at every visit")
@@ -145,7 +145,7 @@ def object_and_answer(page, check_page):
     enter_day(page, "On which day did it arrive?", CLOSES.date() + timedelta(2))
     check_page(page, name="record-representation")
     press(page, "Record it")
-    page.get_by_role("link", name="Answer Third Homecare").click()
+    led_by(page.get_by_role("link", name="Answer Third Homecare"))
     page.get_by_label("What was decided, and why?").fill("They stand")
     enter_day(page, "On which day was it decided?", CLOSES.date() + timedelta(5))
     enter_day(

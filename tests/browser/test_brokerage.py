@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from browser.test_partnership_journey import enter_day, follow, press
+from browser.steps import enter_day, follow, press
 from django.utils import timezone
 from factories.placements import brokered
 from playwright.sync_api import expect

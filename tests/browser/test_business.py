@@ -1,7 +1,7 @@
 """A business case from its costs to its start, and a portfolio, as a planner meets them."""
 
 import pytest
-from browser.test_partnership_journey import follow, press
+from browser.steps import follow, press
 from factories.business import business
 from playwright.sync_api import expect
 

@@ -1,7 +1,7 @@
 """Care homes confirmed as a provider's, as whoever commissions does it."""
 
 import pytest
-from browser.test_partnership_journey import follow, press
+from browser.steps import follow, press
 from factories.service import market
 from playwright.sync_api import expect
 

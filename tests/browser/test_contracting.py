@@ -1,7 +1,7 @@
 """Contracts that anybody may read of, and what others published of theirs."""
 
 import pytest
-from browser.test_partnership_journey import follow, press
+from browser.steps import follow, press
 from factories.noticed import real_package
 from factories.published import whole_life
 from playwright.sync_api import expect

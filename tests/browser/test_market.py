@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from browser.steps import led_by
 from factories.concerns import of_provider, raised
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.service import AFTER, FIRST_DAY, Market, market
@@ -51,15 +52,15 @@ def test_a_concern_is_raised_replied_to_and_closed(signed_in_page, check_page, v
     # when its commissioner looks at the early warnings and raises a concern
     page.goto("/review/market/")
     check_page(page, name="early-warnings")
-    page.get_by_role("link", name="Homecare Limited").first.click()
+    led_by(page.get_by_role("link", name="Homecare Limited").first)
     check_page(page, name="watched-provider")
-    page.get_by_role("link", name="Raise a concern").click()
-    page.get_by_role("button", name="Raise the concern").click()
+    led_by(page.get_by_role("link", name="Raise a concern"))
+    led_by(page.get_by_role("button", name="Raise the concern"))
     check_page(page, name="raise-concern-refused")
     page.get_by_label("Staffing").check()
     page.get_by_label("Carers", exact=True).check()
     page.get_by_label("What is the concern?").fill("Visits are cut short.")
-    page.get_by_role("button", name="Raise the concern").click()
+    led_by(page.get_by_role("button", name="Raise the concern"))
     page.get_by_role("heading", name="Concern: Staffing").wait_for()
     check_page(page, name="concern")
 
@@ -67,20 +68,20 @@ def test_a_concern_is_raised_replied_to_and_closed(signed_in_page, check_page, v
     theirs = of_provider(here.provider)
     reader = signed_in_page(membership=theirs.memberships.get(), view=view)
     reader.goto("/review/market/")
-    reader.get_by_role("link", name="Homecare Limited").first.click()
-    reader.get_by_role("link", name="Staffing, heard on").click()
-    reader.get_by_role("link", name="Reply", exact=True).click()
+    led_by(reader.get_by_role("link", name="Homecare Limited").first)
+    led_by(reader.get_by_role("link", name="Staffing, heard on"))
+    led_by(reader.get_by_role("link", name="Reply", exact=True))
     reader.get_by_label("What is your reply?").fill("Two people start on Monday.")
     check_page(reader, name="reply-to-concern")
-    reader.get_by_role("button", name="Reply").click()
+    led_by(reader.get_by_role("button", name="Reply"))
     reader.get_by_text("Two people start on Monday.").wait_for()
     check_page(reader, name="concern-replied")
 
     # and it is closed with what came of it
     page.reload()
-    page.get_by_role("link", name="Close the concern").click()
+    led_by(page.get_by_role("link", name="Close the concern"))
     page.get_by_label("What came of it?").fill("Visits are whole again.")
-    page.get_by_role("button", name="Close the concern").click()
+    led_by(page.get_by_role("button", name="Close the concern"))
     page.get_by_text("Visits are whole again.").wait_for()
 
 
@@ -90,7 +91,7 @@ def test_the_market_of_a_place_and_its_statement(signed_in_page, check_page, vie
     )
     page.goto(f"/review/market/place/{TRAFFORD}/")
     check_page(page, name="market-of-place")
-    page.get_by_role("link", name="Market position statement of Trafford").click()
+    led_by(page.get_by_role("link", name="Market position statement of Trafford"))
     page.get_by_role("heading", name="Market position statement").wait_for()
     check_page(page, name="market-statement-place")
     page.goto("/review/market/")
@@ -113,12 +114,12 @@ def test_the_statement_of_a_partnership_and_what_is_typed_into_it(
         ("Set a target for who gives services", "set-sector-target"),
         ("Write what you mean to do", "write-intention"),
     ):
-        page.get_by_role("link", name=words).click()
+        led_by(page.get_by_role("link", name=words))
         check_page(page, name=name)
-        page.get_by_role("link", name="Market position of").click()
-    page.get_by_role("link", name="Write what you mean to do").click()
+        led_by(page.get_by_role("link", name="Market position of"))
+    led_by(page.get_by_role("link", name="Write what you mean to do"))
     page.get_by_label("What do you mean to do?").fill("Buy less by block.")
-    page.get_by_role("button", name="Record it").click()
+    led_by(page.get_by_role("button", name="Record it"))
     page.get_by_text("Buy less by block.").wait_for()
 
 

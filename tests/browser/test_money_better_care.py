@@ -2,7 +2,7 @@
 
 import pytest
 from browser.conftest import MOST_APART
-from browser.test_partnership_journey import follow, press
+from browser.steps import follow, press
 from factories.better_care import better_care
 from factories.savings import claimed, cost_moved, exception_asked, once
 from playwright.sync_api import expect

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from browser.conftest import MOST_APART
-from browser.test_partnership_journey import choose, enter_day, follow, press
+from browser.steps import choose, enter_day, follow, press
 from factories.money import manager_at, with_second_officer
 from factories.partnership import three_partners
 from playwright.sync_api import expect

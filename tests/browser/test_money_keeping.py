@@ -2,6 +2,7 @@
 
 import pytest
 from browser.conftest import MOST_APART
+from browser.steps import led_by
 from factories.money import YEAR, contributed, open_apart, open_pool, short
 from factories.statements import issued, proposed, stated, statement_of
 from playwright.sync_api import expect
@@ -35,37 +36,37 @@ def test_the_pages_of_keeping_a_fund(pool, signed_in_page, view, check_page):
     page.goto(fund)
     check_page(page, name="fund-grouped")
 
-    page.get_by_role("link", name="Move budget").click()
-    page.get_by_role("button", name="Move it").click()
+    led_by(page.get_by_role("link", name="Move budget"))
+    led_by(page.get_by_role("button", name="Move it"))
     check_page(page, name="vire-refused")
 
     page.goto(f"{fund}recovery/")
     check_page(page, name="recoveries")
-    page.get_by_role("link", name="Plan: Care at home").click()
+    led_by(page.get_by_role("link", name="Plan: Care at home"))
     page.get_by_label("What will be done?").fill("Fewer agency hours")
     page.get_by_label("Which post sees to it?").fill("Head of care")
     check_page(page, name="recovery-plan")
-    page.get_by_role("button", name="Record the plan").click()
+    led_by(page.get_by_role("button", name="Record the plan"))
     expect(page.get_by_role("link", name="Close: Care at home")).to_be_visible()
 
     page.goto(f"{fund}carried/")
-    page.get_by_role("link", name="A grant, £60.00 of 2026/27").click()
+    led_by(page.get_by_role("link", name="A grant, £60.00 of 2026/27"))
     check_page(page, name="carry-forward")
     page.goto(f"{fund}carried/new/{YEAR}/{pool.source.pk}/")
     check_page(page, name="propose-carry-forward")
 
     page.goto(f"{fund}next-year/")
     page.get_by_label("Inflation, in per cent").fill("2.5")
-    page.get_by_role("button", name="Show next year's sum").click()
+    led_by(page.get_by_role("button", name="Show next year's sum"))
     check_page(page, name="next-year-refused")
     page.goto(f"{fund}next-year/")
     check_page(page, name="next-year")
 
     page.goto(f"/review/statements/{statement.pk}/")
-    page.get_by_role("link", name="Put it to bodies").click()
+    led_by(page.get_by_role("link", name="Put it to bodies"))
     page.get_by_label("Board").check()
     check_page(page, name="route-statement")
-    page.get_by_role("button", name="Put it to them").click()
+    led_by(page.get_by_role("button", name="Put it to them"))
     expect(page.get_by_role("heading", name="Who was given it")).to_be_visible()
 
 
@@ -74,10 +75,10 @@ def test_a_finance_officer_settles_a_balance(pool, signed_in_page, view, check_p
     page = signed_in_page(membership=officer.memberships.first(), view=view)
     page.goto(f"/do/funds/{pool.fund.pk}/balances/{YEAR}/")
     check_page(page, name="balances")
-    page.get_by_role("link", name="Settle ").click()
+    led_by(page.get_by_role("link", name="Settle "))
     page.get_by_label("How is it settled?").fill("A payment in transit")
     check_page(page, name="settle-balance")
-    page.get_by_role("button", name="Record it").click()
+    led_by(page.get_by_role("button", name="Record it"))
     expect(page.get_by_role("heading", name="Balances at the end")).to_be_visible()
 
 
@@ -91,6 +92,6 @@ def test_a_partner_with_its_own_ledger_orders(signed_in_page, view, check_page):
     page.get_by_label("How much, in pounds?").fill("500")
     page.get_by_label("Why?").fill("Board")
     check_page(page, name="budget-of-a-part")
-    page.get_by_role("button", name="Change the budget").click()
+    led_by(page.get_by_role("button", name="Change the budget"))
     page.goto(f"/do/funds/{apart.pool.fund.pk}/ledgers/")
     check_page(page, name="ledgers-as-one")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from browser.conftest import MOST_APART
+from browser.steps import led_by
 from factories.organisations import MembershipFactory
 from factories.partnership import draft, signed, three_partners
 from factories.pdf import pdf
@@ -43,10 +44,10 @@ def test_a_secretary_imports_an_agreement_and_sees_what_is_missing(
     paper.write_bytes(pdf(2))
     page.goto(f"/partnership/{three.partnership.pk}/")
     check_page(page, name="partnership")
-    page.get_by_role("link", name="See and record agreements").click()
+    led_by(page.get_by_role("link", name="See and record agreements"))
     check_page(page, name="agreements-empty")
-    page.get_by_role("link", name="Import an agreement that is on paper").click()
-    page.get_by_role("button", name="Import the agreement").click()
+    led_by(page.get_by_role("link", name="Import an agreement that is on paper"))
+    led_by(page.get_by_role("button", name="Import the agreement"))
     check_page(page, name="import-agreement-refused")
 
     page.locator("input[name=file]").set_input_files(paper)
@@ -60,15 +61,15 @@ def test_a_secretary_imports_an_agreement_and_sees_what_is_missing(
     page.get_by_label("Or for how many years? (optional)").fill("3")
     enter_day(page, "On which day was it signed? (optional)", date(2026, 3, 30))
     check_page(page, name="import-agreement")
-    page.get_by_role("button", name="Import the agreement").click()
+    led_by(page.get_by_role("button", name="Import the agreement"))
 
     page.get_by_role("heading", name="Better Care Fund agreement", level=1).wait_for()
     expect(page.locator("main")).to_contain_text("5 of its 10 key fields")
     check_page(page, name="agreement-imported")
-    page.get_by_role("link", name="Say what it states").click()
+    led_by(page.get_by_role("link", name="Say what it states"))
     check_page(page, name="say-terms")
     page.get_by_label("What happens when it ends: the exit strategy").fill("Clause 30")
-    page.get_by_role("button", name="Keep these terms").click()
+    led_by(page.get_by_role("button", name="Keep these terms"))
     page.get_by_text("Clause 30").wait_for()
 
 
@@ -124,10 +125,10 @@ def test_a_signatory_signs_what_is_ready(three, signed_in_page, check_page, view
     page = signed_in_page(membership=membership, view=view)
 
     page.goto(f"/partnership/agreements/{agreement.pk}/")
-    page.get_by_role("link", name="Sign it").click()
+    led_by(page.get_by_role("link", name="Sign it"))
     check_page(page, name="sign")
     page.get_by_label("In which post do you sign?").fill("Chief executive")
-    page.get_by_role("button", name="Sign the agreement").click()
+    led_by(page.get_by_role("button", name="Sign the agreement"))
 
     page.get_by_text("(Chief executive)").wait_for()
     check_page(page, name="agreement-signed-by-one")
@@ -171,7 +172,7 @@ def test_an_agreement_with_everything_in_it(three, page, check_page):
     signed(three, other)
     page.goto(f"/partnership/agreements/{agreement.pk}/")
     check_page(page, name="agreement-full")
-    page.get_by_role("link", name="Settle dispute").click()
+    led_by(page.get_by_role("link", name="Settle dispute"))
     check_page(page, name="settle")
     page.goto("/partnership/sharing/")
     check_page(page, name="sharing")

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from browser.conftest import MOST_APART
+from browser.steps import led_by
 from django.utils import timezone
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import OutcomeFactory
@@ -48,10 +49,10 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page = signed_in_page(view=view, membership=secretary_of(three))
 
     page.goto(f"/partnership/{three.partnership.pk}/")
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    led_by(page.get_by_role("link", name="Meetings", exact=True))
     check_page(page, name="meetings-none")
-    page.get_by_role("link", name="Call a meeting").click()
-    page.get_by_role("button", name="Call the meeting").click()
+    led_by(page.get_by_role("link", name="Call a meeting"))
+    led_by(page.get_by_role("button", name="Call the meeting"))
     check_page(page, name="call-meeting-refused")
     page.get_by_label("Which body meets?").select_option("Joint board")
     day = page.get_by_role("group", name="On which day?")
@@ -59,19 +60,19 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     day.get_by_label("Month", exact=True).fill(str(today.month))
     day.get_by_label("Year", exact=True).fill(str(today.year))
     page.get_by_label("If it cannot wait").fill("people wait in hospital.")
-    page.get_by_role("button", name="Call the meeting").click()
+    led_by(page.get_by_role("button", name="Call the meeting"))
     check_page(page, name="meeting-called")
 
-    page.get_by_role("link", name="Add an item that decides nothing").click()
+    led_by(page.get_by_role("link", name="Add an item that decides nothing"))
     check_page(page, name="add-item")
     page.get_by_label("What is the item about?").fill("Care at home")
     page.get_by_label("Helping Hand Care").check()
     page.get_by_label("What is the body asked to do?").fill("To buy more hours.")
-    page.get_by_role("button", name="Add the item").click()
+    led_by(page.get_by_role("button", name="Add the item"))
     check_page(page, name="item")
 
-    page.get_by_role("link", name="Propose a decision").click()
-    page.get_by_role("button", name="Propose it").click()
+    led_by(page.get_by_role("link", name="Propose a decision"))
+    led_by(page.get_by_role("button", name="Propose it"))
     check_page(page, name="propose-refused")
     page.get_by_label("What would be decided?").fill("Buy 100 hours of care a week.")
     page.get_by_label("If it is a new matter").fill("Care at home")
@@ -81,50 +82,50 @@ def test_a_newcomer_takes_a_decision_whose_checks_are_all_met(  # noqa: PLR0915 
     page.get_by_label(f"{three.first} commits").fill("60,000")
     page.get_by_label(f"{three.icb} commits").fill("60,000")
     page.get_by_label("Which agreement").select_option("Better Care Fund agreement")
-    page.get_by_role("button", name="Propose it").click()
+    led_by(page.get_by_role("button", name="Propose it"))
     page.get_by_text("checks are not met").wait_for()
     check_page(page, name="decision-proposed")
 
-    page.get_by_role("link", name="Go back to the meeting").click()
-    page.get_by_role("link", name="Open the meeting").click()
+    led_by(page.get_by_role("link", name="Go back to the meeting"))
+    led_by(page.get_by_role("link", name="Open the meeting"))
     page.get_by_role("button", name="Open the meeting").wait_for()
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Open the meeting").click()
+    led_by(page.get_by_role("button", name="Open the meeting"))
     check_page(page, name="meeting-open")
-    page.get_by_role("link", name="1. Care at home").click()
-    page.get_by_role("link", name="Rule on it").click()
+    led_by(page.get_by_role("link", name="1. Care at home"))
+    led_by(page.get_by_role("link", name="Rule on it"))
     page.get_by_label("They take no part").check()
     check_page(page, name="rule-on-conflict")
-    page.get_by_role("button", name="Record the ruling").click()
+    led_by(page.get_by_role("button", name="Record the ruling"))
 
     page.get_by_text("the vote is one of them").wait_for()
     decision_page = page.url
-    page.get_by_role("link", name="Record the votes", exact=True).click()
+    led_by(page.get_by_role("link", name="Record the votes", exact=True))
     check_page(page, name="votes")
     page.get_by_label("For", exact=True).first.check()
-    page.get_by_role("button", name="Record the votes").click()
+    led_by(page.get_by_role("button", name="Record the votes"))
     expect(page.locator("main")).to_contain_text("has not cleared it")
 
     for held in officers_of(three):
         officer = signed_in_page(view=view, membership=held)
         officer.goto(decision_page)
-        officer.get_by_role("link", name="Answer as").click()
+        led_by(officer.get_by_role("link", name="Answer as"))
         officer.get_by_label("I clear it").check()
         check_page(officer, name="clear")
-        officer.get_by_role("button", name="Record what I say").click()
+        led_by(officer.get_by_role("button", name="Record what I say"))
 
     page.reload()
-    page.get_by_role("link", name="Record the result").click()
+    led_by(page.get_by_role("link", name="Record the result"))
     page.get_by_label("Yes, record it").check()
     check_page(page, name="result")
-    page.get_by_role("button", name="Record the result").click()
+    led_by(page.get_by_role("button", name="Record the result"))
     page.get_by_text("Agreed, and it may be acted on.").wait_for()
     check_page(page, name="decision-agreed")
-    page.get_by_role("link", name="Go back to the meeting").click()
-    page.get_by_role("link", name="Close the meeting").click()
+    led_by(page.get_by_role("link", name="Go back to the meeting"))
+    led_by(page.get_by_role("link", name="Close the meeting"))
     page.get_by_label("Minutes").fill("No apologies.")
-    page.get_by_role("button", name="Close the meeting").click()
+    led_by(page.get_by_role("button", name="Close the meeting"))
     check_page(page, name="meeting-closed")
     assert {each.found for each in Decision.objects.get().checks.all()} == {"met"}
 

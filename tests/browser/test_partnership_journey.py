@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 from browser.conftest import MOST_APART, PICTURES
+from browser.steps import choose, enter_day, follow, led_by, press
 from factories.organisations import (
     NOON,
     TODAY,
@@ -71,26 +72,6 @@ def officer_of(organisation, office):
         at=NOON,
     )
     return held
-
-
-def choose(page, question, *answers):
-    group = page.get_by_role("group", name=question)
-    for answer in answers:
-        group.get_by_label(answer, exact=True).check()
-
-
-def enter_day(page, question, day):
-    group = page.get_by_role("group", name=question)
-    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        group.get_by_label(part, exact=True).fill(str(value))
-
-
-def press(page, words):
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page, words):
-    page.get_by_role("link", name=words, exact=True).first.click()
 
 
 def fill_seat(page, number, title, *, capacity="", organisation=None, position=""):
@@ -157,21 +138,21 @@ def paper(tmp_path):
 
 def clear(page, check_page):
     """A finance officer clears a decision that waits for them, from where they start."""
-    page.get_by_role("link", name=re.compile("Clear decision")).click()
+    led_by(page.get_by_role("link", name=re.compile("Clear decision")))
     choose(page, "What do you say?", "I clear it")
     check_page(page, name="clear")
     press(page, "Record what I say")
 
 
 def bring_outcomes_into_use(page):
-    page.get_by_role("link", name="Plan", exact=True).click()
+    led_by(page.get_by_role("link", name="Plan", exact=True))
     follow(page, "See outcomes and their measures")
-    page.get_by_role("button", name=re.compile("Use it.*Adult Social Care")).click()
+    led_by(page.get_by_role("button", name=re.compile("Use it.*Adult Social Care")))
     page.get_by_role("heading", name="Adult Social Care Outcomes", level=1).wait_for()
 
 
 def form_partnership(page, partners):
-    page.get_by_role("link", name="Partnership", exact=True).click()
+    led_by(page.get_by_role("link", name="Partnership", exact=True))
     follow(page, "Form a partnership")
     page.get_by_label("What is the partnership called?").fill(TOGETHER)
     page.get_by_label("What is it for?").fill("To commission care at home together.")
@@ -284,7 +265,7 @@ def test_from_an_agreement_on_paper_to_a_decision_whose_checks_are_all_met(
 
     for officer in officers:
         clear(counted(officer), check_page)
-    page.get_by_role("link", name=re.compile("^Rule on it")).click()
+    led_by(page.get_by_role("link", name=re.compile("^Rule on it")))
     check_page(page, name="rule-on-conflict")
     page.get_by_label("They take no part: no vote, no say, no paper").check()
     press(page, "Record the ruling")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from browser.conftest import MOST_APART
+from browser.steps import led_by
 from django.utils import timezone
 from factories.organisations import NOON, TODAY
 from factories.partnership import (
@@ -144,26 +145,26 @@ def test_a_secretary_makes_a_joint_post_and_names_who_holds_it(
 ):
     page = secretary
     page.goto(f"/partnership/{three.partnership.pk}/")
-    page.get_by_role("link", name="Who does what").click()
-    page.get_by_role("link", name="Joint posts: who pays, who employs").click()
-    page.get_by_role("link", name="Make a joint post").click()
+    led_by(page.get_by_role("link", name="Who does what"))
+    led_by(page.get_by_role("link", name="Joint posts: who pays, who employs"))
+    led_by(page.get_by_role("link", name="Make a joint post"))
 
     page.get_by_label("What is the post called?").fill("Chief executive")
     page.get_by_label("An integrated board", exact=True).check()
     page.get_by_label("What does it cost in a year").fill("100,000")
     page.get_by_label("What share does An integrated board pay?").fill("45")
     page.get_by_label("Or to whom else does it answer?").fill("Leader")
-    page.get_by_role("button", name="Make the post").click()
+    led_by(page.get_by_role("button", name="Make the post"))
     page.get_by_text("The shares add up to 45%, not to 100%.").first.wait_for()
     check_page(page, name="people-post-refused")
     page.get_by_label(f"What share does {three.first.name} pay?").fill("55")
-    page.get_by_role("button", name="Make the post").click()
+    led_by(page.get_by_role("button", name="Make the post"))
 
-    page.get_by_role("link", name="Chief executive").click()
+    led_by(page.get_by_role("link", name="Chief executive"))
     page.get_by_role("cell", name="£45,000.00").wait_for()
-    page.get_by_role("link", name="Say who holds it").click()
+    led_by(page.get_by_role("link", name="Say who holds it"))
     page.get_by_label("What is their name?").fill("Kim")
-    page.get_by_role("button", name="Let them hold it").click()
+    led_by(page.get_by_role("button", name="Let them hold it"))
     page.get_by_text("Kim holds it.").wait_for()
 
 

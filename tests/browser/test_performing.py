@@ -1,5 +1,6 @@
 """How a contract performs, in a browser: a provider returns, is asked, answers and reports."""
 
+from browser.steps import led_by
 from factories.concerns import of_provider
 from factories.performing import (
     agreed,
@@ -36,14 +37,14 @@ def test_a_contract_is_returned_asked_about_answered_and_confirmed(
         "buffer": workbook(sheet_row(held, 2, "=A1")),
     }
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Send it").click()
+    led_by(page.get_by_role("button", name="Send it"))
     page.get_by_text("row 2, column Value: is a formula").first.wait_for()
     check_page(page, name="return-by-file-refused")
     page.goto(f"{contract}reported/new/")
     page.get_by_label("What names it?").fill("Week 1")
     page.get_by_label("How many units?").fill("10")
     check_page(page, name="report-delivery")
-    page.get_by_role("button", name="Report it").click()
+    led_by(page.get_by_role("button", name="Report it"))
     page.get_by_text("Reported: waits to be confirmed").wait_for()
     check_page(page, name="reported-delivery")
 
@@ -52,21 +53,21 @@ def test_a_contract_is_returned_asked_about_answered_and_confirmed(
     reader = signed_in_page(membership=mine, view=view)
     reader.goto(f"{contract}performance/")
     check_page(reader, name="contract-performance")
-    reader.get_by_role("link", name="Open an exception report").click()
+    led_by(reader.get_by_role("link", name="Open an exception report"))
     reader.get_by_label("misses the target").check()
     reader.get_by_label("What do you ask of the provider?").fill("What changed?")
     check_page(reader, name="open-exception")
-    reader.get_by_role("button", name="Open it").click()
+    led_by(reader.get_by_role("button", name="Open it"))
     reader.get_by_role("link", name="Agree an action").wait_for()
     agreed(here, report_id=ExceptionReport.objects.get().pk)
 
     # then it waits for the provider, who answers
     page.goto("/")
     check_page(page, name="home-awaited")
-    page.get_by_role("link", name="Answer the exception report").click()
-    page.get_by_role("link", name="Answer it").click()
+    led_by(page.get_by_role("link", name="Answer the exception report"))
+    led_by(page.get_by_role("link", name="Answer it"))
     page.get_by_label("What is your answer?").fill("Two people left.")
-    page.get_by_role("button", name="Send the answer").click()
+    led_by(page.get_by_role("button", name="Send the answer"))
     page.get_by_text("Two people left.").wait_for()
     check_page(page, name="exception-report")
     reader.goto(contract)

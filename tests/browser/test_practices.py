@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from browser.steps import led_by
 from django.urls import reverse
 from factories.directory import published
 from factories.practices import indicated, used
@@ -34,7 +35,7 @@ def test_what_a_practice_was_shown_and_used(signed_in_page, check_page, view):
     # when its commissioner goes from the register to the practice and to who used what
     page.goto(reverse("practices", args=[here.partnership.pk]))
     check_page(page, name="practices")
-    page.get_by_role("link", name=LONG).click()
+    led_by(page.get_by_role("link", name=LONG))
     check_page(page, name="practice")
     assert page.get_by_text("£201.25 is recorded as delivered").first.is_visible()
     page.goto(reverse("practice-use", args=[here.partnership.pk]))
@@ -73,7 +74,7 @@ def test_a_back_dated_price_and_options(signed_in_page, check_page, view):
     page.goto(reverse("claim-uplift", args=[contract.pk]))
     check_page(page, name="claim-uplift")
     page.get_by_label("What is the number of the invoice").fill("UP-1")
-    page.get_by_role("button", name="Post £12.38").click()
+    led_by(page.get_by_role("button", name="Post £12.38"))
     assert page.get_by_role("heading", name="Invoice UP-1").is_visible()
     mine = Membership.objects.get(account=here.commissioner)
     page = signed_in_page(membership=mine, view=view)
@@ -82,7 +83,7 @@ def test_a_back_dated_price_and_options(signed_in_page, check_page, view):
     page.goto(reverse("state-options", args=[contract.pk]))
     check_page(page, name="state-options")
     page.goto(reverse("contract", args=[contract.pk]))
-    page.get_by_role("link", name="Option 1").click()
+    led_by(page.get_by_role("link", name="Option 1"))
     check_page(page, name="decide-option")
     page.goto(reverse("change-service", args=[draft.pk]))
     check_page(page, name="change-service")
@@ -99,17 +100,17 @@ def test_s2_43_somebody_finds_what_might_help(open_page, check_page, view):
 
     # when somebody says what they would like help with, without signing in
     page.goto(reverse("directory"))
-    page.get_by_role("link", name="Say what you would like help with").click()
+    led_by(page.get_by_role("link", name="Say what you would like help with"))
     check_page(page, name="self-assess")
-    page.get_by_role("button", name="See what might help").click()
+    led_by(page.get_by_role("button", name="See what might help"))
     check_page(page, name="self-assess-refused")
     page.get_by_label("Company, and things to do").check()
     page.get_by_label("I am helping somebody else").check()
-    page.get_by_role("button", name="See what might help").click()
+    led_by(page.get_by_role("button", name="See what might help"))
     check_page(page, name="self-assess-found")
 
     # then what they can use at once comes first, and the next person starts afresh
     listed = page.get_by_role("heading", level=3).all_inner_texts()
     assert listed[0].startswith("Lunch club")
-    page.get_by_role("link", name="Start again for somebody else").click()
+    led_by(page.get_by_role("link", name="Start again for somebody else"))
     assert not page.get_by_label("Company, and things to do").is_checked()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from browser.steps import led_by
 from factories.partnership import three_partners
 from factories.programme import (
     Work,
@@ -33,16 +34,16 @@ def test_s0_17_a_programme_is_planned_seen_in_time_and_negotiated(
     # when somebody reads it, and lets the first task wait for the last
     page.goto(f"{at}/programme/")
     check_page(page, name="programmes")
-    page.get_by_role("link", name="Home first").click()
+    led_by(page.get_by_role("link", name="Home first"))
     page.get_by_text("What the end hangs on:").wait_for()
     check_page(page, name="programme")
-    page.get_by_role("link", name="Map what there is in the locality").click()
+    led_by(page.get_by_role("link", name="Map what there is in the locality"))
     check_page(page, name="programme-task")
-    page.get_by_role("link", name="Say what it waits for").click()
+    led_by(page.get_by_role("link", name="Say what it waits for"))
     page.get_by_label("Which task has to be done first?").select_option(
         label="3. Buy it"
     )
-    page.get_by_role("button", name="Record it").click()
+    led_by(page.get_by_role("button", name="Record it"))
 
     # then the circle is named, and nothing is recorded
     page.get_by_text("“Map what there is in the locality” waits for").first.wait_for()
@@ -54,7 +55,7 @@ def test_s0_17_a_programme_is_planned_seen_in_time_and_negotiated(
     page.goto(f"{at}/programme/{made.programme.pk}/timetable/")
     page.get_by_label("Or one that ships").select_option(value="locality_plan")
     check_page(page, name="timetable")
-    page.get_by_role("button", name="Take it in").click()
+    led_by(page.get_by_role("button", name="Take it in"))
     page.get_by_text("12 tasks, 0 done").wait_for()
     check_page(page, name="programme-of-twelve")
 
@@ -71,16 +72,18 @@ def test_s0_17_a_programme_is_planned_seen_in_time_and_negotiated(
     team.goto(f"{at}/calendar/")
     team.get_by_text("after the budget deadline").wait_for()
     check_page(team, name="planning-calendar")
-    team.get_by_role("link", name="Older people 2027/28").click()
+    led_by(team.get_by_role("link", name="Older people 2027/28"))
     check_page(team, name="negotiation")
-    team.get_by_role("row", name="North").filter(has_text="Care at home").get_by_role(
-        "link"
-    ).click()
+    led_by(
+        team.get_by_role("row", name="North")
+        .filter(has_text="Care at home")
+        .get_by_role("link")
+    )
     check_page(team, name="rounds")
-    team.get_by_role("link", name="Say what you offer").click()
+    led_by(team.get_by_role("link", name="Say what you offer"))
     check_page(team, name="make-round")
     team.get_by_label("Agree to what the other side said last").check()
-    team.get_by_role("button", name="Say it").click()
+    led_by(team.get_by_role("button", name="Say it"))
     team.get_by_text("It is agreed.").wait_for()
     team.goto(f"{at}/action-plan/{plan.pk}/")
     check_page(team, name="local-plan")

@@ -1,5 +1,6 @@
 """The thread through a contract, in a browser: the picture, the table and what hangs loose."""
 
+from browser.steps import led_by
 from factories.threads import intention_of, paid, priority_of, whole_thread
 
 from ropewalk.organisations.models import Membership
@@ -23,14 +24,14 @@ def test_a_contract_is_followed_both_ways_and_its_loose_ends_found(
 
     # when somebody follows the thread from the contract
     page.goto(f"/do/contracts/{whole.contract.pk}/")
-    page.get_by_role("link", name="Follow the thread").click()
+    led_by(page.get_by_role("link", name="Follow the thread"))
     page.get_by_text("The thread is whole").first.wait_for()
     page.get_by_role("img", name="The thread through C-1").wait_for()
     assert page.get_by_role("img", name="The thread through C-1").count() == 1
     check_page(page, name="thread-of-a-contract")
 
     # and asks why the contract is worth what it is
-    page.get_by_role("link", name="Why worth £").first.click()
+    led_by(page.get_by_role("link", name="Why worth £").first)
     page.get_by_role("heading", name="What it leads to").wait_for()
     page.get_by_text("Why this figure?").first.click()
     page.get_by_text("Version 1: as first agreed").wait_for()
@@ -43,7 +44,7 @@ def test_a_contract_is_followed_both_ways_and_its_loose_ends_found(
 
     # then the partnership's page lists what hangs loose
     page.goto("/review/statements/")
-    page.get_by_role("link", name="Loose ends of").click()
+    led_by(page.get_by_role("link", name="Loose ends of"))
     page.get_by_text("ends hang loose").wait_for()
     check_page(page, name="loose-ends")
 

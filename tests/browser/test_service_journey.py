@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from browser.conftest import MOST_APART
-from browser.test_partnership_journey import enter_day, follow, press
+from browser.steps import enter_day, follow, led_by, press
 from factories.money import YEAR
 from factories.organisations import TODAY, MembershipFactory
 from factories.service import market
@@ -144,7 +144,7 @@ def return_measure(page, contract, check_page):
     page.goto("/do/")
     check_page(page, name="do-of-a-provider")
     follow(page, f"Your contract C-2026-1 with {contract.buyer}")
-    page.get_by_role("link", name="Return:").click()
+    led_by(page.get_by_role("link", name="Return:"))
     enter_day(page, "What is the first day of the period?", date(YEAR, 4, 1))
     enter_day(page, "What is its last day?", date(YEAR, 6, 30))
     page.get_by_label("What is the value?").fill("91.5")
@@ -164,7 +164,7 @@ def show_to_everybody(page, anybody, contract, check_page):
     expect(anybody.locator("main")).not_to_contain_text("C-2026-1")
     check_page(anybody, name="entry-of-the-journey")
     page.goto(entry)
-    page.get_by_role("link", name="C-2026-1").click()
+    led_by(page.get_by_role("link", name="C-2026-1"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Contract C-2026-1")
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser.conftest import VIEWS
+from browser.steps import led_by
 from factories.organisations import (
     AccountFactory,
     MembershipFactory,
@@ -76,7 +77,7 @@ def test_home_of_somebody_with_a_place_and_two_organisations(
     page.goto("/")
     check_page(page, name="home-with-a-place")
 
-    page.get_by_role("link", name="Position of Trafford").click()
+    led_by(page.get_by_role("link", name="Position of Trafford"))
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Trafford")
 
@@ -105,7 +106,7 @@ def test_a_form_that_is_refused(signed_in_page, check_page, view):
     page = signed_in_page(Role.ANALYST, view=view)
     page.goto("/gallery/form/")
     page.get_by_label("Day", exact=True).fill("31")
-    page.get_by_role("button", name="Record").click()
+    led_by(page.get_by_role("button", name="Record"))
 
     expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="Enter a day, month and year, like 13").click()
@@ -124,16 +125,16 @@ def test_signing_in_without_scripts_leads_home_and_out_again(open_page, check_pa
     page.goto("/")
     page.get_by_label("Email address").fill("asha@example.org")
     page.get_by_label("Password", exact=True).fill("not this one")
-    page.get_by_role("button", name="Sign in").click()
+    led_by(page.get_by_role("button", name="Sign in"))
     expect(page).to_have_title("Error: Sign in \N{EN DASH} Ropewalk")
     page.get_by_label("Email address").fill("asha@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    led_by(page.get_by_role("button", name="Sign in"))
 
     # then they are home, as themselves, and can leave
     expect(page.get_by_role("heading", level=1)).to_have_text("Ropewalk")
     page.get_by_text("Asha P.", exact=True).click()
-    page.get_by_role("button", name="Sign out").click()
+    led_by(page.get_by_role("button", name="Sign out"))
     expect(page.locator("main")).to_contain_text("You have signed out.")
 
 
@@ -144,7 +145,7 @@ def test_too_many_wrong_passwords(open_page, check_page, view):
     for _ in range(5):
         page.get_by_label("Email address").fill(account.email)
         page.locator("#id_password").fill("wrong every time")
-        page.get_by_role("button", name="Sign in").click()
+        led_by(page.get_by_role("button", name="Sign in"))
 
     expect(page).to_have_title(re.compile("Too many wrong passwords"))
     check_page(page, name="locked-out")

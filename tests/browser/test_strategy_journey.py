@@ -7,14 +7,10 @@ carried out by a service that is paid and measured; the joint plan prints.
 
 import pytest
 from browser.conftest import MOST_APART
+from browser.steps import follow, press
 from browser.test_appraisal import give, sign
 from browser.test_joint_plan import complete, fill_day
-from browser.test_partnership_journey import (
-    follow,
-    open_meeting,
-    press,
-    vote_and_record,
-)
+from browser.test_partnership_journey import open_meeting, vote_and_record
 from factories.money import open_pool
 from factories.organisations import NOON, MembershipFactory
 from factories.partnership import three_partners
