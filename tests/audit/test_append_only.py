@@ -1,7 +1,9 @@
 """What was recorded cannot be changed, by any of the ways a database offers."""
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.migrations.state import ProjectState
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
@@ -170,6 +172,23 @@ def test_a_missing_trigger_is_noticed_and_can_be_put_back(model):
     assert all(model._meta.db_table in sentence for sentence in missing)
 
     append_only.put_triggers(connection, model)
+    assert append_only.missing_triggers() == []
+
+
+def test_a_migration_lifts_the_triggers_and_undone_puts_them_back():
+    state = ProjectState.from_apps(apps)
+    editor = connection.SchemaEditorClass(connection)
+    there = ("audit", editor, state, state)
+
+    append_only.AllowChange("audit.Event").database_forwards(*there)
+    assert all("audit_event" in each for each in append_only.missing_triggers())
+    assert append_only.missing_triggers()
+    append_only.AllowChange("audit.Event").database_backwards(*there)
+    assert append_only.missing_triggers() == []
+
+    append_only.RefuseChange("audit.Seal").database_backwards(*there)
+    assert append_only.missing_triggers()
+    append_only.RefuseChange("audit.Seal").database_forwards(*there)
     assert append_only.missing_triggers() == []
 
 

@@ -8,13 +8,14 @@ SQLite) drops its triggers in silence: ``missing_triggers`` says so. It also nam
 other trigger or rule on such a table, which could undo what ours refuse.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps as live_apps
-from django.apps.registry import Apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.models import Q, UniqueConstraint
 from django.db.models.sql import Query
 
@@ -35,28 +36,57 @@ def append_only_models() -> list[type[AppendOnly]]:
     return [model for model in live_apps.get_models() if issubclass(model, AppendOnly)]
 
 
-def install(
-    *labels: str,
-) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
-    """What a migration runs to put the triggers on models, named as ``app.Model``."""
+class RefuseChange(Operation):
+    """A migration's step that puts the triggers on models, named as ``app.Model``.
 
-    def put_on(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for label in labels:
-            put_triggers(editor.connection, apps.get_model(label))
+    Undone, it takes them off. It looks models up as the steps before left them, where a
+    function that a migration runs has every model of the installation worked out afresh.
+    """
 
-    return put_on
+    reversible = True
+
+    def __init__(self, *labels: str) -> None:
+        self.labels = labels
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing: what is known of the models stays as it is."""
+
+    def database_forwards(
+        self,
+        app_label: str,  # noqa: ARG002 - Django's own signature
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - Django's own signature
+        to_state: ProjectState,
+    ) -> None:
+        """Put them on."""
+        for label in self.labels:
+            put_triggers(schema_editor.connection, to_state.apps.get_model(label))
+
+    def database_backwards(
+        self,
+        app_label: str,  # noqa: ARG002 - Django's own signature
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - Django's own signature
+        to_state: ProjectState,
+    ) -> None:
+        """Take them off."""
+        for label in self.labels:
+            lift_triggers(schema_editor.connection, to_state.apps.get_model(label))
+
+    def describe(self) -> str:
+        """What is done, in a line."""
+        return f"Refuse change of {', '.join(self.labels)}"
 
 
-def remove(
-    *labels: str,
-) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
-    """What a migration runs to take them off again when it is undone."""
+class AllowChange(RefuseChange):
+    """The other way round: before a table that has the triggers is altered."""
 
-    def take_off(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for label in labels:
-            lift_triggers(editor.connection, apps.get_model(label))
+    database_forwards = RefuseChange.database_backwards
+    database_backwards = RefuseChange.database_forwards
 
-    return take_off
+    def describe(self) -> str:
+        """What is done, in a line."""
+        return f"Allow change of {', '.join(self.labels)}"
 
 
 def put_triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:

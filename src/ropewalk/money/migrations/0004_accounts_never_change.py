@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = ["money.LedgerAccount"]
 
@@ -8,4 +8,4 @@ MODELS = ["money.LedgerAccount"]
 class Migration(migrations.Migration):
     dependencies = [("money", "0003_extracts_read_again")]
 
-    operations = [migrations.RunPython(install(*MODELS), remove(*MODELS))]
+    operations = [RefuseChange(*MODELS)]

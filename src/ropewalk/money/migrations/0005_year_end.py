@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = ["money.HardClose", "money.YearEndDays"]
 
@@ -160,5 +160,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(install(*MODELS), remove(*MODELS)),
+        RefuseChange(*MODELS),
     ]

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import migrations
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 from ropewalk.audit.together import MakeTogether
 
 NAMES = (
@@ -38,5 +38,5 @@ class Migration(migrations.Migration):
         MakeTogether(
             [each for step in STEPS for each in step.Migration.operations],
         ),
-        migrations.RunPython(install(*MODELS), remove(*MODELS)),
+        RefuseChange(*MODELS),
     ]

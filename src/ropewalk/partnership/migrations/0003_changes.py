@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = [f"partnership.{name}" for name in ("Devolution", "GateFound", "LessonAnswer")]
 
@@ -631,5 +631,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(install(*MODELS), remove(*MODELS)),
+        RefuseChange(*MODELS),
     ]

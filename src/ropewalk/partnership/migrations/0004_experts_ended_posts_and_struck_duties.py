@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = ["partnership.PostSplit", "partnership.SplitShare"]
 
@@ -301,5 +301,5 @@ class Migration(migrations.Migration):
                 name="split_share_is_up_to_the_whole",
             ),
         ),
-        migrations.RunPython(install(*MODELS), remove(*MODELS)),
+        RefuseChange(*MODELS),
     ]

@@ -3,7 +3,7 @@ from unicodedata import category, normalize
 import django.db.models.deletion
 from django.db import migrations, models
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 
 def name_matters(apps, _editor):
@@ -100,9 +100,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(
-            install("partnership.ApprovalNeeded"), remove("partnership.ApprovalNeeded")
-        ),
+        RefuseChange("partnership.ApprovalNeeded"),
         migrations.RunPython(name_matters, migrations.RunPython.noop),
         migrations.RunPython(copy_chains, migrations.RunPython.noop),
     ]

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = ["partnership.MoneyCleared"]
 
@@ -169,5 +169,5 @@ class Migration(migrations.Migration):
                 name="word_against_money_says_why",
             ),
         ),
-        migrations.RunPython(install(*MODELS), remove(*MODELS)),
+        RefuseChange(*MODELS),
     ]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = [
     f"service.{name}"
@@ -93,4 +93,4 @@ MODELS = [
 class Migration(migrations.Migration):
     dependencies = [("service", "0001_initial")]
 
-    operations = [migrations.RunPython(install(*MODELS), remove(*MODELS))]
+    operations = [RefuseChange(*MODELS)]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ropewalk.audit.append_only import install, remove
+from ropewalk.audit.append_only import RefuseChange
 
 MODELS = [
     f"strategy.{name}"
@@ -32,6 +32,7 @@ MODELS = [
         "PlanVersionMilestone",
         "Preference",
         "PreferenceReason",
+        "AppraiserRelease",
     )
 ]
 
@@ -39,4 +40,4 @@ MODELS = [
 class Migration(migrations.Migration):
     dependencies = [("strategy", "0001_initial")]
 
-    operations = [migrations.RunPython(install(*MODELS), remove(*MODELS))]
+    operations = [RefuseChange(*MODELS)]
