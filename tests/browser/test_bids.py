@@ -20,8 +20,6 @@ from playwright.sync_api import expect
 
 from ropewalk.figures.days import local_day
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.fixture(params=MOST_APART, ids=str)
 def view(request):
