@@ -1,5 +1,6 @@
 """The ledger: money is conserved, nothing is changed, and what was posted can be proved."""
 
+import re
 from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from factories.laid import laid
 from factories.money import (
     FIRST_QUARTER,
@@ -243,6 +245,21 @@ def test_what_was_known_then_stays_known(pool):
     then = balances_in(pool.fund, as_known=NOON + timedelta(days=1))
     assert then.of(A.SPENT) == 10_00
     assert balances_in(pool.fund).of(A.SPENT) == 15_00
+
+
+def test_whether_anything_came_later_is_looked_up_among_all_journals(pool):
+    post(pool, pool.spending(10_00, on=FIRST_QUARTER))
+
+    with CaptureQueriesContext(connection) as asked:
+        balances_in(pool.fund, as_known=NOON)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # of one row it reads all
+        plan = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        (later,) = [each["sql"] for each in asked if "recorded_at" in each["sql"]]
+        cursor.execute(f"{plan} {later}")
+        said = "\n".join(str(row) for row in cursor.fetchall())
+    assert re.search("(INDEX|Index Cond).*fund_id ?=.*recorded_at ?>", said), said
 
 
 MOMENTS = st.integers(0, 5).map(lambda days: NOON + timedelta(days=days))

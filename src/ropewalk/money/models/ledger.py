@@ -102,7 +102,10 @@ class Journal(AppendOnly):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["fund", "period"], name="journal_by_fund_and_period")
+            models.Index(fields=["fund", "period"], name="journal_by_fund_and_period"),
+            models.Index(
+                fields=["fund", "recorded_at"], name="journal_by_fund_and_moment"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
