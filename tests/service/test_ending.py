@@ -20,13 +20,9 @@ from ropewalk.service.actions.ending import (
 from ropewalk.service.kinds import EndingCheck, EndingFound, OverrideGround, Payment
 from ropewalk.service.models import Service
 from ropewalk.service.queries.ending import missing_now, shifts_of
+from ropewalk.service.queries.impact import ImpactAsked, impact_told
 from ropewalk.service.rules.ending import Alternative, missing_to_end
-from ropewalk.service.rules.impact import (
-    Saving,
-    impact_of,
-    shift_of,
-    weeks_to_clear,
-)
+from ropewalk.service.rules.impact import Pays, impact_of, shift_of
 
 
 @pytest.fixture
@@ -112,35 +108,101 @@ def test_nothing_is_missing_only_where_all_is_met(found, paid):
     assert (missing == []) == bool(is_whole)
 
 
+BY_HOUR = Pays(Payment.UNIT, unit="an hour", unit_pounds=Decimal("25.5000"))
+ABOVE_800 = Pays(Payment.COST_AND_VOLUME, unit_pounds=Decimal(10), volume=800)
+
+
 def test_s2_34_under_a_block_less_activity_moves_no_income():
-    found = impact_of(Payment.BLOCK, before=1_000, after=700)
+    found = impact_of(Pays(Payment.BLOCK), now=1_000, after=700)
 
-    assert (found.income_pence, found.saving) == (0, Saving.CAPACITY)
-
-
-def test_s2_34_by_unit_income_changes_and_the_wait_for_treatment_is_shorter():
-    found = impact_of(
-        Payment.UNIT, before=1_000, after=700, unit_pounds=Decimal("25.5000")
+    assert (found.income_pence, found.cash_pence, found.avoided_pence) == (0, 0, 0)
+    assert found.freed_units == 300
+    assert found.why == (
+        (
+            "The contract is a block: the provider's income does not move with activity, and "
+            "neither does the bill, until the sum is agreed anew."
+        ),
+        "300 units fewer release capacity and no cash: the time can be used otherwise.",
     )
 
-    assert found.income_pence == -7_650_00
-    assert "falls by £7,650.00 a year" in found.said
-    # 360 people wait and 20 join a week: 10 more a week halve the wait of 36 weeks
-    assert weeks_to_clear(360, a_week=30, joining=20) == 36
-    assert weeks_to_clear(360, a_week=40, joining=20) == 18
-    assert weeks_to_clear(360, a_week=20, joining=20) is None
+
+def test_s2_34_by_unit_income_falls_and_cash_is_released():
+    found = impact_of(BY_HOUR, now=1_000, after=700)
+
+    assert (found.income_pence, found.cash_pence) == (-7_650_00, 7_650_00)
+    assert (found.avoided_pence, found.freed_units) == (0, 0)
+    assert "falls by £7,650.00 a year" in found.why[1]
+
+
+def test_more_activity_is_a_growth_of_the_bill_and_no_saving():
+    found = impact_of(BY_HOUR, now=100, after=150)
+
+    assert found.income_pence == 1_275_00
+    assert (found.cash_pence, found.avoided_pence, found.freed_units) == (0, 0, 0)
+    assert impact_of(Pays(Payment.BLOCK), now=100, after=150).freed_units == 0
+
+
+def test_a_growth_that_does_not_come_is_a_cost_avoided():
+    found = impact_of(BY_HOUR, now=100, after=90, otherwise=120)
+
+    assert (found.cash_pence, found.avoided_pence) == (255_00, 510_00)
 
 
 def test_above_a_volume_only_units_above_it_are_paid_for():
-    said = {"unit_pounds": Decimal(10), "volume": 800}
+    found = impact_of(ABOVE_800, now=1_000, after=700)
 
-    assert (
-        impact_of(Payment.COST_AND_VOLUME, before=1_000, after=700, **said).income_pence
-        == -2_000_00
+    assert (found.income_pence, found.cash_pence) == (-2_000_00, 2_000_00)
+    assert found.freed_units == 100
+    assert impact_of(ABOVE_800, now=750, after=700).income_pence == 0
+
+
+UNITS = st.integers(0, 10**6)
+
+
+@given(st.sampled_from([BY_HOUR, ABOVE_800, Pays(Payment.BLOCK)]), UNITS, UNITS, UNITS)
+def test_every_unit_fewer_is_one_kind_of_saving_and_only_one(pays, now, after, growth):
+    found = impact_of(pays, now=now, after=after, otherwise=now + growth)
+
+    saved = found.cash_pence + found.avoided_pence
+    paid = saved // pays.pence(1) if saved else 0
+    assert paid + found.freed_units == max(now + growth - after, 0)
+    assert found.income_pence == pays.pence(pays.paid_units(after)) - pays.pence(
+        pays.paid_units(now)
     )
-    assert (
-        impact_of(Payment.COST_AND_VOLUME, before=750, after=700, **said).income_pence
-        == 0
+
+
+@pytest.mark.parametrize("pays", [Payment.UNIT, Payment.COST_AND_VOLUME])
+def test_what_the_way_of_paying_needs_has_to_be_said(pays):
+    with pytest.raises(ValueError, match="price"):
+        Pays(pays)
+
+
+def test_s2_34_the_wait_for_treatment_beside_eighteen_weeks(here):
+    # given a contract by unit, and 600 people who wait for its provider
+    contract = here.contract()
+
+    # when a third of the activity goes elsewhere, so that 40 are seen a week in place of 30
+    told = impact_told(
+        contract,
+        ImpactAsked(900, 600, waiting=600, seen_now=30, seen_after=40),
+        on=TODAY,
+    )
+
+    # then the fall of income and what becomes of the wait are told
+    assert told.sentence.startswith("From 900 to 600 units")
+    assert [each for each in told.reasons if "weeks" in each][:2] == [
+        (
+            "Whoever joins the 600 who wait waits 20 weeks, longer than the 18 of the standard, "
+            "with 30 seen in a week as now."
+        ),
+        (
+            "Whoever joins the 600 who wait will wait 15 weeks, within the 18 of the standard, "
+            "with 40 seen in a week."
+        ),
+    ]
+    never = ImpactAsked(900, 600, waiting=600, seen_now=0, seen_after=40)
+    assert "waits without end, with 0" in str(
+        impact_told(contract, never, on=TODAY).reasons
     )
 
 

@@ -464,3 +464,50 @@ def test_a_contract_without_a_measure_leads_to_where_one_is_added(client, here):
 
     assert said.redirect_chain[-1][0] == there
     assert "Enough company" in said.content.decode()
+
+
+def test_s2_34_what_less_activity_means_is_tried_from_the_contract_and_the_ending(
+    client, here
+):
+    contract = here.contract()
+    ending = here.ending(contract.service)
+    client.force_login(here.commissioner)
+    to = reverse("contract-impact", args=[contract.pk])
+    for name, thing in (("contract", contract), ("ending", ending)):
+        assert f'href="{to}"' in page(client, name, thing.pk)
+
+    said = client.get(to, {"now": "1000", "after": "700"}).content.decode()
+
+    assert "From 1,000 to 700 units" in said
+    assert "that releases cash" in said
+    sheet = client.get(
+        to, {"now": "1000", "after": "700", "table": "impact", "format": "csv"}
+    )
+    assert "Cash-releasing" in sheet.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"now": "", "after": "1"}, "Enter a whole number, 0 or more."),
+        ({"now": "many", "after": "1"}, "Enter a whole number, such as 1200."),
+        ({"now": "5", "after": "-1"}, "0 or more"),
+        ({"now": "5", "after": "1", "otherwise": "4"}, "Enter 5 or more, or leave it"),
+        ({"now": "5", "after": "1", "waiting": "9"}, "Say all three of those who wait"),
+    ],
+)
+def test_what_cannot_be_tried_is_said_beside_its_field(client, here, asked, says):
+    contract = here.contract()
+    client.force_login(here.commissioner)
+
+    said = client.get(reverse("contract-impact", args=[contract.pk]), asked)
+
+    assert says in said.content.decode()
+    assert "releases cash" not in said.content.decode()
+
+
+def test_what_less_activity_means_is_for_those_who_see_the_contract(client, here):
+    contract = here.contract()
+    client.force_login(MembershipFactory().account)
+
+    page(client, "contract-impact", contract.pk, status=404)

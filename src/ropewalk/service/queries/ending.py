@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Table
+from ropewalk.organisations.models import Account
 from ropewalk.service.kinds import EndingCheck, EndingFound
 from ropewalk.service.models import (
     ActivityClaim,
@@ -15,6 +16,7 @@ from ropewalk.service.models import (
     EndingStep,
     Service,
 )
+from ropewalk.service.queries.seen import contracts_seen_by
 from ropewalk.service.rules.ending import Alternative, Missing, missing_to_end
 from ropewalk.service.rules.impact import shift_of, target_of
 
@@ -52,11 +54,19 @@ def missing_now(ending: Ending, *, on: date) -> list[Missing]:
 
 @dataclass(frozen=True, slots=True)
 class EndingTold:
-    """A service's ending as its page tells it."""
+    """A service's ending as its page tells it.
+
+    Attributes:
+        ending: The ending.
+        missing: What has to be so and is not.
+        checks: What was found of each.
+        contracts: Those of the service that the reader may see.
+    """
 
     ending: Ending
     missing: list[Missing]
     checks: Table
+    contracts: list[Contract]
 
     @property
     def said(self) -> str:
@@ -70,8 +80,8 @@ class EndingTold:
         return f"{number} {things} missing before the service can end."
 
 
-def ending_told(ending: Ending, *, on: date) -> EndingTold:
-    """What was found of a service's ending, and what is missing, in three queries."""
+def ending_told(ending: Ending, *, actor: Account, on: date) -> EndingTold:
+    """What was found of a service's ending, and what is missing, in four queries."""
     found = found_of(ending)
     return EndingTold(
         ending,
@@ -95,6 +105,7 @@ def ending_told(ending: Ending, *, on: date) -> EndingTold:
                 for check in EndingCheck
             ),
         ),
+        list(contracts_seen_by(actor, on=on).filter(service=ending.service_id)),
     )
 
 

@@ -7,9 +7,9 @@ Source: general knowledge of NHS and council contracts, not verified; stated in
 paragraphs that a reader can check against their own contract.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
@@ -18,98 +18,131 @@ from ropewalk.service.kinds import Payment
 from ropewalk.service.rules.worth import pence_of_units
 
 
-class Saving(StrEnum):
-    """What kind of saving less activity is to whoever pays."""
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """How a contract pays for activity.
 
-    CASH = "Cash-releasing: the bill is smaller."
-    AVOIDED = "Cost avoided: a bill that would have grown does not."
-    CAPACITY = (
-        "Capacity-releasing: nothing is paid less; the time can be used otherwise."
-    )
+    Attributes:
+        payment: Its way of paying.
+        unit: What is counted, like an hour; nothing under a block, mostly.
+        unit_pounds: What a unit costs; under cost and volume, one above the volume.
+        volume: Under cost and volume: the units a year that the sum covers.
+    """
+
+    payment: Payment
+    unit: str = ""
+    unit_pounds: Decimal | None = None
+    volume: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.payment != Payment.BLOCK and self.unit_pounds is None:
+            raise ValueError("a contract that pays by unit has a price for one")
+        if self.payment == Payment.COST_AND_VOLUME and self.volume is None:
+            raise ValueError("a cost and volume contract says its volume")
+
+    @property
+    def unit_words(self) -> str:
+        """What is counted, in a sentence."""
+        return f"units ({self.unit})" if self.unit else "units"
+
+    def paid_units(self, units: int) -> int:
+        """Of so many units a year, those that are paid for one by one."""
+        if self.payment == Payment.BLOCK:
+            return 0
+        return units if self.volume is None else max(units - self.volume, 0)
+
+    def pence(self, units: int) -> int:
+        """What so many units come to, to the whole penny; below nothing where fewer."""
+        if self.unit_pounds is None:
+            return 0
+        return pence_of_units(self.unit_pounds, Decimal(units))
+
+    @property
+    def said(self) -> str:
+        """What moves with activity, in a sentence."""
+        if self.payment == Payment.BLOCK:
+            return (
+                "The contract is a block: the provider's income does not move with "
+                "activity, and neither does the bill, until the sum is agreed anew."
+            )
+        if self.volume is not None:
+            return f"Only {self.unit_words} above {self.volume:,} a year are paid for one by one."
+        return f"All {self.unit_words} are paid for one by one."
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a change of activity means.
+    """What a change of activity means for provider and payer, a year.
 
     Attributes:
-        income_pence: By how much the provider's income changes, in whole pence.
-        saving: What kind of saving it is.
-        said: Why, in a sentence.
+        income_pence: By how much the provider's income changes from what it is now.
+        cash_pence: Cash-releasing: by how much the bill is smaller than it is now.
+        avoided_pence: Cost avoided: how much of a growth of the bill does not come.
+        freed_units: Capacity-releasing: fewer units that no money comes back for.
+        why: How that follows from the way of paying.
     """
 
     income_pence: int
-    saving: Saving
-    said: str
+    cash_pence: int
+    avoided_pence: int
+    freed_units: int
+    why: tuple[str, ...]
 
 
 def impact_of(
-    payment: Payment,
-    *,
-    before: int,
-    after: int,
-    unit_pounds: Decimal | None = None,
-    volume: int | None = None,
+    pays: Pays, *, now: int, after: int, otherwise: int | None = None
 ) -> Impact:
     """What a change of activity means under the way in which a contract pays.
 
     Args:
-        payment: How it pays.
-        before: Units a year as it was.
+        pays: How it pays.
+        now: Units a year as it is.
         after: Units a year as it will be.
-        unit_pounds: What a unit costs; under cost and volume, a unit above the volume.
-        volume: Under cost and volume: the units that the sum covers.
-
-    Raises:
-        ValueError: when what the way of paying needs is not said.
+        otherwise: Units a year to which it would grow if nothing changed; as now unless
+            said, and no fewer.
     """
-    if payment == Payment.BLOCK:
-        return Impact(
-            0,
-            Saving.CAPACITY,
-            "The contract is a block: the provider's income does not move with activity, "
-            "so neither does the bill, until the sum is agreed anew.",
-        )
-    if unit_pounds is None:
-        raise ValueError("a contract that pays by unit has a price for one")
-    if payment == Payment.COST_AND_VOLUME:
-        if volume is None:
-            raise ValueError("a cost and volume contract says its volume")
-        paid = max(after - volume, 0) - max(before - volume, 0)
-        income = pence_of_units(unit_pounds, Decimal(paid))
-        if income == 0:
-            return Impact(
-                0,
-                Saving.CAPACITY,
-                f"All of it is within the {volume:,} units that the sum covers: nothing "
-                "is paid less.",
-            )
-        return _moved(income, f"Only units above {volume:,} are paid for one by one")
-    income = pence_of_units(unit_pounds, Decimal(after - before))
-    return _moved(income, "Every unit is paid for")
-
-
-def _moved(income: int, why: str) -> Impact:
-    """Income that moves with activity."""
-    if income < 0:
-        said = f"{why}, so the provider's income falls by {pounds(-income)} a year."
-        return Impact(income, Saving.CASH, said)
+    otherwise = now if otherwise is None else max(otherwise, now)
+    paid_now, paid_after = pays.paid_units(now), pays.paid_units(after)
+    income = pays.pence(paid_after - paid_now)
+    avoided = pays.pence(max(pays.paid_units(otherwise) - max(paid_now, paid_after), 0))
+    freed = max((otherwise - after) - (pays.paid_units(otherwise) - paid_after), 0)
     return Impact(
-        income,
-        Saving.AVOIDED,
-        f"{why}, so the provider's income grows by {pounds(income)} a year.",
+        income_pence=income,
+        cash_pence=max(-income, 0),
+        avoided_pence=avoided,
+        freed_units=freed,
+        why=(pays.said, *_follows(pays, income, avoided, freed)),
     )
 
 
-def weeks_to_clear(waiting: int, *, a_week: int, joining: int) -> Fraction | None:
-    """In how many weeks a list is worked off; none where it never is.
+def _follows(pays: Pays, income: int, avoided: int, freed: int) -> Iterator[str]:
+    """What that comes to, a sentence each."""
+    if income < 0:
+        yield (
+            f"The provider's income falls by {pounds(-income)} a year, and the bill with "
+            "it: that releases cash."
+        )
+    elif income > 0:
+        yield f"The provider's income, and the bill, grow by {pounds(income)} a year."
+    elif pays.payment != Payment.BLOCK:
+        yield "The provider's income and the bill stay as they are."
+    if avoided:
+        yield f"A growth of {pounds(avoided)} a year does not come: a cost avoided."
+    if freed:
+        yield (
+            f"{freed:,} {pays.unit_words} fewer release capacity and no cash: the time "
+            "can be used otherwise."
+        )
+
+
+def weeks_of_wait(waiting: int, *, a_week: int) -> Fraction | None:
+    """How many weeks whoever joins a list today waits, in turn; none where it never ends.
 
     Args:
         waiting: People who wait now.
-        a_week: People who can be seen in a week.
-        joining: People who join the list in a week.
+        a_week: People who are seen in a week.
     """
-    return Fraction(waiting, a_week - joining) if a_week > joining else None
+    return Fraction(waiting, a_week) if a_week else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,14 +219,23 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
             },
             links=[
                 follow_the_thread(Kind.CONTRACT, seen.pk),
+                impact_of_a_change(seen),
                 *([*_performance(seen), *_returns(request, seen)] if open_ else []),
             ],
-            links_title="Its thread, how it performs, and returns"
+            links_title="Its thread, what a change would mean, how it performs, and returns"
             if open_
-            else "Its thread",
+            else "Its thread, and what a change would mean",
             refusal=_refusal(request, seen),
             steps=_steps(request, seen),
         ),
+    )
+
+
+def impact_of_a_change(seen: Any) -> tuple[str, str]:
+    """The link to what a change of activity means for a contract's provider."""
+    return (
+        f"What a change of activity means for {seen.provider}, {seen.reference}",
+        reverse("contract-impact", args=[seen.pk]),
     )
 
 

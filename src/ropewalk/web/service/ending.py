@@ -24,8 +24,9 @@ from ropewalk.service.queries.seen import (
     services_seen_by,
 )
 from ropewalk.web.asking import Question, ask, typed
-from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.service.asked_of import why_not_commission
+from ropewalk.web.service.contracts import impact_of_a_change
 from ropewalk.web.service.ending_forms import (
     ClaimForm,
     CountForm,
@@ -72,7 +73,7 @@ def plan(request: HttpRequest, service_id: int) -> HttpResponse:
 def ending(request: HttpRequest, ending_id: int) -> HttpResponse:
     """What has to be so before a service ends, and what is missing."""
     seen = seen_or_404(request, endings_seen_by, ending_id)
-    held = ending_told(seen, on=today())
+    held = ending_told(seen, actor=actor(request), on=today())
     refusal = why_not_commission(request, seen.service.partnership)
     return tell(
         request,
@@ -97,6 +98,8 @@ def ending(request: HttpRequest, ending_id: int) -> HttpResponse:
             ],
             notes=[f"{each.title}: {each.said}" for each in held.missing],
             tables=[held.checks],
+            links=[impact_of_a_change(each) for each in held.contracts],
+            links_title="What it means for who provides it",
             refusal=refusal,
             steps=[]
             if refusal or seen.ended_at
@@ -146,7 +149,7 @@ def find(request: HttpRequest, ending_id: int, check_of: str) -> HttpResponse:
 def end(request: HttpRequest, ending_id: int) -> HttpResponse:
     """Give a service its last day."""
     seen = seen_or_404(request, endings_seen_by, ending_id)
-    held = ending_told(seen, on=today())
+    held = ending_told(seen, actor=actor(request), on=today())
     question = Question(
         title="Give it its last day",
         sentence=held.said,

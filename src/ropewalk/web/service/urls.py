@@ -14,6 +14,7 @@ from ropewalk.web.service import (
     ending,
     evaluating,
     exclusion,
+    impact,
     locations,
     options,
     practices,
@@ -254,6 +255,11 @@ urlpatterns = [
         "do/contracts/<int:contract_id>/commit/",
         contracts.commit,
         name="commit-contract",
+    ),
+    path(
+        "do/contracts/<int:contract_id>/impact/",
+        impact.impact,
+        name="contract-impact",
     ),
     path("do/contracts/<int:contract_id>/vary/", contracts.vary, name="vary-contract"),
     path(
