@@ -12,6 +12,7 @@ from factories.bidding import AFTER, SCORED, choice
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.pdf import pdf
 
+from ropewalk.config.guards import LARGEST_FORM
 from ropewalk.figures import BadInput
 from ropewalk.lake.home import home_folder
 from ropewalk.service.attaching import keep_with_bid
@@ -315,6 +316,18 @@ def test_a_paper_is_sealed_as_its_bid_is_and_served_to_keep(client, made):
         client.force_login(other)
         assert get(client, "bid-attachment", bid.pk, paper.pk).status_code == 404
         assert sent(client, bid).status_code == 404
+
+
+def test_a_paper_larger_than_a_form_is_sent_with_a_bid(client, made):
+    bid = made.first.bids.get()
+    client.force_login(made.first_bidder)
+    large = pdf(attached=LARGEST_FORM)
+
+    sent(client, bid, large)
+
+    assert (
+        get(client, "bid-attachment", bid.pk, bid.attachments.get().pk).content == large
+    )
 
 
 def test_a_paper_is_read_by_the_buyer_once_bids_are_opened(client, opened):

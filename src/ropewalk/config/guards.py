@@ -12,6 +12,7 @@ TAKES_FILES = re.compile(
     r"/data/add/"
     r"|/partnership/\d+/agreements/import/"
     r"|/partnership/agreements/\d+/papers/add/"
+    r"|/do/bids/\d+/attach/"
 )
 TOO_LARGE = "What was sent is too large for this page.\n"
 
