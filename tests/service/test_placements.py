@@ -16,7 +16,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.lake.catalogue import Lake
-from ropewalk.organisations.models import Role
+from ropewalk.organisations.models import Membership, Role
 from ropewalk.partnership.kinds import BodyKind, Capacity
 from ropewalk.partnership.models import Holder
 from ropewalk.place.market.homes import Home
@@ -37,9 +37,12 @@ from ropewalk.service.queries.awaited import awaited_of
 from ropewalk.service.queries.placement_fairness import fairness_told
 from ropewalk.service.queries.placement_supply import rating_of
 from ropewalk.service.queries.placements import (
+    asked_table,
     asked_told,
     candidates_of_own,
+    candidates_seen_by,
     offers_for,
+    offers_seen_by,
     placement_told,
     placements_seen_by,
 )
@@ -392,8 +395,34 @@ def test_whoever_has_an_interest_neither_sees_the_offers_nor_chooses(made):
             act()
     found = told(made, request, actor=both)
     assert found.offers == []
+    assert found.table.rows == ()
     assert "without that interest" in found.refusal
     assert not PlacementChoice.objects.exists()
+    assert not candidates_seen_by(both, on=TODAY).exists()
+    assert not offers_seen_by(both, on=TODAY).exists()
+    # and somebody who acts for the provider reads why of it, and of no other
+    Membership.objects.filter(account=both, role=Role.OBSERVER).update(
+        role=Role.CONTRACT_MANAGER
+    )
+    assert [each[0] for each in told(made, request, actor=both).table.rows] == [
+        str(made.first)
+    ]
+    assert [each.provider for each in candidates_seen_by(both, on=TODAY)] == [
+        made.first
+    ]
+
+
+def test_who_was_not_asked_reads_why_and_nothing_of_who_needs_it(made):
+    request = made.open()
+    person = of_provider(made.third)
+
+    [own] = candidates_of_own(person, on=TODAY)
+    page = asked_told(own, at=NOON)
+
+    assert page.said.startswith("You were not asked.")
+    assert page.facts == [("What for", request.get_kind_display())]
+    [row] = asked_table([own], at=NOON).rows
+    assert row[2:4] == (None, None)
 
 
 def test_a_provider_sees_its_own_and_nothing_of_another_or_of_the_case(made):

@@ -11,6 +11,7 @@ from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
 from ropewalk.lake.catalogue import Lake
 from ropewalk.organisations.models import Account
+from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import BodyKind
 from ropewalk.partnership.models import Body, Partnership
 from ropewalk.service.models import (
@@ -21,7 +22,7 @@ from ropewalk.service.models import (
     PlacementRequestQuerySet,
     Price,
 )
-from ropewalk.service.placement_permissions import refusal_to_place
+from ropewalk.service.placement_permissions import Refusal, refusal_to_place
 from ropewalk.service.queries.bidding import moment
 from ropewalk.service.queries.placement_supply import (
     suppliers_of,
@@ -64,10 +65,21 @@ def candidates_of_own(actor: Account, *, on: date) -> QuerySet[PlacementCandidat
 
 
 def candidates_seen_by(actor: Account, *, on: date) -> QuerySet[PlacementCandidate]:
-    """The actor's own, and those of requests that they may arrange; one query."""
+    """The actor's own, and those of requests that they may arrange; one query.
+
+    Whoever belongs to a provider that was asked arranges nothing of that request.
+    """
+    visible = PlacementRequest.objects.visible_to(actor, on=on)
+    interested = PlacementCandidate.objects.filter(
+        why_not="",
+        provider__organisation__in=actor.memberships.filter(covering(on)).values(
+            "organisation"
+        ),
+    )
+    arranged = visible.exclude(pk__in=interested.values("request"))
     return PlacementCandidate.objects.filter(
         Q(pk__in=PlacementCandidate.objects.of(actor, on=on).values("pk"))
-        | Q(request__in=PlacementRequest.objects.visible_to(actor, on=on).values("pk"))
+        | Q(request__in=arranged.values("pk"))
     ).select_related(
         "provider__organisation", "request__partnership", "request__locality"
     )
@@ -236,12 +248,18 @@ def placement_told(
     refusal = refusal_to_place(actor=actor, request=request, on=on)
     offers = [] if refusal else offers_for(request, lake=lake, on=on)
     asked = [each for each in candidates if not each.why_not]
+    shown = candidates
+    if (
+        refusal is Refusal.HAS_INTEREST
+    ):  # a provider reads why of itself, and of no other
+        own = set(candidates_of_own(actor, on=on).values_list("pk", flat=True))
+        shown = [each for each in candidates if each.pk in own]
     answered = sum(hasattr(each, "offer") for each in asked)
     return PlacementTold(
         request=request,
         said=_said(request, len(asked), len(candidates), at=at),
-        candidates=candidates,
-        table=_candidates_table(candidates),
+        candidates=shown,
+        table=_candidates_table(shown),
         refusal=refusal,
         offers=offers,
         offers_table=offers_table(request, offers),
@@ -352,7 +370,8 @@ def _chosen(request: PlacementRequest) -> list[tuple[str, str]]:
 class AskedTold:
     """What was asked of one provider, as its own people read it.
 
-    The case's reference is not theirs to see, and neither is any other offer.
+    The case's reference is not theirs to see, and neither is any other offer. Whoever was
+    not asked reads why, and nothing of who needs the placement.
     """
 
     candidate: PlacementCandidate
@@ -365,21 +384,12 @@ class AskedTold:
 def asked_told(candidate: PlacementCandidate, *, at: datetime) -> AskedTold:
     """What was asked of one provider, and what it offered; no further query."""
     request = candidate.request
-    band = Band(request.least_pounds, request.most_pounds)
     offer = candidate.offer if hasattr(candidate, "offer") else None
     withdrawn = offer is not None and hasattr(offer, "withdrawn")
     is_over = hasattr(request, "choice") or hasattr(request, "closed")
-    facts = [
-        ("What for", request.get_kind_display()),
-        ("For", "a locality" if request.is_of_locality else "a person"),
-        ("Where", where_said(request)),
-        ("How much", quantity_said(request)),
-        ("From", day(request.starts_on)),
-        ("What is wanted", request.wanted),
-        ("Price of a unit, from and to", band.said),
-        ("Lowest rating", request.get_floor_display() or "none is asked for"),
-        ("Offers close", moment(request.closes_at)),
-    ]
+    facts = [("What for", request.get_kind_display())]
+    if not candidate.why_not:
+        facts += _wanted_facts(request)
     if candidate.pounds is not None:
         facts.append(("Your price, by contract or list", price_said(candidate.pounds)))
     if offer is not None:
@@ -400,6 +410,23 @@ def asked_told(candidate: PlacementCandidate, *, at: datetime) -> AskedTold:
         ),
         can_withdraw=offer is not None and not withdrawn and not is_over,
     )
+
+
+def _wanted_facts(request: PlacementRequest) -> Pairs:
+    """What is wanted, for those who could give it."""
+    return [
+        ("For", "a locality" if request.is_of_locality else "a person"),
+        ("Where", where_said(request)),
+        ("How much", quantity_said(request)),
+        ("From", day(request.starts_on)),
+        ("What is wanted", request.wanted),
+        (
+            "Price of a unit, from and to",
+            Band(request.least_pounds, request.most_pounds).said,
+        ),
+        ("Lowest rating", request.get_floor_display() or "none is asked for"),
+        ("Offers close", moment(request.closes_at)),
+    ]
 
 
 def _asked_said(
@@ -447,8 +474,8 @@ def asked_table(candidates: Sequence[PlacementCandidate], *, at: datetime) -> Ta
             (
                 each.request.get_kind_display(),
                 str(each.provider),
-                where_said(each.request),
-                quantity_said(each.request),
+                None if each.why_not else where_said(each.request),
+                None if each.why_not else quantity_said(each.request),
                 asked_told(each, at=at).said,
                 each.pk,
             )

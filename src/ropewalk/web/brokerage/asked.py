@@ -40,8 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
         request,
         Told(
             title="Asked of your organisation",
-            sentence=f"You were asked to offer for {asked:,} of {counted(len(held), 'request')} "
-            "to place."
+            sentence=f"You were asked to offer for {counted(asked, 'request')} to place."
             if held
             else "No request to place concerns your organisation.",
             trail=trail_of_asked()[:1],
