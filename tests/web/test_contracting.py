@@ -216,6 +216,18 @@ def test_a_supplier_that_no_register_knows_is_named_nowhere(client):
         assert "homecare" not in answer.content.decode().casefold()
 
 
+def test_nor_does_the_directory_say_which_contract_it_has(client):
+    life = published_life(code="")
+    service = life.contract.service
+    life.here.publish(service)
+    address = reverse("directory-entry", args=[service.directory_id])
+
+    assert address not in get(client, "public-contract", life.contract.pk)
+    entry = client.get(address).content.decode()
+    assert "Homecare Limited" in entry
+    assert life.contract.reference not in entry
+
+
 def test_pages_cost_the_same_for_many_contracts(client, django_assert_num_queries):
     life = whole_life()
     here = life.here

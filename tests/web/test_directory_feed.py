@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from factories.directory import OLD_TRAFFORD, count, directory, price, published
 from factories.organisations import NOON, TODAY
+from factories.published import number
 from factories.service import market
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from ropewalk.exchange import feed, terms
 from ropewalk.figures.days import day_begins
 from ropewalk.money.models import Fund
+from ropewalk.organisations.models import Identifier
 from ropewalk.partnership.actions import publish_register
 from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.place.shelf import shelf
@@ -506,6 +508,7 @@ def bought():
         reference="2026/S 000-1",
         **made.said,
     )
+    number(made.provider.organisation)
     return made, contract
 
 
@@ -546,6 +549,13 @@ def test_a_fund_of_a_confidential_agreement_is_not_named(bought):
     assert "fund" not in contracts[0]
 
 
+def test_a_contract_of_a_supplier_that_is_not_named_is_not_named_either(bought):
+    here, contract = bought
+    Identifier.objects.all().delete()
+
+    assert behind_of(here, contract) == (None, None)
+
+
 def test_only_what_the_public_register_has_is_named(bought):
     """One that was awarded before the register began, and of which no notice tells since."""
     _, contract = bought
@@ -565,8 +575,8 @@ def test_a_question_costs_the_same_for_one_entry_and_for_many(
     in_full = Question(per_page=MOST_PER_PAGE, full=True)
     name = Service.objects.get(name="Lunch club").directory_id
     place = Location.objects.filter(service__name="Lunch club").get().directory_id
-    for number in range(3):
-        published(here, name=f"More {number}")
+    for each in range(3):
+        published(here, name=f"More {each}")
 
     with django_assert_num_queries(2):
         feed.services_page(everything, on=TODAY)

@@ -15,7 +15,7 @@ from ropewalk.money.models import Fund
 from ropewalk.partnership.models import Partnership
 from ropewalk.partnership.queries.agreements import fault_of
 from ropewalk.service.models import Contract, ContractVersion
-from ropewalk.service.queries.published import contracts_published
+from ropewalk.service.queries.published import contracts_published, is_told_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,9 @@ def public_contracts(*, on: date) -> QuerySet[Contract]:
     To be fetched with services; takes five queries more, however many there are.
     """
     return (
-        Contract.objects.filter(
-            pk__in=contracts_published(on=on).order_by().values("pk"),
-            starts_on__lte=on,
-        )
-        .select_related("buyer", "fund__agreement")
+        contracts_published(on=on)
+        .filter(starts_on__lte=on)
+        .select_related("buyer", "fund__agreement", "provider__organisation")
         .prefetch_related(
             Prefetch("versions", ContractVersion.objects.order_by("number")),
             "fund__agreement__versions__signatures",
@@ -64,7 +62,10 @@ def publishing_partnerships(*, on: date) -> frozenset[int]:
 def behind(
     contracts: Iterable[Contract], *, publishing: frozenset[int], on: date
 ) -> tuple[Behind, ...]:
-    """What anybody may know of some public contracts that run on a day."""
+    """What anybody may know of some public contracts that run on a day.
+
+    An entry names who gives the service: a contract that does not is not named behind it.
+    """
     return tuple(
         Behind(
             reference=each.reference,
@@ -73,7 +74,9 @@ def behind(
             fund=_fund_said(each.fund, publishing=publishing, on=on),
         )
         for each in contracts
-        if (versions := list(each.versions.all())) and versions[-1].ends_before > on
+        if is_told_by_name(each)
+        and (versions := list(each.versions.all()))
+        and versions[-1].ends_before > on
     )
 
 

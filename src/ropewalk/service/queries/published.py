@@ -75,20 +75,26 @@ def contracts_published(*, on: date) -> QuerySet[Contract]:
     )
 
 
-def provider_said(contract: Contract) -> str:
-    """The name that the public is told of a contract's provider; no query."""
-    organisation = contract.provider.organisation
-    named = is_named(
-        kind=organisation.kind,
+def is_told_by_name(contract: Contract) -> bool:
+    """Whether the public is told a contract's provider by its name; no query."""
+    return is_named(
+        kind=contract.provider.organisation.kind,
         is_registered=contract.knows,  # type: ignore[attr-defined]  # annotated above
     )
-    return organisation.name if named else UNNAMED.capitalize()
+
+
+def provider_said(contract: Contract) -> str:
+    """The name that the public is told of a contract's provider; no query."""
+    if is_told_by_name(contract):
+        return contract.provider.organisation.name
+    return UNNAMED.capitalize()
 
 
 def words_said(contract: Contract, text: str) -> str:
     """Words about a contract as the public is told them; no query."""
-    name = contract.provider.organisation.name
-    return text if provider_said(contract) == name else without_names(text, [name])
+    if is_told_by_name(contract):
+        return text
+    return without_names(text, [contract.provider.organisation.name])
 
 
 def register_of_published(*, on: date) -> Table:

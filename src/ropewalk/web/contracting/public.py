@@ -11,6 +11,7 @@ from ropewalk.exchange.open_contracting import ocid_of
 from ropewalk.figures.words import day, pounds
 from ropewalk.service.queries.published import (
     contracts_published,
+    is_told_by_name,
     register_of_published,
 )
 from ropewalk.service.queries.published_told import (
@@ -106,9 +107,9 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
 
 
 def _entry(seen: PublishedContract) -> list[tuple[str, str]]:
-    """The way to the service in the directory, where it is published."""
+    """The way to the service in the directory, which names who gives it."""
     service = seen.contract.service
-    if service.published_at is None:
+    if service.published_at is None or not is_told_by_name(seen.contract):
         return []
     return [
         (
