@@ -58,7 +58,11 @@ def test_a_system_that_writes_payments_below_nothing_is_turned_round():
         ("When,Ref,Net,Text\n", "There is no column 'Posted'. Its columns are: When"),
         ("", "There is no column 'Posted'. Its columns are: none"),
         (HEADINGS, "holds no line that moves money"),
-        (HEADINGS + "32/10/2026,A,5,x\n", "Row 2, Posted: "),
+        (HEADINGS + "31/09/2026,A,5,x\n", "'31/09/2026' is a day that no calendar has"),
+        (
+            HEADINGS + "13/10/2026,A,1.999,x\n",
+            "Row 2, Net: '1.999' has part of a penny",
+        ),
         (HEADINGS + "13/10/2026,A,five,x\n", "Row 2, Net: 'five' is not an amount"),
         (HEADINGS + "30/09/2026,A,5,x\n", "30 September 2026 is not among the days"),
         (HEADINGS + '13/10/2026,"A,5,x\n', "Row 2"),

@@ -9,6 +9,7 @@ from factories.money import YEAR, open_apart, open_pool
 from factories.organisations import NOON, TODAY
 from factories.partnership import signatory, three_partners, write
 
+from ropewalk.figures import BadInput
 from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.statements import prepare_statement
 from ropewalk.money.kinds import FundKind, StatementKind
@@ -22,6 +23,7 @@ from ropewalk.money.queries.standing import (
 )
 from ropewalk.money.queries.statements import statement_seen
 from ropewalk.partnership import actions
+from ropewalk.partnership.actions.agreements import PaperSignature
 from ropewalk.partnership.kinds import AgreementKind, DevolutionState
 from ropewalk.partnership.rules.agreements import KeyFields
 
@@ -195,3 +197,15 @@ def test_a_statement_says_what_the_fund_was_and_goes_on_saying_it(three):
 
     found = statement_seen(statement).standing
     assert (found.title, found.is_warned) == (NOT_YET, True)
+
+
+def test_only_parties_of_an_agreement_take_part_in_a_fund_that_rests_on_it(three):
+    two = [three.first, three.second]
+    agreement = three.agreement(
+        party_ids=[each.pk for each in two],
+        signatures=[PaperSignature(each.pk, TODAY, "Chief executive") for each in two],
+    )
+
+    with pytest.raises(BadInput, match=f"{three.icb.name} is no party to “Better Care"):
+        open_pool(three=three, agreement_id=agreement.pk)
+    assert not Fund.objects.exists()

@@ -35,15 +35,22 @@ NOT_DIGITS = "[^0-9.]"
 RIGHT = "an amount such as 1234.56, £1,234.56, -12.00, (12.00), 12.00- or 12.00 CR"
 
 
-def pence_of(text: str) -> int:
+def pence_of(text: str, *, is_exact: bool = False) -> int:
     """An amount in whole pence, half a penny away from zero.
 
+    Args:
+        text: The amount as it is written.
+        is_exact: Whether a part of a penny is refused in place of being rounded.
+
     Raises:
-        ValueError: When the text is not an amount of money.
+        ValueError: When the text is not an amount of money, or not one of whole pence
+            where that is asked.
     """
     trimmed = text.strip()
     if not re.fullmatch(WRITTEN, trimmed):
         raise ValueError(f"{text!r} is not {RIGHT}")
     pounds = Decimal(re.sub(NOT_DIGITS, "", trimmed))
     pence = int((pounds * 100).to_integral_value(ROUND_HALF_UP))
+    if is_exact and pounds * 100 != pence:
+        raise ValueError(f"{text!r} has part of a penny: write whole pence, as 12.34")
     return -pence if re.search(CREDIT, trimmed) else pence

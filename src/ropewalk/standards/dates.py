@@ -52,5 +52,8 @@ def day_of(text: str) -> date:
     trimmed = re.sub(TIME, "", text.strip())
     for shape in SHAPES:
         if re.fullmatch(shape.pattern, trimmed):
-            return datetime.strptime(trimmed, shape.read_as).date()  # noqa: DTZ007 - a day has no time zone
+            try:
+                return datetime.strptime(trimmed, shape.read_as).date()  # noqa: DTZ007 - a day has no time zone
+            except ValueError:
+                raise ValueError(f"{text!r} is a day that no calendar has") from None
     raise ValueError(f"{text!r} is not {RIGHT}")

@@ -43,7 +43,7 @@ from ropewalk.money.queries.closing import checklist_of
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.posting import Draft, Line
 from ropewalk.money.rules.virement import BudgetPart
-from ropewalk.organisations.models import Account
+from ropewalk.organisations.models import Account, Organisation
 from ropewalk.outcomes.models import Framework
 from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
@@ -214,13 +214,8 @@ def _refuse_unlike(partnership: Partnership, fund: FundSaid, *, on: date) -> Non
         partnership=partnership, title__iexact=fund.title.strip()
     ).exists():
         raise BadInput(f"There is a fund called {fund.title.strip()} already.")
-    if (
-        fund.agreement_id is not None
-        and not Agreement.objects.filter(
-            pk=fund.agreement_id, partnership=partnership
-        ).exists()
-    ):
-        raise BadInput("Choose an agreement of this partnership.")
+    if fund.agreement_id is not None:
+        _refuse_strangers(partnership, fund, agreement_id=fund.agreement_id)
     if mode_of(fund.kind).needs_pool_manager and not fund.manager_post.strip():
         raise BadInput("Name the post that manages the pool: the law asks for one.")
     if fund.is_pilot:
@@ -239,6 +234,26 @@ def _refuse_partners(partnership: Partnership, fund: FundSaid) -> None:
     owners = {each.owner_id for each in fund.strands if each.owner_id is not None}
     if not owners <= set(fund.partner_ids):
         raise BadInput("Only a partner of the fund owns one of its strands.")
+
+
+def _refuse_strangers(
+    partnership: Partnership, fund: FundSaid, *, agreement_id: int
+) -> None:
+    """Refuse an agreement of others, and partners that it does not bind."""
+    agreement = Agreement.objects.filter(
+        pk=agreement_id, partnership=partnership
+    ).first()
+    if agreement is None:
+        raise BadInput("Choose an agreement of this partnership.")
+    parties = agreement.parties.values("organisation")
+    strangers = Organisation.objects.filter(pk__in=fund.partner_ids).exclude(
+        pk__in=parties
+    )
+    if names := [each.name for each in strangers.order_by("name")]:
+        raise BadInput(
+            f"{listed(names)} {'is' if len(names) == 1 else 'are'} no party to "
+            f"“{agreement.title}”, and a fund that rests on it is of its parties alone."
+        )
 
 
 def _refuse_framework(fund: FundSaid, *, by: Account, on: date) -> None:

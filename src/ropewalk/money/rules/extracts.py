@@ -165,7 +165,7 @@ def _line(
     except ValueError as wrong:
         faults.append(f"Row {row}, {layout.day}: {wrong}.")
     try:
-        pence = pence_of(_cell(cells, layout.amount))
+        pence = pence_of(_cell(cells, layout.amount), is_exact=True)
     except ValueError as wrong:
         faults.append(f"Row {row}, {layout.amount}: {wrong}.")
     if on is not None and not starts_on <= on < ends_before:
