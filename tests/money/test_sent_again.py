@@ -63,6 +63,20 @@ def test_the_same_sum_from_another_partner_is_not_taken_for_the_first(pool):
     assert Receipt.objects.count() == 1
 
 
+def test_no_more_goes_back_to_a_partner_than_it_paid_in(pool):
+    for_nothing = receipt(pool, pence=-1)
+    with pytest.raises(BadInput, match="has paid nothing into the fund"):
+        acted(pool, receive_contribution, for_nothing)
+
+    acted(pool, receive_contribution, receipt(pool))
+    with pytest.raises(BadInput, match=r"no more than £30,000\.00 into the fund"):
+        acted(pool, receive_contribution, receipt(pool, pence=-30_000_01))
+    acted(pool, receive_contribution, receipt(pool, pence=-30_000_00))
+    with pytest.raises(BadInput, match="has paid nothing into the fund"):
+        acted(pool, receive_contribution, receipt(pool, pence=-1))
+    assert Receipt.objects.count() == 2
+
+
 @pytest.mark.parametrize("changes", [{"pence": 200_00}, {"reference": "PO-2"}])
 def test_an_order_is_not_taken_for_another(pool, changes):
     order = {

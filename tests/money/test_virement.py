@@ -310,3 +310,14 @@ def test_no_more_is_held_back_than_is_available_and_released_than_is_held(pool):
         held_back(pool, 0)
     with pytest.raises(BadInput, match="Say why"):
         held_back(pool, -1, why="")
+
+
+def test_no_more_budget_is_taken_away_than_was_given():
+    pool = open_pool(control=Control.RECORD_ONLY)
+    pool.budget(10_00)
+
+    with pytest.raises(BadInput, match=r"Only £10\.00 is budgeted there for 2026/27"):
+        pool.budget(-10_01)
+    pool.budget(-10_00)
+    with pytest.raises(BadInput, match=r"Only £0\.00 is budgeted there"):
+        pool.budget(-5)

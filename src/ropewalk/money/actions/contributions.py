@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Sum
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -34,7 +35,7 @@ from ropewalk.money.queries.contributions import (
 )
 from ropewalk.money.rules.contributions import Schedule, days_due, instalments, vary
 from ropewalk.money.rules.posting import Draft, Line, Place
-from ropewalk.organisations.models import Account
+from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.queries.agreement_said import money_cleared
 from ropewalk.partnership.queries.agreements import version_in_force
 from ropewalk.partnership.rules.terms import last_day, quarters, year_said
@@ -288,8 +289,8 @@ def receive_contribution(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when nothing was agreed for the year, it is no money, or its day is to
-            come.
+        BadInput: when nothing was agreed for the year, it is no money, its day is to
+            come, or more would go back than came in.
     """
     # held, so that the same form sent twice at one moment is done once
     fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
@@ -321,6 +322,8 @@ def receive_contribution(
         )
     if pence == 0:
         raise BadInput("Say how much came in.")
+    if pence < 0:
+        _refuse_more_than_came(fund, contribution.organisation, -pence)
     due = Place(AccountKind.DUE, partner=organisation_id, source=source_id)
     cash = Place(
         AccountKind.HELD,
@@ -350,3 +353,17 @@ def receive_contribution(
         detail=f"{pounds(pence)}, journal {journal.pk}",
     )
     return receipt
+
+
+def _refuse_more_than_came(fund: Fund, partner: Organisation, pence: int) -> None:
+    """Refuse to pay back to a partner more than it has paid in, over all years."""
+    found = Receipt.objects.filter(
+        contribution__fund=fund, contribution__organisation=partner
+    ).aggregate(came=Sum("pence"))
+    came = found["came"]
+    if came is None or pence > came:
+        held = "nothing" if not came else f"no more than {pounds(came)}"
+        raise BadInput(
+            f"{partner.name} has paid {held} into the fund that has not gone back: "
+            f"{pounds(pence)} cannot be paid back to it."
+        )

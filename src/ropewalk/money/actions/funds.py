@@ -18,6 +18,7 @@ from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.actions.posting import post_journal
 from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
 from ropewalk.money.models import (
+    Balance,
     BaselineAgreed,
     BaselineLine,
     Fund,
@@ -49,7 +50,7 @@ from ropewalk.partnership.kinds import ResolutionKind
 from ropewalk.partnership.models import Agreement, Partnership
 from ropewalk.partnership.queries.resolutions import refusal_by_resolution
 from ropewalk.partnership.rules.resolutions import PilotPool
-from ropewalk.partnership.rules.terms import quarters
+from ropewalk.partnership.rules.terms import quarters, year_said
 
 LONGEST = 200  # letters of the name of a strand or a source
 LONGEST_CONDITION = 500
@@ -565,6 +566,12 @@ def set_budget(
         return post_journal(fund_id=fund_id, draft=draft, by=by, at=at)
     refuse_closed_year(fund, year_starting, parts=[partner_id])
     journal = post_journal(fund_id=fund_id, draft=draft, by=by, at=at)
+    budgeted = Balance.objects.get(account__fund=fund, account__slot=given.slot)
+    if budgeted.pence > 0:  # what is given leaves that account
+        raise BadInput(
+            f"Only {pounds(-pence - budgeted.pence)} is budgeted there for "
+            f"{year_said(year_starting)}: no more than that can be taken away."
+        )
     record(
         Event.Kind.BUDGET_SET,
         subject=fund,
