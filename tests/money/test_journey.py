@@ -27,6 +27,7 @@ from ropewalk.money.kinds import OrderStepKind, StatementKind
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.orders import orders_of
+from ropewalk.money.queries.partner_view import partner_view
 from ropewalk.money.queries.statements import statement_seen
 from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.money.rules.contributions import Schedule
@@ -229,6 +230,10 @@ def test_a_year_from_contributions_to_the_risk_share(pool):
     owed = balances_now(pool.fund).by(lambda place: place.partner, A.DUE)
     assert owed == {three.first.pk: 230_000_00, three.icb.pk: 270_000_00}
     assert ledger_difference() == ""
+    # what each sees is by the terms too: more was spent for it by what it still owes
+    for partner, pence in ((three.first, 230_000_00), (three.icb, 270_000_00)):
+        view = partner_view(pool.fund, partner, year_starting=2026)
+        assert (view.held_pence, view.owes_pence) == (-pence, pence)
     with pytest.raises(BadInput, match="This was shared on 12 April 2027"):
         share_risk(
             fund_id=pool.fund.pk, year_starting=2026, by=pool.manager, at=YEAR_IS_OVER

@@ -48,8 +48,10 @@ class PartnerView:
         share: Its share of spending and other income; none when not known.
         strands: What was spent, and its share.
         income_pence: Its share of other income; none when not known.
+        beside_pence: By how much more it bears than that share, because risk is shared by
+            other terms; below nothing, less; none when not known.
         held_pence: What it put in and its share of other income, less its share of what
-            was spent, to the end of the year; none when not known.
+            was spent and what it bears beside, to the end of the year; none when not known.
         refusal: Why no share can be told, if so.
     """
 
@@ -65,6 +67,7 @@ class PartnerView:
     share: Fraction | None
     strands: Sequence[StrandShare]
     income_pence: int | None
+    beside_pence: int | None
     held_pence: int | None
     refusal: str = ""
 
@@ -111,8 +114,8 @@ class PartnerView:
             return self.refusal
         return (
             f"Its share is {percent_said(self.share)}: spending is shared in proportion "
-            "to what each partner is to put in for the year. No invoice says whose money "
-            "paid it."
+            "to what each partner is to put in for the year, and shared risk by its own "
+            "terms. No invoice says whose money paid it."
         )
 
     def tables(self) -> tuple[Table, Table]:
@@ -129,6 +132,16 @@ class PartnerView:
             ("It put in", self.paid_pence),
             ("Its share of other income", self.income_pence),
             ("Its share of what was spent", None if share is None else -share),
+            *(
+                []
+                if self.beside_pence == 0
+                else [
+                    (
+                        "By the terms of shared risk, beside that share",
+                        None if self.beside_pence is None else -self.beside_pence,
+                    )
+                ]
+            ),
             ("Held for it at the end", self.held_pence),
             ("It was asked to put in for the year", self.asked_pence),
             ("Shared risk that it bears", self.risk_pence),
@@ -213,6 +226,7 @@ def partner_view(
         else None,
         strands=last.strands(titles),
         income_pence=last.income,
+        beside_pence=last.beside,
         held_pence=_sum([each.net for each in years]),
         refusal=_why_not(fund, agreed, names, years),
     )
@@ -251,12 +265,18 @@ class _Year:
         return self.part(-self.balances.of(A.INCOME, A.CLIENT))
 
     @property
+    def beside(self) -> int | None:
+        """What it bears of shared risk beyond its share; all partners' add up to nothing."""
+        proportional = self.part(-self.balances.of(A.RISK_SHARE))
+        return None if proportional is None else self.risk - proportional
+
+    @property
     def net(self) -> int | None:
         """What is added to what is held for the partner."""
         spent = _sum([each.share_pence for each in self.strands({})])
-        if spent is None or self.income is None:
+        if spent is None or self.income is None or self.beside is None:
             return None
-        return self.paid + self.income - spent
+        return self.paid + self.income - spent - self.beside
 
     def strands(self, titles: Mapping[int, str]) -> list[StrandShare]:
         spent = self.balances.by(lambda place: place.strand, A.SPENT)
