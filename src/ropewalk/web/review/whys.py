@@ -9,8 +9,8 @@ from django.urls import reverse
 from ropewalk.figures import Figure
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.place.section import Section
+from ropewalk.review.queries.bought import delivered_in
 from ropewalk.review.queries.cards import Card
-from ropewalk.review.queries.dashboard import delivered_in
 from ropewalk.review.queries.thread import paid_on_thread
 from ropewalk.review.queries.why import why_of
 from ropewalk.review.rules.thread import Kind, Thing
