@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories.business import one_of_each
 from factories.laid import laid
-from factories.money import ordered
+from factories.money import open_apart, open_pool, ordered
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import MeasureFactory
 from factories.performing import returned
 from factories.programme import work_in
 from factories.threads import intention_of, kept_back, priority_of, whole_thread
 
+from ropewalk.figures.words import pounds
 from ropewalk.money.actions.orders import step_order
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import OrderStepKind
@@ -24,8 +25,11 @@ from ropewalk.money.models import Balance
 from ropewalk.outcomes.models import Measure
 from ropewalk.partnership.models import Decision, Partner
 from ropewalk.review.queries.dashboard import dashboard_of
+from ropewalk.review.queries.why import why_of
+from ropewalk.review.rules.thread import Kind
 from ropewalk.service.models import Delivery
 from ropewalk.strategy.models import Appraisal, SignOff
+from ropewalk.strategy.queries.alignment import alignment_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -61,6 +65,88 @@ def test_money_is_what_the_ledger_holds_for_the_year(whole):
         held[A.USED],
     )
     assert row.available == held[A.AVAILABLE]
+
+
+def test_a_fund_without_a_budget_is_named_and_in_no_sum(whole):
+    three = whole.here.three
+    [given] = told(whole).funds
+    assert told(whole).said.startswith("£50,000.00 of £150,000.00 is left in 1 fund")
+    bare = open_pool(three=three, title="Reablement").fund
+
+    seen = told(whole)
+
+    [row] = [each for each in seen.funds if each.fund == bare]
+    assert (row.budget, row.spent, row.available) == (None, 0, None)
+    assert f"{pounds(given.available)} of {pounds(given.budget)} is left in 1 fund" in (
+        seen.said
+    )
+    assert "no budget is given for 2026/27 in Reablement;" in seen.said
+    assert seen.left.value == given.available
+    assert "Reablement" in seen.left.note
+    assert next(row for row in seen.money.rows if row[0] == "Reablement")[1] is None
+
+
+def test_with_no_budget_at_all_nothing_is_said_to_be_left(whole):
+    pool = open_pool(title="Reablement")
+
+    seen = dashboard_of(pool.three.partnership, pool.manager, on=TODAY)
+
+    assert seen.said.startswith("No budget is given for 2026/27 in Reablement;")
+    assert "£" not in seen.said
+    assert seen.left.value is None
+
+
+def test_where_a_fund_stands_is_the_same_wherever_a_partner_reads_it(whole):
+    """Also where each keeps its own ledger: it reads no entry of another's, and totals."""
+    apart = open_apart(three=whole.here.three, title="Side by side")
+    three, fund = apart.pool.three, apart.pool.fund
+    apart.budget(three.first, 400_00)
+    apart.budget(three.icb, 600_00)
+    apart.spend(three.icb, 300_00, "N-1")
+
+    for reader in apart.managers.values():
+        [row] = [each for each in told(whole, reader).funds if each.fund == fund]
+        assert (row.budget, row.spent, row.available) == (1_000_00, 300_00, 700_00)
+        why = why_of(Kind.FUND, fund.pk, actor=reader, on=TODAY)
+        figures = {each.key: each.value for each in why.figures}
+        assert (figures["budget"], figures["used"], figures["available"]) == (
+            row.budget,
+            row.spent,
+            row.available,
+        )
+        assert why.card.says == "£300.00 spent of £1,000.00 in 2026/27"
+        lined = alignment_of(three.partnership, reader, on=TODAY).table
+        [budget] = [each[1] for each in lined.rows if each[0] == fund.title]
+        assert budget == row.budget
+
+
+def test_a_fund_that_spent_without_a_budget_says_both_on_its_thread(whole):
+    pool = open_pool(three=whole.here.three, title="Reablement")
+
+    def why():
+        return why_of(Kind.FUND, pool.fund.pk, actor=pool.manager, on=TODAY)
+
+    def budget():
+        return next(each for each in why().figures if each.key == "budget")
+
+    assert why().card.says == "no budget in 2026/27"
+    assert budget().value is None
+    assert "No budget is given" in budget().note
+    step_order(
+        order_id=ordered(pool).pk,
+        kind=OrderStepKind.DELIVERED,
+        pence=12_00,
+        on=TODAY,
+        reference="Week 1",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+    assert why().card.says == "£12.00 spent without a budget in 2026/27"
+    assert why().card.pence == 12_00
+    pool.budget(20_00)
+    assert why().card.says == "£12.00 spent of £20.00 in 2026/27"
+    assert budget().value == 20_00
 
 
 def test_what_was_delivered_is_counted_once_by_outcome_and_by_priority(whole):

@@ -174,6 +174,10 @@ def test_s4_05_the_share_that_no_priority_has_is_of_all_budgets():
     assert lined[1].unaligned == 0
     assert lined[1].beyond == 500
     assert share_unaligned([Lined("A", 0, {})]) is None
+    without = Lined("C", None, {1: 200})
+    assert share_unaligned([*lined, without]) == Fraction(600, 2000)
+    assert share_unaligned([without]) is None
+    assert (without.unaligned, without.beyond) == (None, 200)
 
 
 def intend(pool, pence, to=None, title="More care at home"):
@@ -269,6 +273,26 @@ def test_many_funds_are_lined_up_in_as_many_queries_as_one(pool):
     open_pool(three=three, title="Another pool")
 
     assert asked() == one
+
+
+@pytest.mark.django_db
+def test_a_fund_without_a_budget_is_named_and_lines_up_nothing(pool):
+    pool.budget(1_000_000_00)
+    other = open_pool(three=pool.three, title="Reablement")
+    intend(other, 25_000_00, planning_of(pool.three).priority())
+
+    found = lined_up(pool)
+
+    assert found.sentence.startswith("100% of £1.0 million in 2026/27, ")
+    assert (
+        "Intentions take £25,000 of Reablement, which has no budget in 2026/27."
+        in found.notes
+    )
+    assert "No budget is given for 2026/27 in Reablement: no sum holds it." in (
+        found.notes
+    )
+    [row] = [each for each in found.table.rows if each[0] == "Reablement"]
+    assert (row[1], row[2], row[3], row[4]) == (None, 25_000_00, None, None)
 
 
 @pytest.mark.django_db

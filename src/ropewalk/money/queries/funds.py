@@ -106,6 +106,7 @@ class FundSeen:
         year_starting: The financial year.
         standing: What it is on the day.
         strands: Where each strand stands.
+        has_budget: Whether any strand was given a budget of that year.
         held_pence: The cash that the host holds for it.
         due_pence: What partners owe it.
         owed_pence: What it owes suppliers.
@@ -117,6 +118,7 @@ class FundSeen:
     year_starting: int
     standing: Standing
     strands: Sequence[StrandSeen]
+    has_budget: bool
     held_pence: int
     due_pence: int
     owed_pence: int
@@ -146,12 +148,13 @@ class FundSeen:
         available = Figure(
             key="available",
             label="Available",
-            value=self.total("available"),
+            value=self.total("available") if self.has_budget else None,
             unit="pence",
             vintage=self.year,
             inputs=tuple(made),
             rule="Budget less what is held back, committed and spent.",
             sources=(self._source,),
+            note="" if self.has_budget else self._no_budget,
         )
         return (*made, available)
 
@@ -187,7 +190,12 @@ class FundSeen:
     def _source(self) -> Source:
         return ledger_of(self.fund, vintage=self.year)
 
+    @property
+    def _no_budget(self) -> str:
+        return f"No budget is given for {self.year}."
+
     def _figure(self, name: str, label: str, rule: str) -> Figure:
+        is_known = self.has_budget or name != "budget"
         parts = [
             Figure(
                 key=f"{name}_{each.number}",
@@ -202,12 +210,13 @@ class FundSeen:
         return Figure(
             key=name,
             label=label,
-            value=self.total(name),
+            value=self.total(name) if is_known else None,
             unit="pence",
             vintage=self.year,
-            inputs=tuple(parts),
+            inputs=tuple(parts) if is_known else (),
             rule=rule,
             sources=(self._source,),
+            note="" if is_known else self._no_budget,
         )
 
     def table(self) -> Table:
@@ -252,6 +261,9 @@ def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
         year_starting=year,
         standing=standing_of(fund, on=on),
         strands=_strands(fund, balances, year),
+        has_budget=any(
+            place.kind == A.BUDGET and place.year == year for place in balances.pence
+        ),
         held_pence=balances.of(A.HELD),
         due_pence=balances.of(A.DUE),
         owed_pence=-balances.of(A.ACCRUED, A.INVOICED),

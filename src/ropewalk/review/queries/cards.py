@@ -11,9 +11,10 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.kinds import AccountKind, OrderStepKind
-from ropewalk.money.models import Balance, OrderStep
+from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.models import OrderStep
 from ropewalk.money.queries.orders import standing
+from ropewalk.money.queries.side_by_side import FundStands, funds_stand
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import Measure, MeasureValue
 from ropewalk.partnership.rules.terms import financial_year, year_said
@@ -217,40 +218,28 @@ def _agreements(rows: QuerySet[Any], _: Reading) -> list[Card]:
 
 def _funds(rows: QuerySet[Any], reading: Reading) -> list[Card]:
     year = financial_year(reading.on)
-    found = list(rows)
-    of_year = {
-        (fund, kind): pence
-        for fund, kind, pence in Balance.objects.filter(
-            account__fund__in=[each.pk for each in found],
-            account__kind__in=[AccountKind.BUDGET, AccountKind.USED],
-            account__year=year,
-            account__strand__isnull=False,
-        )
-        .order_by()
-        .values_list("account__fund", "account__kind")
-        .annotate(held=Sum("pence"))
-    }
-    return [_fund(each, of_year, year) for each in found]
+    return [_fund(each, year) for each in funds_stand(list(rows), year_starting=year)]
 
 
-def _fund(fund: Any, of_year: Mapping[tuple[int, str], int], year: int) -> Card:
-    spent = of_year.get((fund.pk, AccountKind.USED))
-    budget = of_year.get((fund.pk, AccountKind.BUDGET))
-    if budget is None:
-        says = f"no budget in {year_said(year)}"
-    elif spent is None:
-        says = f"nothing spent of {pounds(-budget)} in {year_said(year)}"
-    else:
-        says = f"{pounds(spent)} spent of {pounds(-budget)} in {year_said(year)}"
+def _fund(stands: FundStands, year: int) -> Card:
+    """A fund by what is spent of its budget, which may be more than it was given."""
+    fund, budget, spent = stands.fund, stands.budget, stands.spent
+    of = (
+        f"of {pounds(budget)} in {year_said(year)}"
+        if budget is not None
+        else f"without a budget in {year_said(year)}"
+    )
+    is_told = budget is not None or spent != 0
+    says = f"{pounds(spent)} spent {of}" if spent else f"nothing spent {of}"
     return Card(
         Thing(Kind.FUND, fund.pk),
         fund.title,
-        says,
+        says if is_told else f"no budget in {year_said(year)}",
         _local(fund.opened_at) if fund.opened_at else None,
-        spent,
+        spent if is_told else None,
         year=year,
         partnership_id=fund.partnership_id,
-        has_figure=budget is not None,
+        has_figure=is_told,
     )
 
 

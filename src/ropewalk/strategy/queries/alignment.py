@@ -79,7 +79,8 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
         [
             HOW,
             OF_FUNDS,
-            *_beyond(lined),
+            *_beyond(lined, year_said(year)),
+            *_without_budget(lined, year_said(year)),
             *_withdrawn([each for each in intended if each not in standing]),
             *_unknown([each for each in standing if each.pence is None]),
             *_without([each for each in priorities if not _has_money(each, lined)]),
@@ -99,23 +100,34 @@ def _has_money(priority: Priority, lined: Sequence[Lined]) -> bool:
 
 
 def _sentence(lined: Sequence[Lined], share: Fraction | None, year: str) -> str:
-    budget = sum(each.budget for each in lined)
     if share is None:
         return f"No budget is given for {year} yet, so there is nothing to line up."
-    unaligned = sum(each.unaligned for each in lined)
+    budget = sum(each.budget for each in lined if each.budget is not None)
+    unaligned = sum(each.unaligned for each in lined if each.unaligned is not None)
     return (
         f"{float(share):.0%} of {rough_pounds(budget)} in {year}, "
         f"{rough_pounds(unaligned)}, is lined up with no priority."
     )
 
 
-def _beyond(lined: Sequence[Lined]) -> list[str]:
+def _beyond(lined: Sequence[Lined], year: str) -> list[str]:
     return [
-        f"Intentions take {rough_pounds(each.beyond)} more of {each.fund} than its budget "
-        "holds."
+        f"Intentions take {rough_pounds(each.beyond)} of {each.fund}, which has no budget "
+        f"in {year}."
+        if each.budget is None
+        else f"Intentions take {rough_pounds(each.beyond)} more of {each.fund} than its "
+        "budget holds."
         for each in lined
         if each.beyond
     ]
+
+
+def _without_budget(lined: Sequence[Lined], year: str) -> list[str]:
+    """Which funds are in no sum, where others are."""
+    without = [each.fund for each in lined if each.budget is None]
+    if not without or len(without) == len(lined):
+        return []
+    return [f"No budget is given for {year} in {listed(without)}: no sum holds it."]
 
 
 def _withdrawn(intended: Sequence[Intention]) -> list[str]:
@@ -162,7 +174,9 @@ def _table(lined: Sequence[Lined], priorities: Sequence[Priority], year: str) ->
                 each.budget,
                 *(each.told(p.pk) for p in priorities),
                 each.unaligned,
-                100 * each.unaligned / each.budget if each.budget else None,
+                100 * each.unaligned / each.budget
+                if each.budget and each.unaligned is not None
+                else None,
             )
             for each in lined
         ),

@@ -10,11 +10,12 @@ from fractions import Fraction
 class Lined:
     """A fund's budget beside what intentions take of it for each priority, in pence.
 
-    ``unknown`` are the priorities for which an intention takes a sum that nobody knows.
+    ``budget`` is none where the fund was given none of the year. ``unknown`` are the
+    priorities for which an intention takes a sum that nobody knows.
     """
 
     fund: str
-    budget: int
+    budget: int | None
     by_priority: Mapping[int, int]
     unknown: AbstractSet[int] = frozenset()
 
@@ -25,24 +26,29 @@ class Lined:
         return "not known" if priority in self.unknown else "none"
 
     @property
-    def aligned(self) -> int:
-        """What is lined up with any priority, at most the budget."""
-        return min(sum(self.by_priority.values()), self.budget)
+    def intended(self) -> int:
+        """All that intentions take of it, as far as that is known."""
+        return sum(self.by_priority.values())
 
     @property
-    def unaligned(self) -> int:
-        """The rest of the budget."""
-        return self.budget - self.aligned
+    def unaligned(self) -> int | None:
+        """What of the budget is lined up with no priority; none where there is none."""
+        return None if self.budget is None else max(self.budget - self.intended, 0)
 
     @property
     def beyond(self) -> int:
         """By how much intentions take more than the budget holds."""
-        return sum(self.by_priority.values()) - self.aligned
+        return (
+            self.intended
+            if self.budget is None
+            else max(self.intended - self.budget, 0)
+        )
 
 
 def share_unaligned(lined: Sequence[Lined]) -> Fraction | None:
     """The part of all budgets that no priority has; none where there is no budget."""
-    budget = sum(each.budget for each in lined)
+    budget = sum(each.budget for each in lined if each.budget is not None)
     if not budget:
         return None
-    return Fraction(sum(each.unaligned for each in lined), budget)
+    unaligned = sum(each.unaligned for each in lined if each.unaligned is not None)
+    return Fraction(unaligned, budget)
