@@ -14,6 +14,7 @@ from factories.money import open_apart, open_pool, ordered
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import MeasureFactory
 from factories.performing import returned
+from factories.practices import indicated
 from factories.programme import work_in
 from factories.threads import intention_of, kept_back, priority_of, whole_thread
 
@@ -83,7 +84,7 @@ def test_a_fund_without_a_budget_is_named_and_in_no_sum(whole):
     assert "no budget is given for 2026/27 in Reablement;" in seen.said
     assert seen.left.value == given.available
     assert "Reablement" in seen.left.note
-    assert next(row for row in seen.money.rows if row[0] == "Reablement")[1] is None
+    assert next(row for row in seen.money.rows if row[0] == "Reablement")[2] is None
 
 
 def test_with_no_budget_at_all_nothing_is_said_to_be_left(whole):
@@ -94,6 +95,30 @@ def test_with_no_budget_at_all_nothing_is_said_to_be_left(whole):
     assert seen.said.startswith("No budget is given for 2026/27 in Reablement;")
     assert "£" not in seen.said
     assert seen.left.value is None
+
+
+def test_what_is_only_indicated_is_told_apart_and_not_added_to_cash(whole):
+    [pool] = told(whole).funds
+    practice = whole.here.practice()
+    indicated(whole.here, [{"practice_id": practice.pk}], 1_000_00)
+
+    seen = told(whole)
+
+    assert seen.said.startswith(
+        "£50,000.00 of £150,000.00 is left in 1 fund in 2026/27; £1,000.00 of £1,000.00 "
+        "is left of 1 indicative budget, which holds no cash;"
+    )
+    assert seen.left.value == pool.available
+    assert [each.label for each in seen.left.inputs] == [
+        f"Available in {pool.fund.title}"
+    ]
+    assert seen.left.note == (
+        "Not counted, as an indicative budget holds no cash: Indicative budgets."
+    )
+    assert [row[:3] for row in seen.money.rows] == [
+        (pool.fund.title, "Cash", pool.budget),
+        ("Indicative budgets", "Notional", 1_000_00),
+    ]
 
 
 def test_where_a_fund_stands_is_the_same_wherever_a_partner_reads_it(whole):

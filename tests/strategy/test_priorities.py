@@ -21,6 +21,7 @@ from factories.strategy import Planning, board_of, planning, planning_of
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.money.kinds import FundKind
 from ropewalk.organisations.models import Role
 from ropewalk.strategy.actions.priorities import (
     name_priority_body,
@@ -293,6 +294,21 @@ def test_a_fund_without_a_budget_is_named_and_lines_up_nothing(pool):
     )
     [row] = [each for each in found.table.rows if each[0] == "Reablement"]
     assert (row[1], row[2], row[3], row[4]) == (None, 25_000_00, None, None)
+
+
+@pytest.mark.django_db
+def test_what_is_only_indicated_is_in_no_sum_of_what_lines_up(pool):
+    pool.budget(1_000_000_00)
+    shown = open_pool(three=pool.three, kind=FundKind.INDICATIVE, title="Practices")
+    shown.budget(1_000_000_00)
+    intend(shown, 1_000_000_00, planning_of(pool.three).priority())
+
+    found = lined_up(pool)
+
+    assert found.sentence.startswith("100% of £1.0 million in 2026/27, ")
+    assert "In no sum, as an indicative budget holds no cash: Practices." in found.notes
+    [row] = [each for each in found.table.rows if each[0] == "Practices"]
+    assert row[1:4] == (1_000_000_00, 1_000_000_00, 0)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Balance, Fund
+from ropewalk.money.rules.modes import mode_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class FundStands:
     held_back: int
     committed: int
     spent: int
+
+    @property
+    def is_notional(self) -> bool:
+        """Whether it only shows what is expected, and holds no cash."""
+        return mode_of(FundKind(self.fund.kind)).is_notional
 
     @property
     def available(self) -> int | None:

@@ -1,6 +1,7 @@
 """What is left in a partnership's funds: in a sentence, as a figure, and fund by fund."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ropewalk.figures import Column, Figure, Table
@@ -29,53 +30,90 @@ def open_funds(
     )
 
 
-def money_said(funds: Sequence[FundStands], year: str) -> str:
-    """What is left of what was given, in a sentence without its stop."""
-    if not funds:
-        return "No fund that your organisation takes part in is open"
-    given, without = _given(funds)
-    told = []
-    if given:
-        left = sum(available for _, _, available in given)
-        budget = sum(budget for _, budget, _ in given)
-        told.append(
-            f"{pounds(left)} of {pounds(budget)} is left in "
-            f"{counted(len(given), 'fund')} in {year}"
-        )
-    if without:
-        told.append(f"no budget is given for {year} in {_named(without)}")
-    words = "; ".join(told)
-    return f"{words[0].upper()}{words[1:]}"
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Funds that may be added up, and those that may not be with them.
+
+    Attributes:
+        given: The funds that hold money, each with its budget and what is left of it.
+        indicated: The same of notional funds, which hold no cash.
+        without: The funds that were given no budget.
+    """
+
+    given: Sequence[tuple[FundStands, int, int]]
+    indicated: Sequence[tuple[FundStands, int, int]]
+    without: Sequence[FundStands]
+
+    @property
+    def no_budget(self) -> str:
+        """The funds without a budget, by name."""
+        return listed([each.fund.title for each in self.without])
 
 
-def _given(
-    funds: Sequence[FundStands],
-) -> tuple[list[tuple[FundStands, int, int]], list[FundStands]]:
-    """Funds with their budget and what is left of it, and those without a budget."""
-    given = [
+def _told_apart(funds: Sequence[FundStands]) -> Given:
+    known = [
         (each, each.budget, each.available)
         for each in funds
         if each.budget is not None and each.available is not None
     ]
-    return given, [each for each in funds if each.budget is None]
+    return Given(
+        given=[row for row in known if not row[0].is_notional],
+        indicated=[row for row in known if row[0].is_notional],
+        without=[each for each in funds if each.budget is None],
+    )
 
 
-def _named(funds: Sequence[FundStands]) -> str:
-    return listed([each.fund.title for each in funds])
+def money_said(funds: Sequence[FundStands], year: str) -> str:
+    """What is left of what was given, in a sentence without its stop."""
+    if not funds:
+        return "No fund that your organisation takes part in is open"
+    apart = _told_apart(funds)
+    told = []
+    if apart.given:
+        told.append(
+            f"{_left_of(apart.given)} is left in {counted(len(apart.given), 'fund')} "
+            f"in {year}"
+        )
+    if many := len(apart.indicated):
+        told.append(
+            f"{_left_of(apart.indicated)} is left of "
+            f"{counted(many, 'indicative budget')}, which "
+            f"{'holds' if many == 1 else 'hold'} no cash"
+        )
+    if apart.without:
+        told.append(f"no budget is given for {year} in {apart.no_budget}")
+    words = "; ".join(told)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _left_of(rows: Sequence[tuple[FundStands, int, int]]) -> str:
+    left = sum(available for _, _, available in rows)
+    return f"{pounds(left)} of {pounds(sum(budget for _, budget, _ in rows))}"
 
 
 def left_in_funds(funds: Sequence[FundStands], year: str) -> Figure:
-    """What is left in the funds, and why: fund by fund, of what was given."""
-    given, without = _given(funds)
+    """What is left in the funds, and why: fund by fund, of what was given.
+
+    A notional fund is not among them: whoever holds the cash counts it already.
+    """
+    apart = _told_apart(funds)
+    notes = []
+    if apart.indicated:
+        titles = listed([each.fund.title for each, _, _ in apart.indicated])
+        notes.append(f"Not counted, as an indicative budget holds no cash: {titles}.")
+    if apart.without:
+        notes.append(f"No budget is given for {year} in {apart.no_budget}.")
     return Figure(
         key="left",
         label="Left in all funds together",
-        value=sum(available for _, _, available in given) if given else None,
+        value=sum(available for _, _, available in apart.given)
+        if apart.given
+        else None,
         unit="pence",
         vintage=year,
         rule="What is available in each fund that was given a budget, added up.",
-        inputs=tuple(_left_in(each, year) for each in funds),
-        note=f"No budget is given for {year} in {_named(without)}." if without else "",
+        inputs=tuple(_left_in(each, year) for each in funds if not each.is_notional),
+        note=" ".join(notes),
     )
 
 
@@ -86,6 +124,7 @@ def money_table(funds: Sequence[FundStands], year: str) -> Table:
         title=f"Money against plan in {year}",
         columns=(
             Column("fund", "Fund"),
+            Column("cash", "Its money"),
             Column("budget", "Budget", "pence"),
             Column("held_back", "Held back", "pence"),
             Column("committed", "Committed", "pence"),
@@ -96,6 +135,7 @@ def money_table(funds: Sequence[FundStands], year: str) -> Table:
         rows=tuple(
             (
                 each.fund.title,
+                "Notional" if each.is_notional else "Cash",
                 each.budget,
                 each.held_back,
                 each.committed,
@@ -105,6 +145,10 @@ def money_table(funds: Sequence[FundStands], year: str) -> Table:
             )
             for each in funds
         ),
+        note="A notional budget shows what is expected to be spent and holds no cash, so "
+        "it is not added to the others."
+        if any(each.is_notional for each in funds)
+        else "",
     )
 
 

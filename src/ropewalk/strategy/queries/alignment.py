@@ -15,7 +15,12 @@ from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.strategy.models import Intention, Priority
-from ropewalk.strategy.rules.alignment import Lined, share_unaligned
+from ropewalk.strategy.rules.alignment import (
+    Lined,
+    budgets,
+    share_unaligned,
+    unaligned,
+)
 
 HOW = (
     "An intention that takes money of a fund and names a priority lines that money up with "
@@ -65,7 +70,15 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
                 unknown.add(each.priority_id)
             else:
                 by[each.priority_id] = by.get(each.priority_id, 0) + each.pence
-        lined.append(Lined(stands.fund.title, stands.budget, by, frozenset(unknown)))
+        lined.append(
+            Lined(
+                stands.fund.title,
+                stands.budget,
+                by,
+                frozenset(unknown),
+                is_notional=stands.is_notional,
+            )
+        )
     if not lined:
         return Alignment(
             "No fund of this partnership that your organisation takes part in is "
@@ -81,6 +94,7 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
             OF_FUNDS,
             *_beyond(lined, year_said(year)),
             *_without_budget(lined, year_said(year)),
+            *_notional(lined),
             *_withdrawn([each for each in intended if each not in standing]),
             *_unknown([each for each in standing if each.pence is None]),
             *_without([each for each in priorities if not _has_money(each, lined)]),
@@ -102,11 +116,9 @@ def _has_money(priority: Priority, lined: Sequence[Lined]) -> bool:
 def _sentence(lined: Sequence[Lined], share: Fraction | None, year: str) -> str:
     if share is None:
         return f"No budget is given for {year} yet, so there is nothing to line up."
-    budget = sum(each.budget for each in lined if each.budget is not None)
-    unaligned = sum(each.unaligned for each in lined if each.unaligned is not None)
     return (
-        f"{float(share):.0%} of {rough_pounds(budget)} in {year}, "
-        f"{rough_pounds(unaligned)}, is lined up with no priority."
+        f"{float(share):.0%} of {rough_pounds(budgets(lined))} in {year}, "
+        f"{rough_pounds(unaligned(lined))}, is lined up with no priority."
     )
 
 
@@ -128,6 +140,14 @@ def _without_budget(lined: Sequence[Lined], year: str) -> list[str]:
     if not without or len(without) == len(lined):
         return []
     return [f"No budget is given for {year} in {listed(without)}: no sum holds it."]
+
+
+def _notional(lined: Sequence[Lined]) -> list[str]:
+    """Which funds are in no sum, as they hold no cash."""
+    titles = [each.fund for each in lined if each.is_notional]
+    if not titles:
+        return []
+    return [f"In no sum, as an indicative budget holds no cash: {listed(titles)}."]
 
 
 def _withdrawn(intended: Sequence[Intention]) -> list[str]:

@@ -11,13 +11,15 @@ class Lined:
     """A fund's budget beside what intentions take of it for each priority, in pence.
 
     ``budget`` is none where the fund was given none of the year. ``unknown`` are the
-    priorities for which an intention takes a sum that nobody knows.
+    priorities for which an intention takes a sum that nobody knows. A notional
+    fund holds no cash.
     """
 
     fund: str
     budget: int | None
     by_priority: Mapping[int, int]
     unknown: AbstractSet[int] = frozenset()
+    is_notional: bool = False
 
     def told(self, priority: int) -> int | str:
         """What a priority has of it: pence, none, or not known."""
@@ -45,10 +47,25 @@ class Lined:
         )
 
 
+def budgets(lined: Sequence[Lined]) -> int:
+    """All budgets together, in pence; those of notional funds would count cash twice."""
+    return sum(
+        each.budget
+        for each in lined
+        if each.budget is not None and not each.is_notional
+    )
+
+
+def unaligned(lined: Sequence[Lined]) -> int:
+    """What of those budgets is lined up with no priority."""
+    return sum(
+        each.unaligned
+        for each in lined
+        if each.unaligned is not None and not each.is_notional
+    )
+
+
 def share_unaligned(lined: Sequence[Lined]) -> Fraction | None:
     """The part of all budgets that no priority has; none where there is no budget."""
-    budget = sum(each.budget for each in lined if each.budget is not None)
-    if not budget:
-        return None
-    unaligned = sum(each.unaligned for each in lined if each.unaligned is not None)
-    return Fraction(unaligned, budget)
+    given = budgets(lined)
+    return Fraction(unaligned(lined), given) if given else None
