@@ -1,6 +1,7 @@
 """The place at a glance adds up, says what is not known, and keeps to what may be seen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -10,25 +11,35 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories.business import one_of_each
 from factories.laid import laid
-from factories.money import open_apart, open_pool, ordered
+from factories.money import YEAR, open_apart, open_pool, ordered
 from factories.organisations import NOON, TODAY, MembershipFactory, OrganisationFactory
 from factories.outcomes import MeasureFactory
 from factories.performing import returned
 from factories.practices import indicated
 from factories.programme import work_in
+from factories.service import AFTER, market
 from factories.threads import intention_of, kept_back, priority_of, whole_thread
 
 from ropewalk.figures.words import pounds
+from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.orders import step_order
+from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Balance
 from ropewalk.outcomes.models import Measure
 from ropewalk.partnership.models import Decision, Partner
+from ropewalk.review.queries.bought import bought_in
 from ropewalk.review.queries.dashboard import dashboard_of
 from ropewalk.review.queries.why import why_of
 from ropewalk.review.rules.thread import Kind
+from ropewalk.service.actions.contracts import VersionSaid, vary_contract
+from ropewalk.service.actions.deliveries import claim_uplift
+from ropewalk.service.kinds import VersionKind
 from ropewalk.service.models import Delivery
+from ropewalk.service.queries.modifying import ModificationSaid
+from ropewalk.service.queries.uplifts import uplifts_of
+from ropewalk.service.queries.versions import version_now
 from ropewalk.strategy.models import Appraisal, SignOff
 from ropewalk.strategy.queries.alignment import alignment_of
 
@@ -211,6 +222,114 @@ def test_what_was_spent_under_no_contract_is_said_so_that_all_adds_up(whole):
         assert table.rows[-1][0].startswith("Spent under no contract")
         assert table.rows[-1][1] == 12_00
         assert sum(row[1] for row in table.rows) == seen.funds[0].spent
+
+
+def adds_up(seen):
+    """Whether both tables come to what was spent from the funds that hold cash."""
+    spent = sum(each.spent for each in seen.funds if not each.is_notional)
+    return all(
+        sum(row[1] for row in table.rows) == spent
+        for table in (seen.by_outcome, seen.by_priority)
+    )
+
+
+def test_what_partners_spend_apart_is_spent_whoever_of_them_reads(whole):
+    apart = open_apart(three=whole.here.three, title="Side by side")
+    three = apart.pool.three
+    apart.spend(three.first, 120_00, "C-1")
+    apart.spend(three.icb, 300_00, "N-1")
+
+    for reader in apart.managers.values():
+        seen = told(whole, reader)
+        assert seen.by_outcome.rows[-1] == (
+            "Spent under no contract, so tied to none of these",
+            420_00,
+        )
+        assert adds_up(seen)
+
+
+def test_what_is_delivered_and_not_spent_is_told_of_its_fund_and_eats_nothing(whole):
+    here = whole.here
+    fund = here.pool.fund
+    back = here.deliver(whole.contract, "Week 9")
+    reverse_journal(
+        journal_id=back.order_step.journal_id, why="It never came", **here.paying
+    )
+    apart = open_apart(three=here.three, title="Side by side")
+    apart.spend(here.three.first, back.pence, "C-1")
+
+    seen = told(whole, apart.pool.manager)
+
+    for table in (seen.by_outcome, seen.by_priority):
+        assert [row[1] for row in table.rows[-2:]] == [back.pence, -back.pence]
+        assert table.rows[-1][0] == (
+            f"Delivered from {fund.title} and not spent: its posting was taken back, or "
+            "less was invoiced"
+        )
+    assert adds_up(seen)
+
+
+def test_what_a_later_price_adds_to_a_closed_quarter_is_under_its_contract(whole):
+    here, contract = whole.here, whole.contract
+    in_may = here.deliver(contract, "A week of May", on=date(YEAR, 5, 4))
+    closed = here.pool.fund.periods.first()
+    close_period(period_id=closed.pk, reasons="Nothing is due", **here.paying)
+    vary_contract(
+        contract_id=contract.pk,
+        kind=VersionKind.UPLIFT,
+        terms=VersionSaid(
+            contract.starts_on, AFTER, 100_000_00, Decimal("21.1250"), "Clause 7"
+        ),
+        after_version=version_now(contract).number,
+        facts=ModificationSaid(is_provided_for=True),
+        **here.said,
+    )
+    claim_uplift(
+        contract_id=contract.pk,
+        reference="UPLIFT-1",
+        as_seen=uplifts_of(contract).seen,
+        **here.paying,
+    )
+
+    seen = told(whole)
+
+    assert in_may.uplifts.get().order_step.journal.period != closed
+    [row] = seen.by_outcome.rows
+    assert row[1] == 2 * 211_25
+    assert adds_up(seen)
+
+
+def test_what_was_ordered_in_the_year_before_is_told_in_the_year_that_paid():
+    here = market(years=(YEAR - 1, YEAR))
+    here.pool.budget(150_000_00, year_starting=YEAR - 1)
+    contract = here.contract()
+    here.commit(contract, on=date(YEAR, 3, 31))
+    delivered = here.deliver(contract)
+
+    def in_year(on):
+        return dashboard_of(here.partnership, here.commissioner, on=on)
+
+    assert not in_year(TODAY).by_outcome.rows
+    [row] = in_year(date(YEAR, 3, 31)).by_outcome.rows
+    assert row[1] == delivered.pence
+    assert adds_up(in_year(TODAY))
+    assert adds_up(in_year(date(YEAR, 3, 31)))
+
+
+def test_what_was_bought_is_of_the_funds_that_the_reader_takes_part_in(whole):
+    three = whole.here.three
+    outsider = OrganisationFactory(name="A third council")
+    Partner.objects.create(
+        partnership=three.partnership, organisation=outsider, starts_on=TODAY
+    )
+    reader = MembershipFactory(organisation=outsider).account
+
+    def delivered(actor):
+        return bought_in(three.partnership, actor, on=TODAY).table().rows
+
+    assert not told(whole, reader).by_outcome.rows
+    assert not delivered(reader)
+    assert sum(row[4] for row in delivered(whole.here.commissioner)) == 201_25
 
 
 def test_what_providers_returned_is_told_as_theirs_beside_the_target(whole):

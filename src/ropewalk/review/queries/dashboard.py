@@ -18,12 +18,7 @@ from ropewalk.outcomes.queries import measures_seen_by
 from ropewalk.partnership.models import Decision, Partnership
 from ropewalk.partnership.queries.conflicts import kept_back_from
 from ropewalk.partnership.rules.terms import financial_year, year_said
-from ropewalk.review.queries.bought import (
-    by_outcome,
-    by_priority,
-    delivered_by_contract,
-    under_no_contract,
-)
+from ropewalk.review.queries.bought import bought_from
 from ropewalk.review.queries.changes import A_MONTH, Changes, changes_since
 from ropewalk.review.queries.due import decisions_due
 from ropewalk.review.queries.loose_ends import LooseIn, loose_ends_in
@@ -89,7 +84,7 @@ class Dashboard:
         followed: The measures of what its priorities and intentions are for.
         unmeasured: Outcomes of those that have a measure with no value, or no measure.
         funds: Where its funds stand in the year.
-        by_outcome: What was delivered in the year, by what it is for.
+        by_outcome: What was spent from them in the year, by what it is for.
         by_priority: The same by the priority that it carries out.
         due: The decisions that wait, and those to be looked at again.
         on_track: Whether its intentions are on time.
@@ -193,16 +188,15 @@ def dashboard_of(
     decisions = Decision.objects.filter(
         item__meeting__body__partnership=partnership
     ).exclude(item__in=kept_back_from(actor, on=on))
-    delivered = delivered_by_contract(partnership, year_starting=financial_year(on))
     funds = open_funds(partnership, actor, on=on)
-    rest = under_no_contract(funds, delivered)
+    bought = bought_from(funds, on=on)
     return Dashboard(
         on=on,
         followed=followed,
         unmeasured=unmeasured,
         funds=funds,
-        by_outcome=by_outcome(delivered, rest, on=on),
-        by_priority=by_priority(delivered, rest, on=on),
+        by_outcome=bought.by_outcome(),
+        by_priority=bought.by_priority(),
         due=decisions_due(decisions, on=on),
         on_track=intentions_on_track(partnership, on),
         loose=loose_ends_in(partnership, actor=actor, on=on),

@@ -141,7 +141,7 @@ def _delivered(
     priced = {
         version: (number, pence)
         for version, number, pence in Delivery.objects.filter(
-            contract=contract, on__gte=date(year, 4, 1), on__lt=date(year + 1, 4, 1)
+            contract=contract, order_step__order__year_starting=year
         )
         .order_by()
         .values_list("version")

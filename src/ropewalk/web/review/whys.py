@@ -9,7 +9,7 @@ from django.urls import reverse
 from ropewalk.figures import Figure
 from ropewalk.partnership.queries.partnerships import partnerships_seen_by
 from ropewalk.place.section import Section
-from ropewalk.review.queries.bought import delivered_in
+from ropewalk.review.queries.bought import bought_in
 from ropewalk.review.queries.cards import Card
 from ropewalk.review.queries.thread import paid_on_thread
 from ropewalk.review.queries.why import why_of
@@ -119,7 +119,7 @@ def why_address(thing: Thing) -> str:
 def delivered(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """What was delivered in the year, contract by contract, and what it is for."""
     seen = seen_or_404(request, partnerships_seen_by, partnership_id)
-    table = delivered_in(seen, on=today())
+    table = bought_in(seen, actor(request), on=today()).table()
     return tell(
         request,
         Told(
@@ -127,7 +127,8 @@ def delivered(request: HttpRequest, partnership_id: int) -> HttpResponse:
             sentence="What each service is for is beside it; each row leads to the "
             "deliveries, by the terms that priced them."
             if table.rows
-            else "Nothing was delivered in this financial year yet.",
+            else "Nothing was delivered in this financial year yet from the funds that your "
+            "organisation takes part in.",
             trail=[
                 ("Review", reverse("review")),
                 (
