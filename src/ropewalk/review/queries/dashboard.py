@@ -14,7 +14,7 @@ from ropewalk.money.queries.side_by_side import FundStands
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.outcomes.models import Measure, MeasureValue, Target
-from ropewalk.outcomes.queries import measures_seen_by
+from ropewalk.outcomes.queries import measures_seen_by, outcomes_seen_by
 from ropewalk.partnership.models import Decision, Partnership
 from ropewalk.partnership.queries.conflicts import kept_back_from
 from ropewalk.partnership.rules.terms import financial_year, year_said
@@ -82,7 +82,8 @@ class Dashboard:
     Attributes:
         on: The day.
         followed: The measures of what its priorities and intentions are for.
-        unmeasured: Outcomes of those that have a measure with no value, or no measure.
+        unmeasured: The measures of those that have no value, by name.
+        without_measure: The outcomes of those that have no measure.
         funds: Where its funds stand in the year.
         by_outcome: What was spent from them in the year, by what it is for.
         by_priority: The same by the priority that it carries out.
@@ -96,6 +97,7 @@ class Dashboard:
     on: date
     followed: Sequence[Followed]
     unmeasured: Sequence[str]
+    without_measure: Sequence[str]
     funds: Sequence[FundStands]
     by_outcome: Table
     by_priority: Table
@@ -194,6 +196,12 @@ def dashboard_of(
         on=on,
         followed=followed,
         unmeasured=unmeasured,
+        without_measure=list(
+            outcomes_seen_by(actor, on=on)
+            .filter(pk__in=outcomes, measures=None)
+            .order_by("pk")
+            .values_list("statement", flat=True)
+        ),
         funds=funds,
         by_outcome=bought.by_outcome(),
         by_priority=bought.by_priority(),
