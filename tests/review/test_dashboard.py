@@ -98,7 +98,7 @@ def test_a_fund_without_a_budget_is_named_and_in_no_sum(whole):
     assert next(row for row in seen.money.rows if row[0] == "Reablement")[2] is None
 
 
-def test_with_no_budget_at_all_nothing_is_said_to_be_left(whole):
+def test_with_no_budget_at_all_nothing_is_said_to_be_left(client):
     pool = open_pool(title="Reablement")
 
     seen = dashboard_of(pool.three.partnership, pool.manager, on=TODAY)
@@ -106,6 +106,11 @@ def test_with_no_budget_at_all_nothing_is_said_to_be_left(whole):
     assert seen.said.startswith("No budget is given for 2026/27 in Reablement;")
     assert "£" not in seen.said
     assert seen.left.value is None
+    client.force_login(pool.manager)
+    for address in ("dashboard", "alignment"):
+        page = client.get(reverse(address, args=[pool.three.partnership.pk]))
+        assert page.status_code == 200
+        assert "£0.00 of" not in page.content.decode()
 
 
 def test_what_is_only_indicated_is_told_apart_and_not_added_to_cash(whole):
