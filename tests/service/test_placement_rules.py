@@ -1,8 +1,10 @@
 """Who is asked for a placement and why not the others: the rules by themselves."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -251,31 +253,63 @@ SHOWN = Shown(fewest=5, nearest=5)
 
 
 def test_few_placements_are_not_counted_out():
-    spread = spread_of({"A": 1, "B": 3}, SHOWN)
+    spread = spread_of({1: 1, 2: 3}, SHOWN)
 
-    assert spread.whole == "fewer than 5"
+    assert spread.whole is None
     assert spread.shares == {
-        "A": ("fewer than 5", "not shown"),
-        "B": ("fewer than 5", "not shown"),
+        1: ("fewer than 5", "not shown"),
+        2: ("fewer than 5", "not shown"),
     }
+    assert spread.hidden == {1, 2}
     assert spread.index is None
 
 
-def test_shares_are_of_rounded_counts_and_the_index_is_of_hundreds():
-    spread = spread_of({"A": 12, "B": 8}, SHOWN)  # 60 and 40 of a hundred: 5,200
+def test_shares_and_the_index_are_of_rounded_counts():
+    spread = spread_of({1: 12, 2: 18}, SHOWN)  # shown as 10 and 20
 
-    assert spread.whole == "20"
-    assert spread.shares == {"A": ("10", "50%"), "B": ("10", "50%")}
-    assert spread.index == 5200
+    assert spread.whole == 30
+    assert spread.shares == {1: ("10", "33%"), 2: ("20", "67%")}
+    assert spread.index == 5600  # a ninth and four ninths of 10,000, to hundreds
 
 
-@given(
-    placed=st.dictionaries(
-        st.sampled_from("ABCD"), st.integers(1, 40), min_size=1, max_size=4
-    )
+def test_there_is_no_index_where_the_count_of_any_provider_is_hidden():
+    spread = spread_of({1: 20, 2: 4}, SHOWN)
+
+    assert (spread.whole, spread.index) == (20, None)
+    assert spread.shares[1] == ("20", "100%")
+
+
+counted = st.dictionaries(
+    st.sampled_from(range(4)), st.integers(1, 40), min_size=1, max_size=4
 )
+
+
+@given(placed=counted)
 def test_no_count_from_one_to_four_is_ever_shown(placed):
     spread = spread_of(placed, SHOWN)
 
-    for count, _ in (*spread.shares.values(), (spread.whole, "")):
+    for count, _ in spread.shares.values():
         assert count == "fewer than 5" or int(count.replace(",", "")) % 5 == 0
+
+
+@given(placed=counted, other=st.lists(st.integers(1, 4), min_size=4, max_size=4))
+def test_behind_a_hidden_count_any_few_may_stand(placed, other):
+    changed = {
+        each: other[each] if people < SHOWN.fewest else people
+        for each, people in placed.items()
+    }
+
+    assert spread_of(changed, SHOWN) == spread_of(placed, SHOWN)
+
+
+@pytest.mark.parametrize("providers", [1, 2, 3])
+def test_no_hidden_count_can_be_worked_back_from_all_that_is_shown(providers):
+    """Of each result that can be shown, all the counts that it may have come from."""
+    behind = defaultdict(list)
+    for counts in product(range(1, 12), repeat=providers):
+        spread = spread_of(dict(enumerate(counts)), SHOWN)
+        behind[str(spread)].append((counts, spread.hidden))
+
+    for possible in behind.values():
+        for each in possible[0][1]:
+            assert {counts[each] for counts, _ in possible} == {1, 2, 3, 4}

@@ -16,7 +16,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.lake.catalogue import Lake
-from ropewalk.organisations.models import Membership, Role
+from ropewalk.organisations.models import Membership, Organisation, Role
 from ropewalk.partnership.kinds import BodyKind, Capacity
 from ropewalk.partnership.models import Holder
 from ropewalk.place.market.homes import Home
@@ -497,8 +497,8 @@ def test_a_year_of_brokerage_is_counted_and_nobody_can_be_told_from_it(made):
     found = fairness_told(made.here.partnership, on=LATER.date())
 
     assert found.said == (
-        "Requests opened: 5. Placements chosen: 5; of these the lowest price was chosen: "
-        "fewer than 5."
+        "Requests opened: 5. Placements chosen: 5, besides those with providers that had "
+        "too few to be counted; of these the lowest price was chosen: 0."
     )
     assert dict(found.reasons.rows) == {
         "Asked": "15",
@@ -509,8 +509,62 @@ def test_a_year_of_brokerage_is_counted_and_nobody_can_be_told_from_it(made):
         (kind, "Homecare Limited", "5", "100%"),
         (kind, "Second Homecare", "fewer than 5", "not shown"),
     )
-    # 6 and 1 of 7: 36/49 and 1/49 of 10,000, to hundreds
-    assert found.index.rows == ((kind, "5", "7,600", "highly concentrated"),)
+    assert found.index.rows == (
+        (
+            kind,
+            "5",
+            "not shown",
+            "not said, as 1 provider had too few placements to be shown",
+        ),
+    )
+
+    third = made.open(reference="AB-21")
+    made.choose(third, made.offer(third, made.second))
+    with_another = fairness_told(made.here.partnership, on=LATER.date())
+
+    # 1 or 2 with the second provider: nothing tells which
+    assert with_another.spread == found.spread
+    assert with_another.index == found.index
+    assert with_another.turned_on == found.turned_on
+
+
+def test_where_every_count_is_shown_there_is_an_index_of_what_is_shown(made):
+    for number in range(6):
+        request = made.open(reference=f"AB-{number}")
+        made.choose(request, made.offer(request))
+
+    found = fairness_told(made.here.partnership, on=LATER.date())
+
+    [(_, placements, index, words)] = found.index.rows
+    assert (placements, index, words) == ("5", "10,000", "highly concentrated")
+
+
+def test_where_each_provider_has_few_nothing_is_added_up(made):
+    request = made.open()
+    made.choose(request, made.offer(request))
+
+    found = fairness_told(made.here.partnership, on=LATER.date())
+
+    assert found.said == (
+        "Requests opened: fewer than 5. Placements chosen: too few with any one provider "
+        "to be counted."
+    )
+    [(_, placements, _, _)] = found.index.rows
+    assert placements == "not shown"
+    assert not found.turned_on.rows
+
+
+def test_two_providers_of_one_name_are_counted_apart(made):
+    Organisation.objects.update(name="Homecare")
+    for provider in (made.first, made.second):
+        for number in range(6):
+            request = made.open(reference=f"AB-{provider.pk}-{number}")
+            made.choose(request, made.offer(request, provider))
+
+    found = fairness_told(made.here.partnership, on=LATER.date())
+
+    assert [row[1:] for row in found.spread.rows] == [("Homecare", "5", "50%")] * 2
+    assert [row[1:3] for row in found.index.rows] == [("10", "5,000")]
 
 
 def test_pages_cost_the_same_for_many_providers(made, django_assert_max_num_queries):

@@ -1,7 +1,7 @@
 """How fairly placements are made: why providers were not asked, and to whom they went."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import day_begins
 from ropewalk.figures.table import Cell
-from ropewalk.figures.words import day
+from ropewalk.figures.words import counted, day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership, PartnershipQuerySet
 from ropewalk.place.market.concentration import band
@@ -87,37 +87,63 @@ def fairness_told(partnership: Partnership, *, on: date) -> FairnessTold:
         ).values_list("because", flat=True)
     )
     spreads = _spreads(made, shown)
+    told = [
+        each
+        for each in made
+        if _provider_of(each).pk not in spreads[_kind_of(each)].hidden
+    ]
     return FairnessTold(
-        said=_said(opened.count(), made, shown),
+        said=_said(opened.count(), made, told, spreads, shown),
         period=f"From {day(first)} to {day(on)}.",
         reasons=_reasons_table(opened, shown),
-        spread=_spread_table(spreads),
+        spread=_spread_table(spreads, {_provider_of(each) for each in made}),
         index=_index_table(spreads, on=on),
-        turned_on=_turned_on_table(made, closed, shown),
+        turned_on=_turned_on_table(told, closed, shown),
     )
+
+
+def _kind_of(choice: PlacementChoice) -> str:
+    """What it was for, in words."""
+    return str(KindOfNeed(choice.request.kind).label)
+
+
+def _provider_of(choice: PlacementChoice) -> Provider:
+    return choice.offer.candidate.provider
 
 
 def _spreads(made: Sequence[PlacementChoice], shown: Shown) -> dict[str, Spread]:
-    placed: dict[str, Counter[str]] = defaultdict(Counter)
+    placed: dict[str, Counter[int]] = defaultdict(Counter)
     for each in made:
-        kind = KindOfNeed(each.request.kind).label
-        placed[kind][str(each.offer.candidate.provider)] += 1
+        placed[_kind_of(each)][_provider_of(each).pk] += 1
     return {kind: spread_of(counts, shown) for kind, counts in sorted(placed.items())}
 
 
-def _said(opened: int, made: Sequence[PlacementChoice], shown: Shown) -> str:
+def _said(
+    opened: int,
+    made: Sequence[PlacementChoice],
+    told: Sequence[PlacementChoice],
+    spreads: Mapping[str, Spread],
+    shown: Shown,
+) -> str:
+    """It in a sentence, of the placements that are told of.
+
+    A sum over all would tell of a hidden count what the counts beside it leave open.
+    """
     if not opened and not made:
         return "Nothing was brokered in this year."
+    words = f"Requests opened: {shown.words(opened)}. Placements chosen: "
+    if not made:
+        return f"{words}none."
+    if not told:
+        return f"{words}too few with any one provider to be counted."
+    whole = sum(each.whole for each in spreads.values() if each.whole is not None)
     cheapest = sum(
         each.offer.pounds <= min(one.offer.pounds for one in each.shown.all())
-        for each in made
+        for each in told
     )
-    words = (
-        f"Requests opened: {shown.words(opened)}. Placements chosen: "
-        f"{shown.words(len(made))}"
-    )
-    if not made or shown.count(len(made)) is None:
-        return f"{words}."
+    words += f"{whole:,}"
+    if len(told) < len(made):
+        words += ", besides those with providers that had too few to be counted"
     return f"{words}; of these the lowest price was chosen: {shown.words(cheapest)}."
 
 
@@ -143,7 +169,10 @@ def _reasons_table(opened: QuerySet[PlacementRequest], shown: Shown) -> Table:
     )
 
 
-def _spread_table(spreads: Mapping[str, Spread]) -> Table:
+def _spread_table(
+    spreads: Mapping[str, Spread], providers: Collection[Provider]
+) -> Table:
+    in_order = sorted(providers, key=lambda each: (str(each).casefold(), each.pk))
     return Table(
         key="spread",
         title="To which providers placements went",
@@ -154,12 +183,13 @@ def _spread_table(spreads: Mapping[str, Spread]) -> Table:
             Column("share", "Share"),
         ),
         rows=tuple(
-            (kind, name, *spread.shares[name])
+            (kind, str(each), *spread.shares[each.pk])
             for kind, spread in spreads.items()
-            for name in sorted(spread.shares, key=str.casefold)
+            for each in in_order
+            if each.pk in spread.shares
         ),
         note="In order of name. Few people are not counted out and other counts are "
-        "rounded; shares are of the rounded counts.",
+        "rounded; shares are of the rounded counts that are shown.",
     )
 
 
@@ -176,23 +206,33 @@ def _index_table(spreads: Mapping[str, Spread], *, on: date) -> Table:
         rows=tuple(
             (
                 kind,
-                spread.whole,
+                "not shown" if spread.whole is None else f"{spread.whole:,}",
                 "not shown" if spread.index is None else f"{spread.index:,}",
-                "too few to say"
-                if spread.index is None
-                else band(spread.index, spread.index, on=on),
+                _concentration_said(spread, on=on),
             )
             for kind, spread in spreads.items()
         ),
-        note="10,000 is one provider alone. By number of placements, rounded to hundreds.",
+        note="10,000 is one provider alone. Placements are the rounded counts that are "
+        "shown, added up; the index is of them, rounded to hundreds. Where the count of "
+        "any provider is hidden there is no index, as the count could be worked out "
+        "from it.",
     )
 
 
+def _concentration_said(spread: Spread, *, on: date) -> str:
+    if spread.hidden:
+        hidden = counted(len(spread.hidden), "provider")
+        return f"not said, as {hidden} had too few placements to be shown"
+    if spread.index is None:
+        return "too few to say"
+    return band(spread.index, spread.index, on=on)
+
+
 def _turned_on_table(
-    made: Sequence[PlacementChoice], closed: Counter[str], shown: Shown
+    told: Sequence[PlacementChoice], closed: Counter[str], shown: Shown
 ) -> Table:
-    turned_on = Counter(each.turned_on for each in made)
-    chosen_by = Counter(each.chosen_by for each in made)
+    turned_on = Counter(each.turned_on for each in told)
+    chosen_by = Counter(each.chosen_by for each in told)
     return Table(
         key="turned_on",
         title="What choices turned on, whose they were, and how the rest ended",
@@ -211,4 +251,6 @@ def _turned_on_table(
             for each in kinds
             if counts[each]
         ),
+        note="Choices are counted of providers whose count of placements is shown. Few are "
+        "not counted out and other counts are rounded.",
     )
