@@ -296,6 +296,28 @@ def test_of_hospital_services_more_is_hidden(here):
     assert held.table("use").column("quarter_1") == ("fewer than 8",)
 
 
+def test_two_practices_or_services_of_one_name_are_counted_apart(here):
+    elm, other = here.practice("Elm Practice"), here.practice("Elm Practice")
+    hands, backs = (here.service(name="Physiotherapy") for _ in range(2))
+    for service, practice, people in (
+        (hands, elm, 20),
+        (hands, other, 40),
+        (backs, elm, 60),
+    ):
+        used(here, service, practice, people)
+
+    held = use_section(here.partnership, year_starting=YEAR, on=TODAY)
+
+    assert held.table("use").column("practice") == ("Elm Practice",) * 3
+    assert set(held.table("use").column("quarter_1")) == {
+        "about 20",
+        "about 40",
+        "about 60",
+    }
+    assert held.answer.startswith("3 counts of")
+    assert held.table("use_chart").column("people") == (20, 60, 40)
+
+
 @given(people=st.integers(0, 10**6))
 def test_a_count_that_is_shown_is_a_multiple_of_five_and_within_two_of_the_truth(
     people,

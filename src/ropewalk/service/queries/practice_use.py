@@ -1,6 +1,7 @@
 """How many people of each practice used which service: small counts hidden, others rounded."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,16 @@ from ropewalk.service.kinds import Phase, UseKind
 from ropewalk.service.models import PracticeUse, Service
 from ropewalk.service.rules.disclosure import ShownCount, shown_on, shown_use
 
-Cell = tuple[str, str, str, int]  # practice, service, kind, quarter
+Cell = tuple[int, int, str, int]  # number of practice and service, kind, quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A count of a cell as it is shown, with the names of its practice and service."""
+
+    practice: str
+    service: str
+    count: ShownCount
 
 
 def use_section(
@@ -45,11 +55,11 @@ def use_section(
             f"Nobody has counted for {year} how many people of a practice used a service. "
             "That is not the same as nobody using one.",
         )
-    practices = sorted({practice for practice, *_ in shown})
-    hidden = sum(each.rounded is None for each in shown.values())
+    practices = {number: use.practice for (number, *_), use in shown.items()}
+    hidden = sum(each.count.rounded is None for each in shown.values())
     answer = (
         f"{len(shown)} {'count' if len(shown) == 1 else 'counts'} of {year} "
-        f"{'is' if len(shown) == 1 else 'are'} held, of {listed(practices)}"
+        f"{'is' if len(shown) == 1 else 'are'} held, of {listed(sorted(practices.values()))}"
         + (f"; {hidden} too small to be shown." if hidden else ".")
     )
     quarter = max(quarter for *_, quarter in shown)
@@ -69,30 +79,35 @@ def _shown(
     practice_id: int | None,
     *,
     on: date,
-) -> Mapping[Cell, ShownCount]:
+) -> Mapping[Cell, Use]:
     """Each cell as it is shown, of the last count of it."""
     rows = PracticeUse.objects.filter(
         partnership=partnership, year_starting=year_starting
     ).order_by(
-        "practice__name", "service__name", "kind", "quarter", "recorded_at", "pk"
+        "practice__name",
+        "practice",
+        "service__name",
+        "service",
+        "kind",
+        "quarter",
+        "recorded_at",
+        "pk",
     )
     if practice_id is not None:
         rows = rows.filter(practice=practice_id)
     return {
-        (practice, service, kind, quarter): shown_use(people, phase=Phase(phase), on=on)
-        for practice, service, kind, quarter, people, phase in rows.values_list(
-            "practice__name",
-            "service__name",
-            "kind",
-            "quarter",
-            "people",
-            "service__phase",
+        (each.practice_id, each.service_id, each.kind, each.quarter): Use(
+            each.practice.name,
+            each.service.name,
+            shown_use(each.people, phase=Phase(each.service.phase), on=on),
         )
+        for each in rows.select_related("practice", "service")
     }
 
 
-def _table(shown: Mapping[Cell, ShownCount], *, on: date) -> Table:
+def _table(shown: Mapping[Cell, Use], *, on: date) -> Table:
     custom = shown_on(on)
+    named = {key[:3]: (use.practice, use.service) for key, use in shown.items()}
     return Table(
         key="use",
         title="People of each practice, quarter by quarter",
@@ -104,17 +119,16 @@ def _table(shown: Mapping[Cell, ShownCount], *, on: date) -> Table:
         ),
         rows=tuple(
             (
-                practice,
-                service,
-                UseKind(kind).label,
+                *names,
+                UseKind(key[2]).label,
                 *(
-                    held.said
-                    if (held := shown.get((practice, service, kind, quarter)))
+                    held.count.said
+                    if (held := shown.get((*key, quarter)))
                     else "not counted"
                     for quarter in (1, 2, 3, 4)
                 ),
             )
-            for practice, service, kind in dict.fromkeys(each[:3] for each in shown)
+            for key, names in named.items()
         ),
         note=f"Counts below {custom.fewest} are not shown, and others are rounded to the nearest "
         f"{custom.nearest}, so that nobody can be made out. In hospital more is hidden. Whoever came "
@@ -122,7 +136,7 @@ def _table(shown: Mapping[Cell, ShownCount], *, on: date) -> Table:
     )
 
 
-def _chart(shown: Mapping[Cell, ShownCount], quarter: int, year: str) -> Table:
+def _chart(shown: Mapping[Cell, Use], quarter: int, year: str) -> Table:
     """What can be drawn of the last quarter that was counted; hidden counts have no bar."""
     return Table(
         key="use_chart",
@@ -132,9 +146,12 @@ def _chart(shown: Mapping[Cell, ShownCount], quarter: int, year: str) -> Table:
             Column("people", "People, rounded", "people"),
         ),
         rows=tuple(
-            (f"{practice}: {service} ({UseKind(kind).label.lower()})", held.rounded)
-            for (practice, service, kind, when), held in shown.items()
-            if when == quarter and held.rounded is not None
+            (
+                f"{use.practice}: {use.service} ({UseKind(kind).label.lower()})",
+                use.count.rounded,
+            )
+            for (_, _, kind, when), use in shown.items()
+            if when == quarter and use.count.rounded is not None
         ),
     )
 
