@@ -54,6 +54,21 @@ def returned(held, month, value, *, by, at=NOON, note=""):
     )
 
 
+def weeks_returned(held, values, *, by):
+    """A value of each of the first weeks of the contract's year, and nothing else due."""
+    Measure.objects.filter(pk=held.measure_id).update(frequency=Frequency.ONCE)
+    for number, value in enumerate(values):
+        starts_on = FIRST_DAY + timedelta(weeks=number)
+        record_return(
+            contract_measure_id=held.pk,
+            said=ReturnSaid(
+                starts_on, starts_on + timedelta(weeks=1), Decimal(value), ""
+            ),
+            by=by,
+            at=NOON,
+        )
+
+
 def late(here: Market, held, **changes):
     """An exception report that a return is late."""
     said = {

@@ -18,7 +18,7 @@ from ropewalk.place.discharge.daily import Daily, daily_of_board
 from ropewalk.place.discharge.delays import SPLIT, delays_table
 from ropewalk.place.discharge.periods import months_of, weeks_of
 from ropewalk.place.discharge.trusts import serving, shares_of_trusts, short_days
-from ropewalk.place.discharge.weeks import process_of
+from ropewalk.place.discharge.weeks import process_of, weekly_table
 from ropewalk.place.gazetteer import PlaceKind
 from ropewalk.place.places import places_of_kind, said_name
 from ropewalk.place.position import position
@@ -223,6 +223,22 @@ def test_the_weekly_chart_has_the_limits_of_the_published_method(cornwall, board
     assert tuple(row["direction"] for row in table) == expected.direction
     drawn = process_of(cornwall.table("discharge.weekly"))
     assert drawn.direction == expected.direction
+
+
+def test_of_few_weeks_nothing_is_told_of_chance(lake, place_called):
+    monday, board = date(2025, 5, 5), place_called("QOP")
+
+    def table(weeks):
+        days = days_from(monday, [10] * 7 * weeks, [4] * 7 * weeks)
+        return weekly_table(lake, days, board, {})
+
+    few, enough = table(12), table(13)
+
+    assert set(few.column("upper")) == {None}
+    assert process_of(few) is None
+    assert "too few to tell a change from chance: that takes 13" in few.note
+    assert set(enough.column("upper")) == {6.0}
+    assert "too few" not in enough.note
 
 
 def test_days_on_which_a_trust_reported_nothing_make_no_low_week(

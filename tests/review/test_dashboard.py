@@ -27,7 +27,7 @@ from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Balance
-from ropewalk.outcomes.models import Measure
+from ropewalk.outcomes.models import Measure, MeasureValue
 from ropewalk.partnership.models import Decision, Partner
 from ropewalk.review.queries.bought import bought_in
 from ropewalk.review.queries.dashboard import dashboard_of
@@ -368,6 +368,25 @@ def test_a_measure_is_held_against_its_target(whole):
         whole.measure.target = target
         whole.measure.save()
         assert words in told(whole).said
+
+
+def test_what_is_chance_is_told_of_values_enough(whole):
+    whole.measure.target = 95
+    whole.measure.save()
+    last = MeasureValue.objects.get()
+    for number in range(1, 13):
+        [row] = told(whole).outcomes.rows
+        assert row[7:9] == ("Too few values to tell",) * 2
+        last.pk = None
+        last.starts_on, last.ends_before = (
+            last.ends_before,
+            last.ends_before + timedelta(days=7),
+        )
+        last.value = 90 + number % 2
+        last.save(force_insert=True)
+
+    [row] = told(whole).outcomes.rows
+    assert row[7:9] == ("Common cause", "Missed every time")
 
 
 def test_a_partner_that_has_left_is_not_among_those_measured_today(whole):

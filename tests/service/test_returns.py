@@ -12,7 +12,14 @@ from factories.concerns import of_provider
 from factories.laid import laid
 from factories.money import YEAR
 from factories.organisations import NOON, TODAY, MembershipFactory
-from factories.performing import MONTHS, monthly, returned, sheet_row, workbook
+from factories.performing import (
+    MONTHS,
+    monthly,
+    returned,
+    sheet_row,
+    weeks_returned,
+    workbook,
+)
 from factories.service import market
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -393,11 +400,11 @@ def test_missing_months_are_gaps_and_a_late_return_calls_for_an_answer(held, the
     [seen] = performance_of(held.contract, on=TODAY).measures
 
     assert seen.table.column("value") == (92.0, None, 91.0, None, None, 88.0)
-    assert len(seen.process.mean) == 3
+    assert seen.process is None
     assert [each.ground for each in seen.calls] == [Ground.TARGET, Ground.LATE]
     assert seen.calls[0].sentence == (
         "People who live in their own home: 88 percent for September 2026 misses the "
-        "target of 90. As things run, it is chance whether it is met."
+        "target of 90. There are too few values to tell what to expect as things run."
     )
     assert seen.calls[1].sentence.startswith(
         "People who live in their own home: 3 returns are late, the last of them May 2026"
@@ -407,8 +414,7 @@ def test_missing_months_are_gaps_and_a_late_return_calls_for_an_answer(held, the
 @records
 def test_a_value_beyond_chance_is_special_cause_variation(here):
     held = monthly(here, target=None)
-    for month, value in enumerate((91, 92, 91, 92, 91, 40)):
-        returned(held, month, value, by=here.commissioner)
+    weeks_returned(held, [91, 92] * 6 + [40], by=here.commissioner)
 
     [seen] = performance_of(held.contract, on=TODAY).measures
 
@@ -417,6 +423,34 @@ def test_a_value_beyond_chance_is_special_cause_variation(here):
     assert "outside the limits within which it varies by chance" in (
         seen.calls[0].sentence
     )
+
+
+@records
+def test_nothing_is_promised_nor_called_a_change_of_few_values(here):
+    held = monthly(here, target=60)
+    weeks_returned(held, [51, 50] * 5 + [51, 20], by=here.commissioner)
+
+    [seen] = performance_of(held.contract, on=TODAY).measures
+
+    assert seen.variation_said == seen.assurance_said == "Too few values to tell"
+    [call] = seen.calls
+    assert call.ground == Ground.TARGET
+    assert call.sentence.endswith(
+        "misses the target of 60. There are too few values to tell what to expect as "
+        "things run."
+    )
+
+
+@records
+def test_with_values_enough_it_is_told_what_to_expect_of_the_target(here):
+    held = monthly(here, target=60)
+    weeks_returned(held, [50, 51] * 6 + [50], by=here.commissioner)
+
+    [seen] = performance_of(held.contract, on=TODAY).measures
+
+    assert seen.assurance_said == "Missed every time"
+    [call] = seen.calls
+    assert call.sentence.endswith("As things run, it will be missed every time.")
 
 
 @records

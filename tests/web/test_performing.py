@@ -19,6 +19,7 @@ from factories.performing import (
     reported,
     returned,
     sheet_row,
+    weeks_returned,
     workbook,
 )
 from factories.service import market
@@ -122,15 +123,32 @@ def test_the_page_draws_charts_and_tells_how_good_the_returns_are(
     said = page(client, "contract-performance", held.contract_id)
 
     assert "<svg" in said
-    assert "As things run, it is chance whether the target is met." in said
+    assert "whether the target will be met: that takes 13." in said
+    assert "As things run, it" not in said
+    assert "common cause" not in said
     assert "misses the target of 90" in said
     assert "Not returned, and not counted as nought: June 2026" in said
     assert "Open an exception report" in said
     table = client.get(
         reverse("contract-performance", args=[held.contract_id]),
-        {"table": f"measure-{held.pk}.control", "format": "csv"},
+        {"table": f"measure-{held.pk}", "format": "csv"},
     ).content.decode("utf-8-sig")
     assert "June 2026" in table
+
+
+def test_of_values_enough_the_page_tells_what_chance_explains(client, here, held):
+    weeks_returned(held, [88, 91] * 6 + [88], by=here.commissioner)
+    client.force_login(here.commissioner)
+
+    said = page(client, "contract-performance", held.contract_id)
+
+    assert "As things run, it is chance whether the target is met." in said
+    assert "that takes 13" not in said
+    table = client.get(
+        reverse("contract-performance", args=[held.contract_id]),
+        {"table": f"measure-{held.pk}.control", "format": "csv"},
+    ).content.decode("utf-8-sig")
+    assert "Upper limit" in table
 
 
 def test_a_report_is_opened_answered_agreed_and_closed(client, here, held, theirs):
@@ -283,7 +301,7 @@ def test_the_page_of_a_service_says_how_well_its_contracts_go(
     said = page(client, "service", held.contract.service_id)
 
     assert "91 percent for June 2026; 90 is the target, from the contract." in said
-    assert "Common cause" in said
+    assert "Too few values to tell" in said
     assert Decimal(91) == Return.objects.latest("pk").value
 
 

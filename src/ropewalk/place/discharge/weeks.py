@@ -1,9 +1,9 @@
 """A board's weeks under control limits, and its months."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ropewalk.engine.spc import XmR, xmr
+from ropewalk.engine.spc import FEWEST_FOR_FIRM_LIMITS, XmR, xmr
 from ropewalk.figures import Column, Table
 from ropewalk.figures.table import Cell
 from ropewalk.figures.words import listed
@@ -28,9 +28,16 @@ NEIGHBOURS_ALIKE = (
 
 
 def process_of(weekly: Table) -> XmR | None:
-    """The control chart of a weekly table; ``None`` with fewer than two weeks."""
-    values = [value for value in weekly.column("still_there") if value is not None]
-    return xmr(values, better="lower") if len(values) > 1 else None
+    """The control chart of a weekly table; ``None`` where its weeks are too few."""
+    return _process_of(
+        [value for value in weekly.column("still_there") if value is not None]
+    )
+
+
+def _process_of(values: Sequence[str | float]) -> XmR | None:
+    if len(values) < FEWEST_FOR_FIRM_LIMITS:
+        return None
+    return xmr(values, better="lower")
 
 
 def weekly_table(
@@ -43,7 +50,7 @@ def weekly_table(
     weeks = weeks[-WEEKS_SHOWN:]
     known = [n for n, each in enumerate(weeks) if each.still_there is not None]
     values = [value for each in weeks if (value := each.still_there) is not None]
-    process = xmr(values, better="lower") if len(values) > 1 else None
+    process = _process_of(values)
     at = {n: position for position, n in enumerate(known)}
     rows: list[tuple[Cell, ...]] = []
     for n, each in enumerate(weeks):
@@ -57,7 +64,12 @@ def weekly_table(
                 process.direction[at[n]],
             )
         rows.append((*_period_cells(each), *limits))
-    notes = [*(process.notes if process else ())]
+    notes = []
+    if process is None:
+        notes.append(
+            "The weeks are too few to tell a change from chance: that takes "
+            f"{FEWEST_FOR_FIRM_LIMITS}."
+        )
     if len(known) < len(weeks):
         notes.append("Runs are counted across the weeks left out.")
     return Table(

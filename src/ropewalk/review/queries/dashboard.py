@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
-from ropewalk.engine.spc import XmR, xmr
+from ropewalk.engine.spc import XmR
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import counted, day
 from ropewalk.money.models import Fund
@@ -29,12 +29,16 @@ from ropewalk.review.queries.money_left import (
     open_funds,
 )
 from ropewalk.review.queries.why_measured import series_of, target_of
-from ropewalk.service.queries.performance import ASSURED, BETTER, FEWEST
 from ropewalk.service.queries.returned import returned_table
+from ropewalk.service.rules.chance import (
+    BETTER,
+    assurance_said,
+    chance_of,
+    misses,
+    variation_said,
+)
 from ropewalk.strategy.queries.intentions import intentions_on_track, track_table
 from ropewalk.strategy.rules.intentions import OnTrack
-
-TOO_FEW = "Too few values to tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +50,24 @@ class Followed:
     values: tuple[MeasureValue, ...]
     target: float | None
 
-    @property
-    def process(self) -> XmR | None:
+    def process(self, *, on: date) -> XmR | None:
         """What chance explains of it; none where there are too few values."""
-        if len(self.values) < FEWEST:
-            return None
-        return xmr(
+        return chance_of(
             [float(each.value) for each in self.values],
             better=BETTER[self.measure.direction],
             target=self.target,
+            on=on,
         )
 
     @property
-    def row(self) -> tuple[str | float | None, ...]:
+    def misses(self) -> bool:
+        """Whether the latest value is on the wrong side of its target."""
+        last = float(self.values[-1].value)
+        return misses(last, self.target, BETTER[self.measure.direction])
+
+    def row(self, *, on: date) -> tuple[str | float | None, ...]:
         """It as a row of the table."""
-        last, process = self.values[-1], self.process
+        last, process = self.values[-1], self.process(on=on)
         return (
             self.measure.outcome.statement,
             self.measure.name,
@@ -69,8 +76,8 @@ class Followed:
             self.measure.unit,
             self.target,
             f"{day(last.starts_on)} to {day(last.ends_before - timedelta(days=1))}",
-            process.variation.capitalize() if process else TOO_FEW,
-            ASSURED[process.assurance] if process else TOO_FEW,
+            variation_said(process),
+            assurance_said(process),
             self.measure.pk,
         )
 
@@ -121,7 +128,7 @@ class Dashboard:
         aimed = [each for each in self.followed if each.target is not None]
         if not aimed:
             return "no measure of what is intended has both a value and a target"
-        missed = sum(_misses(each) for each in aimed)
+        missed = sum(each.misses for each in aimed)
         return (
             f"{missed} of {counted(len(aimed), 'measure')} with a target "
             f"{'misses' if missed == 1 else 'miss'} it"
@@ -150,7 +157,7 @@ class Dashboard:
                 Column("assurance", "Will it be met?"),
                 Column("number", "Number", "year"),
             ),
-            rows=tuple(each.row for each in self.followed),
+            rows=tuple(each.row(on=self.on) for each in self.followed),
         )
 
     @property
@@ -215,16 +222,6 @@ def dashboard_of(
             since=since or on - A_MONTH,
         ),
         returned=returned_table(actor, on=on, contract__partnership=partnership),
-    )
-
-
-def _misses(each: Followed) -> bool:
-    """Whether the latest value is on the wrong side of its target."""
-    if each.target is None:
-        return False
-    value, better = float(each.values[-1].value), BETTER[each.measure.direction]
-    return (better == "higher" and value < each.target) or (
-        better == "lower" and value > each.target
     )
 
 

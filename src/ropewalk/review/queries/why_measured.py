@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from ropewalk.engine.spc import XmR, xmr
+from ropewalk.engine.spc import XmR
 from ropewalk.figures import Certainty, Figure, Source
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
@@ -18,11 +18,11 @@ from ropewalk.review.queries.seen import numbers_seen
 from ropewalk.review.rules.thread import Kind, Thing
 from ropewalk.review.rules.why import Because, Lead
 from ropewalk.service.models import Return
-from ropewalk.service.queries.performance import ASSURED, BETTER, FEWEST
+from ropewalk.service.rules.chance import BETTER, FEWEST, assurance_said, chance_of
 
 A_DAY = timedelta(days=1)
 MOST_READINGS = 24
-RULES_OF_CHANCE = ("xmr_limit", "xmr_run_points", "xmr_fewest_points")
+RULES_OF_CHANCE = ("xmr_limit", "xmr_run_points", FEWEST)
 KEPT_HERE = "Records of the partners"
 
 
@@ -131,7 +131,12 @@ def _latest(
         for each in values[-MOST_READINGS:]
     ]
     aim = _target(f"{key}.target", measure, owner)
-    process = _process(measure, values, aim)
+    process = chance_of(
+        [float(each.value) for each in values],
+        better=BETTER[measure.direction],
+        target=aim.value if aim else None,
+        on=on,
+    )
     left = len(values) - len(inputs)
     return Figure(
         key=key,
@@ -140,11 +145,19 @@ def _latest(
         unit=measure.unit,
         vintage=_spell(last),
         rule="The last reading recorded for its latest period. "
-        + (_chance_said(process) if process else "There are too few to tell chance."),
+        + (
+            _chance_said(process)
+            if process
+            else "Its readings are too few to tell what chance explains."
+        ),
         inputs=(
             *inputs,
             *([aim] if aim else []),
-            *(_limits(key, measure, process, inputs, on) if process else ()),
+            *(
+                _limits(key, measure, process, inputs, on)
+                if process
+                else (parameter(FEWEST, on=on).figure(),)
+            ),
         ),
         sources=(_source(measure, whose, last),),
         certainty=Certainty.ENTERED,
@@ -213,23 +226,10 @@ def _target(key: str, measure: Measure, owner: int | None) -> Figure | None:
     )
 
 
-def _process(
-    measure: Measure, values: Sequence[MeasureValue], aim: Figure | None
-) -> XmR | None:
-    """What chance explains of it; none where there are too few values."""
-    if len(values) < FEWEST:
-        return None
-    return xmr(
-        [float(each.value) for each in values],
-        better=BETTER[measure.direction],
-        target=aim.value if aim else None,
-    )
-
-
 def _chance_said(process: XmR) -> str:
     return (
         f"Held against what chance explains (XmR): {process.variation}. "
-        f"The target: {ASSURED[process.assurance].lower()}."
+        f"The target: {assurance_said(process).lower()}."
     )
 
 

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ropewalk.engine.spc import Better, XmR, xmr
+from ropewalk.engine.spc import Better, XmR
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.figure import Certainty
 from ropewalk.figures.words import counted, day
-from ropewalk.outcomes.kinds import Direction, Frequency
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.service.models import (
     Contract,
     ContractMeasure,
     ContractVersion,
     Return,
     SpecifiedMeasure,
+)
+from ropewalk.service.rules.chance import (
+    BETTER,
+    assurance_said,
+    chance_of,
+    fewest_to_tell,
+    variation_said,
 )
 from ropewalk.service.rules.early_warning import MONTHS, periods_due
 from ropewalk.service.rules.exceptions import Called, calls_of
@@ -32,19 +39,6 @@ from ropewalk.service.rules.returns import (
     share_in_time,
 )
 
-BETTER: dict[str, Better] = {
-    Direction.HIGHER: "higher",
-    Direction.LOWER: "lower",
-    Direction.NEITHER: "neutral",
-}
-ASSURED = {
-    "": "Not said",
-    "consistent pass": "Met every time",
-    "consistent fail": "Missed every time",
-    "inconsistent": "Met or missed by chance",
-}
-FEWEST = 2  # values from which limits can be taken at all
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureSeen:
@@ -55,7 +49,7 @@ class MeasureSeen:
         target: What it is to reach, in its unit; none where nothing says so.
         target_from: Where that is said.
         periods: In order, the oldest first; one without a value is a gap.
-        process: What chance explains; none where there are fewer than two values.
+        process: What chance explains; none where there are too few values.
         faults: What is to be known about its returns.
         calls: Why it calls for an exception report, if it does.
     """
@@ -95,19 +89,19 @@ class MeasureSeen:
         )
 
     @property
+    def can_be_drawn(self) -> bool:
+        """Whether it has values enough for a line between them."""
+        return sum(each.value is not None for each in self.periods) > 1
+
+    @property
     def variation_said(self) -> str:
         """Whether its latest value is chance, in words."""
-        if self.process is None:
-            return "Too few values to tell"
-        words = self.process.variation
-        return words[:1].upper() + words[1:]
+        return variation_said(self.process)
 
     @property
     def assurance_said(self) -> str:
         """What can be expected of its target as things run, in words."""
-        if self.process is None:
-            return "Too few values to tell"
-        return ASSURED[self.process.assurance]
+        return assurance_said(self.process)
 
     @property
     def sentence(self) -> str:
@@ -133,6 +127,11 @@ class PerformanceSeen:
     def calls(self) -> list[Called]:
         """Why its measures call for exception reports."""
         return [call for each in self.measures for call in each.calls]
+
+    @property
+    def fewest(self) -> int:
+        """The values from which it is told what chance explains."""
+        return fewest_to_tell(on=self.on)
 
     @property
     def said(self) -> str:
@@ -288,10 +287,8 @@ def _seen(
 ) -> MeasureSeen:
     values = [float(each.value) for each in periods if each.value is not None]
     better = BETTER[held.measure.direction]
-    process = (
-        xmr(values, better=better, target=None if target is None else float(target))
-        if len(values) >= FEWEST
-        else None
+    process = chance_of(
+        values, better=better, target=None if target is None else float(target), on=on
     )
     return MeasureSeen(
         held=held,

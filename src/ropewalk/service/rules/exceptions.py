@@ -12,6 +12,7 @@ from ropewalk.service.performance_kinds import (
     ReportedStepKind,
     ReportStepKind,
 )
+from ropewalk.service.rules.chance import misses
 from ropewalk.service.rules.returns import Period, number_said
 
 MOST_NAMED = 6
@@ -62,7 +63,8 @@ def calls_of(
         better: Which way is better.
         target: What it is to reach; none where nothing says so.
         periods: In order, the oldest first.
-        process: What chance explains of the periods that have a value.
+        process: What chance explains of the periods that have a value; none where these
+            are too few.
         on: The day.
     """
     found = []
@@ -77,7 +79,7 @@ def calls_of(
                 f"{SPECIAL[process.special[-1]]}.",
             )
         )
-    if held and target is not None and _misses(held[-1].value, target, better):
+    if held and target is not None and misses(held[-1].value, target, better):
         found.append(
             Called(
                 measure_id,
@@ -107,24 +109,19 @@ def calls_of(
     return found
 
 
-def _misses(value: Decimal | None, target: Decimal, better: Better) -> bool:
-    """Whether a value is on the wrong side of a target; neither side is where none is better."""
-    if value is None or better == "neutral":
-        return False
-    return value < target if better == "higher" else value > target
-
-
 def _value(period: Period, unit: str) -> str:
     said = "not known" if period.value is None else number_said(period.value)
     return f"{said} {unit} for {period.said}"
 
 
 def _assured(process: XmR | None) -> str:
+    if process is None:
+        return " There are too few values to tell what to expect as things run."
     return {
         "consistent fail": " As things run, it will be missed every time.",
         "inconsistent": " As things run, it is chance whether it is met.",
         "consistent pass": " As things ran before, it was met every time.",
-    }.get(process.assurance if process else "", "")
+    }.get(process.assurance, "")
 
 
 def refusal_of_report_step(

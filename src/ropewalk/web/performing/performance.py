@@ -11,8 +11,8 @@ from django.utils.text import slugify
 
 from ropewalk.engine.spc import Better, XmR, xmr
 from ropewalk.figures import Table
+from ropewalk.paper.charts import lines, xmr_table
 from ropewalk.paper.charts import xmr as draw_xmr
-from ropewalk.paper.charts import xmr_table
 from ropewalk.paper.drawing import Picture
 from ropewalk.paper.exports import workbook_bytes
 from ropewalk.service.actions.performance import take_in_returns
@@ -37,8 +37,18 @@ PICTURES_KEPT = 256
 
 
 @lru_cache(maxsize=PICTURES_KEPT)
-def _drawn(table: Table, better: Better, target: float | None) -> tuple[Picture, Table]:
-    """A chart of a measure and its table; kept, for drawing costs more than all else."""
+def _drawn(table: Table) -> Picture:
+    """The values of a measure as they are; kept, for drawing costs more than all else."""
+    return lines(
+        table, moments="period", values=("value",), from_zero=False, name=table.key
+    )
+
+
+@lru_cache(maxsize=PICTURES_KEPT)
+def _control_drawn(
+    table: Table, better: Better, target: float | None
+) -> tuple[Picture, Table]:
+    """A control chart of a measure and its table; kept likewise."""
     values = [each for each in table.column("value") if each is not None]
     process: XmR = xmr(values, better=better, target=target)
     said: Mapping[str, Any] = {"moments": "period", "value": "value", "target": target}
@@ -55,12 +65,12 @@ def performance(request: HttpRequest, contract_id: int) -> HttpResponse:
     parts = []
     for each in told.seen.measures:
         target = None if each.target is None else float(each.target)
-        drawn = (
-            _drawn(each.table, each.better, target)
-            if each.process is not None
-            else None
-        )
-        picture, table = drawn or (None, each.table)
+        picture: Picture | None
+        if each.process is not None:
+            picture, table = _control_drawn(each.table, each.better, target)
+        else:
+            table = each.table
+            picture = _drawn(table) if each.can_be_drawn else None
         parts.append((each, picture, arrange(table, request.GET.dict())))
     quality = arrange(told.seen.quality, request.GET.dict())
     leads = {
