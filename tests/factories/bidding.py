@@ -126,7 +126,9 @@ class Choice:
             at=at,
         )
 
-    def decide(self, bid, judged=(), *, is_excluded=False, at=AFTER, **changes):
+    def decide(
+        self, bid, judged=(), *, is_excluded=False, at=AFTER, key=None, **changes
+    ):
         """Whether a bidder is left out, given the grounds that are likely again."""
         grounds = standing_of(self.procurement, bid.provider).grounds
         return decide_exclusion(
@@ -134,6 +136,7 @@ class Choice:
             judged=[Judged(code, code in judged, "As they wrote") for code in grounds],
             is_excluded=is_excluded,
             **{"reason": "What they did", "by": self.here.commissioner} | changes,
+            submission_key=key or uuid4(),
             at=at,
         )
 

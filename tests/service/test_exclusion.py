@@ -288,3 +288,19 @@ def test_how_bidders_stand_costs_the_same_for_many(made, django_assert_num_queri
             ("fraud", "tax"),
             ("labour",),
         ]
+@pytest.mark.django_db
+@pytest.mark.postgresql
+def test_a_decision_sent_twice_is_recorded_once_and_for_no_other_bidder(made):
+    first = made.bid(applying=["tax"]).bid
+    second = made.bid(made.second, applying=["tax"]).bid
+    key = uuid4()
+    decided = made.decide(first, key=key)
+
+    assert made.decide(first, key=key, at=AFTER + timedelta(minutes=1)) == decided
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        made.decide(second, key=key)
+
+    assert ExclusionDecision.objects.get() == decided
+    assert Event.objects.filter(kind=Event.Kind.EXCLUSION_DECIDED).count() == 1
+
+

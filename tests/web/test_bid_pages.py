@@ -1,5 +1,6 @@
 """Pages of bids: what buyers, evaluators, bidders and strangers see, and when."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from ropewalk.service.models import (
     BidAttachment,
     BidScore,
     CriteriaVersion,
+    ExclusionDecision,
     Moderation,
 )
 
@@ -218,6 +220,12 @@ def post(client, name, *args, **said):
     return client.post(address, said, follow=True).content.decode()
 
 
+def shown_key(client, name, *args):
+    shown = client.get(reverse(name, args=args)).content.decode()
+    [key] = re.findall(r'name="submission_key" value="([0-9a-f-]{36})"', shown)
+    return key
+
+
 KEY = "7f2d5a9e-9c7e-4a0b-8a53-0d3c7f0f8f21"
 
 
@@ -260,6 +268,7 @@ def test_who_is_left_out_reads_why_on_its_own_page_and_the_buyer_in_the_list(
         "again_fraud": "yes",
         "why_fraud": "It was last year",
         "reason": "A conviction in 2025.",
+        "submission_key": shown_key(client, "decide-exclusion", bid.pk),
     }
     refused = post(client, "decide-exclusion", bid.pk, is_excluded="no", **said)
     assert "the ground is mandatory" in refused
@@ -273,6 +282,8 @@ def test_who_is_left_out_reads_why_on_its_own_page_and_the_buyer_in_the_list(
         assert get(client, name, bid.pk).status_code == 404
 
 
+    post(client, "decide-exclusion", bid.pk, is_excluded="yes", **said)
+    assert ExclusionDecision.objects.count() == 1  # the button was pressed twice
 def test_a_buyer_puts_a_ground_to_a_bidder_and_waits_for_its_answer(client, opened):
     bid = opened.first.bids.get()
     client.force_login(opened.here.commissioner)

@@ -160,6 +160,7 @@ def decide_exclusion(
     judged: Sequence[Judged],
     is_excluded: bool,
     reason: str,
+    submission_key: UUID,
     by: Account,
     at: datetime,
 ) -> ExclusionDecision:
@@ -172,6 +173,12 @@ def decide_exclusion(
             does not follow from what was found.
     """
     procurement, bid = _opened(bid_id, by=by, at=at)
+    used = ExclusionDecision.objects.filter(submission_key=submission_key).first()
+    if used is not None:
+        refuse_other_use(
+            used, procurement=procurement, provider=bid.provider, recorded_by=by
+        )
+        return used
     standing = standing_of(procurement, bid.provider)
     if waits := standing.unanswered(on=local_day(at)):
         raise BadInput(waits)
@@ -199,6 +206,7 @@ def decide_exclusion(
         else "It has not answered whether a ground for exclusion applies.",
         recorded_at=at,
         recorded_by=by,
+        submission_key=submission_key,
     )
     ExclusionJudged.objects.bulk_create(
         ExclusionJudged(

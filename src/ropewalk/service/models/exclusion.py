@@ -101,6 +101,7 @@ class ExclusionDecision(AppendOnly):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    submission_key = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         ordering = ["recorded_at", "pk"]

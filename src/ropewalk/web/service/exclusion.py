@@ -156,7 +156,9 @@ def decide(request: HttpRequest, bid_id: int) -> HttpResponse:
         question = asked_of_procurement(
             request, procurement, question.title, "", button="Decide", refusal=waits
         )
-    form = DecideForm(**typed(request), grounds=grounds)
+    form = DecideForm(
+        **typed(request), grounds=grounds, initial={"submission_key": uuid4()}
+    )
     return ask(
         request,
         question,
@@ -170,3 +172,4 @@ def decide(request: HttpRequest, bid_id: int) -> HttpResponse:
         ),
         then=lambda _: reverse("bids-received", args=[procurement.pk]),
     )
+            submission_key=said["submission_key"],

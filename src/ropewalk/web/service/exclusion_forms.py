@@ -125,6 +125,7 @@ class DecideForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Give the reason. The bidder is told it."},
     )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, grounds: Iterable[ExclusionGround], **options: Any
@@ -146,8 +147,9 @@ class DecideForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 error_messages={"required": "Say why you find that."},
             )
-        judged = [name for name in self.fields if name not in {"is_excluded", "reason"}]
-        self.order_fields([*judged, "is_excluded", "reason"])
+        last = ["is_excluded", "reason", "submission_key"]
+        judged = [name for name in self.fields if name not in last]
+        self.order_fields([*judged, *last])
 
     def judged(self) -> list[Judged]:
         """What was found of each ground."""
