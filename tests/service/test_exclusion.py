@@ -1,6 +1,8 @@
 """Grounds for exclusion: asked before a bid is weighed up, judged, and told to the bidder."""
 
+import tomllib
 from datetime import timedelta
+from importlib.resources import files
 from uuid import uuid4
 
 import pytest
@@ -24,6 +26,8 @@ from ropewalk.service.rules.exclusion import (
     exclusion_found,
     exclusion_grounds,
     faults_in_answers,
+    how_judged,
+    not_looked_at,
 )
 
 GROUNDS = exclusion_grounds()
@@ -37,6 +41,26 @@ def test_every_ground_says_how_sure_its_law_is():
     assert {each.law.certainty for each in GROUNDS.values()} == {
         "general knowledge, not verified"
     }
+
+
+def test_what_the_law_looks_at_and_is_not_looked_at_here_is_said_with_how_sure_it_is():
+    listed, long_ago = not_looked_at()
+
+    assert listed.startswith("Whether a bidder is on the debarment list")
+    assert long_ago.startswith("How long ago it happened")
+    assert "section 58" in how_judged()
+    for said in (listed, long_ago, how_judged()):
+        assert said.endswith("(general knowledge, not verified).")
+
+
+def test_every_law_of_the_list_is_read_by_something():
+    file = files("ropewalk.service.rules") / "exclusion.toml"
+    laws = tomllib.loads(file.read_text(encoding="utf-8"))["laws"].values()
+
+    told = [each.law.title for each in GROUNDS.values()]
+    told += [how_judged(), *not_looked_at()]
+    for law in laws:
+        assert any(law["title"] in each for each in told)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(GROUNDS)), st.booleans(), max_size=5))
@@ -278,17 +302,6 @@ def test_a_form_sent_twice_answers_once_and_for_no_other_bidder(made):
 
 
 @pytest.mark.django_db
-def test_how_bidders_stand_costs_the_same_for_many(made, django_assert_num_queries):
-    made.bid(applying=["tax", "fraud"])
-    made.bid(made.second, applying=["labour"])
-    procurement = made.procurement
-
-    with django_assert_num_queries(5):
-        assert [each.grounds for each in standings_of(procurement)] == [
-            ("fraud", "tax"),
-            ("labour",),
-        ]
-@pytest.mark.django_db
 @pytest.mark.postgresql
 def test_a_decision_sent_twice_is_recorded_once_and_for_no_other_bidder(made):
     first = made.bid(applying=["tax"]).bid
@@ -304,3 +317,14 @@ def test_a_decision_sent_twice_is_recorded_once_and_for_no_other_bidder(made):
     assert Event.objects.filter(kind=Event.Kind.EXCLUSION_DECIDED).count() == 1
 
 
+@pytest.mark.django_db
+def test_how_bidders_stand_costs_the_same_for_many(made, django_assert_num_queries):
+    made.bid(applying=["tax", "fraud"])
+    made.bid(made.second, applying=["labour"])
+    procurement = made.procurement
+
+    with django_assert_num_queries(5):
+        assert [each.grounds for each in standings_of(procurement)] == [
+            ("fraud", "tax"),
+            ("labour",),
+        ]

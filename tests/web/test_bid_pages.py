@@ -270,10 +270,20 @@ def test_who_is_left_out_reads_why_on_its_own_page_and_the_buyer_in_the_list(
         "reason": "A conviction in 2025.",
         "submission_key": shown_key(client, "decide-exclusion", bid.pk),
     }
+    for page in ("decide-exclusion", "bids-received"):
+        asked = words(
+            client,
+            page,
+            bid.pk if page == "decide-exclusion" else bid.lot.procurement_id,
+        )
+        assert "Not looked at here:" in asked
+        assert "the debarment list (general knowledge, not verified)" in asked
     refused = post(client, "decide-exclusion", bid.pk, is_excluded="no", **said)
     assert "the ground is mandatory" in refused
     told = post(client, "decide-exclusion", bid.pk, is_excluded="yes", **said)
     assert "Left out. It has to be left out" in told
+    post(client, "decide-exclusion", bid.pk, is_excluded="yes", **said)
+    assert ExclusionDecision.objects.count() == 1  # the button was pressed twice
 
     client.force_login(opened.first_bidder)
     assert "A conviction in 2025." in words(client, "bid", bid.pk)
@@ -282,8 +292,6 @@ def test_who_is_left_out_reads_why_on_its_own_page_and_the_buyer_in_the_list(
         assert get(client, name, bid.pk).status_code == 404
 
 
-    post(client, "decide-exclusion", bid.pk, is_excluded="yes", **said)
-    assert ExclusionDecision.objects.count() == 1  # the button was pressed twice
 def test_a_buyer_puts_a_ground_to_a_bidder_and_waits_for_its_answer(client, opened):
     bid = opened.first.bids.get()
     client.force_login(opened.here.commissioner)

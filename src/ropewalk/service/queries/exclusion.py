@@ -16,7 +16,7 @@ from ropewalk.service.models import (
     Provider,
 )
 from ropewalk.service.queries.bidding import moment
-from ropewalk.service.rules.exclusion import exclusion_grounds
+from ropewalk.service.rules.exclusion import exclusion_grounds, not_looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,7 @@ def standings_table(held: list[BidderStanding]) -> Table:
             )
             for each in held
         ),
+        note=" ".join(["Not looked at here:", *not_looked_at()]),
     )
 
 

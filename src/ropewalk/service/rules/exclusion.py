@@ -5,6 +5,9 @@ did so that it does not happen again. Who buys then judges whether the circumsta
 or are likely to occur again. Where they are, a mandatory ground leaves no choice and a
 discretionary one does. A bidder that has not answered has not said no.
 
+The debarment list and how far back a ground reaches are not looked at, and the pages of who
+buys say so.
+
 Source: Procurement Act 2023 sections 26 to 28, 57 and 58, Schedules 6 and 7, from general
 knowledge, not verified.
 """
@@ -14,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -92,23 +96,48 @@ class ExclusionFound:
 
 
 @cache
-def exclusion_grounds() -> Mapping[str, ExclusionGround]:
-    """Every ground by its code, as the list that stands beside this says."""
-    said = tomllib.loads(
+def _list() -> Mapping[str, Any]:
+    """The list that stands beside this."""
+    return tomllib.loads(
         (files(__package__) / "exclusion.toml").read_text(encoding="utf-8")
     )
-    laws = {
+
+
+@cache
+def _laws() -> Mapping[str, Law]:
+    """Where the rules of the list come from, by a short name."""
+    return {
         code: Law(each["title"], Certainty(each["certainty"]))
-        for code, each in said["laws"].items()
+        for code, each in _list()["laws"].items()
     }
+
+
+def _with_law(said: Mapping[str, str]) -> str:
+    law = _laws()[said["law"]]
+    return f"{said['sentence']} {law.title} ({law.certainty})."
+
+
+def how_judged() -> str:
+    """What is judged of a ground that may apply, with the law and how sure it is."""
+    return _with_law(_list()["judged_by"])
+
+
+def not_looked_at() -> list[str]:
+    """What the law has looked at and is not looked at here, each with that law."""
+    return [_with_law(each) for each in _list()["not_looked_at"]]
+
+
+@cache
+def exclusion_grounds() -> Mapping[str, ExclusionGround]:
+    """Every ground by its code, as the list says."""
     return {
         each["code"]: ExclusionGround(
             each["code"],
             each["title"],
             GroundKind(each["kind"]),
-            laws[f"act_{each['kind']}"],
+            _laws()[f"act_{each['kind']}"],
         )
-        for each in said["grounds"]
+        for each in _list()["grounds"]
     }
 
 

@@ -15,7 +15,12 @@ from ropewalk.service.actions.exclusion import (
 )
 from ropewalk.service.queries.bidding import bids_of_own
 from ropewalk.service.queries.exclusion import grounds_table, standing_of
-from ropewalk.service.rules.exclusion import ExclusionGround, exclusion_grounds
+from ropewalk.service.rules.exclusion import (
+    ExclusionGround,
+    exclusion_grounds,
+    how_judged,
+    not_looked_at,
+)
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.requests import seen_or_404, today, who
 from ropewalk.web.service.evaluating import opened_or_404
@@ -150,6 +155,8 @@ def decide(request: HttpRequest, bid_id: int) -> HttpResponse:
         "A mandatory ground that is likely to occur again leaves no choice; a "
         "discretionary one does. The tests are stated here; it is no legal opinion.",
         button="Decide",
+        note=f"{how_judged()} Not looked at here:",
+        points=not_looked_at(),
         tables=[grounds_table(standing)] if grounds else [],
     )
     if question.refusal is None and (waits := standing.unanswered(on=today())):
@@ -168,8 +175,8 @@ def decide(request: HttpRequest, bid_id: int) -> HttpResponse:
             judged=form.judged(),
             is_excluded=said["is_excluded"] == "yes",
             reason=said["reason"],
+            submission_key=said["submission_key"],
             **who(request),
         ),
         then=lambda _: reverse("bids-received", args=[procurement.pk]),
     )
-            submission_key=said["submission_key"],
