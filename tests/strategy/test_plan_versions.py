@@ -1,6 +1,6 @@
 """Versions of plans: issued by a decision, frozen, and compared with what came later."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from uuid import uuid4
 
@@ -11,6 +11,8 @@ from factories.laid import laid
 from factories.organisations import NOON, TODAY
 from factories.partnership import three_partners
 from factories.planning import planned
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
@@ -29,7 +31,164 @@ from ropewalk.strategy.queries.plan_versions import (
     version_said,
 )
 from ropewalk.strategy.queries.plans import plan_said, plans_seen_by
-from ropewalk.strategy.rules.plan_versions import Change, content_hash
+from ropewalk.strategy.rules.intentions import IntentionSaid, MilestoneSaid
+from ropewalk.strategy.rules.plan_versions import (
+    Change,
+    content_hash,
+    differences,
+    plan_changes,
+)
+from ropewalk.strategy.rules.plans import PlanSaid, Term
+
+WORDS = st.sampled_from(["", "Meals", "meals", "Rest"])
+STEPS = st.builds(
+    MilestoneSaid,
+    WORDS,
+    st.just(TODAY),
+    st.sampled_from([None, TODAY]),
+    st.sampled_from([None, 1]),
+)
+BY_TYPE = {
+    int: st.integers(1, 3),
+    str: WORDS,
+    bool: st.booleans(),
+    int | None: st.sampled_from([None, -1, 0, 1]),
+    IntentionKind: st.sampled_from(IntentionKind),
+    date: st.sampled_from([TODAY, date(2000, 1, 1)]),
+    Term: st.builds(
+        Term,
+        st.just(date(2026, 4, 1)),
+        st.sampled_from([date(2027, 4, 1), date(2028, 4, 1)]),
+    ),
+    tuple[str, ...]: st.lists(WORDS, max_size=2).map(tuple),
+    tuple[MilestoneSaid, ...]: st.lists(STEPS, max_size=2).map(tuple),
+}
+
+
+def each_field(kind, *, but=()):
+    """What each field of something in words can hold."""
+    return {
+        each.name: BY_TYPE[each.type] for each in fields(kind) if each.name not in but
+    }
+
+
+INTENTION = each_field(IntentionSaid, but=["withdrawn_because"])
+PLAN = each_field(PlanSaid, but=["intentions"])
+
+
+def one_changed(draw, said, held):
+    """Something in words with at most one field put otherwise."""
+    name = draw(st.sampled_from(sorted(held)))
+    return replace(said, **{name: draw(held[name])})
+
+
+@st.composite
+def plans_beside(draw):
+    """Two plans that differ in little, each with its intentions as the records give them."""
+
+    def as_given(intentions):
+        once = {each.number: each for each in intentions}.values()
+        return tuple(sorted(once, key=lambda each: (each.title, each.number)))
+
+    before = draw(
+        st.builds(
+            PlanSaid,
+            **PLAN,
+            intentions=st.lists(st.builds(IntentionSaid, **INTENTION), max_size=3).map(
+                as_given
+            ),
+        )
+    )
+    if not before.intentions or draw(st.booleans()):
+        return before, one_changed(draw, before, PLAN)
+    intentions = list(before.intentions)
+    at = draw(st.integers(0, len(intentions) - 1))
+    intentions[at] = one_changed(draw, intentions[at], INTENTION)
+    return before, replace(before, intentions=as_given(intentions))
+
+
+def is_told(before, after):
+    changed = {each.change for each in differences(before, after)}
+    return bool(plan_changes(before, after)) or not changed <= {Change.SAME}
+
+
+@given(plans_beside())
+def test_something_is_told_exactly_when_the_hashes_differ(plans):
+    before, after = plans
+
+    assert is_told(before, after) == (content_hash(before) != content_hash(after))
+
+
+def one_intention(**changes):
+    told = {each.name: "x" for each in fields(PlanSaid)}
+    said = IntentionSaid(1, IntentionKind.INVEST, "Meals", decision="A", need="B")
+    return PlanSaid(**told | {"intentions": (replace(said, **changes),)})
+
+
+@pytest.mark.parametrize("name", sorted(INTENTION))
+def test_each_field_of_an_intention_that_differs_is_told(name):
+    other = {
+        int: 2,
+        str: "Other",
+        bool: True,
+        int | None: 1,
+        IntentionKind: IntentionKind.MAINTAIN,
+        tuple[MilestoneSaid, ...]: (MilestoneSaid("Review", TODAY),),
+    }
+    kind = next(each.type for each in fields(IntentionSaid) if each.name == name)
+    before, after = one_intention(), one_intention(**{name: other[kind]})
+
+    assert is_told(before, after)
+    assert content_hash(before) != content_hash(after)
+
+
+@pytest.mark.parametrize("name", sorted(PLAN))
+def test_each_field_of_a_plan_that_differs_is_told_unless_it_is_of_another_plan(name):
+    before = one_intention()
+    after = replace(before, **{name: "Other"})
+    is_own = name not in {"standing", "on", "parts"}
+
+    assert is_told(before, after) == is_own
+    assert (content_hash(before) != content_hash(after)) == is_own
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        (
+            {"decision": "Meals (Board: proposed)"},
+            {"decision": "Meals (Board: agreed)", "is_decided": True},
+            "decision: not agreed before, now agreed",
+        ),
+        ({"decision": ""}, {}, "decision: none before, now not agreed"),
+        ({}, {"decision": "Another"}, "decision"),
+        (
+            {},
+            {"uncommitted": "the decision commits no money"},
+            "whether the decision commits the money",
+        ),
+        (
+            {"add_on": "Add-on"},
+            {},
+            "programme: an add-on before, now in the main programme",
+        ),
+        ({"add_on": "No body"}, {"add_on": "No priority"}, "why it is an add-on"),
+        ({}, {"need_source": "Carers"}, "source of the need"),
+        ({}, {"outcome_source": "NHS"}, "source of the outcome"),
+        ({}, {"measure_source": "Survey"}, "source of the measure"),
+    ],
+)
+def test_what_changed_reads_as_people_would_say_it(before, after, what):
+    (found,) = differences(one_intention(**before), one_intention(**after))
+
+    assert (found.change, found.what) == (Change.CHANGED, what)
+
+
+def test_what_is_recorded_anew_with_nothing_changed_is_told_as_that():
+    (found,) = differences(one_intention(), one_intention(number=2))
+
+    assert (found.change.label, found.what) == ("Recorded anew", "")
+
 
 pytestmark = pytest.mark.django_db
 

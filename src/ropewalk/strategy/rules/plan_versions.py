@@ -21,9 +21,8 @@ def content_hash(plan: PlanSaid) -> str:
         del held[name]
     held["intentions"] = [asdict(each) for each in plan.counted]
     for intention in held["intentions"]:
-        if not intention[
-            "uncommitted"
-        ]:  # what was issued before this was told keeps its hash
+        # what was issued before this was told keeps its hash
+        if not intention["uncommitted"]:
             del intention["uncommitted"]
         for milestone in intention["milestones"]:
             del milestone["number"]
@@ -37,6 +36,7 @@ class Change(StrEnum):
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
+    ANEW = "anew"
     SAME = "same"
 
     @property
@@ -46,6 +46,7 @@ class Change(StrEnum):
             Change.NEW: "New",
             Change.GONE: "Gone",
             Change.CHANGED: "Changed",
+            Change.ANEW: "Recorded anew",
             Change.SAME: "As before",
         }[self]
 
@@ -81,7 +82,8 @@ def differences(before: PlanSaid, after: PlanSaid) -> list[Difference]:
             continue
         left.remove(earlier)
         what = listed(_changed(earlier, each))
-        change = Change.CHANGED if what else Change.SAME
+        same = Change.SAME if earlier.number == each.number else Change.ANEW
+        change = Change.CHANGED if what else same
         found.append(Difference(change, earlier, each, what))
     found += [Difference(Change.GONE, each, None) for each in left]
     order = list(Change)
@@ -102,34 +104,62 @@ def _same(
     return None
 
 
+IN_ONE_WORD = (
+    ("title", "title"),
+    ("service", "service"),
+    ("need", "need"),
+    ("source of the need", "need_source"),
+    ("outcome", "outcome"),
+    ("source of the outcome", "outcome_source"),
+    ("measure", "measure"),
+    ("source of the measure", "measure_source"),
+    ("research and good practice", "evidence"),
+    ("fund", "fund"),
+    ("whether the decision commits the money", "uncommitted"),
+    ("impact on providers", "provider_impact"),
+    ("impact on equality", "equality_impact"),
+    ("priority", "priority"),
+    ("body", "body"),
+)
+
+
 def _changed(before: IntentionSaid, after: IntentionSaid) -> list[str]:
-    changed = []
-    if before.kind != after.kind:
-        changed.append(f"kind: {before.kind.label} before, now {after.kind.label}")
-    if before.pence != after.pence:
-        changed.append(f"sum: {_sum(before.pence)} before, now {_sum(after.pence)}")
-    return (
-        changed
-        + [
-            title
-            for title, name in (
-                ("title", "title"),
-                ("service", "service"),
-                ("need", "need"),
-                ("outcome", "outcome"),
-                ("measure", "measure"),
-                ("research and good practice", "evidence"),
-                ("fund", "fund"),
-                ("impact on providers", "provider_impact"),
-                ("impact on equality", "equality_impact"),
-                ("priority", "priority"),
-                ("body", "body"),
-                ("decision", "decision"),
-            )
-            if getattr(before, name) != getattr(after, name)
-        ]
-        + (["milestones"] if _milestones(before) != _milestones(after) else [])
-    )
+    """What differs in an intention: something wherever what is hashed of it does.
+
+    Whether it is the same record is told apart.
+    """
+    told = [
+        f"{title}: {earlier} before, now {now}"
+        for title, earlier, now in (
+            ("kind", str(before.kind.label), str(after.kind.label)),
+            ("sum", _sum(before.pence), _sum(after.pence)),
+            ("decision", _decided(before), _decided(after)),
+            ("programme", _programme(before), _programme(after)),
+        )
+        if earlier != now
+    ]
+    told += [
+        title
+        for title, name in IN_ONE_WORD
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.decision != after.decision and _decided(before) == _decided(after):
+        told.append("decision")
+    if before.add_on != after.add_on and _programme(before) == _programme(after):
+        told.append("why it is an add-on")
+    if _milestones(before) != _milestones(after):
+        told.append("milestones")
+    return told
+
+
+def _decided(said: IntentionSaid) -> str:
+    if said.is_decided:
+        return "agreed"
+    return "not agreed" if said.decision else "none"
+
+
+def _programme(said: IntentionSaid) -> str:
+    return "an add-on" if said.add_on else "in the main programme"
 
 
 def _milestones(said: IntentionSaid) -> list[tuple[object, ...]]:
@@ -149,6 +179,7 @@ def plan_changes(before: PlanSaid, after: PlanSaid) -> list[str]:
             ("vision", "vision"),
             ("term", "term"),
             ("plan that it is inside", "within"),
+            ("name of the partnership", "partnership"),
             ("partners", "partners"),
         )
         if getattr(before, name) != getattr(after, name)
@@ -164,6 +195,7 @@ def differences_said(found: Sequence[Difference], *, of_plan: Sequence[str]) -> 
             (Change.NEW, "new"),
             (Change.GONE, "gone"),
             (Change.CHANGED, "changed"),
+            (Change.ANEW, "recorded anew with nothing changed"),
             (Change.SAME, "as before"),
         )
         if counts[change]
