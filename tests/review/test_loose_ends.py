@@ -1,5 +1,6 @@
 """Loose ends: each rule tied and untied, and what is asked of the records."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from factories.laid import laid
 from factories.money import ordered
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.outcomes import MeasureFactory
+from factories.partnership import TERMS
 from factories.place import NeedFactory
 from factories.threads import (
     appraisal_of,
@@ -22,7 +24,8 @@ from ropewalk.money.actions.orders import step_order
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.organisations.models import Role
 from ropewalk.organisations.roles import ROLE_PERMISSIONS
-from ropewalk.partnership.models import Decision
+from ropewalk.partnership.kinds import Clearing
+from ropewalk.partnership.models import Clearance, Decision
 from ropewalk.review.queries.loose_ends import loose_ends_in
 from ropewalk.review.rules.loose_ends import (
     RULES,
@@ -39,7 +42,9 @@ from ropewalk.review.rules.loose_ends import (
     ends_of,
     who_can_tie,
 )
-from ropewalk.service.models import ContractMeasure
+from ropewalk.service.actions.services import record_make_or_buy
+from ropewalk.service.kinds import Choice
+from ropewalk.service.models import ContractMeasure, ServiceIntention
 from ropewalk.strategy.models import AppraisalOption, Intention, SignOff
 from ropewalk.strategy.queries.appraisals import appraisal_page
 from ropewalk.strategy.queries.intentions import said_of
@@ -47,7 +52,7 @@ from ropewalk.strategy.rules.intentions import Part
 
 # facts that tie everything, then the one that unties it
 TIED = {
-    NeedFacts: {"has_priority": True, "has_service": False},
+    NeedFacts: {"has_priority": True, "has_service": True},
     PriorityFacts: {
         "has_need": True,
         "has_outcome": True,
@@ -63,18 +68,14 @@ TIED = {
     },
     DecisionFacts: {
         "is_agreed": True,
+        "lacks_authority": False,
         "commits_nothing": False,
         "has_intention": True,
         "has_contract": False,
         "has_fund": False,
     },
-    IntentionFacts: {
-        "has_measure": True,
-        "has_service": True,
-        "has_fund": True,
-        "has_decision": True,
-    },
-    ServiceFacts: {"has_contract": True, "has_outcome": True},
+    IntentionFacts: {"lacks": frozenset(), "has_service": True},
+    ServiceFacts: {"is_made": False, "has_contract": True, "has_outcome": True},
     ContractFacts: {
         "has_begun": True,
         "has_measure": True,
@@ -85,7 +86,8 @@ TIED = {
     MeasureFacts: {"has_value": True},
 }
 UNTIED = [
-    (NeedFacts, {"has_priority": False}, End.NEED_UNANSWERED),
+    (NeedFacts, {"has_priority": False, "has_service": False}, End.NEED_UNANSWERED),
+    (NeedFacts, {"has_service": False}, End.NEED_WITHOUT_SERVICE),
     (PriorityFacts, {"has_need": False}, End.PRIORITY_WITHOUT_NEED),
     (PriorityFacts, {"has_outcome": False}, End.PRIORITY_WITHOUT_OUTCOME),
     (PriorityFacts, {"has_body": False}, End.PRIORITY_WITHOUT_BODY),
@@ -93,11 +95,14 @@ UNTIED = [
     (AppraisalFacts, {"has_heard_all": False}, End.APPRAISAL_NOT_AGREED),
     (AppraisalFacts, {"is_apart": True}, End.APPRAISAL_APART),
     (AppraisalFacts, {"is_put": False}, End.APPRAISAL_NOT_PUT),
+    (DecisionFacts, {"lacks_authority": True}, End.DECISION_WITHOUT_AUTHORITY),
     (DecisionFacts, {"has_intention": False}, End.DECISION_WITHOUT_EFFECT),
-    (IntentionFacts, {"has_measure": False}, End.INTENTION_WITHOUT_MEASURE),
+    (IntentionFacts, {"lacks": {Part.NEED}}, End.INTENTION_WITHOUT_NEED),
+    (IntentionFacts, {"lacks": {Part.OUTCOME}}, End.INTENTION_WITHOUT_OUTCOME),
+    (IntentionFacts, {"lacks": {Part.MEASURE}}, End.INTENTION_WITHOUT_MEASURE),
     (IntentionFacts, {"has_service": False}, End.INTENTION_WITHOUT_SERVICE),
-    (IntentionFacts, {"has_fund": False}, End.INTENTION_WITHOUT_FUND),
-    (IntentionFacts, {"has_decision": False}, End.INTENTION_WITHOUT_DECISION),
+    (IntentionFacts, {"lacks": {Part.MONEY}}, End.INTENTION_WITHOUT_FUND),
+    (IntentionFacts, {"lacks": {Part.DECISION}}, End.INTENTION_WITHOUT_DECISION),
     (ServiceFacts, {"has_contract": False}, End.SERVICE_WITHOUT_CONTRACT),
     (ServiceFacts, {"has_outcome": False}, End.SERVICE_WITHOUT_OUTCOME),
     (
@@ -136,6 +141,9 @@ def test_a_contract_paid_for_neither_measure_nor_outcome_says_both():
         NeedFacts(has_priority=False, has_service=True),
         DecisionFacts(**TIED[DecisionFacts] | {"has_intention": 0, "has_fund": 1}),
         DecisionFacts(**TIED[DecisionFacts] | {"has_intention": 0, "is_agreed": 0}),
+        DecisionFacts(**TIED[DecisionFacts] | {"lacks_authority": 1, "is_agreed": 0}),
+        IntentionFacts(lacks={Part.PROVIDERS, Part.MILESTONES}, has_service=True),
+        ServiceFacts(is_made=True, has_contract=False, has_outcome=True),
         DecisionFacts(
             **TIED[DecisionFacts] | {"has_intention": 0, "commits_nothing": 1}
         ),
@@ -297,6 +305,113 @@ def test_partners_that_agree_to_different_things_hang_loose_as_their_page_says(w
 
 
 @pytest.mark.django_db
+@pytest.mark.postgresql
+def test_a_need_with_a_priority_is_answered_once_a_service_carries_out_what_follows(
+    whole,
+):
+    here = whole.here
+    need = NeedFactory(organisation=here.three.first)
+    whole.priority.needs.add(need)
+    assert found_in(whole) == set()
+
+    Intention.objects.update(priority=None)
+    assert found_in(whole) == {(need.pk, End.NEED_WITHOUT_SERVICE)}
+
+    Intention.objects.update(priority=whole.priority)
+    carried = ServiceIntention.objects.get()
+    carried.ended_at, carried.ended_because = NOON, "Another does"
+    carried.save()
+    assert found_in(whole) == {
+        (need.pk, End.NEED_WITHOUT_SERVICE),
+        (whole.intention.pk, End.INTENTION_WITHOUT_SERVICE),
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("choices", "is_loose"),
+    [
+        ([Choice.MAKE], False),
+        ([Choice.BOTH], True),
+        ([Choice.BUY], True),
+        ([Choice.BUY, Choice.MAKE], False),
+        ([Choice.MAKE, Choice.BUY], True),
+    ],
+)
+def test_a_service_that_a_partner_provides_itself_needs_no_contract(
+    whole, choices, is_loose
+):
+    service = whole.here.service(name="Our own")
+    for choice in choices:
+        record_make_or_buy(
+            service_id=service.pk,
+            choice=choice,
+            why="We know how",
+            decided_on=TODAY,
+            **whole.here.said,
+        )
+
+    assert ((service.pk, End.SERVICE_WITHOUT_CONTRACT) in found_in(whole)) == is_loose
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+def test_a_decision_by_nobodys_authority_hangs_loose_until_who_may_decides(whole):
+    """Its body had no limit in its terms, so nobody could tell whose authority it was."""
+    three = whole.here.three
+    no_limit = three.board(name="Young board", terms=replace(TERMS, limit_pence=None))
+    decision = three.decided(no_limit, agreement_id=whole.decision.agreement_id)
+    end = (decision.pk, End.DECISION_WITHOUT_AUTHORITY)
+    assert end in found_in(whole)
+
+    Decision.objects.filter(pk=whole.decision.pk).update(
+        matter_key=decision.matter_key, decided_at=NOON + timedelta(hours=1)
+    )
+    assert end not in found_in(whole)
+    Decision.objects.filter(pk=whole.decision.pk).update(pence=decision.pence - 1)
+    assert end in found_in(whole)
+
+    Clearance.objects.create(
+        decision=decision,
+        about=Clearing.LEGAL,
+        organisation=three.first,
+        is_clear=True,
+        given_at=NOON,
+        given_by=three.secretary,
+    )
+    assert end not in found_in(whole)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        {"need": None},
+        {"outcome": None},
+        {"measure": None},
+        {"fund": None},
+        {"pence": None},
+        {"decision": None},
+        {"pence": 10**12},  # more than the decision commits
+    ],
+)
+def test_what_an_intention_lacks_is_what_its_own_page_says(whole, lacks):
+    Intention.objects.update(**lacks)
+    before = {Part.PROVIDERS, Part.EQUALITY, Part.MILESTONES, Part.SERVICE}
+    (part,) = set(said_of(Intention.objects.get()).missing) - before
+    end = {
+        Part.NEED: End.INTENTION_WITHOUT_NEED,
+        Part.OUTCOME: End.INTENTION_WITHOUT_OUTCOME,
+        Part.MEASURE: End.INTENTION_WITHOUT_MEASURE,
+        Part.MONEY: End.INTENTION_WITHOUT_FUND,
+        Part.DECISION: End.INTENTION_WITHOUT_DECISION,
+    }[part]
+
+    assert found_in(whole) == {(whole.intention.pk, end)}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("state", ["declined", "proposed", "withdrawn"])
 def test_a_decision_that_was_not_agreed_stands_behind_no_intention(whole, state):
     decided_at = None if state == "proposed" else NOON
@@ -341,4 +456,5 @@ def test_what_is_withdrawn_or_ended_is_not_asked_for_more(whole):
     )
     paid(whole.here, whole.contract, "INV-2")
 
-    assert found_in(whole) == set()
+    # the need that it answered stands still, and nothing answers it any more
+    assert found_in(whole) == {(service.needs.get().pk, End.NEED_UNANSWERED)}

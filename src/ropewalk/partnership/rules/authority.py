@@ -56,6 +56,8 @@ NO_WHOLE_LIFE = (
     "The limit is held against the whole life, and the proposal does not say what it "
     "commits over its whole life: propose it again with that sum."
 )
+# the checks that find by whose authority a decision is taken
+OF_AUTHORITY = ("limit", "given")
 FOUND = {True: Found.MET, False: Found.NOT_MET, None: Found.ADVICE}
 
 

@@ -26,9 +26,16 @@ from ropewalk.money.models import Fund, OrderStep
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.outcomes.models import MeasureValue
-from ropewalk.partnership.kinds import DecisionState
-from ropewalk.partnership.models import Partner, Partnership
+from ropewalk.partnership.kinds import Clearing, DecisionState, Found
+from ropewalk.partnership.models import (
+    CheckFound,
+    Clearance,
+    Decision,
+    Partner,
+    Partnership,
+)
 from ropewalk.partnership.queries.conflicts import kept_back_from
+from ropewalk.partnership.rules.authority import OF_AUTHORITY
 from ropewalk.review.queries.cards import Reading, cards_of
 from ropewalk.review.queries.links import PAID, within
 from ropewalk.review.queries.seen import SEEN_BY
@@ -47,10 +54,13 @@ from ropewalk.review.rules.loose_ends import (
     ends_of,
 )
 from ropewalk.review.rules.thread import Kind, Thing
+from ropewalk.service.kinds import Choice
 from ropewalk.service.models import (
     Contract,
     ContractMeasure,
     ContractOrder,
+    MakeOrBuy,
+    Requirement,
     Return,
     Service,
     ServiceIntention,
@@ -62,6 +72,7 @@ from ropewalk.strategy.models import (
     Priority,
     SignOff,
 )
+from ropewalk.strategy.queries.intentions import in_words, said_of
 
 EVERY = 1_000_000  # no fewer than there are
 OF_THIS = OuterRef("pk")
@@ -128,11 +139,77 @@ def _most_told_apart(on: date) -> Subquery:
     )
 
 
+def _not_ended(on: date, *, of: str = "") -> Q:
+    """That a service has not ended by a day; ``of`` leads to it from another record."""
+    return Q(**{f"{of}ends_before": None}) | Q(**{f"{of}ends_before__gt": on})
+
+
+def _is_answered(on: date) -> Q:
+    """Whether a service answers a need: said to, bought for it, or by what it carries out."""
+    carried = ServiceIntention.objects.filter(
+        _not_ended(on, of="service__"),
+        ended_at=None,
+        intention__withdrawn_at=None,
+    )
+    return (
+        Q(
+            Exists(
+                Service.needs.through.objects.filter(
+                    _not_ended(on, of="service__"), need=OF_THIS
+                )
+            )
+        )
+        | Q(
+            Exists(
+                Requirement.objects.filter(
+                    _not_ended(on, of="lot__award__contract__service__"),
+                    need=OF_THIS,
+                    lot__award__contract__isnull=False,
+                )
+            )
+        )
+        | Q(Exists(carried.filter(intention__need=OF_THIS)))
+        | Q(Exists(carried.filter(intention__priority__needs=OF_THIS)))
+    )
+
+
+def _told_last() -> Rows[MakeOrBuy]:
+    """What was last said of whether a service is made or bought."""
+    later = MakeOrBuy.objects.filter(
+        Q(recorded_at__gt=OuterRef("recorded_at"))
+        | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk")),
+        service=OuterRef("service"),
+    )
+    return MakeOrBuy.objects.filter(~Exists(later), service=OF_THIS)
+
+
+def _is_by_nobodys_authority() -> Q:
+    """Whether a decision was taken though nobody could tell whose authority it rests on.
+
+    A legal officer who cleared it had looked. A later one on the same matter, of at least
+    as much and on an authority that is known, puts it right.
+    """
+    in_doubt = CheckFound.objects.filter(
+        decision=OF_THIS, code__in=OF_AUTHORITY, found=Found.ADVICE
+    )
+    cleared = Clearance.objects.filter(
+        decision=OF_THIS, about=Clearing.LEGAL, is_clear=True
+    )
+    put_right = Decision.objects.filter(
+        ~Exists(in_doubt),
+        state=DecisionState.AGREED,
+        item__meeting__body__partnership=OuterRef("item__meeting__body__partnership"),
+        matter_key=OuterRef("matter_key"),
+        decided_at__gt=OuterRef("decided_at"),
+        pence__gte=OuterRef("pence"),
+    )
+    return Q(Exists(in_doubt)) & ~Q(Exists(cleared)) & ~Q(Exists(put_right))
+
+
 def _asked(on: date) -> Mapping[Kind, Asked]:
     """What is looked up of each kind on a day."""
     standing = Q(withdrawn_at=None)
     intended = Intention.objects.filter(withdrawn_at=None)
-    carried = ServiceIntention.objects.filter(ended_at=None)
     return {
         Kind.NEED: Asked(
             NeedFacts,
@@ -142,9 +219,7 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
                         need=OF_THIS, priority__withdrawn_at=None
                     )
                 ),
-                "has_service": Exists(
-                    Service.needs.through.objects.filter(need=OF_THIS)
-                ),
+                "has_service": _is_answered(on),
             },
             standing,
         ),
@@ -174,6 +249,7 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
             DecisionFacts,
             {
                 "is_agreed": _is(Q(state=DecisionState.AGREED)),
+                "lacks_authority": _is_by_nobodys_authority(),
                 "commits_nothing": F("commits_nothing"),
                 "has_intention": Exists(intended.filter(decision=OF_THIS)),
                 "has_contract": Exists(
@@ -184,25 +260,16 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
                 ),
             },
         ),
-        Kind.INTENTION: Asked(
-            IntentionFacts,
-            {
-                "has_measure": _is_there("measure"),
-                "has_service": Exists(carried.filter(intention=OF_THIS)),
-                "has_fund": _is_there("fund"),
-                "has_decision": _is(Q(decision__state=DecisionState.AGREED)),
-            },
-            standing,
-        ),
         Kind.SERVICE: Asked(
             ServiceFacts,
             {
+                "is_made": Exists(_told_last().filter(choice=Choice.MAKE)),
                 "has_contract": Exists(Contract.objects.filter(service=OF_THIS)),
                 "has_outcome": Exists(
                     Service.outcomes.through.objects.filter(service=OF_THIS)
                 ),
             },
-            Q(ends_before=None) | Q(ends_before__gt=on),
+            _not_ended(on),
         ),
         Kind.CONTRACT: Asked(
             ContractFacts,
@@ -239,7 +306,9 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
 
 
 def loose_ends_among(scope: Mapping[Kind, Rows[Any]], *, on: date) -> list[LooseEnd]:
-    """The loose ends of some things, in the order of the thread; one query for each kind.
+    """The loose ends of some things, in the order of the thread.
+
+    One query for each kind, and one more for intentions.
 
     Args:
         scope: The things, by kind: rows that the reader may see.
@@ -248,7 +317,9 @@ def loose_ends_among(scope: Mapping[Kind, Rows[Any]], *, on: date) -> list[Loose
     asked = _asked(on)
     found: list[LooseEnd] = []
     for kind in Kind:
-        if kind in scope and kind in asked:
+        if kind in scope and kind == Kind.INTENTION:
+            found += _loose_intentions(scope[kind])
+        elif kind in scope and kind in asked:
             found += _loose(kind, _looked_up(scope[kind], asked[kind]), asked[kind])
     return found
 
@@ -262,6 +333,19 @@ def _loose(kind: Kind, rows: Rows[Any], asked: Asked) -> Iterator[LooseEnd]:
             judged[alike] = ends_of(asked.facts(*map(bool, alike)))
         for end in judged[alike]:
             yield LooseEnd(Thing(kind, pk), end)
+
+
+def _loose_intentions(rows: Rows[Intention]) -> Iterator[LooseEnd]:
+    """The loose ends of intentions: what each lacks is what its own page says."""
+    carried = ServiceIntention.objects.filter(ended_at=None, intention=OF_THIS)
+    for each in (
+        in_words(rows.filter(withdrawn_at=None))
+        .annotate(has_service=Exists(carried))
+        .order_by("pk")
+    ):
+        facts = IntentionFacts(frozenset(said_of(each).missing), each.has_service)
+        for end in ends_of(facts):
+            yield LooseEnd(Thing(Kind.INTENTION, each.pk), end)
 
 
 def _looked_up(rows: Rows[Any], asked: Asked) -> Rows[Any]:
@@ -291,7 +375,7 @@ class LooseIn:
 
 
 def loose_ends_in(partnership: Partnership, *, actor: Account, on: date) -> LooseIn:
-    """All loose ends of a partnership that the actor may see; up to 28 queries.
+    """All loose ends of a partnership that the actor may see; up to 29 queries.
 
     A need has no partnership: those count that the actor may see and that one of its
     partners recorded. Of a decision whose paper is kept from them they are told nothing.

@@ -6,17 +6,20 @@ is told that something is missing which only they may not see.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ropewalk.organisations.roles import Permission, roles_with
 from ropewalk.review.rules.thread import Kind, Thing
+from ropewalk.strategy.rules.intentions import Part
 
 
 class End(StrEnum):
     """What can hang loose. The codes tell rules apart, here and to programs."""
 
     NEED_UNANSWERED = "need_unanswered"
+    NEED_WITHOUT_SERVICE = "need_without_service"
     PRIORITY_WITHOUT_NEED = "priority_without_need"
     PRIORITY_WITHOUT_OUTCOME = "priority_without_outcome"
     PRIORITY_WITHOUT_BODY = "priority_without_body"
@@ -24,7 +27,10 @@ class End(StrEnum):
     APPRAISAL_NOT_AGREED = "appraisal_not_agreed"
     APPRAISAL_APART = "appraisal_apart"
     APPRAISAL_NOT_PUT = "appraisal_not_put"
+    DECISION_WITHOUT_AUTHORITY = "decision_without_authority"
     DECISION_WITHOUT_EFFECT = "decision_without_effect"
+    INTENTION_WITHOUT_NEED = "intention_without_need"
+    INTENTION_WITHOUT_OUTCOME = "intention_without_outcome"
     INTENTION_WITHOUT_MEASURE = "intention_without_measure"
     INTENTION_WITHOUT_SERVICE = "intention_without_service"
     INTENTION_WITHOUT_FUND = "intention_without_fund"
@@ -49,12 +55,19 @@ class Rule:
 
 
 PLAN, BUY = Permission.PLAN_TOGETHER, Permission.COMMISSION_SERVICES
+RUN = Permission.RUN_PARTNERSHIP
 RULES: Mapping[End, Rule] = {
     End.NEED_UNANSWERED: Rule(
         Kind.NEED,
         "No priority comes from this need and no service answers it.",
         "Set a priority from it, or say which service answers it",
         PLAN,
+    ),
+    End.NEED_WITHOUT_SERVICE: Rule(
+        Kind.NEED,
+        "A priority comes from this need, and no service answers it.",
+        "Say on a service's page that it answers this",
+        BUY,
     ),
     End.PRIORITY_WITHOUT_NEED: Rule(
         Kind.PRIORITY,
@@ -98,10 +111,28 @@ RULES: Mapping[End, Rule] = {
         "Put it to the body that decides",
         PLAN,
     ),
+    End.DECISION_WITHOUT_AUTHORITY: Rule(
+        Kind.DECISION,
+        "It was agreed, and the checks could not tell whose authority it rests on.",
+        "Have a body that may decide on the same matter agree to it",
+        RUN,
+    ),
     End.DECISION_WITHOUT_EFFECT: Rule(
         Kind.DECISION,
         "It was agreed, and neither an intention, a contract nor a fund follows from it.",
         "Record what is intended because of it",
+        PLAN,
+    ),
+    End.INTENTION_WITHOUT_NEED: Rule(
+        Kind.INTENTION,
+        "It answers no need that is recorded.",
+        "Choose the need it answers",
+        PLAN,
+    ),
+    End.INTENTION_WITHOUT_OUTCOME: Rule(
+        Kind.INTENTION,
+        "Nobody has said which outcome ought to be better.",
+        "Choose its outcome",
         PLAN,
     ),
     End.INTENTION_WITHOUT_MEASURE: Rule(
@@ -118,20 +149,22 @@ RULES: Mapping[End, Rule] = {
     ),
     End.INTENTION_WITHOUT_FUND: Rule(
         Kind.INTENTION,
-        "No fund is named that pays for it.",
-        "Name the fund that pays for it",
+        "The fund that the money comes from or goes back to, or the sum, is not named.",
+        "Name the fund and the sum",
         PLAN,
     ),
     End.INTENTION_WITHOUT_DECISION: Rule(
         Kind.INTENTION,
-        "No decision that was agreed stands behind it.",
-        "Have it decided, and name the decision",
+        "No decision that was agreed stands behind it, or that decision does not commit "
+        "its money.",
+        "Have it decided with its money, and name the decision",
         PLAN,
     ),
     End.SERVICE_WITHOUT_CONTRACT: Rule(
         Kind.SERVICE,
         "No contract says what is paid for it.",
-        "Choose who gives it, and make the contract",
+        "Choose who gives it and make the contract, or say that a partner provides it "
+        "itself",
         BUY,
     ),
     End.SERVICE_WITHOUT_OUTCOME: Rule(
@@ -205,7 +238,11 @@ class LooseEnd:
 
 @dataclass(frozen=True, slots=True)
 class NeedFacts:
-    """What leads on from a need that stands."""
+    """What leads on from a need that stands.
+
+    ``has_service`` is whether a service that has not ended answers it, said to or by what
+    it carries out.
+    """
 
     has_priority: bool
     has_service: bool
@@ -237,9 +274,14 @@ class AppraisalFacts:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """What follows from a decision. One that commits nothing may be the end of a matter."""
+    """What a decision rests on, and what follows from it.
+
+    One that commits nothing may be the end of a matter. ``lacks_authority`` is whether
+    nobody could tell by whose authority it was taken, and no later one has put that right.
+    """
 
     is_agreed: bool
+    lacks_authority: bool
     commits_nothing: bool
     has_intention: bool
     has_contract: bool
@@ -248,18 +290,20 @@ class DecisionFacts:
 
 @dataclass(frozen=True, slots=True)
 class IntentionFacts:
-    """What an intention that stands is joined to."""
+    """What an intention that stands lacks, as its page says, and what carries it out."""
 
-    has_measure: bool
+    lacks: AbstractSet[Part]
     has_service: bool
-    has_fund: bool
-    has_decision: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """What a service that has not ended is joined to."""
+    """What a service that has not ended is joined to.
 
+    ``is_made`` is whether partners provide all of it themselves, so that nothing is bought.
+    """
+
+    is_made: bool
     has_contract: bool
     has_outcome: bool
 
@@ -316,6 +360,10 @@ def _asked(facts: Facts) -> Iterable[tuple[End, bool]]:
                 End.NEED_UNANSWERED,
                 not (facts.has_priority or facts.has_service),
             )
+            yield (
+                End.NEED_WITHOUT_SERVICE,
+                facts.has_priority and not facts.has_service,
+            )
         case PriorityFacts():
             yield End.PRIORITY_WITHOUT_NEED, not facts.has_need
             yield End.PRIORITY_WITHOUT_OUTCOME, not facts.has_outcome
@@ -332,18 +380,27 @@ def _asked(facts: Facts) -> Iterable[tuple[End, bool]]:
             yield End.APPRAISAL_APART, facts.is_closed and facts.is_apart
             yield End.APPRAISAL_NOT_PUT, not facts.is_put
         case DecisionFacts():
+            yield (
+                End.DECISION_WITHOUT_AUTHORITY,
+                facts.is_agreed and facts.lacks_authority,
+            )
             followed = facts.has_intention or facts.has_contract or facts.has_fund
             yield (
                 End.DECISION_WITHOUT_EFFECT,
                 facts.is_agreed and not facts.commits_nothing and not followed,
             )
         case IntentionFacts():
-            yield End.INTENTION_WITHOUT_MEASURE, not facts.has_measure
+            yield End.INTENTION_WITHOUT_NEED, Part.NEED in facts.lacks
+            yield End.INTENTION_WITHOUT_OUTCOME, Part.OUTCOME in facts.lacks
+            yield End.INTENTION_WITHOUT_MEASURE, Part.MEASURE in facts.lacks
             yield End.INTENTION_WITHOUT_SERVICE, not facts.has_service
-            yield End.INTENTION_WITHOUT_FUND, not facts.has_fund
-            yield End.INTENTION_WITHOUT_DECISION, not facts.has_decision
+            yield End.INTENTION_WITHOUT_FUND, Part.MONEY in facts.lacks
+            yield End.INTENTION_WITHOUT_DECISION, Part.DECISION in facts.lacks
         case ServiceFacts():
-            yield End.SERVICE_WITHOUT_CONTRACT, not facts.has_contract
+            yield (
+                End.SERVICE_WITHOUT_CONTRACT,
+                not (facts.is_made or facts.has_contract),
+            )
             yield End.SERVICE_WITHOUT_OUTCOME, not facts.has_outcome
         case ContractFacts():
             yield End.CONTRACT_WITHOUT_MEASURE, not facts.has_measure

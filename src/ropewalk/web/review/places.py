@@ -30,6 +30,7 @@ FORMS: Mapping[End, str] = {
     End.CONTRACT_PAID_FOR_NO_OUTCOME: "measure-contract",
 }
 OF_PARTNERSHIP: Mapping[End, str] = {
+    End.NEED_WITHOUT_SERVICE: "services",
     End.INTENTION_WITHOUT_SERVICE: "services",
     End.SERVICE_WITHOUT_CONTRACT: "procurements",
 }
