@@ -283,7 +283,9 @@ def test_partners_that_agree_to_different_things_hang_loose_as_their_page_says(w
 
     def hangs():
         apart = (appraisal.pk, End.APPRAISAL_APART) in found_in(whole)
-        assert apart != appraisal_page(appraisal, on=TODAY).is_agreed
+        page = appraisal_page(appraisal, on=TODAY)
+        assert apart != page.is_agreed
+        assert apart == page.agreement.startswith("Not agreed: ")
         return apart
 
     for each in others:
@@ -292,7 +294,9 @@ def test_partners_that_agree_to_different_things_hang_loose_as_their_page_says(w
     assert hangs()
 
     sign(appraisal, first, here, option=other)  # a partner's last word counts
-    assert not hangs()
+    assert not hangs()  # who says no level means that of the option
+    said = appraisal_page(appraisal, on=TODAY).agreement
+    assert said == "Agreed: every partner signed B: Act, at the level “Lead”."
     sign(appraisal, first, here, option=other, level=" lead")
     assert not hangs()
     sign(appraisal, first, here, option=other, level="Pool")

@@ -1,7 +1,9 @@
 """What scores come to and what is refused: rules with no database."""
 
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from numpy.random import default_rng
 
 from ropewalk.figures import BadInput
@@ -11,7 +13,9 @@ from ropewalk.strategy.rules.appraisals import (
     Range,
     Signed,
     agreement_said,
+    has_heard_all,
     is_agreed,
+    is_apart,
     why_not_opened,
     wrong_range,
     wrong_swings,
@@ -218,3 +222,37 @@ def test_s0_43_the_level_that_is_signed_is_part_of_what_is_agreed():
     assert not is_agreed(["A", "B"], other)
     assert "not the same level" in agreement_said(["A", "B"], other)
     assert "B has still to say" in agreement_said(["A", "B"], same[:1])
+    assert "B and C have still to say" in agreement_said("ABC", same[:1])
+    assert agreement_said(["A", "B"], same) == (
+        "Agreed: every partner signed 3: model 3, at the level “lead”."
+    )
+
+
+def test_s0_43_where_no_level_is_said_that_is_told():
+    neither = [Signed("A", "3: model 3", ""), Signed("B", "3: model 3", " ")]
+
+    assert is_agreed(["A", "B"], neither)
+    assert agreement_said(["A", "B"], neither) == (
+        "Agreed: every partner signed 3: model 3. At what level of working together is "
+        "said neither of the option nor by a partner."
+    )
+    one = [neither[0], Signed("B", "3: model 3", "lead")]
+    assert not is_agreed(["A", "B"], one)
+    assert "A means “no level said” and B means “lead”" in agreement_said(
+        ["A", "B"], one
+    )
+
+
+@hypothesis.given(
+    signed=st.dictionaries(
+        st.sampled_from("ABC"),
+        st.tuples(
+            st.sampled_from("12"), st.sampled_from(["", "lead", " Lead", "pool"])
+        ),
+    )
+)
+def test_s0_43_it_is_agreed_exactly_where_the_sentence_says_so(signed):
+    said = [Signed(name, *told) for name, told in signed.items()]
+
+    assert is_agreed("ABC", said) == agreement_said("ABC", said).startswith("Agreed")
+    assert is_agreed("ABC", said) == (has_heard_all("ABC", said) and not is_apart(said))

@@ -6,19 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
-    Count,
     Exists,
     ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
     Q,
-    Subquery,
-    Value,
 )
 from django.db.models import QuerySet as Rows
-from django.db.models.functions import Coalesce, Greatest, Lower, NullIf, Trim
-from django.db.models.lookups import GreaterThan
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import listed
@@ -70,9 +65,10 @@ from ropewalk.strategy.models import (
     AppraisalPut,
     Intention,
     Priority,
-    SignOff,
 )
+from ropewalk.strategy.queries.appraisals import signed_by_each
 from ropewalk.strategy.queries.intentions import in_words, said_of
+from ropewalk.strategy.rules.appraisals import has_heard_all, is_apart
 
 EVERY = 1_000_000  # no fewer than there are
 OF_THIS = OuterRef("pk")
@@ -100,43 +96,6 @@ def _is(condition: Q) -> Any:
 
 def _is_there(field: str) -> Any:
     return _is(Q(**{f"{field}__isnull": False}))
-
-
-def _silent_partners(on: date) -> Rows[Partner]:
-    """Partners that have not said which option of an appraisal they agree to."""
-    said = SignOff.objects.filter(appraisal=OuterRef(OuterRef("pk")))
-    return Partner.objects.filter(
-        covering(on), partnership=OuterRef("partnership")
-    ).exclude(organisation__in=said.values("organisation"))
-
-
-def _most_told_apart(on: date) -> Subquery:
-    """Of how many options, or else levels, the partners of a day are: one, where they agree.
-
-    A partner's last word counts, as in ``strategy.rules.appraisals.is_agreed``.
-    """
-    later = SignOff.objects.filter(
-        appraisal=OuterRef("appraisal"),
-        organisation=OuterRef("organisation"),
-        pk__gt=OuterRef("pk"),
-    )
-    partner = Partner.objects.filter(
-        covering(on),
-        partnership=OuterRef("appraisal__partnership"),
-        organisation=OuterRef("organisation"),
-    )
-    level = Coalesce(NullIf("level", Value("")), F("option__level"))
-    said = SignOff.objects.filter(~Exists(later), Exists(partner), appraisal=OF_THIS)
-    return Subquery(
-        said.order_by()
-        .values("appraisal")
-        .annotate(
-            apart=Greatest(
-                Count("option", distinct=True), Count(Lower(Trim(level)), distinct=True)
-            )
-        )
-        .values("apart")
-    )
 
 
 def _not_ended(on: date, *, of: str = "") -> Q:
@@ -236,15 +195,6 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
             },
             standing,
         ),
-        Kind.APPRAISAL: Asked(
-            AppraisalFacts,
-            {
-                "is_closed": _is_there("closed_at"),
-                "has_heard_all": ~Exists(_silent_partners(on)),
-                "is_apart": GreaterThan(_most_told_apart(on), 1),
-                "is_put": Exists(AppraisalPut.objects.filter(appraisal=OF_THIS)),
-            },
-        ),
         Kind.DECISION: Asked(
             DecisionFacts,
             {
@@ -308,7 +258,7 @@ def _asked(on: date) -> Mapping[Kind, Asked]:
 def loose_ends_among(scope: Mapping[Kind, Rows[Any]], *, on: date) -> list[LooseEnd]:
     """The loose ends of some things, in the order of the thread.
 
-    One query for each kind, and one more for intentions.
+    One query for each kind, one more for intentions, and two more for appraisals.
 
     Args:
         scope: The things, by kind: rows that the reader may see.
@@ -317,7 +267,9 @@ def loose_ends_among(scope: Mapping[Kind, Rows[Any]], *, on: date) -> list[Loose
     asked = _asked(on)
     found: list[LooseEnd] = []
     for kind in Kind:
-        if kind in scope and kind == Kind.INTENTION:
+        if kind in scope and kind == Kind.APPRAISAL:
+            found += _loose_appraisals(scope[kind], on=on)
+        elif kind in scope and kind == Kind.INTENTION:
             found += _loose_intentions(scope[kind])
         elif kind in scope and kind in asked:
             found += _loose(kind, _looked_up(scope[kind], asked[kind]), asked[kind])
@@ -333,6 +285,29 @@ def _loose(kind: Kind, rows: Rows[Any], asked: Asked) -> Iterator[LooseEnd]:
             judged[alike] = ends_of(asked.facts(*map(bool, alike)))
         for end in judged[alike]:
             yield LooseEnd(Thing(kind, pk), end)
+
+
+def _loose_appraisals(rows: Rows[Appraisal], *, on: date) -> Iterator[LooseEnd]:
+    """The loose ends of appraisals: whether partners agree is what their pages say."""
+    put = AppraisalPut.objects.filter(appraisal=OF_THIS)
+    held = list(rows.annotate(is_put=Exists(put)).order_by("pk"))
+    signed = signed_by_each(held)
+    partners: dict[int, set[str]] = {each.partnership_id: set() for each in held}
+    for partnership, name in Partner.objects.filter(
+        covering(on), partnership__in=partners
+    ).values_list("partnership", "organisation__name"):
+        partners[partnership].add(name)
+    for each in held:
+        names = partners[each.partnership_id]
+        agreeing = [one for one in signed[each.pk] if one.partner in names]
+        facts = AppraisalFacts(
+            is_closed=each.closed_at is not None,
+            has_heard_all=has_heard_all(names, agreeing),
+            is_apart=is_apart(agreeing),
+            is_put=each.is_put,
+        )
+        for end in ends_of(facts):
+            yield LooseEnd(Thing(Kind.APPRAISAL, each.pk), end)
 
 
 def _loose_intentions(rows: Rows[Intention]) -> Iterator[LooseEnd]:
@@ -375,7 +350,7 @@ class LooseIn:
 
 
 def loose_ends_in(partnership: Partnership, *, actor: Account, on: date) -> LooseIn:
-    """All loose ends of a partnership that the actor may see; up to 29 queries.
+    """All loose ends of a partnership that the actor may see; up to 31 queries.
 
     A need has no partnership: those count that the actor may see and that one of its
     partners recorded. Of a decision whose paper is kept from them they are told nothing.

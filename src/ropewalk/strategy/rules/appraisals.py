@@ -130,6 +130,7 @@ def why_not_closed(still: Iterable[str]) -> str:
 class Signed:
     """The option a partner agrees to and the level of working together it means.
 
+    The ``level`` is in its own words or else the option's; empty where neither says one.
     ``dissent`` is what it does not agree with, and ``on`` the day on which it said so.
     """
 
@@ -164,20 +165,50 @@ def agreement_said(partners: Sequence[str], signed: Sequence[Signed]) -> str:
         return "No partner has said yet what it agrees to."
     by = {each.partner: each for each in signed}
     waits = [each for each in partners if each not in by]
-    options = {each.option for each in signed}
-    levels = {each.level.strip().casefold() for each in signed}
-    if len(options) > 1:
+    only = signed[0]
+    if len(_options(signed)) > 1:
         said = [f"{each.partner} signs {each.option}" for each in signed]
         return f"Not agreed: {listed(said)}."
-    only = signed[0].option
-    if len(levels) > 1:
+    if is_apart(signed):
         said = [
             f"{each.partner} means “{each.level or 'no level said'}”" for each in signed
         ]
-        return f"Not agreed: all sign {only}, but not the same level: {listed(said)}."
+        return f"Not agreed: all sign {only.option}, but not the same level: {listed(said)}."
     if waits:
-        return f"Not agreed yet: {listed(sorted(by))} signed {only}; {listed(waits)} has still to say."
-    return f"Agreed: every partner signed {only}."
+        return (
+            f"Not agreed yet: {listed(sorted(by))} signed {only.option}; {listed(waits)} "
+            f"{'has' if len(waits) == 1 else 'have'} still to say."
+        )
+    if not _level(only):
+        return (
+            f"Agreed: every partner signed {only.option}. At what level of working "
+            "together is said neither of the option nor by a partner."
+        )
+    return f"Agreed: every partner signed {only.option}, at the level “{only.level.strip()}”."
+
+
+def _options(signed: Iterable[Signed]) -> set[str]:
+    return {each.option for each in signed}
+
+
+def _level(signed: Signed) -> str:
+    """A level, however it is spelt."""
+    return signed.level.strip().casefold()
+
+
+def is_apart(signed: Sequence[Signed]) -> bool:
+    """Whether partners signed different options, or mean different levels of one."""
+    return len(_options(signed)) > 1 or len({_level(each) for each in signed}) > 1
+
+
+def has_heard_all(partners: Iterable[str], signed: Iterable[Signed]) -> bool:
+    """Whether every partner has said what it agrees to."""
+    return {each.partner for each in signed} >= set(partners)
+
+
+def is_agreed(partners: Sequence[str], signed: Sequence[Signed]) -> bool:
+    """Whether every partner signed the same option at the same level."""
+    return bool(signed) and has_heard_all(partners, signed) and not is_apart(signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +270,4 @@ def why_sign_off_is_over(taken: Iterable[tuple[int, date]]) -> str:
         f"This appraisal was decided by {listed(said)}, so what partners signed stays as it "
         "was then. To have it looked at again, propose another decision and put another "
         "appraisal with it."
-    )
-
-
-def is_agreed(partners: Sequence[str], signed: Sequence[Signed]) -> bool:
-    """Whether every partner signed the same option at the same level."""
-    return (
-        {each.partner for each in signed} >= set(partners)
-        and len({each.option for each in signed}) == 1
-        and len({each.level.strip().casefold() for each in signed}) == 1
     )
