@@ -181,11 +181,11 @@ def test_s4_05_the_share_that_no_priority_has_is_of_all_budgets():
     assert (without.unaligned, without.beyond) == (None, 200)
 
 
-def intend(pool, pence, to=None, title="More care at home"):
+def intend(pool, pence, to=None, title="More care at home", kind="invest"):
     """An intention that takes money of a pool."""
     return Intention.objects.create(
         partnership=pool.three.partnership,
-        kind="invest",
+        kind=kind,
         title=title,
         priority=to,
         fund=pool.fund,
@@ -259,6 +259,39 @@ def test_a_sum_that_nobody_knows_is_not_told_as_none(pool):
     (row,) = lined_up(pool).table.rows
     assert row[2] == 250_000_00
     assert "is not known" in lined_up(pool).notes[-1]
+    assert lined_up(pool).sentence.startswith("At most 75% of ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["maintain", "redesign"])
+@pytest.mark.parametrize("pence", [0, -100_000_00])
+def test_s4_05_a_priority_that_is_kept_going_is_lined_up_with_money_not_known(
+    pool, kind, pence
+):
+    priority = planning_of(pool.three).priority()
+    pool.budget(1_000_000_00)
+    kept = intend(pool, pence, priority, title="Meals", kind=kind)
+
+    found = lined_up(pool)
+
+    assert found.sentence.startswith("At most 100% of ")
+    assert not [each for each in found.notes if each.startswith("No money")]
+    assert f"What is spent already on “{kept.title}” is not known" in found.notes[-1]
+    (row,) = found.table.rows
+    assert row[2] == "not known"
+    assert "no more than is told" in found.table.note
+
+    # what it changes beyond that is known, and so is all once every pound is spoken for
+    intend(pool, 250_000_00, priority)
+    assert lined_up(pool).sentence.startswith("At most 75% of ")
+    intend(pool, 750_000_00, priority)
+    assert lined_up(pool).sentence.startswith("0% of ")
+
+    withdraw_priority(
+        priority_id=priority.pk, because="Done", by=pool.three.secretary, at=NOON
+    )
+    assert lined_up(pool).sentence.startswith("100% of ")
+    assert lined_up(pool).notes[-1].startswith("£1.0 million is for what is no")
 
 
 @pytest.mark.django_db

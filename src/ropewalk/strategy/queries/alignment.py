@@ -16,6 +16,7 @@ from ropewalk.partnership.models import Partnership
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.strategy.models import Intention, Priority
 from ropewalk.strategy.rules.alignment import (
+    KEEPING_ON,
     Lined,
     budgets,
     share_unaligned,
@@ -24,7 +25,9 @@ from ropewalk.strategy.rules.alignment import (
 
 HOW = (
     "An intention that takes money of a fund and names a priority lines that money up with "
-    "it. All else counts as unaligned, also where nobody has said what it is for."
+    "it. One to maintain or redesign something also lines up what is spent on that "
+    "already, which it does not say. All else counts as unaligned, also where nobody has "
+    "said what it is for."
 )
 OF_FUNDS = (
     "Intentions name a fund and no strand of it, so that a fund is lined up as a whole."
@@ -44,13 +47,14 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
     """Budgets of the year against priorities; five queries, however many funds.
 
     Money for a priority that was withdrawn is lined up with none. An intention whose sum
-    nobody knows lines up a sum that nobody knows, which is told and is not nothing.
+    nobody knows lines up a sum that nobody knows, which is told and is not nothing; so
+    does one to maintain or redesign something, of what is spent on that already.
     """
     year = financial_year(on)
     priorities = list(partnership.priorities.filter(withdrawn_at=None))
     intended = list(
         Intention.objects.filter(
-            Q(pence__gt=0) | Q(pence=None),
+            Q(pence__gt=0) | Q(pence=None) | Q(kind__in=KEEPING_ON),
             partnership=partnership,
             withdrawn_at=None,
             priority__isnull=False,
@@ -66,9 +70,9 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
         for each in standing:
             if each.fund_id != stands.fund.pk or each.priority_id is None:
                 continue
-            if each.pence is None:
+            if each.pence is None or each.kind in KEEPING_ON:
                 unknown.add(each.priority_id)
-            else:
+            if each.pence is not None and each.pence > 0:
                 by[each.priority_id] = by.get(each.priority_id, 0) + each.pence
         lined.append(
             Lined(
@@ -97,6 +101,7 @@ def alignment_of(partnership: Partnership, actor: Account, *, on: date) -> Align
             *_notional(lined),
             *_withdrawn([each for each in intended if each not in standing]),
             *_unknown([each for each in standing if each.pence is None]),
+            *_kept_on([each for each in standing if each.kind in KEEPING_ON]),
             *_without([each for each in priorities if not _has_money(each, lined)]),
         ],
         _table(
@@ -116,8 +121,9 @@ def _has_money(priority: Priority, lined: Sequence[Lined]) -> bool:
 def _sentence(lined: Sequence[Lined], share: Fraction | None, year: str) -> str:
     if share is None:
         return f"No budget is given for {year} yet, so there is nothing to line up."
+    at_most = "At most " if any(each.is_at_most for each in lined) else ""
     return (
-        f"{float(share):.0%} of {rough_pounds(budgets(lined))} in {year}, "
+        f"{at_most}{float(share):.0%} of {rough_pounds(budgets(lined))} in {year}, "
         f"{rough_pounds(unaligned(lined))}, is lined up with no priority."
     )
 
@@ -152,11 +158,15 @@ def _notional(lined: Sequence[Lined]) -> list[str]:
 
 def _withdrawn(intended: Sequence[Intention]) -> list[str]:
     """What is intended for priorities that stand no more."""
-    known = [each.pence for each in intended if each.pence is not None]
-    if not known:
+    taken = [
+        (each.pence, str(each.priority))
+        for each in intended
+        if each.pence is not None and each.pence > 0
+    ]
+    if not taken:
         return []
-    lost = dict.fromkeys(str(each.priority) for each in intended if each.pence)
-    told = f"{rough_pounds(sum(known))} is for what is no priority any more"
+    lost = dict.fromkeys(priority for _, priority in taken)
+    told = f"{rough_pounds(sum(pence for pence, _ in taken))} is for what is no priority any more"
     return [f"{told}, and counts as unaligned: {listed(list(lost))}."]
 
 
@@ -165,6 +175,15 @@ def _unknown(intended: Sequence[Intention]) -> list[str]:
     return [
         f"The sum of “{each.title}” is not known, so less may be unaligned than is told: "
         f"it is for {each.priority}."
+        for each in intended
+    ]
+
+
+def _kept_on(intended: Sequence[Intention]) -> list[str]:
+    """Which intentions keep on what is spent already, of which they do not say the sum."""
+    return [
+        f"What is spent already on “{each.title}” is not known here, so less may be "
+        f"unaligned than is told: it is for {each.priority}."
         for each in intended
     ]
 
@@ -200,4 +219,7 @@ def _table(lined: Sequence[Lined], priorities: Sequence[Priority], year: str) ->
             )
             for each in lined
         ),
+        note="Where a sum is not known, no more than is told is lined up with none."
+        if any(each.is_at_most for each in lined)
+        else "",
     )

@@ -5,14 +5,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ropewalk.strategy.kinds import IntentionKind
+
+# a full year's change says nothing of what is spent on these already
+KEEPING_ON = frozenset({IntentionKind.MAINTAIN, IntentionKind.REDESIGN})
+
 
 @dataclass(frozen=True, slots=True)
 class Lined:
     """A fund's budget beside what intentions take of it for each priority, in pence.
 
     ``budget`` is none where the fund was given none of the year. ``unknown`` are the
-    priorities for which an intention takes a sum that nobody knows. A notional
-    fund holds no cash.
+    priorities for which an intention takes, or keeps spending, a sum that nobody knows. A
+    notional fund holds no cash.
     """
 
     fund: str
@@ -36,6 +41,11 @@ class Lined:
     def unaligned(self) -> int | None:
         """What of the budget is lined up with no priority; none where there is none."""
         return None if self.budget is None else max(self.budget - self.intended, 0)
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether less may be unaligned than is known: a sum is not known."""
+        return bool(self.unknown and self.unaligned)
 
     @property
     def beyond(self) -> int:
