@@ -14,8 +14,10 @@ from factories.planning import ENDS, STARTS, planned
 
 from ropewalk.figures import BadInput
 from ropewalk.paper.joint_plan import joint_plan_docx, joint_plan_html
-from ropewalk.strategy.actions.intentions import withdraw_intention
+from ropewalk.strategy.actions.business_cases import begin_case
+from ropewalk.strategy.actions.intentions import record_intention, withdraw_intention
 from ropewalk.strategy.actions.plans import change_plan, choose_intentions
+from ropewalk.strategy.actions.portfolios import begin_portfolio
 from ropewalk.strategy.kinds import IntentionKind
 from ropewalk.strategy.models import Plan
 from ropewalk.strategy.queries.plan_told import sections_of
@@ -171,3 +173,22 @@ def test_the_joint_plan_is_a_numbered_document_with_an_easy_read_page_and_source
     assert "Meals &lt;now&gt;" in page
     assert "1 June 2027" in page
     assert "2027-06-01" not in page
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        lambda said: record_intention(kind=IntentionKind.INVEST, **said),
+        lambda said: begin_portfolio(
+            value_said="Years", first_year=2026, years=1, **said
+        ),
+        lambda said: begin_case(
+            intention_id=None, option_id=None, first_year=2026, years=1, **said
+        ),
+    ],
+)
+def test_who_does_not_plan_begins_nothing(here, begin):
+    said = {"partnership_id": here.partnership.pk, "title": "Meals"}
+
+    with pytest.raises(PermissionDenied, match="does not let you plan"):
+        begin(said | {"submission_key": uuid4(), "by": here.pool.manager, "at": NOON})

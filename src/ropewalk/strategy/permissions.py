@@ -46,14 +46,7 @@ def refusal_to_plan(
     *, actor: Account, partnership: Partnership, on: date
 ) -> Refusal | None:
     """Why ``actor`` may not plan for a partnership, if they may not; one query."""
-    held = actor.memberships.filter(
-        covering(on),
-        role__in=roles_with(Permission.PLAN_TOGETHER),
-        organisation__in=partnership.partners.filter(covering(on)).values(
-            "organisation"
-        ),
-    )
-    if not actor.is_active or not held.exists():
+    if not actor.is_active or not _planning_roles(actor, partnership, on).exists():
         return Refusal.NOT_PLANNER
     return None
 

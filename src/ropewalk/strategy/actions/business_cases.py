@@ -27,6 +27,7 @@ from ropewalk.strategy.case_kinds import (
     Party,
     RouteState,
 )
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.models import (
     AppraisalOption,
     BusinessCase,
@@ -107,9 +108,7 @@ def begin_case(
         BadInput: when it is for neither or both, for another partnership's, or for no
             years.
     """
-    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
+    partnership = held_to_plan(partnership_id, by=by, at=at)
     held = BusinessCase.objects.filter(submission_key=submission_key).first()
     if held is not None:
         refuse_other_use(held, partnership=partnership, recorded_by=by)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -18,9 +17,9 @@ from ropewalk.organisations.models import Account, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.models import Partnership
 from ropewalk.place.models import Need
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.kinds import CycleStage
 from ropewalk.strategy.models import Consultation, Effort, Plan
-from ropewalk.strategy.permissions import refusal_to_plan
 from ropewalk.strategy.rules.cycle import why_no_hours
 from ropewalk.strategy.rules.intentions import why_no_day
 
@@ -139,9 +138,7 @@ def record_effort(
 def _held(plan_id: int, *, by: Account, at: datetime) -> Plan:
     """A plan of a partnership that nobody else changes until this is done."""
     plan = Plan.objects.get(pk=plan_id)
-    partnership = Partnership.objects.select_for_update().get(pk=plan.partnership_id)
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
+    partnership = held_to_plan(plan.partnership_id, by=by, at=at)
     plan.partnership = partnership
     return plan
 

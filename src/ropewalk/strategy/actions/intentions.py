@@ -17,6 +17,7 @@ from ropewalk.outcomes.models import Measure, Outcome
 from ropewalk.outcomes.queries import measures_seen_by, outcomes_seen_by
 from ropewalk.partnership.models import Body, Decision, Partnership
 from ropewalk.place.models import Need
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.kinds import IntentionKind
 from ropewalk.strategy.models import Intention, Milestone, Priority
 from ropewalk.strategy.permissions import refusal_to_plan
@@ -50,8 +51,7 @@ def record_intention(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no title.
     """
-    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
-    _refuse_others(partnership, by=by, at=at)
+    partnership = held_to_plan(partnership_id, by=by, at=at)
     held = Intention.objects.filter(submission_key=submission_key).first()
     if held is not None:
         refuse_other_use(held, partnership=partnership, recorded_by=by)
@@ -354,19 +354,16 @@ def withdraw_intention(
     return intention
 
 
-def _refuse_others(partnership: Partnership, *, by: Account, at: datetime) -> None:
-    """Refuse whoever does not plan for the partnership."""
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
-
-
 def _held(
     intention_id: int, *, as_seen: str | None, by: Account, at: datetime
 ) -> Intention:
     """An intention that nobody else changes until this is done, and which stands."""
     Intention.objects.select_for_update(of=("self",)).get(pk=intention_id)
     intention = in_words(Intention.objects.filter(pk=intention_id)).get()
-    _refuse_others(intention.partnership, by=by, at=at)
+    if refusal := refusal_to_plan(
+        actor=by, partnership=intention.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
     if intention.withdrawn_at is not None:
         raise BadInput("This intention was withdrawn, so nothing about it changes.")
     if as_seen is not None and as_seen != said_of(intention).as_seen:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ropewalk.audit.actions import record
@@ -14,6 +13,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Decision, Partnership
 from ropewalk.partnership.queries.decisions import standing_of
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.models import (
     Plan,
     PlanVersion,
@@ -21,7 +21,6 @@ from ropewalk.strategy.models import (
     PlanVersionMilestone,
     PlanVersionPartner,
 )
-from ropewalk.strategy.permissions import refusal_to_plan
 from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.queries.plan_versions import last_version
 from ropewalk.strategy.queries.plans import plan_said, with_intentions
@@ -56,9 +55,7 @@ def issue_plan(
             was issued already as it stands.
     """
     partnership_id = Plan.objects.get(pk=plan_id).partnership_id
-    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
+    partnership = held_to_plan(partnership_id, by=by, at=at)
     plan = with_intentions(Plan.objects.filter(pk=plan_id)).get()
     held = PlanVersion.objects.filter(submission_key=submission_key).first()
     if held is not None:

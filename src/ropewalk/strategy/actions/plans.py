@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
-from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.models import Intention, Plan
-from ropewalk.strategy.permissions import refusal_to_plan
 from ropewalk.strategy.queries.plans import term_of
 from ropewalk.strategy.rules.plans import Term, why_no_term
 
@@ -41,7 +39,7 @@ def record_plan(
         BadInput: when it has no title or vision, its term cannot be, or an intention is
             of another partnership.
     """
-    partnership = _partnership(partnership_id, by=by, at=at)
+    partnership = held_to_plan(partnership_id, by=by, at=at)
     held = Plan.objects.filter(submission_key=submission_key).first()
     if held is not None:
         refuse_other_use(held, partnership=partnership, recorded_by=by)
@@ -148,18 +146,10 @@ def choose_intentions(
     return plan
 
 
-def _partnership(partnership_id: int, *, by: Account, at: datetime) -> Partnership:
-    """A partnership whose plans nobody else changes until this is done."""
-    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
-    return partnership
-
-
 def _held(plan_id: int, *, by: Account, at: datetime) -> Plan:
     """A plan that nobody else changes until this is done."""
     plan = Plan.objects.get(pk=plan_id)
-    partnership = _partnership(plan.partnership_id, by=by, at=at)
+    partnership = held_to_plan(plan.partnership_id, by=by, at=at)
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
     plan.partnership = partnership
     return plan

@@ -16,8 +16,8 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.money.models import Fund
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.models import Partnership
 from ropewalk.strategy.case_kinds import LimitKind, OptionWay, TieKind
+from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.models import (
     AppraisalOption,
     Intention,
@@ -63,9 +63,7 @@ def begin_portfolio(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it has no title or years, or nobody says what value is.
     """
-    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
-    if refusal := refusal_to_plan(actor=by, partnership=partnership, on=local_day(at)):
-        raise PermissionDenied(refusal)
+    partnership = held_to_plan(partnership_id, by=by, at=at)
     held = Portfolio.objects.filter(submission_key=submission_key).first()
     if held is not None:
         refuse_other_use(held, partnership=partnership, recorded_by=by)
