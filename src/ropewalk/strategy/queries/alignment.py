@@ -121,7 +121,11 @@ def _has_money(priority: Priority, lined: Sequence[Lined]) -> bool:
 def _sentence(lined: Sequence[Lined], share: Fraction | None, year: str) -> str:
     if share is None:
         return f"No budget is given for {year} yet, so there is nothing to line up."
-    at_most = "At most " if any(each.is_at_most for each in lined) else ""
+    at_most = (
+        "At most "
+        if any(each.is_at_most for each in lined if not each.is_notional)
+        else ""
+    )
     return (
         f"{at_most}{float(share):.0%} of {rough_pounds(budgets(lined))} in {year}, "
         f"{rough_pounds(unaligned(lined))}, is lined up with no priority."
