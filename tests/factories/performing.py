@@ -11,7 +11,6 @@ from factories.money import YEAR
 from factories.organisations import NOON, TODAY
 from factories.service import FIRST_DAY, Market
 from ropewalk.outcomes.kinds import Frequency
-from ropewalk.outcomes.models import Measure
 from ropewalk.service.actions.exceptions import (
     ActionSaid,
     PlanSaid,
@@ -39,9 +38,9 @@ SHEET_HEADINGS = (
 
 def monthly(here: Market, contract=None, **changes):
     """A measure of a contract that is returned every month."""
-    Measure.objects.filter(pk=here.measure.pk).update(frequency=Frequency.MONTHLY)
-    here.measure.refresh_from_db()
-    return here.measured(contract or here.committed(), **changes)
+    return here.measured(
+        contract or here.committed(), **{"frequency": Frequency.MONTHLY} | changes
+    )
 
 
 def returned(held, month, value, *, by, at=NOON, note=""):

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from ropewalk.organisations.models import Role
 from ropewalk.outcomes.kinds import Frequency
-from ropewalk.outcomes.models import Measure
 from ropewalk.place.market.homes import Home, Homes
 from ropewalk.place.remembered import place_called
 from ropewalk.place.shelf import shelf
@@ -280,9 +279,8 @@ def only(watch):
 
 @records
 def test_a_partnerships_own_provider_is_watched_from_its_records(here):
-    Measure.objects.filter(pk=here.measure.pk).update(frequency=Frequency.QUARTERLY)
     contract = here.committed()
-    measured = here.measured(contract)
+    measured = here.measured(contract, frequency=Frequency.QUARTERLY)
     delivered = here.deliver(contract)
     invoice = here.invoice(contract, [delivered])
     stop_invoice(

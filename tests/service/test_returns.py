@@ -4,8 +4,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from factories.concerns import of_provider
@@ -28,10 +30,17 @@ from openpyxl import load_workbook
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.paper.exports import workbook_bytes
 from ropewalk.service.actions.performance import take_in_returns
-from ropewalk.service.models import Return, SpecificationVersion, SpecifiedMeasure
+from ropewalk.service.models import (
+    ContractMeasure,
+    Return,
+    SpecificationVersion,
+    SpecifiedMeasure,
+)
 from ropewalk.service.performance_kinds import Ground
+from ropewalk.service.queries.awaited import awaited_of
 from ropewalk.service.queries.performance import performance_of
 from ropewalk.service.queries.return_sheet import read_returns, return_template
 from ropewalk.service.rules.return_sheet import SheetRow
@@ -409,6 +418,57 @@ def test_missing_months_are_gaps_and_a_late_return_calls_for_an_answer(held, the
     assert seen.calls[1].sentence.startswith(
         "People who live in their own home: 3 returns are late, the last of them May 2026"
     )
+
+
+@records
+def test_a_yearly_measure_that_a_contract_has_returned_monthly_is_late_by_months(
+    here, theirs
+):
+    assert here.measure.frequency == Frequency.YEARLY
+    held = here.measured(here.committed(), frequency=Frequency.MONTHLY)
+    for month in (0, 1, 2, 3):
+        returned(held, month, 91, by=theirs)
+
+    seen = performance_of(held.contract, on=TODAY)
+
+    assert "No return has fallen due yet" not in seen.said
+    [measure] = seen.measures
+    assert [each.ground for each in measure.calls] == [Ground.LATE]
+    rows = return_template(held.contract, on=TODAY).rows
+    assert [row[4] for row in rows if row[7] is None] == ["2026-08-01", "2026-09-01"]
+    assert "Give 1 return of contract C-1 that is late" in [
+        each.words for each in awaited_of(theirs, on=TODAY)
+    ]
+
+
+@records
+@pytest.mark.parametrize(
+    ("frequency", "due"),
+    [(None, 0), (Frequency.YEARLY, 0), (Frequency.QUARTERLY, 2)],
+)
+def test_without_a_word_a_measure_is_returned_as_often_as_it_is_new(
+    here, frequency, due
+):
+    held = here.measured(here.committed(), frequency=frequency)
+
+    assert held.frequency == (frequency or here.measure.frequency)
+    [seen] = performance_of(held.contract, on=TODAY).measures
+    assert len(seen.periods) == due
+
+
+@both
+@records
+def test_what_was_measured_before_that_was_asked_is_returned_as_its_measure_is_new(
+    here,
+):
+    held = here.measured(here.committed(), frequency=Frequency.MONTHLY)
+    ContractMeasure.objects.update(frequency="")
+
+    migration = import_module("ropewalk.service.migrations.0005_how_often_returned")
+    migration.as_the_measure(apps, None)
+
+    held.refresh_from_db()
+    assert held.frequency == here.measure.frequency
 
 
 @records

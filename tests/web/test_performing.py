@@ -25,6 +25,7 @@ from factories.performing import (
 from factories.service import market
 
 from ropewalk.organisations.models import Role
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.service.kinds import CareLevel
 from ropewalk.service.models import (
     AgreedActionDone,
@@ -70,6 +71,30 @@ def day(name, when):
         f"{name}_month": str(when.month),
         f"{name}_year": str(when.year),
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [("monthly", Frequency.MONTHLY), ("", Frequency.YEARLY)]
+)
+def test_whoever_measures_a_contract_is_asked_how_often_it_is_returned(
+    client, here, asked, kept
+):
+    contract = here.committed()
+    client.force_login(here.commissioner)
+
+    said = page(client, "measure-contract", contract.pk)
+    send(
+        client,
+        "measure-contract",
+        contract.pk,
+        measure_id=here.measure.pk,
+        frequency=asked,
+        days_to_return="20",
+    )
+
+    assert "How often is it returned?" in said
+    assert f"{here.measure.name} (every year)" in said
+    assert contract.measures.get().frequency == kept
 
 
 def test_a_provider_returns_by_form_the_period_that_is_next(client, held, theirs):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ropewalk.figures.days import local_day
 from ropewalk.money.models import Fund
 from ropewalk.organisations.models import Account
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.outcomes.models import Measure, Outcome
 from ropewalk.partnership.actions.bodies import TermsSaid
 from ropewalk.partnership.kinds import BodyKind, Power, ProvidersSit
@@ -377,6 +378,7 @@ def _measure(
         measure_id=measure.pk,
         target=Decimal(85),
         days_to_return=20,
+        frequency=Frequency.MONTHLY,
         by=by,
         at=at,
     )

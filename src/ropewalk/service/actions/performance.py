@@ -14,6 +14,7 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput, Faults
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.outcomes.models import Measure
 from ropewalk.service.hold import hold_contract
 from ropewalk.service.models import Contract, ContractMeasure, Return
@@ -36,6 +37,7 @@ def measure_contract(
     measure_id: int,
     target: Decimal | None,
     days_to_return: int,
+    frequency: Frequency | None = None,
     least: Decimal | None = None,
     most: Decimal | None = None,
     by: Account,
@@ -48,6 +50,8 @@ def measure_contract(
         measure_id: The measure.
         target: What it is to reach; where none is said, the specification's counts.
         days_to_return: How many days after a period its return is due.
+        frequency: How often it is returned; as often as the measure has a new value, where
+            nobody says.
         least: The lowest value that is plausible, where somebody says so.
         most: The highest.
         by: Who says so.
@@ -79,6 +83,7 @@ def measure_contract(
         contract=contract,
         measure=measure,
         target=target,
+        frequency=frequency or measure.frequency,
         days_to_return=days_to_return,
         least=least,
         most=most,

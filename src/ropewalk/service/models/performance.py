@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ropewalk.audit.models import AppendOnly
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.outcomes.models import Measure
 from ropewalk.service.models.contract import Contract
 
@@ -12,7 +13,9 @@ from ropewalk.service.models.contract import Contract
 class ContractMeasure(models.Model):
     """A measure that a contract's provider reports on, and what it is to reach.
 
-    A return is due ``days_to_return`` days after its period ends. A value below
+    It is returned as often as the contract says, which may be more often than the measure
+    itself has a new value. A return is due ``days_to_return`` days after its period ends.
+    A value below
     ``least`` or above ``most`` is kept, and told as outside what is plausible; none where
     nobody has said what is.
     """
@@ -22,6 +25,7 @@ class ContractMeasure(models.Model):
     )
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
     target = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    frequency = models.CharField(max_length=10, choices=Frequency)
     days_to_return = models.PositiveSmallIntegerField()
     least = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     most = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)

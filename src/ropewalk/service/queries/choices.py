@@ -128,9 +128,12 @@ def uninvoiced_choices(contract: Contract) -> Pairs:
 
 
 def service_measure_choices(service: Service) -> Pairs:
-    """The measures of the outcomes that a service is for; one query."""
+    """The measures of the outcomes a service is for, and how often each is new; one query."""
     found = Measure.objects.filter(outcome__in=service.outcomes.all())
-    return [(str(each.pk), each.name) for each in found]
+    return [
+        (str(each.pk), f"{each.name} ({each.get_frequency_display().lower()})")
+        for each in found
+    ]
 
 
 def payable_choices(fund: Fund) -> Pairs:

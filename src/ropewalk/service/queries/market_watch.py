@@ -460,7 +460,7 @@ def returns_by_provider(
     late: dict[int, list[date]] = defaultdict(list)
     for pk, contract_id, frequency, days in ContractMeasure.objects.filter(
         contract__partnership__in=partnerships
-    ).values_list("pk", "contract_id", "measure__frequency", "days_to_return"):
+    ).values_list("pk", "contract_id", "frequency", "days_to_return"):
         months, contract = MONTHS.get(Frequency(frequency)), terms.get(contract_id)
         if months is None or contract is None:
             continue

@@ -253,7 +253,7 @@ def _periods(
     until: date,
     on: date,
 ) -> tuple[Period, ...]:
-    months = MONTHS.get(Frequency(held.measure.frequency))
+    months = MONTHS.get(Frequency(held.frequency))
     due = (
         []
         if months is None

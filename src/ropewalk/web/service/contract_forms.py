@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ropewalk.outcomes.kinds import Frequency
 from ropewalk.service.kinds import (
     Payment,
 )
@@ -106,6 +107,15 @@ class MeasureForm(forms.Form):
         max_digits=16,
         decimal_places=4,
         required=False,
+    )
+    frequency = forms.TypedChoiceField(
+        label="How often is it returned?",
+        help_text="A return falls due after each whole period of the contract.",
+        choices=[("", "As often as the measure has a new value"), *Frequency.choices],
+        coerce=Frequency,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
     days_to_return = forms.IntegerField(
         label="Within how many days of a period's end is a return due?",
