@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from factories.bidding import AFTER, SCORED, choice
+from factories.bidding import AFTER, SCORED, choice, with_criteria
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.pdf import pdf
 
@@ -185,6 +185,32 @@ def test_whoever_bids_reads_how_much_of_what_is_wanted_before_naming_a_price(
     assert made.lot.unit in said
     assert made.lot.procurement.service.for_whom in said
     assert "Nobody has said what this service has to be." in said
+
+
+@pytest.mark.parametrize(
+    ("most", "floor", "told"),
+    [
+        (5, None, "No share of the points for quality as a whole is asked for."),
+        (10, 60, "A bid with less than 60% of the points for quality is out, whatever"),
+    ],
+)
+def test_whoever_bids_reads_the_floors_the_points_and_what_is_known_of_the_service(
+    client, most, floor, told
+):
+    here, now = choice(), timezone.now()
+    with_criteria(here.here, here.lot, most_points=most, floor_percent=floor)
+    here.call(at=now, closes_at=now + timedelta(1), opens_at=now + timedelta(2))
+    client.force_login(here.second_bidder)
+
+    said = words(client, "make-bid", here.lot.pk, here.second.pk)
+
+    assert f"Evaluators give 0 to {most} points on each criterion but price" in said
+    assert f"Fewest points, of {most}" in said
+    assert told in said
+    assert "What it does: Help to wash, dress and eat." in said
+    assert "Where it is given: Sale office, 1 High Street, Sale, M33 7XX" in said
+    assert "When it is given: from 1 April 2026; no last day is recorded" in said
+    assert "Term of the contract: not recorded before the contract is made." in said
 
 
 def test_a_bid_is_made_and_replaced_on_its_page(client, made):

@@ -187,7 +187,7 @@ def criteria_table(criteria: CriteriaVersion) -> Table:
         columns=(
             Column("criterion", "Criterion"),
             Column("weight", "Weight, of 100", "count"),
-            Column("floor", "Fewest points"),
+            Column("floor", f"Fewest points, of {criteria.most_points}"),
             Column("why", "Why that weight"),
         ),
         rows=tuple(
@@ -199,6 +199,31 @@ def criteria_table(criteria: CriteriaVersion) -> Table:
             )
             for each in criteria.criteria.all()
         ),
+        note=f"{_scale_said(criteria)} {_floor_said(criteria)}",
+    )
+
+
+def _scale_said(criteria: CriteriaVersion) -> str:
+    """From what to what evaluators give points, and how a price gets its own."""
+    said = (
+        f"Evaluators give 0 to {criteria.most_points} points on each criterion but price, "
+        "and its weight is earned in proportion."
+    )
+    if any(each.is_price for each in criteria.criteria.all()):
+        said += (
+            " Of the bids that stand the cheapest earns the whole weight of price, and a "
+            "dearer one less in proportion."
+        )
+    return said
+
+
+def _floor_said(criteria: CriteriaVersion) -> str:
+    """From which share of the points for quality on a bid stands."""
+    if criteria.floor_percent is None:
+        return "No share of the points for quality as a whole is asked for."
+    return (
+        f"A bid with less than {criteria.floor_percent}% of the points for quality is out, "
+        "whatever it costs."
     )
 
 

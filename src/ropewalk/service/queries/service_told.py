@@ -75,14 +75,7 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
         said=_said(service, contracts),
         outcomes=outcomes,
         needs=needs,
-        places=[
-            ", ".join(
-                part
-                for part in (each.name, each.street, each.town, each.postcode)
-                if part
-            )
-            for each in service.locations.all()
-        ],
+        places=places_said(service),
         served=[str(each) for each in service.served_areas.select_related("locality")],
         rating=_rating_said(service),
         hours=[
@@ -120,6 +113,16 @@ def service_told(service: Service, *, on: date) -> ServiceTold:
             if is_so
         ],
     )
+
+
+def places_said(service: Service) -> list[str]:
+    """Where a service is given, place by place; one query."""
+    return [
+        ", ".join(
+            part for part in (each.name, each.street, each.town, each.postcode) if part
+        )
+        for each in service.locations.all()
+    ]
 
 
 def _rating_said(service: Service) -> str:

@@ -248,6 +248,7 @@ def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
         trail=_trail(),
         caption=f"{held.lot.procurement.title}, {held.lot}",
         note=wanted.said,
+        points=wanted.points,
         tables=[
             *wanted.tables,
             *([criteria_table(criteria)] if criteria else []),
