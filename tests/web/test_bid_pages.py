@@ -422,6 +422,19 @@ def test_no_paper_comes_late(client, opened):
     assert not BidAttachment.objects.exists()
 
 
+def test_after_closing_the_page_says_first_that_bids_are_closed_and_asks_for_nothing(
+    client, opened
+):
+    client.force_login(opened.first_bidder)
+
+    said = words(client, "make-bid", opened.lot.pk, opened.first.pk)
+
+    assert "Bids are closed." in said
+    assert "can be replaced" not in said
+    assert "price_pence" not in said
+    assert reverse("bid", args=[opened.first.bids.get().pk]) in said
+
+
 def test_a_bid_that_comes_late_is_told_the_moment(client, opened):
     client.force_login(opened.first_bidder)
 

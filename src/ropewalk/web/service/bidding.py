@@ -140,12 +140,12 @@ def bid(request: HttpRequest, bid_id: int) -> HttpResponse:
 def attach(request: HttpRequest, bid_id: int) -> HttpResponse:
     """Send a paper with a bid; whether it may be is looked at before it is read."""
     held = seen_or_404(request, bids_of_own, bid_id)
-    refuse_before_reading(request, _closed(held))
+    refuse_before_reading(request, _closed(call_of(held.lot.procurement)))
     return _attach(request, held)
 
 
-def _closed(held: Any) -> str | None:
-    call = call_of(held.lot.procurement)
+def _closed(call: Any) -> str | None:
+    """Why nothing more can be offered, once bids have closed."""
     if call is None or timezone.now() < call.closes_at:
         return None
     return (
@@ -164,7 +164,7 @@ def _attach(request: HttpRequest, held: Any) -> HttpResponse:
         trail=trail_of_own_bid(held),
         caption=f"{held.lot.procurement.title}, {held.lot}",
         back="Back to the bid",
-        refusal=_closed(held),
+        refusal=_closed(call_of(held.lot.procurement)),
         has_file=True,
         beside="file",
     )
@@ -238,12 +238,19 @@ def make(request: HttpRequest, lot_id: int, provider_id: int) -> HttpResponse:
         raise Http404
     criteria = criteria_of(held.lot.procurement)
     wanted = wanted_of(held.lot)
+    closed = _closed(held.call)
     question = Question(
         title="Replace your bid" if held.versions else "Make a bid",
         sentence=(
-            f"Until {moment(held.call.closes_at)} it can be replaced. Nobody who buys sees "
-            f"it, or that it was made, before {moment(held.call.opens_at)}."
+            "Bids are closed."
+            if closed
+            else f"Until {moment(held.call.closes_at)} it can be replaced. Nobody who buys "
+            f"sees it, or that it was made, before {moment(held.call.opens_at)}."
         ),
+        refusal=closed,
+        remedies=[("See what you offered", reverse("bid", args=[held.bid.pk]))]
+        if closed and held.bid
+        else [],
         button="Bid",
         trail=_trail(),
         caption=f"{held.lot.procurement.title}, {held.lot}",
