@@ -9,14 +9,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from factories.bidding import AFTER, SCORED, choice, with_criteria
+from factories.bidding import (
+    AFTER,
+    CLOSES,
+    SCORED,
+    award_after_standstill,
+    choice,
+    with_criteria,
+)
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.pdf import pdf
 
 from ropewalk.config.guards import LARGEST_FORM
 from ropewalk.figures import BadInput
 from ropewalk.lake.home import home_folder
+from ropewalk.service.actions.procurements import publish_notice
 from ropewalk.service.attaching import keep_with_bid
+from ropewalk.service.kinds import NoticeKind
 from ropewalk.service.models import (
     Bid,
     BidAttachment,
@@ -25,6 +34,7 @@ from ropewalk.service.models import (
     ExclusionDecision,
     Moderation,
 )
+from ropewalk.service.queries.bid_outcome import outcome_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "A nurse at every visit"
@@ -454,6 +464,98 @@ def scores(points):
     return {f"points_{code}": points for code in SCORED} | {
         f"reason_{code}": "As they wrote" for code in SCORED
     }
+
+
+# ---- what a bidder is told of the result ----
+
+
+def intended(here):
+    """The notice of an intention to award, published once bids were scored."""
+    return publish_notice(
+        procurement_id=here.lot.procurement_id,
+        kind=NoticeKind.INTENTION,
+        published_on=AFTER.date(),
+        reference="2026/S 1",
+        by=here.here.commissioner,
+        at=AFTER,
+    )
+
+
+def test_until_an_intention_is_published_a_bidder_learns_only_that_bids_are_opened(
+    client,
+):
+    here = choice()
+    _, lost = here.scored()
+    here.compare()
+    client.force_login(here.second_bidder)
+
+    said = words(client, "bid", lost.pk)
+
+    assert "Bids closed at 13:00 on 14 October 2026 and were opened at 15:00" in said
+    assert "Bids close at" not in said
+    assert "Opened; nothing is published yet" in words(client, "bids")
+    for told in ("How your bid was scored", "first on points", "place 2", "awarded"):
+        assert told not in said
+    assert outcome_of(lost, at=CLOSES).notes == ()
+
+
+def test_once_an_intention_is_published_a_bidder_reads_its_own_scores_and_the_standstill(
+    client,
+):
+    here = choice()
+    won, lost = here.scored()
+    intended(here)
+    assert outcome_of(lost, at=AFTER).tables == ()  # not compared yet
+    here.compare()
+
+    told = outcome_of(lost, at=AFTER)
+
+    assert "The intention to award was published on 14 October 2026." in told.said
+    assert told.notes[0].startswith("The bid of Homecare Limited is first on points.")
+    assert told.notes[-1] == (
+        f"You can make a representation to {here.procurement.buyer}, in writing, until "
+        "the end of 26 October 2026: the standstill lasts until then."
+    )
+    [scores] = told.tables
+    assert scores.column("points") == ("3", "3", "3", "3", "none")
+    assert scores.column("earned")[-1] == "40.00"
+    assert outcome_of(won, at=AFTER).notes[0].startswith("Your bid is first on points.")
+    later = outcome_of(lost, at=AFTER + timedelta(days=13))
+    assert "could be made to" in later.notes[-1]
+    client.force_login(here.second_bidder)
+    assert "The intention to award was published" in words(client, "bids")
+
+
+def test_after_the_award_winner_and_loser_read_where_it_went_and_why_and_nobody_else(
+    client,
+):
+    here = choice()
+    won, lost = here.scored()
+    here.compare()
+    award_after_standstill(here, here.first, why="Nurses at every visit")
+
+    client.force_login(here.second_bidder)
+    said = words(client, "bid", lost.pk)
+    assert "The lot was awarded to Homecare Limited on 3 November 2026" in said
+    assert "Why it was awarded so: Nurses at every visit" in said
+    assert "Second Homecare: place 2 of 2, with 76.00 of 100 points." in said
+    assert "A representation could be made" in said
+    for others in ("£90,000.00", "83.55", "4 of 5"):
+        assert others not in said
+    assert "The lot was awarded to Homecare Limited" in words(client, "bids")
+
+    client.force_login(here.first_bidder)
+    said = words(client, "bid", won.pk)
+    assert "The lot was awarded to you, Homecare Limited, on 3 November 2026" in said
+    assert "place 1 of 2" in said
+    assert "£80,000.00" not in said  # what its price was compared with
+    assert get(client, "bid", lost.pk).status_code == 404
+
+    third = here.here.another_provider("Third Homecare")
+    client.force_login(MembershipFactory(organisation=third.organisation).account)
+    assert get(client, "bid", won.pk).status_code == 404
+    assert get(client, "bid", lost.pk).status_code == 404
+    assert "awarded" not in words(client, "bids")
 
 
 def test_evaluators_do_not_see_each_others_scores_until_they_compare_them(

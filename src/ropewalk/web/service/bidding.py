@@ -12,6 +12,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from ropewalk.service.actions.bidding import BidSaid, make_bid
 from ropewalk.service.attaching import keep_with_bid
 from ropewalk.service.queries.arrangements import arrangements_to_join
+from ropewalk.service.queries.bid_outcome import (
+    Outcome,
+    bid_call_said,
+    outcome_of,
+    own_bids,
+    own_bids_table,
+)
 from ropewalk.service.queries.bidding import (
     attachments_of,
     attachments_table,
@@ -51,7 +58,7 @@ def bids(request: HttpRequest) -> HttpResponse:
         for each in open_lots(actor(request), on=today())
         if timezone.now() < each.call.closes_at
     ]
-    own = list(bids_of_own(actor(request), on=today()))
+    own = own_bids(actor(request), on=today())
     return tell(
         request,
         Told(
@@ -64,7 +71,10 @@ def bids(request: HttpRequest) -> HttpResponse:
             if held
             else "Nothing is open to your organisation now.",
             trail=[("Do", reverse("do"))],
-            tables=[open_table(held)] if held else [],
+            tables=[
+                *([open_table(held)] if held else []),
+                *([own_bids_table(own, at=timezone.now())] if own else []),
+            ],
             links=[
                 (
                     f"Your bid for {each.lot.procurement.title}, {each.lot}",
@@ -101,6 +111,11 @@ def bid(request: HttpRequest, bid_id: int) -> HttpResponse:
     is_own = bids_of_own(actor(request), on=today()).filter(pk=held.pk).exists()
     standing = standing_of(held.lot.procurement, held.provider)
     papers = attachments_of(held)
+    outcome = (
+        outcome_of(held, at=timezone.now())
+        if is_own
+        else Outcome(bid_call_said(call, at=timezone.now()))
+    )
     above = (
         _trail()
         if is_own
@@ -116,17 +131,16 @@ def bid(request: HttpRequest, bid_id: int) -> HttpResponse:
         request,
         Told(
             title=f"Bid of {held.provider}",
-            sentence=f"Bids close at {moment(call.closes_at)}; they are opened at "
-            f"{moment(call.opens_at)}."
-            if call
-            else "Bids are not called for.",
+            sentence=outcome.said,
             trail=above,
             caption=f"{held.lot.procurement.title}, {held.lot}",
             leads_to={
                 "papers": lambda pk: reverse("bid-attachment", args=[held.pk, pk])
             },
             facts=[("Grounds for exclusion", _standing_said(standing))],
+            notes=outcome.notes,
             tables=[
+                *outcome.tables,
                 versions_table(held),
                 *([attachments_table(papers)] if papers else []),
                 *([grounds_table(standing)] if standing.grounds else []),
