@@ -20,6 +20,7 @@ from ropewalk.service.actions.exceptions import (
 )
 from ropewalk.service.actions.performance import ReturnSaid, record_return
 from ropewalk.service.actions.reported import ReportedSaid, report_delivery
+from ropewalk.service.models import ContractMeasure
 from ropewalk.service.performance_kinds import Ground
 
 MONTHS = [date(YEAR, month, 1) for month in range(4, 11)]  # April to 1 October
@@ -55,7 +56,7 @@ def returned(held, month, value, *, by, at=NOON, note=""):
 
 def weeks_returned(held, values, *, by):
     """A value of each of the first weeks of the contract's year, and nothing else due."""
-    Measure.objects.filter(pk=held.measure_id).update(frequency=Frequency.ONCE)
+    ContractMeasure.objects.filter(pk=held.pk).update(frequency=Frequency.ONCE)
     for number, value in enumerate(values):
         starts_on = FIRST_DAY + timedelta(weeks=number)
         record_return(
