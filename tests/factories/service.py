@@ -237,13 +237,12 @@ class Market:
         move_procurement(
             procurement_id=lot.procurement_id, to=Stage.EVALUATING, **self.said
         )
-        return award_lot(
-            lot_id=lot.pk,
-            provider_id=self.provider.pk,
-            why="It meets the terms.",
-            awarded_on=TODAY,
-            **self.said | changes,
-        )
+        said = {
+            "provider_id": self.provider.pk,
+            "why": "It meets the terms.",
+            "awarded_on": TODAY,
+        }
+        return award_lot(lot_id=lot.pk, **said | self.said | changes)
 
     def contract_said(self, **changes) -> ContractSaid:
         said = {

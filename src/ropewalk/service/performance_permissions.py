@@ -1,13 +1,12 @@
-"""Who opens, answers and closes an exception report or confirms a delivery; and why not."""
+"""Who varies a contract, holds its provider to account or pays it; and why not."""
 
 from datetime import date
 from enum import StrEnum
 
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.models.organisation import covering
 from ropewalk.service.models import Contract
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.permissions import refusal_of_own, refusal_to_commission
 
 
 class Refusal(StrEnum):
@@ -16,10 +15,6 @@ class Refusal(StrEnum):
     NOT_OF_PROVIDER = (
         "Only the provider's own people can say this of its contract, and an observer "
         "cannot. Ask somebody there with another role."
-    )
-    OWN_PROVIDER = (
-        "You belong to the provider of this contract. Somebody without that interest "
-        "looks into it."
     )
 
 
@@ -31,24 +26,16 @@ def refusal_to_speak_for_provider(
     return None if is_own else Refusal.NOT_OF_PROVIDER
 
 
-def _is_of_provider(actor: Account, contract: Contract, on: date) -> bool:
-    return actor.memberships.filter(
-        covering(on), organisation=contract.provider.organisation_id
-    ).exists()
-
-
 def refusal_to_hold_to_account(
     *, actor: Account, contract: Contract, on: date
 ) -> str | None:
-    """Why ``actor`` may not open, plan, review or close for a contract; two queries.
+    """Why ``actor`` may not vary, measure or hold to account a contract; two queries.
 
     Whoever commissions for the partnership may, unless they belong to the provider.
     """
-    if refusal := refusal_to_commission(
+    return refusal_to_commission(
         actor=actor, partnership=contract.partnership, on=on
-    ):
-        return refusal
-    return Refusal.OWN_PROVIDER if _is_of_provider(actor, contract, on) else None
+    ) or refusal_of_own(actor=actor, provider=contract.provider, on=on)
 
 
 def refusal_to_finish(*, actor: Account, contract: Contract, on: date) -> str | None:
@@ -64,12 +51,12 @@ def refusal_to_finish(*, actor: Account, contract: Contract, on: date) -> str | 
     return refusal_to_speak_for_provider(actor=actor, contract=contract, on=on)
 
 
-def refusal_to_confirm(*, actor: Account, contract: Contract, on: date) -> str | None:
-    """Why ``actor`` may not confirm or query what a provider reports as delivered.
+def refusal_to_pay(*, actor: Account, contract: Contract, on: date) -> str | None:
+    """Why ``actor`` may not record, confirm or pay what a provider delivers; two queries.
 
     It is spent from the fund, so whoever posts to that may, unless they belong to the
     provider.
     """
-    if refusal := refusal_to_post(actor=actor, fund=contract.fund, on=on):
-        return refusal
-    return Refusal.OWN_PROVIDER if _is_of_provider(actor, contract, on) else None
+    return refusal_to_post(actor=actor, fund=contract.fund, on=on) or refusal_of_own(
+        actor=actor, provider=contract.provider, on=on
+    )

@@ -1,7 +1,10 @@
 """Who may commission services and see what providers do; and why not, in a sentence."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+
+from django.db.models import Q
 
 from ropewalk.organisations.models import Account, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
@@ -10,6 +13,7 @@ from ropewalk.partnership.models import Body, Holder, Partnership
 from ropewalk.service.kinds import UseKind
 from ropewalk.service.models import (
     ArrangementApplication,
+    Award,
     Bid,
     Contract,
     Procurement,
@@ -32,6 +36,19 @@ class Refusal(StrEnum):
     APPLIES_ITSELF = (
         "This application is of an organisation that you belong to. Somebody without that "
         "interest decides it."
+    )
+    CHOOSES_OWN = (
+        "An organisation that you belong to gives this service now, is invited to bid for "
+        "it or is the one to be chosen. Somebody without that interest runs the "
+        "procurement and makes the choice."
+    )
+    OWN_PROVIDER = (
+        "You belong to the provider. Somebody without that interest does this in your "
+        "place."
+    )
+    COULD_APPLY = (
+        "An organisation that you belong to could apply to join this as well. Somebody "
+        "without that interest decides it."
     )
     NOT_OF_PRACTICE = (
         "Only the practice's own people, or a commissioner, can say what it requires."
@@ -69,6 +86,27 @@ def refusal_to_commission(
     if not actor.is_active or not held.exists():
         return Refusal.NOT_COMMISSIONER
     return None
+
+
+def refusal_of_own(
+    *, actor: Account, provider: Provider | None, on: date
+) -> Refusal | None:
+    """Why ``actor`` neither judges nor pays a provider, if so; one query, or none.
+
+    Whoever belongs to it does not, in any role and whatever else they do. A partner that
+    is a provider itself is one as any other: the people of another partner act.
+    """
+    if provider is None:
+        return None
+    own = actor.memberships.filter(covering(on), organisation=provider.organisation_id)
+    return Refusal.OWN_PROVIDER if own.exists() else None
+
+
+def refusal_to_rate(*, actor: Account, service: Service, on: date) -> Refusal | None:
+    """Why ``actor`` may not record what a service is rated, if they may not."""
+    return refusal_to_commission(
+        actor=actor, partnership=service.partnership, on=on
+    ) or refusal_of_own(actor=actor, provider=service.provider, on=on)
 
 
 def refusal_to_require(
@@ -146,23 +184,42 @@ def refusal_to_bid(*, actor: Account, provider: Provider, on: date) -> Refusal |
 
 
 def refusal_to_choose(
-    *, actor: Account, procurement: Procurement, on: date
+    *,
+    actor: Account,
+    procurement: Procurement,
+    chosen: Collection[int] = (),
+    on: date,
 ) -> Refusal | None:
-    """Why ``actor`` may not run a procurement, if they may not; two queries.
+    """Why ``actor`` may not run a procurement, if they may not; up to three queries.
 
-    Whoever belongs to an organisation that bids takes no part in the choice.
+    Whoever belongs to an organisation that bids, is invited to, gives the service now or
+    is to be chosen takes no part in the choice. A buyer that gives the service itself puts
+    it out all the same, as long as it does not bid.
+
+    Args:
+        actor: Who asks.
+        procurement: The procurement.
+        chosen: The keys of providers that are to be invited or to be given a lot.
+        on: The day.
     """
     if refusal := refusal_to_commission(
         actor=actor, partnership=procurement.partnership, on=on
     ):
         return refusal
-    own = actor.memberships.filter(
-        covering(on),
-        organisation__in=Bid.objects.filter(lot__procurement=procurement).values(
-            "provider__organisation"
-        ),
+    own = Provider.objects.of(actor, on=on).filter(partnership=procurement.partnership)
+    bids = Bid.objects.filter(lot__procurement=procurement)
+    if own.filter(pk__in=bids.values("provider")).exists():
+        return Refusal.BIDS_ITSELF
+    last = procurement.invitation_rounds.order_by("-recorded_at", "-pk")[:1]
+    gives = Service.objects.filter(pk=procurement.service_id).values("provider")
+    awards = Award.objects.filter(lot__procurement=procurement).values("provider")
+    is_own = own.filter(
+        Q(pk__in=chosen)
+        | Q(pk__in=awards)
+        | Q(invitations__round__in=last.values("pk"))
+        | (Q(pk__in=gives) & ~Q(organisation=procurement.buyer_id))
     )
-    return Refusal.BIDS_ITSELF if own.exists() else None
+    return Refusal.CHOOSES_OWN if is_own.exists() else None
 
 
 def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal | None:
@@ -174,12 +231,18 @@ def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal 
 def refusal_to_admit(
     *, actor: Account, application: ArrangementApplication, on: date
 ) -> Refusal | None:
-    """Why ``actor`` may not decide an application to join, if they may not; two queries."""
+    """Why ``actor`` may not decide an application to join, if they may not; two queries.
+
+    Whoever belongs to a provider to the partnership decides none, its own or a rival's.
+    """
     if refusal := refusal_to_commission(
         actor=actor, partnership=application.arrangement.partnership, on=on
     ):
         return refusal
-    own = actor.memberships.filter(
-        covering(on), organisation=application.provider.organisation_id
+    own = Provider.objects.of(actor, on=on).filter(
+        partnership=application.arrangement.partnership_id
     )
-    return Refusal.APPLIES_ITSELF if own.exists() else None
+    keys = set(own.values_list("pk", flat=True))
+    if application.provider_id in keys:
+        return Refusal.APPLIES_ITSELF
+    return Refusal.COULD_APPLY if keys else None

@@ -230,7 +230,7 @@ def invite_to_bid(
     """
     procurement = hold_procurement(procurement_id)
     if refusal := refusal_to_choose(
-        actor=by, procurement=procurement, on=local_day(at)
+        actor=by, procurement=procurement, chosen=providers, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     if procurement.stage != Stage.SPECIFYING or procurement.calls.exists():

@@ -28,7 +28,7 @@ from ropewalk.service.models import (
     Procurement,
     Provider,
 )
-from ropewalk.service.permissions import refusal_to_bid, refusal_to_commission
+from ropewalk.service.permissions import refusal_to_bid, refusal_to_choose
 from ropewalk.service.queries.arrangements import is_invited
 from ropewalk.service.queries.bidding import call_of, moment
 from ropewalk.service.rules.criteria import Criterion as CriterionSaid
@@ -37,10 +37,10 @@ from ropewalk.service.rules.stages import refusal_of_move
 
 
 def _held(procurement_id: int, *, by: Account, at: datetime) -> Procurement:
-    """A procurement, held, for somebody who may commission."""
+    """A procurement, held, for somebody who may run it."""
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     return procurement

@@ -17,16 +17,14 @@ from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Fund
-from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.rules.orders import state_of
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.advised import AdviceSaid, advice_given
-from ropewalk.service.hold import hold_contract
+from ropewalk.service.hold import hold_award, hold_contract
 from ropewalk.service.kinds import Payment, VersionKind
 from ropewalk.service.models import (
-    Award,
     Contract,
     ContractModification,
     ContractOrder,
@@ -34,7 +32,11 @@ from ropewalk.service.models import (
     LegalAdvice,
     ModificationTest,
 )
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.performance_permissions import (
+    refusal_to_hold_to_account,
+    refusal_to_pay,
+)
+from ropewalk.service.permissions import refusal_to_choose
 from ropewalk.service.queries.modifying import (
     ModificationSaid,
     modification_of,
@@ -111,12 +113,10 @@ def make_contract(
         BadInput: when its terms are not whole, its fund is not one of this partnership's,
             the award has its contract, or it was urgent and for a shorter time.
     """
-    award = Award.objects.select_related("lot__procurement__partnership").get(
-        pk=award_id
-    )
+    award = hold_award(award_id)
     procurement = award.lot.procurement
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     held = Contract.objects.filter(submission_key=submission_key).first()
@@ -259,8 +259,8 @@ def vary_contract(
             on no advice.
     """
     contract = hold_contract(contract_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=contract.partnership, on=local_day(at)
+    if refusal := refusal_to_hold_to_account(
+        actor=by, contract=contract, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     now = version_now(contract)
@@ -364,11 +364,11 @@ def commit_contract(
     Again after it was varied, it holds back what it is worth now.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the contract does not run in that year, or too little is available.
     """
     contract = hold_contract(contract_id)
-    if refusal := refusal_to_post(actor=by, fund=contract.fund, on=local_day(at)):
+    if refusal := refusal_to_pay(actor=by, contract=contract, on=local_day(at)):
         raise PermissionDenied(refusal)
     pence = worth_by_year(contract).get(year_starting)
     if pence is None:

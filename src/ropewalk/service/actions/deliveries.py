@@ -31,6 +31,8 @@ from ropewalk.service.models import (
     ReportedDelivery,
 )
 from ropewalk.service.named import locality_named, practice_named
+from ropewalk.service.performance_permissions import refusal_to_pay
+from ropewalk.service.permissions import refusal_of_own
 from ropewalk.service.queries.delivering import (
     order_of,
     refusal_of_cost,
@@ -66,9 +68,9 @@ class DeliverySaid:
 
 
 def _contract(contract_id: int, *, by: Account, on: date) -> Contract:
-    """A contract, held, for somebody who keeps the fund that pays for it."""
+    """A contract, held, for somebody who may pay for what is delivered under it."""
     contract = hold_contract(contract_id)
-    if refusal := refusal_to_post(actor=by, fund=contract.fund, on=on):
+    if refusal := refusal_to_pay(actor=by, contract=contract, on=on):
         raise PermissionDenied(refusal)
     return contract
 
@@ -92,7 +94,7 @@ def record_delivery(
         at: When.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is recorded or reported already, the contract does not run that
             day, or it costs more than is held back for the contract that year.
     """
@@ -183,7 +185,7 @@ def receive_invoice(
     Where it asks for another sum than they cost, it is received as queried.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it was received before, or a delivery is on another invoice.
     """
     contract = _contract(contract_id, by=by, on=local_day(at))
@@ -250,7 +252,7 @@ def claim_uplift(
         at: When.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when nothing is to be claimed, or it is other lines than were shown.
     """
     contract = _contract(contract_id, by=by, on=local_day(at))
@@ -321,7 +323,7 @@ def stop_invoice(
     """Hold an invoice, or query it with the provider.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when no reason is given, or it was paid.
     """
     invoice = Invoice.objects.get(pk=invoice_id)
@@ -358,7 +360,7 @@ def pass_invoice(
         at: When.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it was passed before, was not received by that day, or the day is
             to come.
     """
@@ -448,7 +450,7 @@ def pay_invoices(
         at: When.
 
     Raises:
-        PermissionDenied: with the ``Refusal`` of the fund that applies.
+        PermissionDenied: with the ``Refusal`` that applies, to the fund or to one of them.
         BadInput: when one of them is not passed for payment by that day, or the day is
             to come.
     """
@@ -456,7 +458,7 @@ def pay_invoices(
     invoices = list(
         Invoice.objects.select_for_update(of=("self",))
         .filter(pk__in=invoice_ids, contract__fund=fund_id)
-        .select_related("contract__fund")
+        .select_related("contract__fund", "contract__provider")
         .order_by("pk")
     )
     passed = _passed_on(invoices)
@@ -466,6 +468,10 @@ def pay_invoices(
     if refusal := refusal_to_post(actor=by, fund=fund, on=local_day(at)):
         raise PermissionDenied(refusal)
     for invoice in invoices:
+        if own := refusal_of_own(
+            actor=by, provider=invoice.contract.provider, on=local_day(at)
+        ):
+            raise PermissionDenied(f"Invoice {invoice.reference}: {own}")
         if unpaid := refusal_of_state(
             InvoiceState(invoice.state), InvoiceState.PAID
         ) or refusal_of_day(

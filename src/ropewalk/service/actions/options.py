@@ -24,7 +24,7 @@ from ropewalk.service.models import (
     OptionDecision,
     TerminationGround,
 )
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.performance_permissions import refusal_to_hold_to_account
 from ropewalk.service.queries.modifying import ModificationSaid
 from ropewalk.service.queries.options import options_of
 from ropewalk.service.queries.versions import version_now
@@ -78,8 +78,8 @@ def state_options(
             they cannot be as they were entered.
     """
     contract = hold_contract(contract_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=contract.partnership, on=local_day(at)
+    if refusal := refusal_to_hold_to_account(
+        actor=by, contract=contract, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     now = version_now(contract)
@@ -171,8 +171,8 @@ def decide_option(
     """
     option = ExtensionOption.objects.select_related("version").get(pk=option_id)
     contract = hold_contract(option.version.contract_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=contract.partnership, on=local_day(at)
+    if refusal := refusal_to_hold_to_account(
+        actor=by, contract=contract, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     standing = options_of(contract)

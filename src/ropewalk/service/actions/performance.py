@@ -18,7 +18,8 @@ from ropewalk.outcomes.kinds import Frequency
 from ropewalk.outcomes.models import Measure
 from ropewalk.service.hold import hold_contract
 from ropewalk.service.models import Contract, ContractMeasure, Return
-from ropewalk.service.permissions import refusal_to_commission, refusal_to_return
+from ropewalk.service.performance_permissions import refusal_to_hold_to_account
+from ropewalk.service.permissions import refusal_to_return
 from ropewalk.service.rules.personal import OF_A_CONTRACT, refusal_of_words
 from ropewalk.service.rules.return_sheet import FIRST, NOTE, NUMBER, SHEET, SheetRow
 from ropewalk.service.rules.returns import (
@@ -61,11 +62,11 @@ def measure_contract(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it is measured by it already, or its service is for another outcome.
     """
-    contract = Contract.objects.select_related("partnership", "service").get(
-        pk=contract_id
-    )
-    if refusal := refusal_to_commission(
-        actor=by, partnership=contract.partnership, on=local_day(at)
+    contract = Contract.objects.select_related(
+        "partnership", "provider", "service"
+    ).get(pk=contract_id)
+    if refusal := refusal_to_hold_to_account(
+        actor=by, contract=contract, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     measure = Measure.objects.filter(

@@ -1,6 +1,6 @@
 """Beginning a procurement, recording its route, its notices and to whom a lot goes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -118,10 +118,14 @@ def begin_procurement(
     return made
 
 
-def _held(procurement_id: int, *, by: Account, on: date) -> Procurement:
-    """A procurement, held, for somebody who may run it."""
+def _held(
+    procurement_id: int, *, by: Account, on: date, chosen: Collection[int] = ()
+) -> Procurement:
+    """A procurement, held, for somebody who may run it and choose these providers."""
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_choose(actor=by, procurement=procurement, on=on):
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, chosen=chosen, on=on
+    ):
         raise PermissionDenied(refusal)
     return procurement
 
@@ -333,7 +337,9 @@ def award_lot(
             not ranked, or when it goes to another than the first and nobody says why.
     """
     lot = Lot.objects.get(pk=lot_id)
-    procurement = _held(lot.procurement_id, by=by, on=local_day(at))
+    procurement = _held(
+        lot.procurement_id, by=by, on=local_day(at), chosen=[provider_id]
+    )
     route = procurement.routes.last()
     if route is None:
         raise BadInput("Record the route first: by which process, and why.")

@@ -23,7 +23,7 @@ from ropewalk.service.models import Contract, Delivery, ReportedDelivery, Report
 from ropewalk.service.models.reported import ENDS
 from ropewalk.service.performance_kinds import ReportedStepKind
 from ropewalk.service.performance_permissions import (
-    refusal_to_confirm,
+    refusal_to_pay,
     refusal_to_speak_for_provider,
 )
 from ropewalk.service.queries.delivering import order_of, refusal_of_delivery
@@ -148,7 +148,7 @@ def confirm_reported(
             back.
     """
     contract, reported = _held(reported_id)
-    if refusal := refusal_to_confirm(actor=by, contract=contract, on=local_day(at)):
+    if refusal := refusal_to_pay(actor=by, contract=contract, on=local_day(at)):
         raise PermissionDenied(refusal)
     _refuse(reported, ReportedStepKind.CONFIRMED)
     delivery = record_delivery(
@@ -180,7 +180,7 @@ def query_reported(
         BadInput: when no reason is given, or it is queried, confirmed or withdrawn.
     """
     contract, reported = _held(reported_id)
-    if refusal := refusal_to_confirm(actor=by, contract=contract, on=local_day(at)):
+    if refusal := refusal_to_pay(actor=by, contract=contract, on=local_day(at)):
         raise PermissionDenied(refusal)
     _refuse(reported, ReportedStepKind.QUERIED)
     words = worded(text, OF_A_CONTRACT, nothing="Say what you ask of the provider.")

@@ -16,7 +16,7 @@ from ropewalk.organisations.models import Account
 from ropewalk.service.hold import hold_procurement
 from ropewalk.service.kinds import NoticeKind
 from ropewalk.service.models import Representation, RepresentationAnswer
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.permissions import refusal_to_choose
 
 
 @transaction.atomic
@@ -38,8 +38,8 @@ def record_representation(
             published by that day, or the day is to come.
     """
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     held = Representation.objects.filter(submission_key=submission_key).first()
@@ -95,8 +95,8 @@ def answer_representation(
     """
     held = Representation.objects.get(pk=representation_id)
     procurement = hold_procurement(held.procurement_id)
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     if RepresentationAnswer.objects.filter(representation=held).exists():

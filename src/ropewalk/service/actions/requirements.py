@@ -16,10 +16,11 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
 from ropewalk.place.models import Need
+from ropewalk.service.hold import hold_procurement
 from ropewalk.service.kinds import Stage
-from ropewalk.service.models import Lot, Procurement, Requirement
+from ropewalk.service.models import Lot, Requirement
 from ropewalk.service.named import locality_named, practice_named
-from ropewalk.service.permissions import refusal_to_commission, refusal_to_require
+from ropewalk.service.permissions import refusal_to_choose, refusal_to_require
 from ropewalk.service.rules.lots import lot_of
 
 
@@ -123,13 +124,9 @@ def make_lot(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when they are not for one thing in one year, or one of them has a lot.
     """
-    procurement = (
-        Procurement.objects.select_for_update(of=("self",))
-        .select_related("partnership")
-        .get(pk=procurement_id)
-    )
-    if refusal := refusal_to_commission(
-        actor=by, partnership=procurement.partnership, on=local_day(at)
+    procurement = hold_procurement(procurement_id)
+    if refusal := refusal_to_choose(
+        actor=by, procurement=procurement, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
     if procurement.stage != Stage.SPECIFYING:

@@ -15,23 +15,18 @@ from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import BodyKind
 from ropewalk.partnership.models import Body
 from ropewalk.service.models import ServedArea, Service, ServiceRating
-from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.permissions import refusal_to_commission, refusal_to_rate
 from ropewalk.service.placement_kinds import Rating
 from ropewalk.service.rules.placement import NO_DISTRICT, district_from
 
 
-def _held(service_id: int, *, by: Account, at: datetime) -> Service:
-    """The service, held for somebody who may commission it."""
-    service = (
+def _held(service_id: int) -> Service:
+    """The service, held."""
+    return (
         Service.objects.select_for_update(of=("self",))
-        .select_related("partnership")
+        .select_related("partnership", "provider")
         .get(pk=service_id)
     )
-    if refusal := refusal_to_commission(
-        actor=by, partnership=service.partnership, on=local_day(at)
-    ):
-        raise PermissionDenied(refusal)
-    return service
 
 
 @transaction.atomic
@@ -56,7 +51,11 @@ def say_where_given(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when something is no district, or no locality group of the partnership.
     """
-    service = _held(service_id, by=by, at=at)
+    service = _held(service_id)
+    if refusal := refusal_to_commission(
+        actor=by, partnership=service.partnership, on=local_day(at)
+    ):
+        raise PermissionDenied(refusal)
     kept = []
     for text in districts:
         district = district_from(text)
@@ -107,7 +106,9 @@ def rate_service(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it does not say where, or the day is to come.
     """
-    service = _held(service_id, by=by, at=at)
+    service = _held(service_id)
+    if refusal := refusal_to_rate(actor=by, service=service, on=local_day(at)):
+        raise PermissionDenied(refusal)
     if not source.strip():
         raise BadInput("Say where the rating is written.")
     if rated_on > local_day(at):

@@ -17,7 +17,14 @@ from ropewalk.partnership.rules.terms import (
 )
 from ropewalk.place.models import Need
 from ropewalk.service.kinds import InvoiceState, UseKind
-from ropewalk.service.models import Contract, Delivery, Invoice, Procurement, Service
+from ropewalk.service.models import (
+    Contract,
+    Delivery,
+    Invoice,
+    Procurement,
+    Provider,
+    Service,
+)
 from ropewalk.service.permissions import refusal_to_commission
 
 Pairs = Sequence[tuple[str, str]]
@@ -29,6 +36,13 @@ def provider_choices(partnership: Partnership) -> Pairs:
         (str(each.pk), str(each))
         for each in partnership.providers.select_related("organisation")
     ]
+
+
+def choosable_choices(partnership: Partnership, *, actor: Account, on: date) -> Pairs:
+    """The providers that the actor may choose from: none that they belong to; one query."""
+    own = Provider.objects.of(actor, on=on)
+    found = partnership.providers.exclude(pk__in=own.order_by().values("pk"))
+    return [(str(each.pk), str(each)) for each in found.select_related("organisation")]
 
 
 def arrangement_choices(partnership: Partnership, *, on: date) -> Pairs:
@@ -136,16 +150,20 @@ def service_measure_choices(service: Service) -> Pairs:
     ]
 
 
-def payable_choices(fund: Fund) -> Pairs:
-    """The invoices of a fund's contracts that were passed for payment; one query."""
+def payable_choices(fund: Fund, *, actor: Account, on: date) -> tuple[Pairs, Pairs]:
+    """What was passed for payment from a fund: what the actor may pay, and what others must.
+
+    Whoever belongs to a provider does not pay it; two queries.
+    """
     found = Invoice.objects.filter(contract__fund=fund, state=InvoiceState.PASSED)
-    return [
-        (
-            str(each.pk),
-            f"{each.reference}, {each.contract.provider}: {pounds(each.pence)}",
-        )
-        for each in found.select_related("contract__provider__organisation")
-    ]
+    own = set(Provider.objects.of(actor, on=on).values_list("pk", flat=True))
+    mine: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for each in found.select_related("contract__provider__organisation"):
+        said = f"{each.reference}, {each.contract.provider}: {pounds(each.pence)}"
+        kept = others if each.contract.provider_id in own else mine
+        kept.append((str(each.pk), said))
+    return mine, others
 
 
 def shown_strand_choices(

@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 
 from ropewalk.service.actions.supply import rate_service, say_where_given
+from ropewalk.service.permissions import refusal_to_rate
 from ropewalk.service.placement_kinds import Rating
 from ropewalk.service.queries.placements import locality_group_choices
 from ropewalk.service.queries.seen import services_seen_by
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.brokerage.forms import RatingForm, WhereGivenForm
-from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.service.asked_of import why_not_commission
 from ropewalk.web.service.trails import trail_of_service
 
@@ -53,7 +54,7 @@ def rate(request: HttpRequest, service_id: int) -> HttpResponse:
         button="Record the rating",
         trail=trail_of_service(seen),
         caption=seen.name,
-        refusal=why_not_commission(request, seen.partnership),
+        refusal=refusal_to_rate(actor=actor(request), service=seen, on=today()),
         back="Back to the service",
     )
     form = RatingForm(**typed(request), initial={"rated_on": today()})

@@ -19,7 +19,7 @@ from ropewalk.service.actions.reported import (
 )
 from ropewalk.service.performance_kinds import ReportedStepKind
 from ropewalk.service.performance_permissions import (
-    refusal_to_confirm,
+    refusal_to_pay,
     refusal_to_speak_for_provider,
 )
 from ropewalk.service.queries.exceptions import contracts_watched_by
@@ -84,7 +84,7 @@ def reported(request: HttpRequest, reported_id: int) -> HttpResponse:
     contract = seen.contract
     refusals = {
         True: why_not(request, refusal_to_speak_for_provider, contract),
-        False: why_not(request, refusal_to_confirm, contract),
+        False: why_not(request, refusal_to_pay, contract),
     }
     context = {
         "title": f"Reported delivery {seen.reference}",
@@ -123,9 +123,7 @@ def _of_reported(
     request: HttpRequest, seen: Any, kind: ReportedStepKind, **said: Any
 ) -> Question:
     """A question about a reported delivery, for whoever may take that step."""
-    refusing = (
-        refusal_to_speak_for_provider if kind in OF_PROVIDER else refusal_to_confirm
-    )
+    refusing = refusal_to_speak_for_provider if kind in OF_PROVIDER else refusal_to_pay
     address = reverse("reported-delivery", args=[seen.pk])
     return about(
         seen.contract,

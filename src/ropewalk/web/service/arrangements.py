@@ -24,7 +24,7 @@ from ropewalk.service.queries.arrangements import (
     register_of_arrangements,
 )
 from ropewalk.service.queries.bidding import bidders_of
-from ropewalk.service.queries.choices import arrangement_choices, provider_choices
+from ropewalk.service.queries.choices import arrangement_choices, choosable_choices
 from ropewalk.service.queries.registers import last_day
 from ropewalk.service.queries.seen import procurements_seen_by
 from ropewalk.service.rules.arrangements import refusal_of_application
@@ -246,7 +246,7 @@ def invite(request: HttpRequest, procurement_id: int) -> HttpResponse:
     form = InviteForm(
         **typed(request),
         arrangements=arrangement_choices(seen.partnership, on=today()),
-        providers=provider_choices(seen.partnership),
+        providers=choosable_choices(seen.partnership, actor=actor(request), on=today()),
     )
     return ask(
         request,

@@ -6,8 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ropewalk.money.permissions import refusal_to_post
 from ropewalk.outcomes.queries import outcomes_seen_by
+from ropewalk.service.performance_permissions import (
+    refusal_to_hold_to_account,
+    refusal_to_pay,
+)
 from ropewalk.service.permissions import (
     refusal_to_choose,
     refusal_to_commission,
@@ -53,8 +56,13 @@ def why_not_choose(request: HttpRequest, procurement: Any) -> str | None:
 
 
 def why_not_pay(request: HttpRequest, contract: Any) -> str | None:
-    """Why this person may not post to the fund that a contract is paid from, if not."""
-    return refusal_to_post(actor=actor(request), fund=contract.fund, on=today())
+    """Why this person may not record or pay what is delivered under a contract, if not."""
+    return why_not(request, refusal_to_pay, contract)
+
+
+def why_not_vary(request: HttpRequest, contract: Any) -> str | None:
+    """Why this person may not vary or measure a contract, if they may not."""
+    return why_not(request, refusal_to_hold_to_account, contract)
 
 
 def why_not_return(request: HttpRequest, contract: Any) -> str | None:

@@ -46,9 +46,10 @@ from ropewalk.web.review.follow import follow_the_thread
 from ropewalk.web.service.asked_of import (
     where_to_measure,
     why_not,
-    why_not_commission,
+    why_not_choose,
     why_not_pay,
     why_not_return,
+    why_not_vary,
 )
 from ropewalk.web.service.contract_forms import (
     CommitForm,
@@ -119,7 +120,7 @@ def make(request: HttpRequest, award_id: int) -> HttpResponse:
         button="Make the contract",
         trail=trail_of_procurement(procurement),
         caption=procurement.title,
-        refusal=why_not_commission(request, procurement.partnership)
+        refusal=why_not_choose(request, procurement)
         or (None if paid_from else "No fund of this partnership is open."),
         remedies=[] if paid_from else [("Go to the funds", reverse("funds"))],
         folded={
@@ -263,7 +264,7 @@ def _returns(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
 
 def _refusal(request: HttpRequest, seen: Any) -> str | None:
     """Why this person may neither vary a contract nor pay for it, if so."""
-    refusal = why_not_commission(request, seen.partnership)
+    refusal = why_not_vary(request, seen)
     may = why_not(request, refusal_to_speak_for_provider, seen) is None
     return refusal if refusal and not may and why_not_pay(request, seen) else None
 
@@ -287,7 +288,7 @@ def _steps(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
             ("Post a back-dated price", reverse("claim-uplift", args=[seen.pk])),
             ("Pay invoices of its fund", reverse("pay-invoices", args=[seen.fund_id])),
         ]
-    if why_not_commission(request, seen.partnership) is None:
+    if why_not_vary(request, seen) is None:
         steps += [
             ("Measure it", reverse("measure-contract", args=[seen.pk])),
             ("Vary it", reverse("vary-contract", args=[seen.pk])),
@@ -345,7 +346,7 @@ def vary(request: HttpRequest, contract_id: int) -> HttpResponse:
         "Vary it",
         "The new terms hold from their first day on. What was agreed before stays on record.",
         "Vary the contract",
-        refusal=why_not_commission(request, seen.partnership),
+        refusal=why_not_vary(request, seen),
         as_seen=shown or str(now.number),
         headings={"is_provided_for": "What its regime asks of the change"},
         folded={ADVICE_WORDS: ADVICE} if is_asked else {},
@@ -383,7 +384,7 @@ def measure(request: HttpRequest, contract_id: int) -> HttpResponse:
         "Measure it",
         "By which measure of its outcomes anybody will see how well it goes.",
         "Measure it by this",
-        refusal=why_not_commission(request, seen.partnership)
+        refusal=why_not_vary(request, seen)
         or (
             None
             if measures

@@ -1,11 +1,12 @@
 """Pages of what was delivered and invoiced under a contract, and of paying for it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import day, listed, pounds
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.review.rules.thread import Kind
 from ropewalk.service.actions.deliveries import (
@@ -18,6 +19,7 @@ from ropewalk.service.actions.deliveries import (
     stop_invoice,
 )
 from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.permissions import Refusal
 from ropewalk.service.queries.choices import (
     locality_choices,
     payable_choices,
@@ -29,7 +31,7 @@ from ropewalk.service.queries.seen import contracts_seen_by, invoices_seen_by
 from ropewalk.service.queries.uplifts import uplifts_of, uplifts_table
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.money.asked_of import of_fund, why_not_post
-from ropewalk.web.requests import seen_or_404, today, who
+from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.review.follow import follow_the_thread
 from ropewalk.web.service.asked_of import one_of, why_not_pay
 from ropewalk.web.service.contracts import of_contract
@@ -227,17 +229,25 @@ def stop(request: HttpRequest, invoice_id: int) -> HttpResponse:
     )
 
 
+def _left_to_others(of_own: Sequence[tuple[str, str]]) -> str:
+    """Which invoices this person does not pay, as they are of their own organisation."""
+    said = listed([words for _, words in of_own])
+    return f"{Refusal.OWN_PROVIDER} That is so of {said}."
+
+
 def pay(request: HttpRequest, fund_id: int) -> HttpResponse:
     """Pay invoices of a fund together."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
-    invoices = payable_choices(fund)
+    invoices, of_own = payable_choices(fund, actor=actor(request), on=today())
+    left = _left_to_others(of_own) if of_own else ""
     question = of_fund(
         fund,
         "Pay invoices",
         "Those that were passed for payment. They are paid together, or none is.",
         "Pay them",
         refusal=why_not_post(request, fund)
-        or (None if invoices else "No invoice is passed for payment."),
+        or (None if invoices else left or "No invoice is passed for payment."),
+        note=left if invoices else "",
     )
     return ask(
         request,

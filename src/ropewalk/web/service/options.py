@@ -15,7 +15,7 @@ from ropewalk.service.queries.seen import contracts_seen_by
 from ropewalk.service.queries.versions import version_now
 from ropewalk.web.asking import as_seen, ask, typed
 from ropewalk.web.requests import seen_or_404, today, who
-from ropewalk.web.service.asked_of import why_not_commission
+from ropewalk.web.service.asked_of import why_not_vary
 from ropewalk.web.service.contracts import of_contract
 from ropewalk.web.service.option_forms import (
     DecideOptionForm,
@@ -39,7 +39,7 @@ def state(request: HttpRequest, contract_id: int) -> HttpResponse:
         "Options to extend it, in the order in which they can be used, and the grounds on "
         "which it can be ended early. They are recorded once for a version.",
         "Record them",
-        refusal=why_not_commission(request, seen.partnership),
+        refusal=why_not_vary(request, seen),
         rows=option_rows(),
         tables=[each for each in held if each.rows],
         as_seen=shown or str(now.number),
@@ -67,7 +67,7 @@ def decide(request: HttpRequest, option_id: int) -> HttpResponse:
         "Decide on an option",
         f"{option_said(seen)}.",
         "Record the decision",
-        refusal=why_not_commission(request, contract.partnership),
+        refusal=why_not_vary(request, contract),
         note=seen.terms,
     )
     return ask(

@@ -30,11 +30,11 @@ from ropewalk.service.actions.requirements import (
 from ropewalk.service.kinds import NoticeKind, Regime, Stage
 from ropewalk.service.queries.bidding import bids_opened_to
 from ropewalk.service.queries.choices import (
+    choosable_choices,
     decision_choices,
     locality_choices,
     need_choices,
     practice_choices,
-    provider_choices,
     service_choices,
     waiting_choices,
 )
@@ -471,7 +471,9 @@ def award(request: HttpRequest, lot_id: int) -> HttpResponse:
         question = replace(question, note=found.said, tables=ranking_tables(found))
     form = AwardForm(
         **typed(request),
-        providers=provider_choices(seen.procurement.partnership),
+        providers=choosable_choices(
+            seen.procurement.partnership, actor=actor(request), on=today()
+        ),
         decisions=decision_choices(seen.procurement.partnership),
         initial={"awarded_on": today()},
     )
