@@ -362,7 +362,9 @@ def test_an_urgent_award_waits_for_no_standstill_and_is_announced_within_thirty_
 
     assert made.findings.get(route=Route.DIRECT_URGENT).standing == Standing.MAY
     assert made.tests.filter(route="direct_urgent", found="met").count() == 5
-    asked = procurement_told(award.lot.procurement).tables[2]
+    asked = procurement_told(
+        award.lot.procurement, actor=award.recorded_by, on=TODAY
+    ).tables[2]
     assert asked.rows[0][0] == "Notice of the urgent award"
     assert asked.rows[0][2] == (TODAY + timedelta(30)).isoformat()
 

@@ -287,7 +287,7 @@ def test_its_year_goes_by_in_months_and_nothing_is_paid_before_it_came_in(
 def test_what_two_localities_require_is_delivered_paid_and_measured(demonstration):
     contract = Contract.objects.get(reference="HH-C1")
 
-    told = contract_told(contract, on=TODAY)
+    told = contract_told(contract, actor=contract.recorded_by, on=TODAY)
 
     assert "£1,071.00 paid" in told.said
     lot = contract.award.lot

@@ -114,7 +114,12 @@ from ropewalk.service.models.procurement import (
     RouteRecord,
     RouteTest,
 )
-from ropewalk.service.models.provider import Provider, ProviderQuerySet
+from ropewalk.service.models.provider import (
+    Provider,
+    ProviderQuerySet,
+    commissions_for,
+    not_of_a_rival,
+)
 from ropewalk.service.models.reported import ReportedDelivery, ReportedStep
 from ropewalk.service.models.representation import (
     Representation,
@@ -257,5 +262,7 @@ __all__ = [
     "SpecificationVersion",
     "SpecifiedMeasure",
     "TerminationGround",
+    "commissions_for",
+    "not_of_a_rival",
     "providers_watched_by",
 ]

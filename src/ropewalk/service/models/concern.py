@@ -8,36 +8,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ropewalk.audit.models import AppendOnly
-from ropewalk.organisations.models import Account, Membership, Organisation, Permission
+from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.organisations.roles import roles_with
-from ropewalk.partnership.models import Partner
 from ropewalk.place.models import Need
 from ropewalk.service.market_kinds import ConcernAbout, ConcernStepKind
-from ropewalk.service.models.provider import Provider, ProviderQuerySet
-
-
-def _partner_with(organisations: models.QuerySet[Membership], of: str, on: date) -> Q:
-    """A partner of the partnership is one of the organisations of these memberships."""
-    return Q(
-        Exists(
-            Partner.objects.filter(
-                covering(on),
-                partnership=OuterRef(of),
-                organisation__in=organisations.values("organisation"),
-            )
-        )
-    )
-
-
-def _not_of_a_rival(actor: Account, of: str, provider: str, on: date) -> Q:
-    """Nobody of another provider, but whoever commissions for a partner as well."""
-    mine = Membership.objects.filter(covering(on), account=actor)
-    rival = Provider.objects.filter(
-        partnership=OuterRef(of), organisation__in=mine.values("organisation")
-    ).exclude(pk=OuterRef(provider))
-    commissions = mine.filter(role__in=roles_with(Permission.COMMISSION_SERVICES))
-    return ~Q(Exists(rival)) | _partner_with(commissions, of, on)
+from ropewalk.service.models.provider import (
+    Provider,
+    ProviderQuerySet,
+    not_of_a_rival,
+    partner_with,
+)
 
 
 def providers_watched_by(actor: Account, *, on: date) -> ProviderQuerySet:
@@ -50,8 +30,8 @@ def providers_watched_by(actor: Account, *, on: date) -> ProviderQuerySet:
     return Provider.objects.filter(
         Q(organisation__in=mine.values("organisation"))
         | (
-            _partner_with(mine, "partnership", on)
-            & _not_of_a_rival(actor, "partnership", "pk", on)
+            partner_with(mine, "partnership", on)
+            & not_of_a_rival(actor, "partnership", on, pk="pk")
         )
     )
 
@@ -74,9 +54,9 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
             | (
                 (
                     Q(organisation__in=mine.values("organisation"))
-                    | (Q(Exists(shared)) & _partner_with(mine, of, on))
+                    | (Q(Exists(shared)) & partner_with(mine, of, on))
                 )
-                & _not_of_a_rival(actor, of, "provider", on)
+                & not_of_a_rival(actor, of, on, pk="provider")
             )
         )
 

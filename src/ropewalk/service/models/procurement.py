@@ -13,7 +13,7 @@ from ropewalk.partnership.models import Body, Decision, Partnership
 from ropewalk.place.models import Need
 from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
 from ropewalk.service.models.advice import LegalAdvice
-from ropewalk.service.models.provider import Provider
+from ropewalk.service.models.provider import Provider, not_of_a_rival
 from ropewalk.service.models.service import Service
 
 
@@ -21,8 +21,19 @@ class ProcurementQuerySet(models.QuerySet["Procurement"]):
     """Ways to narrow procurements."""
 
     def visible_to(self, actor: Account, *, on: date) -> Self:
-        """Those of the partnerships that the actor may see."""
-        return self.filter(partnership__in=Partnership.objects.visible_to(actor, on=on))
+        """Those of the partnerships that the actor may see, but no choice among rivals.
+
+        Until it is made nobody of a provider learns of it here, save those who commission
+        for a partner as well or are named to score the bids. A buyer that is a provider
+        itself sees what it buys.
+        """
+        scored = self.model.objects.filter(evaluators__account=actor)
+        return self.filter(
+            Q(stage__in=[Stage.AWARDED, Stage.ABANDONED])
+            | not_of_a_rival(actor, "partnership", on, organisation="buyer")
+            | Q(pk__in=scored.values("pk")),
+            partnership__in=Partnership.objects.visible_to(actor, on=on),
+        )
 
 
 class Procurement(models.Model):

@@ -5,11 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from ropewalk.organisations.models import Account, Membership, Organisation
+from ropewalk.organisations.models import Account, Membership, Organisation, Permission
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.models import Partnership
+from ropewalk.organisations.roles import roles_with
+from ropewalk.partnership.models import Partner, Partnership
 from ropewalk.service.kinds import Sector
 
 
@@ -24,6 +25,47 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         """Those that the actor belongs to: a provider sees its own."""
         own = Membership.objects.filter(covering(on), account=actor)
         return self.filter(organisation__in=own.values("organisation"))
+
+
+def partner_with(organisations: models.QuerySet[Membership], of: str, on: date) -> Q:
+    """A partner of the partnership is one of the organisations of these memberships."""
+    return Q(
+        Exists(
+            Partner.objects.filter(
+                covering(on),
+                partnership=OuterRef(of),
+                organisation__in=organisations.values("organisation"),
+            )
+        )
+    )
+
+
+def commissions_for(actor: Account, of: str, on: date) -> Q:
+    """The actor commissions for a partner of the partnership."""
+    held = Membership.objects.filter(
+        covering(on),
+        account=actor,
+        account__is_active=True,
+        role__in=roles_with(Permission.COMMISSION_SERVICES),
+    )
+    return partner_with(held, of, on)
+
+
+def not_of_a_rival(actor: Account, of: str, on: date, **but: str) -> Q:
+    """Nobody of another provider, but whoever commissions for a partner as well.
+
+    Args:
+        actor: Who asks.
+        of: Which field is the partnership.
+        on: The day.
+        but: Which provider is no other: by one of its fields, the field that has the same.
+    """
+    rival = (
+        Provider.objects.of(actor, on=on)
+        .filter(partnership=OuterRef(of))
+        .exclude(**{name: OuterRef(field) for name, field in but.items()})
+    )
+    return ~Q(Exists(rival)) | commissions_for(actor, of, on)
 
 
 class Provider(models.Model):

@@ -19,6 +19,7 @@ from ropewalk.service.models import (
     Lot,
     Procurement,
     Provider,
+    commissions_for,
 )
 from ropewalk.service.queries.registers import NUMBER, last_day
 
@@ -42,9 +43,16 @@ def arrangements_to_join(actor: Account, *, on: date) -> QuerySet[Arrangement]:
 def applications_decided_by(
     actor: Account, *, on: date
 ) -> QuerySet[ArrangementApplication]:
-    """The applications to those of the actor's partnerships, in one query."""
+    """The applications that the actor decides, and any of their own, in one query.
+
+    Whoever commissions for the partnership decides; who is of one of its providers as well
+    is told why they do not decide on its own, and of no other's that there is one.
+    """
+    of = "arrangement__partnership"
+    own = Provider.objects.of(actor, on=on)
+    others = own.filter(partnership=OuterRef(of)).exclude(pk=OuterRef("provider"))
     return ArrangementApplication.objects.filter(
-        arrangement__partnership__in=Partnership.objects.visible_to(actor, on=on)
+        commissions_for(actor, of, on), ~Exists(others)
     ).select_related("arrangement__partnership", "provider__organisation")
 
 

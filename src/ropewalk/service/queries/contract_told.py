@@ -6,6 +6,7 @@ from datetime import date
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.queries.orders import OrderSeen, order_seen
+from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Contract, ContractVersion, LegalAdvice
@@ -16,6 +17,7 @@ from ropewalk.service.queries.options import (
     options_table,
 )
 from ropewalk.service.queries.registers import NUMBER, last_day
+from ropewalk.service.queries.seen import advised_to
 from ropewalk.service.queries.versions import worth_by_year
 
 ANSWERS = {True: "yes", False: "no", None: "not known"}
@@ -49,8 +51,12 @@ class ContractTold:
         )
 
 
-def contract_told(contract: Contract, *, on: date) -> ContractTold:
-    """A contract with all that its page shows on a day; the queries do not grow."""
+def contract_told(contract: Contract, *, actor: Account, on: date) -> ContractTold:
+    """A contract with all that its page shows somebody on a day; the queries do not grow.
+
+    The legal advice that a change rests on is the buyer's: its own side alone reads it.
+    """
+    reads_advice = advised_to(actor, on=on).filter(pk=contract.pk).exists()
     versions = list(
         contract.versions.select_related("modification__advice").prefetch_related(
             "modification__tests"
@@ -74,7 +80,7 @@ def contract_told(contract: Contract, *, on: date) -> ContractTold:
             options_table(options_of(contract), on=on),
             grounds_table(grounds_of(contract)),
             _versions_table(versions),
-            _modifications_table(versions),
+            _modifications_table(versions, with_advice=reads_advice),
         ),
     )
 
@@ -226,7 +232,9 @@ def _versions_table(versions: list[ContractVersion]) -> Table:
     )
 
 
-def _modifications_table(versions: list[ContractVersion]) -> Table:
+def _modifications_table(
+    versions: list[ContractVersion], *, with_advice: bool
+) -> Table:
     held = [each for each in versions if hasattr(each, "modification")]
     return Table(
         key="modifications",
@@ -236,7 +244,7 @@ def _modifications_table(versions: list[ContractVersion]) -> Table:
             Column("allowed", "Allowed without a new process?"),
             Column("why", "Why"),
             Column("notice", "Notice"),
-            Column("advice", "Legal advice"),
+            *([Column("advice", "Legal advice")] if with_advice else []),
             Column("law", "Law"),
             Column("certainty", "How sure that is"),
         ),
@@ -246,7 +254,7 @@ def _modifications_table(versions: list[ContractVersion]) -> Table:
                 ANSWERS[each.modification.is_allowed],
                 each.modification.reason,
                 each.modification.notice_reason,
-                _advice_said(each.modification.advice),
+                *([_advice_said(each.modification.advice)] if with_advice else []),
                 each.modification.law,
                 each.modification.certainty,
             )

@@ -1,8 +1,10 @@
 """What a partnership commissions, counted."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ropewalk.figures.words import counted
+from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
 from ropewalk.service.kinds import Stage
 from ropewalk.service.models import Contract, Procurement, Requirement
@@ -30,13 +32,14 @@ class Overview:
         )
 
 
-def overview_of(partnership: Partnership) -> Overview:
-    """What a partnership commissions, counted, in five queries."""
+def overview_of(partnership: Partnership, *, actor: Account, on: date) -> Overview:
+    """What a partnership commissions, as far as the actor sees it, in five queries."""
     return Overview(
         partnership.providers.count(),
         partnership.services.count(),
         Requirement.objects.filter(partnership=partnership, lot=None).count(),
-        Procurement.objects.filter(partnership=partnership)
+        Procurement.objects.visible_to(actor, on=on)
+        .filter(partnership=partnership)
         .exclude(stage__in=[Stage.AWARDED, Stage.ABANDONED])
         .count(),
         Contract.objects.filter(partnership=partnership).count(),

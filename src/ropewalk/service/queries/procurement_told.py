@@ -8,15 +8,18 @@ from django.db.models import Sum
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import in_a_sentence
+from ropewalk.organisations.models import Account
 from ropewalk.service.kinds import NoticeKind, Route, Stage, Standing
 from ropewalk.service.models import (
     Award,
+    LegalAdvice,
     Lot,
     Procurement,
     Representation,
     RouteRecord,
 )
 from ropewalk.service.queries.arrangements import invitation_of, invited_table
+from ropewalk.service.queries.seen import choices_advised_to
 from ropewalk.service.queries.waiting import Waiting, representations_of, waiting_of
 from ropewalk.service.rules.facts import FACTS, answer_said
 from ropewalk.service.rules.notices import notices_asked
@@ -28,6 +31,7 @@ class ProcurementTold:
 
     procurement: Procurement
     route: RouteRecord | None
+    advice: LegalAdvice | None
     lots: tuple[Lot, ...]
     awards: tuple[Award, ...]
     waiting: Waiting
@@ -46,8 +50,13 @@ class ProcurementTold:
         return f"{stage}, {route}; {len(self.awards)} of {len(self.lots)} lots awarded."
 
 
-def procurement_told(procurement: Procurement) -> ProcurementTold:
-    """A procurement with all that its page shows; the number of queries does not grow."""
+def procurement_told(
+    procurement: Procurement, *, actor: Account, on: date
+) -> ProcurementTold:
+    """A procurement with all that its page shows somebody; the queries do not grow.
+
+    The legal advice that its route rests on is the buyer's: its own side alone reads it.
+    """
     lots = tuple(procurement.lots.annotate(wanted=Sum("requirements__quantity")))
     awards = tuple(
         Award.objects.filter(lot__procurement=procurement).select_related(
@@ -63,6 +72,7 @@ def procurement_told(procurement: Procurement) -> ProcurementTold:
     return ProcurementTold(
         procurement,
         route,
+        _advice_for(procurement, route, actor=actor, on=on),
         lots,
         awards,
         waiting_of(procurement, route),
@@ -80,6 +90,16 @@ def procurement_told(procurement: Procurement) -> ProcurementTold:
             ),
         ),
     )
+
+
+def _advice_for(
+    procurement: Procurement, route: RouteRecord | None, *, actor: Account, on: date
+) -> LegalAdvice | None:
+    """The legal advice that a route rests on, for whoever may read it; one query, or none."""
+    if route is None or route.advice is None:
+        return None
+    reads = choices_advised_to(actor, on=on).filter(pk=procurement.pk).exists()
+    return route.advice if reads else None
 
 
 def _lots_table(lots: tuple[Lot, ...], awards: tuple[Award, ...]) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from ropewalk.figures import Column, Table
 from ropewalk.partnership.models import Partnership
@@ -117,11 +117,8 @@ def register_of_requirements(required: Iterable[Requirement]) -> Table:
     )
 
 
-def register_of_procurements(partnership: Partnership) -> Table:
-    """The procurements of a partnership; one query."""
-    rows: QuerySet[Procurement] = partnership.procurements.select_related(
-        "buyer", "service"
-    )
+def register_of_procurements(rows: Iterable[Procurement]) -> Table:
+    """Procurements; as many queries as it takes to read them."""
     return Table(
         key="procurements",
         title="Procurements",

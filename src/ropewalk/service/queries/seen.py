@@ -24,6 +24,7 @@ from ropewalk.service.models import (
     RequirementQuerySet,
     Service,
     ServiceQuerySet,
+    not_of_a_rival,
 )
 from ropewalk.service.queries.practices import own_practices
 
@@ -80,6 +81,20 @@ def procurements_seen_by(actor: Account, *, on: date) -> ProcurementQuerySet:
     )
 
 
+def choices_advised_to(actor: Account, *, on: date) -> ProcurementQuerySet:
+    """The procurements whose buyer's legal advice the actor may read, in one query.
+
+    Whoever is of a provider does not, unless they commission and it neither bid nor was
+    given a lot.
+    """
+    own = Provider.objects.of(actor, on=on).order_by().values("pk")
+    party = Lot.objects.filter(Q(bids__provider__in=own) | Q(award__provider__in=own))
+    return Procurement.objects.visible_to(actor, on=on).filter(
+        ~Q(pk__in=party.values("procurement")),
+        not_of_a_rival(actor, "partnership", on, organisation="buyer"),
+    )
+
+
 def lots_seen_by(actor: Account, *, on: date) -> QuerySet[Lot]:
     """The lots of those procurements, in one query."""
     return Lot.objects.filter(
@@ -114,6 +129,18 @@ def contracts_seen_by(actor: Account, *, on: date) -> QuerySet[Contract]:
         "fund__host",
         "strand",
         "source",
+    )
+
+
+def advised_to(actor: Account, *, on: date) -> QuerySet[Contract]:
+    """The contracts whose buyer's legal advice the actor may read, in one query.
+
+    Those of the actor's partnerships, where they are not of the provider, nor of another
+    unless they commission.
+    """
+    return Contract.objects.visible_to(actor, on=on).filter(
+        ~Q(provider__in=Provider.objects.of(actor, on=on).order_by().values("pk")),
+        not_of_a_rival(actor, "partnership", on, organisation="buyer"),
     )
 
 

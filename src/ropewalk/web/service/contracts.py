@@ -176,7 +176,7 @@ def _terms(typed_in: dict[str, Any]) -> VersionSaid:
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """A contract: its terms, its money, what was delivered, invoiced, paid and measured."""
     seen = seen_or_404(request, contracts_seen_by, contract_id)
-    held = contract_told(seen, on=today())
+    held = contract_told(seen, actor=actor(request), on=today())
     open_ = answering_of(seen, actor(request), on=today())
     return tell(
         request,

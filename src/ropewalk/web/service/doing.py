@@ -62,7 +62,7 @@ def commissioning(request: HttpRequest, partnership_id: int) -> HttpResponse:
         request,
         Told(
             title=f"Commissioned by {partnership.name}",
-            sentence=overview_of(partnership).said,
+            sentence=overview_of(partnership, actor=actor(request), on=today()).said,
             trail=[("Do", reverse("do"))],
             caption=partnership.name,
             links=[

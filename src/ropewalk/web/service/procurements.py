@@ -168,7 +168,9 @@ def _required(typed_in: dict[str, Any]) -> RequirementSaid:
 def register(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """The procurements of a partnership."""
     partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
-    table = register_of_procurements(partnership)
+    table = register_of_procurements(
+        procurements_seen_by(actor(request), on=today()).filter(partnership=partnership)
+    )
     refusal = why_not_commission(request, partnership)
     return tell(
         request,
@@ -243,7 +245,7 @@ def begin(request: HttpRequest, partnership_id: int) -> HttpResponse:
 def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """Where a procurement stands: its lots, its route with the tests, its notices."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
-    held = procurement_told(seen)
+    held = procurement_told(seen, actor=actor(request), on=today())
     refusal = why_not_choose(request, seen)
     return tell(
         request,
@@ -262,8 +264,8 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
                     held.route.why if held.route else "not recorded yet",
                 ),
                 *(
-                    [("It rests on legal advice", _advice(held.route.advice))]
-                    if held.route and held.route.advice
+                    [("It rests on legal advice", _advice(held.advice))]
+                    if held.advice
                     else []
                 ),
                 *([("Until when it waits", held.waiting.said)] if held.route else []),
