@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from factories.arrangements import arranged, joined
 from factories.bidding import choice
-from factories.organisations import NOON, TODAY
+from factories.organisations import NOON, TODAY, MembershipFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.organisations.models import Role
 from ropewalk.service.actions.arrangements import (
     ArrangementSaid,
     apply_to_join,
@@ -293,3 +294,29 @@ def test_a_market_is_set_up_joined_and_invited_from_on_its_pages(client, made):
     assert "Of those who joined" in said
     call = client.get(reverse("call-for-bids", args=[made.lot.procurement_id]))
     assert "Only who is invited can bid, Second Homecare," in call.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_sent_for_one_market_is_no_application_to_another(made):
+    market, other = arranged(made), arranged(made, title="Day care")
+    said = {
+        "provider_id": made.first.pk,
+        "how": "We are",
+        "submission_key": uuid4(),
+        "by": made.first_bidder,
+        "at": NOON,
+    }
+    first = apply_to_join(arrangement_id=market.pk, **said)
+
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        apply_to_join(arrangement_id=other.pk, **said)
+    MembershipFactory(
+        account=made.first_bidder,
+        organisation=made.second.organisation,
+        role=Role.COMMISSIONER,
+    )
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        apply_to_join(
+            arrangement_id=market.pk, **said | {"provider_id": made.second.pk}
+        )
+    assert apply_to_join(arrangement_id=market.pk, **said) == first

@@ -1,6 +1,7 @@
 """Bids: sealed until they are opened, closed at their moment, judged by what was said."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from factories.bidding import (
     SCORED,
     award_after_standstill,
     choice,
+    choice_of,
     with_criteria,
 )
 from factories.organisations import NOON, TODAY, MembershipFactory
@@ -24,6 +26,7 @@ from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
 from ropewalk.partnership.kinds import InterestKind
 from ropewalk.partnership.models import Interest, Member
+from ropewalk.service.actions.bidding import BidSaid, make_bid
 from ropewalk.service.actions.evaluating import (
     Given,
     agree_scores,
@@ -526,3 +529,28 @@ def test_bids_cost_the_same_to_weigh_up_however_many(made):
     lots = Lot.objects.select_related("procurement__partnership")
     one, several = lots.get(pk=other.lot.pk), lots.get(pk=made.lot.pk)
     assert cost(several) == cost(one)
+
+
+def test_a_form_that_was_sent_for_one_lot_is_no_bid_for_another(made):
+    other = choice_of(made.here)
+    made.call()
+    other.call()
+    said = {
+        "provider_id": made.first.pk,
+        "said": BidSaid(100_00, "We do it"),
+        "submission_key": uuid4(),
+        "by": made.first_bidder,
+        "at": NOON,
+    }
+    first = make_bid(lot_id=made.lot.pk, **said)
+
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        make_bid(lot_id=other.lot.pk, **said)
+    MembershipFactory(
+        account=made.first_bidder,
+        organisation=made.second.organisation,
+        role=Role.COMMISSIONER,
+    )
+    with pytest.raises(BadInput, match="sent before, for something else"):
+        make_bid(lot_id=made.lot.pk, **said | {"provider_id": made.second.pk})
+    assert make_bid(lot_id=made.lot.pk, **said) == first

@@ -16,7 +16,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
-from ropewalk.service.hold import hold_procurement
+from ropewalk.service.hold import hold_arrangement, hold_procurement
 from ropewalk.service.kinds import ArrangementKind, Stage
 from ropewalk.service.models import (
     ApplicationDecision,
@@ -134,11 +134,13 @@ def apply_to_join(
     provider = Provider.objects.get(pk=provider_id)
     if refusal := refusal_to_bid(actor=by, provider=provider, on=local_day(at)):
         raise PermissionDenied(refusal)
+    arrangement = hold_arrangement(arrangement_id)
     used = ArrangementApplication.objects.filter(submission_key=submission_key).first()
     if used is not None:
-        refuse_other_use(used, recorded_by=by)
+        refuse_other_use(
+            used, arrangement=arrangement, provider=provider, recorded_by=by
+        )
         return used
-    arrangement = Arrangement.objects.get(pk=arrangement_id)
     if arrangement.partnership_id != provider.partnership_id:
         raise BadInput("This provider gives no services to that partnership.")
     if closed := refusal_of_application(arrangement, on=local_day(at)):

@@ -203,9 +203,14 @@ def make_bid(
         raise PermissionDenied(refusal)
     lot = Lot.objects.get(pk=lot_id)
     procurement = hold_procurement(lot.procurement_id)
-    used = BidVersion.objects.filter(submission_key=submission_key).first()
+    used = (
+        BidVersion.objects.select_related("bid")
+        .filter(submission_key=submission_key)
+        .first()
+    )
     if used is not None:
         refuse_other_use(used, recorded_by=by)
+        refuse_other_use(used.bid, lot_id=lot_id, provider_id=provider_id)
         return used
     if procurement.partnership_id != provider.partnership_id:
         raise BadInput("This provider gives no services to that partnership.")

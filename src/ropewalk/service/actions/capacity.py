@@ -111,7 +111,7 @@ def take_part(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when nobody takes part, or it is recorded already.
     """
-    partnership = Partnership.objects.get(pk=partnership_id)
+    partnership = Partnership.objects.select_for_update().get(pk=partnership_id)
     if refusal := refusal_to_commission(
         actor=by, partnership=partnership, on=local_day(at)
     ):
