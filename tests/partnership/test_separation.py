@@ -6,12 +6,18 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from factories.laid import laid
-from factories.organisations import NOON, TODAY, MembershipFactory, administrator
+from factories.organisations import (
+    NOON,
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+    administrator,
+)
 from factories.partnership import TERMS, three_partners
 
 from ropewalk.organisations.models import Role
 from ropewalk.partnership import actions
-from ropewalk.partnership.kinds import Capacity, Clearing, Office
+from ropewalk.partnership.kinds import Capacity, Clearing, Office, Way
 from ropewalk.partnership.models import Holder, StatutoryOfficer
 from ropewalk.partnership.queries.decisions import offices_to_answer_as
 
@@ -142,3 +148,113 @@ def test_a_finance_officer_clears_only_what_their_partner_pays(three):
 
     with pytest.raises(PermissionDenied, match="commits no money of that partner"):
         clear(decision, three.icb, Clearing.FINANCE, by=three.officers[three.icb.pk])
+
+
+KEPT_OUT_OF = {
+    "propose": lambda kept: (
+        actions.propose_decision,
+        {"item_id": kept["empty"].pk, "proposal": kept["proposal"]},
+    ),
+    "vote": lambda kept: (
+        actions.cast_votes,
+        {"decision_id": kept["decision"].pk, "ways": {1: Way.FOR}, "dissent": {}},
+    ),
+    "take": lambda kept: (
+        actions.take_decision,
+        {"decision_id": kept["decision"].pk},
+    ),
+    "withdraw": lambda kept: (
+        actions.withdraw_proposal,
+        {"decision_id": kept["decision"].pk},
+    ),
+    "send up": lambda kept: (
+        actions.route_decision,
+        {"decision_id": kept["decision"].pk, "to_body_id": 1},
+    ),
+    "accept": lambda kept: (
+        actions.accept_routed_decision,
+        {"decision_id": kept["decision"].pk, "meeting_id": kept["meeting"].pk},
+    ),
+    "approve": lambda kept: (
+        actions.record_approval,
+        {
+            "decision_id": kept["decision"].pk,
+            "body_id": kept["meeting"].body_id,
+            "is_approved": True,
+            "because": "",
+            "meeting_id": kept["meeting"].pk,
+        },
+    ),
+    "call in": lambda kept: (
+        actions.call_in_decision,
+        {"decision_id": kept["decision"].pk, "because": "Too dear"},
+    ),
+    "settle": lambda kept: (
+        actions.settle_call_in,
+        {"decision_id": kept["decision"].pk, "because": "It stands"},
+    ),
+    "put off": lambda kept: (
+        actions.put_to_another_meeting,
+        {"item_id": kept["item"].pk, "meeting_id": kept["meeting"].pk},
+    ),
+    "minute": lambda kept: (
+        actions.write_minute,
+        {"item_id": kept["item"].pk, "minute": "They agreed."},
+    ),
+    "leave to do": lambda kept: (
+        actions.set_meeting_action,
+        {
+            "item_id": kept["item"].pk,
+            "text": "Write",
+            "owner_post": "Secretary",
+            "due_on": TODAY,
+        },
+    ),
+    "finish": lambda kept: (
+        actions.finish_meeting_action,
+        {"action_id": kept["action"].pk},
+    ),
+}
+
+
+@laid
+def kept(three):
+    """An open meeting on what concerns a provider, and a secretary who works there too."""
+    acme = OrganisationFactory(name="Acme Care")
+    both = MembershipFactory(organisation=three.second, role=Role.SECRETARY).account
+    MembershipFactory(account=both, organisation=acme, role=Role.CONTRACT_MANAGER)
+    meeting = three.meeting(three.board())
+    item = three.item(meeting, acme)
+    empty = three.item(meeting, acme, title="Care in an emergency")
+    decision = three.propose(item)
+    three.open(meeting)
+    action = actions.set_meeting_action(
+        item_id=item.pk,
+        text="Write to Acme Care",
+        owner_post="Secretary",
+        due_on=TODAY,
+        by=three.secretary,
+        at=NOON,
+    )
+    return {
+        "both": both,
+        "meeting": meeting,
+        "item": item,
+        "empty": empty,
+        "decision": decision,
+        "action": action,
+        "proposal": three.proposal(),
+    }
+
+
+@pytest.mark.parametrize("deed", KEPT_OUT_OF)
+def test_nobody_acts_on_what_concerns_an_organisation_they_work_for(kept, deed):
+    act, said = KEPT_OUT_OF[deed](kept)
+
+    with pytest.raises(PermissionDenied, match="organisation in which you have a role"):
+        act(**said, by=kept["both"], at=NOON)
+
+    kept["decision"].refresh_from_db()
+    assert kept["decision"].state == "proposed"
+    assert not kept["meeting"].items.exclude(minute="").exists()
+    assert kept["meeting"].items.count() == 2

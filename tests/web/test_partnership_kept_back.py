@@ -25,7 +25,8 @@ from ropewalk.partnership.kinds import Capacity, InterestKind
 from ropewalk.partnership.models import CheckFound, Holder, Member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
-PROPOSED = "Pay Acme Care for 100 hours."
+PROPOSED = "Pay Acme Care for a hundred hours."
+PAPER = "To pay Acme Care."
 LEFT = "Write to Acme Care"
 MINUTE = "Acme Care asked for more."
 OF_A_DECISION = [
@@ -77,7 +78,7 @@ def concerned(three, provider):
     three.seat(board, "Owner", Capacity.COMMISSIONER, three.second, email=keeper.email)
     interest(three, Member.objects.get(account=keeper), provider)
     meeting = three.meeting(board)
-    item = three.item(meeting, provider, paper=Paper(purpose="To pay Acme Care."))
+    item = three.item(meeting, provider, paper=Paper(purpose=PAPER))
     decision = three.propose(item, text=PROPOSED)
     three.open(meeting)
     who = {"item_id": item.pk, "by": three.secretary, "at": NOON}
@@ -109,6 +110,101 @@ def test_every_page_of_a_decision_is_closed_to_whoever_has_a_conflict(
         assert PROPOSED not in said
     client.force_login(concerned.secretary)
     assert PROPOSED in text(client.get(page))
+
+
+def who_works_for(provider, organisation, role):
+    """Somebody with a role in a partner who also works for a provider, and is no member."""
+    account = MembershipFactory(organisation=organisation, role=role).account
+    MembershipFactory(
+        account=account, organisation=provider, role=Role.CONTRACT_MANAGER
+    )
+    return account
+
+
+@pytest.mark.parametrize("name", OF_A_DECISION)
+def test_whoever_works_for_the_organisation_is_kept_out_without_being_a_member(
+    client, concerned, provider, name
+):
+    decision = concerned.kept["decision"]
+    page = reverse(name, args=[decision.pk])
+    client.force_login(who_works_for(provider, concerned.second, Role.SECRETARY))
+
+    for response in (client.get(page), client.post(page, {"sure": "on"})):
+        said = response.content.decode()
+        assert response.status_code == 403
+        assert "concerns an organisation in which you have a role" in said
+        assert PROPOSED not in said
+    decision.refresh_from_db()
+    assert decision.state == "proposed"
+
+
+def everywhere(three):
+    """The addresses at which somebody might read the paper of the item, or its proposal."""
+    kept = three.kept
+    return [
+        reverse("decision", args=[kept["decision"].pk]),
+        reverse("agenda-item", args=[kept["item"].pk]),
+        reverse("meeting", args=[kept["meeting"].pk]),
+        reverse("meetings", args=[three.partnership.pk]),
+        reverse("decisions", args=[three.partnership.pk]),
+        f"{reverse('decisions', args=[three.partnership.pk])}?table=decisions&format=csv",
+        f"{reverse('search')}?q=hundred+hours",
+        f"/api/review/thread/decision/{kept['decision'].pk}",
+        f"/api/review/thread/decision/{kept['decision'].pk}/why",
+    ]
+
+
+def read_by(client, three, account):
+    """All that somebody reads of an item, wherever it is told or refused."""
+    client.force_login(account)
+    answers = [client.get(each) for each in everywhere(three)]
+    assert {each.status_code for each in answers} <= {200, 403}
+    shown = " ".join(each.content.decode() for each in answers)
+    for page in everywhere(three)[1:3]:
+        response = client.get(f"{page}?format=docx")
+        if response["Content-Type"].startswith("application/vnd"):
+            pack = docx.Document(BytesIO(response.content))
+            shown += " ".join(each.text for each in pack.paragraphs)
+    return shown
+
+
+def test_a_role_in_the_organisation_keeps_the_paper_back_on_every_page_and_download(
+    client, concerned, provider
+):
+    observer = who_works_for(provider, concerned.second, Role.OBSERVER)
+    other = MembershipFactory(organisation=concerned.second).account
+
+    shown = read_by(client, concerned, observer)
+
+    for each in (PAPER, PROPOSED, MINUTE, LEFT):
+        assert each not in shown
+        assert each in read_by(client, concerned, other)
+
+
+def test_a_role_that_has_ended_keeps_nothing_back(client, concerned, provider):
+    observer = who_works_for(provider, concerned.second, Role.OBSERVER)
+    observer.memberships.filter(organisation=provider).update(ends_before=TODAY)
+
+    assert PROPOSED in read_by(client, concerned, observer)
+
+
+def test_people_of_a_partner_that_an_item_concerns_read_it_where_the_body_acts_for_it(
+    client, concerned, provider
+):
+    actions.add_partner(
+        partnership_id=concerned.partnership.pk,
+        organisation_id=provider.pk,
+        starts_on=TODAY,
+        by=concerned.secretary,
+        at=NOON,
+    )
+    observer = MembershipFactory(organisation=provider).account
+
+    assert PROPOSED not in read_by(client, concerned, observer)
+
+    body = concerned.kept["meeting"].body
+    body.organisations.create(organisation=provider)
+    assert PROPOSED in read_by(client, concerned, observer)
 
 
 @pytest.mark.parametrize("name", ["write-minute", "set-meeting-action"])

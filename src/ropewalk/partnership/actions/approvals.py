@@ -43,6 +43,7 @@ from ropewalk.partnership.permissions import (
 from ropewalk.partnership.queries.approving import fault_in_approving
 from ropewalk.partnership.queries.authority import facts_of, late_if_added
 from ropewalk.partnership.queries.bodies import partners_of
+from ropewalk.partnership.queries.conflicts import refuse_if_kept_back
 from ropewalk.partnership.queries.decisions import bodies_above, standing_of
 from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.queries.held import held_decision, held_item, held_meeting
@@ -127,6 +128,7 @@ def record_approval(
     body = Body.objects.get(pk=body_id)
     if refusal := refusal_to_approve(actor=by, body=body, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     standing = standing_of(decision, on=local_day(at))
     if body_id not in {step.body_id for step in standing.turn if step.turn > 0}:
         raise BadInput(
@@ -173,6 +175,7 @@ def route_decision(
         actor=by, meeting=decision.item.meeting, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     above = dict(bodies_above(decision))
     if str(to_body_id) not in above:
         raise BadInput(
@@ -226,6 +229,7 @@ def accept_routed_decision(
     meeting = Meeting.objects.select_related("body__partnership").get(pk=meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(sent.item, by, on=local_day(at))
     if sent.routed_to_id != meeting.body_id:
         raise BadInput("This was not sent up to the body of that meeting.")
     if Decision.objects.filter(routed_from=sent).exists():
@@ -317,6 +321,7 @@ def put_to_another_meeting(
     meeting = held_meeting(meeting_id)
     if refusal := refusal_to_prepare(actor=by, meeting=meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(item, by, on=local_day(at))
     if fault := why_not_put_off(item):
         raise BadInput(fault)
     if meeting.pk not in {each.pk for each in meetings_to_come(item)}:
@@ -500,6 +505,7 @@ def call_in_decision(
         on=local_day(at),
     ):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     if decision.call_in_until is None:
         raise BadInput(
             "This cannot be called in: it is no key decision, or the terms of reference "
@@ -539,6 +545,7 @@ def settle_call_in(
     decision = held_decision(decision_id)
     if refusal := refusal_to_settle(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     if decision.called_in_on is None or decision.call_in_settled_on is not None:
         raise BadInput("No call-in is open on this decision.")
     if not because.strip():

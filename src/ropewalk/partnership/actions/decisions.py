@@ -51,7 +51,11 @@ from ropewalk.partnership.queries.authority import (
     why_no_quorum,
 )
 from ropewalk.partnership.queries.bodies import terms_for
-from ropewalk.partnership.queries.conflicts import conflicts_in, voting_seats
+from ropewalk.partnership.queries.conflicts import (
+    conflicts_in,
+    refuse_if_kept_back,
+    voting_seats,
+)
 from ropewalk.partnership.queries.fingerprints import fingerprint
 from ropewalk.partnership.queries.held import (
     held_decision,
@@ -162,6 +166,7 @@ def propose_decision(
     item = held_item(item_id)
     if refusal := refusal_to_prepare(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(item, by, on=local_day(at))
     if fault := _fault_in(proposal, Level(item.meeting.body.level)):
         raise BadInput(fault)
     _refuse_from_elsewhere(item, proposal, on=local_day(at))
@@ -340,6 +345,7 @@ def give_clearance(
         on=local_day(at),
     ):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     if not is_clear and not advice.strip():
         raise BadInput("Say why you advise against it.")
 
@@ -383,6 +389,7 @@ def cast_votes(
     decision = held_decision(decision_id)
     if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     if not ways:
         raise BadInput("Say how at least one seat voted.")
     _refuse_strangers(decision, ways, on=local_day(at))
@@ -465,6 +472,7 @@ def take_decision(*, decision_id: int, by: Account, at: datetime) -> Decision:
     decision = held_decision(decision_id)
     if refusal := refusal_to_decide(actor=by, decision=decision, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     meeting = decision.item.meeting
     hold_limit(decision)
     facts = facts_of(decision, on=local_day(at))
@@ -519,6 +527,7 @@ def withdraw_proposal(*, decision_id: int, by: Account, at: datetime) -> Decisio
         actor=by, meeting=meeting, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(decision.item, by, on=local_day(at))
     decision.state = DecisionState.WITHDRAWN
     decision.decided_at = at
     decision.decided_by = by

@@ -14,6 +14,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import AgendaItem, MeetingAction
 from ropewalk.partnership.permissions import refusal_to_minute, refusal_to_run
+from ropewalk.partnership.queries.conflicts import refuse_if_kept_back
 from ropewalk.partnership.queries.held import held_item
 from ropewalk.partnership.rules.as_seen import version_of_minute
 from ropewalk.place.rules import refuse_if_changed
@@ -38,6 +39,7 @@ def write_minute(
     item = held_item(item_id)
     if refusal := refusal_to_minute(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(item, by, on=local_day(at))
     refuse_if_changed(as_seen, version_of_minute(item.minute))
     if not minute.strip():
         raise BadInput("Write what was said and concluded on this item.")
@@ -75,6 +77,7 @@ def set_meeting_action(
     item = held_item(item_id)
     if refusal := refusal_to_minute(actor=by, meeting=item.meeting, on=local_day(at)):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(item, by, on=local_day(at))
     if submission_key is not None and (
         held := MeetingAction.objects.filter(submission_key=submission_key).first()
     ):
@@ -121,6 +124,7 @@ def finish_meeting_action(
         actor=by, partnership=meeting.body.partnership, on=local_day(at)
     ):
         raise PermissionDenied(refusal)
+    refuse_if_kept_back(action.item, by, on=local_day(at))
     if action.done_on is not None:
         raise BadInput("This is done already.")
     action.done_on = local_day(at)

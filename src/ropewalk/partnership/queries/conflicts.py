@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import Capacity, MeetingState
 from ropewalk.partnership.models import (
     AgendaItem,
+    BodyOrganisation,
     ConcernedOrganisation,
     Holder,
     Interest,
@@ -26,6 +27,10 @@ from ropewalk.partnership.queries.bodies import holders_in, seats_there
 from ropewalk.partnership.rules.composition import SeatNow
 
 DECLARED = "has a declared interest"  # of a sensitive one nobody is told in what
+TAKEN_OUT = (
+    "You are taken out of this item, so its paper is kept from you. Ask the chair if you "
+    "think that is wrong."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +88,35 @@ def _there(meeting: Meeting) -> QuerySet[Holder]:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What ties a member to an organisation: in words, and whether it is a job there."""
+    """What ties somebody to an organisation: in words, and whether it is a job there.
 
-    member_id: int
+    ``member_id`` is the member who declared it or sits so; none for a role, which somebody
+    has whether or not they are a member.
+    """
+
+    member_id: int | None
+    account_id: int | None
     organisation_id: int | None
     because: str
     is_job: bool = False
 
+    def is_conflict(self, organisation_id: int, *, acts_for: bool) -> bool:
+        """Whether it is a conflict in an item that concerns an organisation.
 
-def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
-    """Everything that ties members to organisations on a day, in four queries.
+        A job with a partner that the body acts for is none: that is why they are there.
+        """
+        return self.organisation_id == organisation_id and not (
+            self.is_job and acts_for
+        )
+
+
+def _ties_of_members(members: Iterable[Member], *, on: date) -> list[Tie]:
+    """What ties members to organisations on a day as members, in three queries.
 
     An interest that is declared, a seat for it as a provider anywhere in the partnership,
-    a post that it employs or a role in it.
+    or a post that it employs.
     """
-    people = {each.pk: each for each in members}
-    accounts = {each.account_id: each.pk for each in people.values()}
+    people = {each.pk: each.account_id for each in members}
     interests = Interest.objects.filter(
         covering(on), member__in=people, organisation__isnull=False
     ).select_related("organisation")
@@ -111,13 +129,11 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
     posts = PostHolder.objects.filter(covering(on), member__in=people).select_related(
         "post__employer"
     )
-    jobs = Membership.objects.filter(
-        covering(on), account__in=[each for each in accounts if each is not None]
-    ).select_related("organisation")
     return [
         *(
             Tie(
                 each.member_id,
+                people[each.member_id],
                 each.organisation_id,
                 DECLARED
                 if each.is_sensitive
@@ -128,6 +144,7 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
         *(
             Tie(
                 each.member_id,
+                people[each.member_id],
                 each.seat.organisation_id,
                 f"sits for {each.seat.organisation}",
             )
@@ -136,21 +153,28 @@ def _ties(members: Iterable[Member], *, on: date) -> list[Tie]:
         *(
             Tie(
                 each.member_id,
+                people[each.member_id],
                 each.post.employer_id,
                 f"works for {each.post.employer}",
                 is_job=True,
             )
             for each in posts
         ),
-        *(
-            Tie(
-                accounts[each.account_id],
-                each.organisation_id,
-                f"works for {each.organisation}",
-                is_job=True,
-            )
-            for each in jobs
-        ),
+    ]
+
+
+def _ties_of_roles(accounts: Iterable[int], *, on: date) -> list[Tie]:
+    """The organisations in which people who sign in have a role on a day; one query."""
+    roles = Membership.objects.filter(covering(on), account__in=accounts)
+    return [
+        Tie(
+            None,
+            each.account_id,
+            each.organisation_id,
+            f"works for {each.organisation}",
+            is_job=True,
+        )
+        for each in roles.select_related("organisation")
     ]
 
 
@@ -165,10 +189,22 @@ def _because(
     if not concerned:
         return {}
     own = set(item.meeting.body.organisations.values_list("organisation_id", flat=True))
+    people = list(members)
+    accounts = {
+        each.account_id: each.pk for each in people if each.account_id is not None
+    }
     found: dict[int, str] = {}
-    for tie in _ties(members, on=on):
-        if tie.organisation_id in (concerned - own if tie.is_job else concerned):
-            found.setdefault(tie.member_id, tie.because)
+    for tie in [
+        *_ties_of_members(people, on=on),
+        *_ties_of_roles(accounts, on=on),
+    ]:
+        member_id = tie.member_id
+        if member_id is None and tie.account_id is not None:
+            member_id = accounts[tie.account_id]
+        if member_id is not None and any(
+            tie.is_conflict(each, acts_for=each in own) for each in concerned
+        ):
+            found.setdefault(member_id, tie.because)
     return found
 
 
@@ -186,20 +222,16 @@ def concerns_of(
     """
     people = {each.pk for each in accounts}
     concerned = set(organisation_ids)
-    members = list(
-        Member.objects.filter(covering(on), partnership=partnership, account__in=people)
+    members = Member.objects.filter(
+        covering(on), partnership=partnership, account__in=people
     )
-    by_member = {each.pk: each.account_id for each in members}
     found: dict[int, str] = {}
-    for tie in _ties(members, on=on):
-        account_id = by_member[tie.member_id]
-        if tie.organisation_id in concerned and account_id is not None:
-            found.setdefault(account_id, tie.because)
-    jobs = Membership.objects.filter(
-        covering(on), account__in=people, organisation__in=concerned
-    ).select_related("organisation")
-    for job in jobs:
-        found.setdefault(job.account_id, f"works for {job.organisation}")
+    for tie in [
+        *_ties_of_members(members, on=on),
+        *_ties_of_roles(people, on=on),
+    ]:
+        if tie.organisation_id in concerned and tie.account_id is not None:
+            found.setdefault(tie.account_id, tie.because)
     return found
 
 
@@ -227,29 +259,82 @@ def voting_seats(item: AgendaItem, *, on: date) -> list[Seat]:
 def why_paper_is_kept_back(item: AgendaItem, actor: Account, *, on: date) -> str | None:
     """Why a person may not read the paper of an item; ``None`` when they may.
 
-    Whoever is taken out of an item, or has a conflict in it that nobody has ruled on,
-    does not see its paper.
+    Up to seven queries.
     """
-    mine = list(
-        Member.objects.filter(
-            covering(on), partnership=item.meeting.body.partnership_id, account=actor
+    concerned = ConcernedOrganisation.objects.filter(item=item)
+    rulings = Recusal.objects.filter(item=item)
+    return _kept_back(actor, concerned, rulings, on=on).get(item.pk)
+
+
+def kept_back_from(actor: Account, *, on: date) -> set[int]:
+    """The items whose papers a person may not read, in up to seven queries."""
+    concerned = ConcernedOrganisation.objects.all()
+    return set(_kept_back(actor, concerned, Recusal.objects.all(), on=on))
+
+
+def _kept_back(
+    actor: Account,
+    concerned: QuerySet[ConcernedOrganisation],
+    rulings: QuerySet[Recusal],
+    *,
+    on: date,
+) -> dict[int, str]:
+    """Why the papers of items are kept from a person, in a sentence, by item.
+
+    Whoever is taken out of an item, or has a conflict in it that nobody has ruled on,
+    does not see its paper. A role in an organisation counts for everybody who has it;
+    interests, seats and posts count in the partnership of which they are a member.
+    """
+    members = {
+        each.pk: each for each in Member.objects.filter(covering(on), account=actor)
+    }
+    ties = _ties_of_roles([actor.pk], on=on)
+    ruled: dict[int, bool] = {}
+    if members:
+        ties = [*_ties_of_members(members.values(), on=on), *ties]
+        for ruling in rulings.filter(holder__member__in=members):
+            is_out = ruled.get(ruling.item_id, False) or not ruling.is_dispensed
+            ruled[ruling.item_id] = is_out
+    acts_for = BodyOrganisation.objects.filter(
+        body=OuterRef("item__meeting__body"), organisation=OuterRef("organisation")
+    )
+    rows = list(
+        concerned.filter(organisation__in={each.organisation_id for each in ties})
+        .annotate(acts_for=Exists(acts_for))
+        .values_list(
+            "item", "organisation", "item__meeting__body__partnership", "acts_for"
         )
     )
-    if not mine:
-        return None
-    rulings = list(item.recusals.filter(holder__member__in=mine))
-    if any(not each.is_dispensed for each in rulings):
+    within = {each.partnership_id for each in members.values()}
+    found = {item: TAKEN_OUT for item, is_out in ruled.items() if is_out}
+    for tie in ties:
+        of = None if tie.member_id is None else members[tie.member_id].partnership_id
+        for item, organisation, partnership, is_own in rows:
+            if (
+                item not in ruled
+                and of in (None, partnership)
+                and tie.is_conflict(organisation, acts_for=is_own)
+            ):
+                found.setdefault(item, _kept_said(tie, is_member=partnership in within))
+    return found
+
+
+def _kept_said(tie: Tie, *, is_member: bool) -> str:
+    """Why a paper is kept back, as the person themselves is told it, without particulars."""
+    if not is_member:
         return (
-            "You are taken out of this item, so its paper is kept from you. Ask the chair "
-            "if you think that is wrong."
+            "This item concerns an organisation in which you have a role, so its paper is "
+            "kept from you. Somebody without that interest deals with it."
         )
-    because = _because(item, mine, on=on)
-    if because and not rulings:
-        return (
-            f"This item concerns an organisation with which you {_second(because)}. Its "
-            "paper is kept from you until the chair has ruled on it."
-        )
-    return None
+    words = (
+        "work or sit"
+        if tie.because.startswith(("works", "sits"))
+        else "have an interest"
+    )
+    return (
+        f"This item concerns an organisation with which you {words}. Its paper is kept "
+        "from you until the chair has ruled on it."
+    )
 
 
 def why_no_expert(
@@ -296,37 +381,3 @@ def refuse_if_kept_back(item: AgendaItem, actor: Account, *, on: date) -> None:
     """
     if kept_back := why_paper_is_kept_back(item, actor, on=on):
         raise PermissionDenied(kept_back)
-
-
-def _second(because: dict[int, str]) -> str:
-    """The reason as the person themselves is told it, without particulars."""
-    words = next(iter(because.values()))
-    return "work or sit" if words.startswith(("works", "sits")) else "have an interest"
-
-
-def kept_back_from(actor: Account, *, on: date) -> set[int]:
-    """The items whose papers a person may not read, in up to seven queries."""
-    mine = list(Member.objects.filter(covering(on), account=actor))
-    if not mine:
-        return set()
-    ties = _ties(mine, on=on)
-    rulings = Recusal.objects.filter(holder__member__in=mine)
-    ruled = {each.item_id: each.is_dispensed for each in rulings}
-    concerned = ConcernedOrganisation.objects.filter(
-        item__meeting__body__partnership__in={each.partnership_id for each in mine}
-    )
-    found = set(
-        concerned.filter(
-            organisation__in={each.organisation_id for each in ties if not each.is_job}
-        ).values_list("item", flat=True)
-    )
-    found |= set(
-        concerned.filter(
-            organisation__in={each.organisation_id for each in ties if each.is_job}
-        )
-        .exclude(item__meeting__body__organisations__organisation=F("organisation"))
-        .values_list("item", flat=True)
-    )
-    return {each for each in found if each not in ruled} | {
-        each for each, is_dispensed in ruled.items() if not is_dispensed
-    }

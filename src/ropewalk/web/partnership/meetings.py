@@ -398,7 +398,11 @@ def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
     refusal: str | None = refusal_to_run(
         actor=actor(request), partnership=partnership, on=today()
     )
-    refusal = refusal or why_not_put_off(seen)
+    refusal = (
+        refusal
+        or why_paper_is_kept_back(seen, actor(request), on=today())
+        or why_not_put_off(seen)
+    )
     if not to_come:
         refusal = refusal or NO_MEETING_TO_COME
     question = Question(
