@@ -30,6 +30,7 @@ from ropewalk.partnership.models import (
 from ropewalk.partnership.queries.agreements import is_known, named_to
 from ropewalk.partnership.queries.authority import cleared_of, facts_of, key_said
 from ropewalk.partnership.queries.bodies import partners_of
+from ropewalk.partnership.queries.conflicts import kept_back_from
 from ropewalk.partnership.rules.approvals import Step, whose_turn, why_not_valid
 from ropewalk.partnership.rules.authority import Check, checks
 
@@ -54,6 +55,20 @@ def decisions_seen_by(actor: Account, *, on: date) -> QuerySet[Decision]:
         "delegation__from_body",
         "routed_to",
         "routed_from",
+    )
+
+
+def decisions_of(
+    partnership: Partnership, *, actor: Account, on: date
+) -> QuerySet[Decision]:
+    """The decisions of a partnership's bodies that somebody may read, newest first.
+
+    One whose paper is kept from them is none that they can name. Up to eight queries.
+    """
+    return (
+        decisions_seen_by(actor, on=on)
+        .filter(item__meeting__body__partnership=partnership)
+        .exclude(item__in=kept_back_from(actor, on=on))
     )
 
 

@@ -15,7 +15,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import DecisionState
-from ropewalk.partnership.models import Decision
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.service.kinds import EndingCheck, EndingFound, OverrideGround
 from ropewalk.service.models import (
     ActivityClaim,
@@ -165,7 +165,7 @@ def end_service(
             + " ".join(f"{each.title}: {each.said}" for each in missing)
         )
     if override is not None:
-        _refuse_override(ending, override)
+        _refuse_override(ending, override, by=by, on=local_day(at))
         ending.override_id = override.decision_id
         ending.override_ground = override.ground
         ending.override_because = override.because.strip()
@@ -185,14 +185,17 @@ def end_service(
     return ending
 
 
-def _refuse_override(ending: Ending, override: OverrideSaid) -> None:
-    """Refuse to end a service against what is missing without a decision that says so."""
+def _refuse_override(
+    ending: Ending, override: OverrideSaid, *, by: Account, on: date
+) -> None:
+    """Refuse to end a service against what is missing without a decision that says so.
+
+    One whose paper is kept from whoever ends it is none that they can name.
+    """
     if not override.because.strip():
         raise BadInput("Say why it ends although something is missing.")
-    decision = Decision.objects.filter(
-        pk=override.decision_id,
-        item__meeting__body__partnership=ending.service.partnership,
-    ).first()
+    seen = decisions_of(ending.service.partnership, actor=by, on=on)
+    decision = seen.filter(pk=override.decision_id).first()
     if decision is None or decision.state != DecisionState.AGREED:
         raise BadInput(
             "Only a decision of this partnership that was agreed ends a service before "

@@ -16,7 +16,8 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
-from ropewalk.partnership.models import Decision, Partnership
+from ropewalk.partnership.models import Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.service.advised import AdviceSaid, advice_given
 from ropewalk.service.hold import hold_procurement
 from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
@@ -354,8 +355,8 @@ def award_lot(
     if waits := waiting_of(procurement, route).refusal(on=awarded_on):
         raise BadInput(waits)
     refuse_foreign_provider(procurement.partnership, provider_id)
-    if decision_id is not None and not _decisions(procurement, decision_id):
-        raise BadInput("Choose one of the decisions of this partnership.")
+    if decision_id is not None:
+        _refuse_decision(procurement, decision_id, by=by, on=local_day(at))
     if Award.objects.filter(lot=lot).exists():
         raise BadInput(f"Lot {lot.number} is awarded already.")
     passed_over = _refuse_unranked(lot, provider_id, not_first_because, at=at)
@@ -429,8 +430,10 @@ def _nobody_ranked(lot: Lot) -> str:
     return f"{lead}. Say why it goes to a provider that did not."
 
 
-def _decisions(procurement: Procurement, decision_id: int) -> bool:
-    """Whether a decision is one of the partnership's."""
-    return Decision.objects.filter(
-        pk=decision_id, item__meeting__body__partnership=procurement.partnership
-    ).exists()
+def _refuse_decision(
+    procurement: Procurement, decision_id: int, *, by: Account, on: date
+) -> None:
+    """Refuse a decision that is not the partnership's, or whose paper is kept back."""
+    seen = decisions_of(procurement.partnership, actor=by, on=on)
+    if not seen.filter(pk=decision_id).exists():
+        raise BadInput("Choose one of the decisions of this partnership.")

@@ -8,7 +8,8 @@ from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Fund, FundingSource, Strand
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind
 from ropewalk.outcomes.models import Measure
-from ropewalk.partnership.models import Body, Decision, Partnership
+from ropewalk.partnership.models import Body, Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.partnership.rules.terms import (
     financial_year,
     last_day,
@@ -91,10 +92,21 @@ def waiting_choices(procurement: Procurement) -> Pairs:
     ]
 
 
-def decision_choices(partnership: Partnership) -> Pairs:
-    """The decisions of a partnership; one query."""
-    found = Decision.objects.filter(item__meeting__body__partnership=partnership)
-    return [(str(each.pk), str(each)) for each in found.select_related("item")]
+def decision_choices(partnership: Partnership, *, actor: Account, on: date) -> Pairs:
+    """The decisions of a partnership that somebody may read; up to eight queries.
+
+    By the titles of their items: what is proposed is read on the page of the decision.
+    """
+    return [
+        (
+            str(each.pk),
+            (
+                f"{each.pk}: {each.item.title} ({each.item.meeting.body}), "
+                f"{each.get_state_display().lower()}"
+            ),
+        )
+        for each in decisions_of(partnership, actor=actor, on=on)
+    ]
 
 
 def other_service_choices(service: Service) -> Pairs:

@@ -14,6 +14,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.kinds import DecisionState
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.kinds import OptionKind
 from ropewalk.strategy.models import (
@@ -28,7 +29,6 @@ from ropewalk.strategy.models import (
 from ropewalk.strategy.permissions import refusal_to_name
 from ropewalk.strategy.queries.appraisals import draft_of, partners_still_to_score
 from ropewalk.strategy.queries.blind import why_kept_back, why_not_released
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.queries.put_with import choice_of
 from ropewalk.strategy.rules.appraisals import (
     BEST,

@@ -16,6 +16,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.models import Decision, Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.partnership.queries.partnerships import partners_on
 from ropewalk.strategy.case_kinds import (
     CasePartKind,
@@ -41,7 +42,6 @@ from ropewalk.strategy.models import (
 )
 from ropewalk.strategy.permissions import refusal_to_plan
 from ropewalk.strategy.queries.case_routes import routes_of, standing_of_route
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.rules.business_case import (
     LineKind,
     refusal_of_amounts,

@@ -16,12 +16,13 @@ from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import Measure, Outcome
 from ropewalk.outcomes.queries import measures_seen_by, outcomes_seen_by
 from ropewalk.partnership.models import Body, Decision, Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.place.models import Need
 from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.kinds import IntentionKind
 from ropewalk.strategy.models import Intention, Milestone, Priority
 from ropewalk.strategy.permissions import refusal_to_plan
-from ropewalk.strategy.queries.intentions import decisions_of, in_words, said_of
+from ropewalk.strategy.queries.intentions import in_words, said_of
 from ropewalk.strategy.rules.intentions import (
     NO_SUCH_DECISION,
     why_no_day,

@@ -12,7 +12,7 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Decision, Partnership
-from ropewalk.partnership.queries.decisions import standing_of
+from ropewalk.partnership.queries.decisions import decisions_of, standing_of
 from ropewalk.strategy.hold import held_to_plan
 from ropewalk.strategy.models import (
     Plan,
@@ -21,7 +21,6 @@ from ropewalk.strategy.models import (
     PlanVersionMilestone,
     PlanVersionPartner,
 )
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.queries.plan_versions import last_version
 from ropewalk.strategy.queries.plans import plan_said, with_intentions
 from ropewalk.strategy.rules.intentions import NO_SUCH_DECISION, IntentionSaid

@@ -13,6 +13,7 @@ from ropewalk.organisations.models import Account, Membership, Organisation
 from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.models import Decision, Partner, Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.strategy.kinds import OptionKind
 from ropewalk.strategy.models import (
     Appraisal,
@@ -25,7 +26,6 @@ from ropewalk.strategy.models import (
     SignOff,
     Swing,
 )
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.rules.appraisals import (
     Draft,
     Signed,

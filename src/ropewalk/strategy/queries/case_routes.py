@@ -10,9 +10,9 @@ from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.models import Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.strategy.case_kinds import RouteState
 from ropewalk.strategy.models import BusinessCase, CaseRoute
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.rules.business_case import Standing
 
 

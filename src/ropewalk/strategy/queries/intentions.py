@@ -18,8 +18,7 @@ from ropewalk.outcomes.queries import measures_seen_by, outcome_choices
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.models import Decision, Partnership
 from ropewalk.partnership.queries.bodies import body_choices
-from ropewalk.partnership.queries.conflicts import kept_back_from
-from ropewalk.partnership.queries.decisions import decisions_seen_by, state_then
+from ropewalk.partnership.queries.decisions import decisions_of, state_then
 from ropewalk.place.models import Need
 from ropewalk.strategy.kinds import IntentionKind
 from ropewalk.strategy.models import Intention, Milestone
@@ -489,18 +488,4 @@ def route_choices(intention: Intention, *, actor: Account, on: date) -> RouteCho
             ],
             (decision.pk, _short(decision_said(decision))) if decision else None,
         ),
-    )
-
-
-def decisions_of(
-    partnership: Partnership, *, actor: Account, on: date
-) -> QuerySet[Decision]:
-    """The decisions of a partnership's bodies that somebody may read, newest first.
-
-    One whose paper is kept from them is none that they can name. Up to eight queries.
-    """
-    return (
-        decisions_seen_by(actor, on=on)
-        .filter(item__meeting__body__partnership=partnership)
-        .exclude(item__in=kept_back_from(actor, on=on))
     )

@@ -11,6 +11,7 @@ from ropewalk.figures.words import day
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.models import Partnership
+from ropewalk.partnership.queries.decisions import decisions_of
 from ropewalk.strategy.kinds import IntentionKind
 from ropewalk.strategy.models import (
     Plan,
@@ -19,7 +20,6 @@ from ropewalk.strategy.models import (
     PlanVersionMilestone,
     PlanVersionPartner,
 )
-from ropewalk.strategy.queries.intentions import decisions_of
 from ropewalk.strategy.rules.intentions import IntentionSaid, MilestoneSaid
 from ropewalk.strategy.rules.plan_versions import (
     Difference,

@@ -166,7 +166,9 @@ def end(request: HttpRequest, ending_id: int) -> HttpResponse:
     )
     form = EndForm(
         **typed(request),
-        decisions=decision_choices(seen.service.partnership),
+        decisions=decision_choices(
+            seen.service.partnership, actor=actor(request), on=today()
+        ),
     )
     return ask(
         request,

@@ -476,7 +476,9 @@ def award(request: HttpRequest, lot_id: int) -> HttpResponse:
         providers=choosable_choices(
             seen.procurement.partnership, actor=actor(request), on=today()
         ),
-        decisions=decision_choices(seen.procurement.partnership),
+        decisions=decision_choices(
+            seen.procurement.partnership, actor=actor(request), on=today()
+        ),
         initial={"awarded_on": today()},
     )
     return ask(
