@@ -345,6 +345,85 @@ def test_whoever_belongs_to_a_bidder_takes_no_part_in_the_choice(made):
         )
 
 
+def leaves(evaluator):
+    """Their roles are over before the bids are opened."""
+    evaluator.account.memberships.update(ends_before=AFTER.date())
+
+
+def test_whoever_left_the_partners_reads_and_scores_no_bid(made):
+    bid, evaluator = opened(made).bid, made.evaluator()
+    seen = {"on": AFTER.date(), "at": AFTER}
+    assert bid in bids_seen_by(evaluator.account, **seen)
+
+    leaves(evaluator)
+
+    assert bid not in bids_seen_by(evaluator.account, **seen)
+    with pytest.raises(PermissionDenied, match="not one of those who score"):
+        made.score(evaluator, bid)
+    with pytest.raises(PermissionDenied, match="not one of those who score"):
+        declare_as_evaluator(
+            procurement_id=made.lot.procurement_id,
+            has_interest=False,
+            by=evaluator.account,
+            at=AFTER,
+        )
+    assert not BidScore.objects.exists()
+
+
+def test_a_role_elsewhere_is_none_in_a_partner(made):
+    bid, evaluator = opened(made).bid, made.evaluator()
+    leaves(evaluator)
+    MembershipFactory(account=evaluator.account, role=Role.COMMISSIONER)
+
+    assert bid not in bids_seen_by(evaluator.account, on=AFTER.date(), at=AFTER)
+    with pytest.raises(PermissionDenied, match="not one of those who score"):
+        made.score(evaluator, bid)
+
+
+def test_whoever_left_before_scoring_holds_nobody_up(made):
+    bid, one, gone = opened(made).bid, made.evaluator(), made.evaluator()
+    made.evaluate()
+    made.score(one, bid, 4)
+    with pytest.raises(BadInput, match="4 scores are still to be given"):
+        made.compare()
+
+    leaves(gone)
+
+    made.compare()
+    assert evaluation_of(made.lot, on=AFTER.date()).left_out == (str(gone.pk),)
+
+
+def test_what_somebody_scored_before_they_left_counts(made):
+    bid, one, gone = opened(made).bid, made.evaluator(), made.evaluator()
+    made.evaluate()
+    made.score(one, bid, 4)
+    made.score(gone, bid, 4)
+
+    leaves(gone)
+
+    made.compare()
+    found = evaluation_of(made.lot, on=AFTER.date())
+    assert found.left_out == ()
+    assert found.bids[0].rank == 1
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.COMMISSIONER])
+def test_whoever_declares_an_interest_reads_no_bid_from_then_on(made, role):
+    bid, other = opened(made).bid, made.evaluator()
+    own = MembershipFactory(organisation=made.here.three.first, role=role).account
+    made.evaluator(account=own, has_interest=None)
+    seen = {"on": AFTER.date(), "at": AFTER}
+    assert bid in bids_seen_by(own, **seen)
+
+    said = {"procurement_id": made.lot.procurement_id, "by": own, "at": AFTER}
+    declare_as_evaluator(has_interest=True, particulars="A cousin", **said)
+
+    assert bid not in bids_seen_by(own, **seen)
+    assert bid in bids_seen_by(other.account, **seen)
+    declare_as_evaluator(has_interest=False, **said)
+    assert bid in bids_seen_by(own, **seen)
+
+
 def test_who_was_not_named_does_not_score(made):
     bid = opened(made)
     evaluator = made.evaluator()

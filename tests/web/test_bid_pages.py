@@ -17,7 +17,7 @@ from factories.bidding import (
     choice,
     with_criteria,
 )
-from factories.organisations import NOON, AccountFactory, MembershipFactory
+from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
 from factories.pdf import pdf
 
 from ropewalk.config.guards import LARGEST_FORM
@@ -590,16 +590,44 @@ def test_evaluators_do_not_see_each_others_scores_until_they_compare_them(
     assert "Second Homecare is first" in words(client, "award-lot", opened.lot.pk)
 
 
-def test_a_conflict_is_said_in_place_of_the_form(client, opened):
+def test_whoever_declared_an_interest_is_told_so_and_shown_no_bid(client, opened):
     evaluator = opened.evaluator(has_interest=True)
+    bid = Bid.objects.first()
     client.force_login(evaluator.account)
 
-    said = words(client, "score-bid", Bid.objects.first().pk)
+    said = words(client, "bids-received", opened.procurement.pk)
+    table = get(
+        client, "bids-received", opened.procurement.pk, table="bids", format="csv"
+    )
 
     assert "You declared an interest in this choice" in said
-    assert "<form method" not in said
-    client.post(reverse("score-bid", args=[Bid.objects.first().pk]), scores(4))
+    assert "Score Homecare Limited" not in said
+    for each in (said, table.content.decode()):
+        assert "90,000" not in each
+        assert "9000000" not in each
+    assert get(client, "bid", bid.pk).status_code == 404
+    assert get(client, "score-bid", bid.pk).status_code == 404
+    client.post(reverse("score-bid", args=[bid.pk]), scores(4))
     assert not BidScore.objects.exists()
+
+
+def test_whoever_left_the_partners_reads_no_bid_and_no_paper(client, opened):
+    bid = opened.first.bids.get()
+    paper = keep_with_bid(
+        [pdf()], name="Method.pdf", bid_id=bid.pk, by=opened.first_bidder, at=NOON
+    )
+    evaluator = opened.evaluator()
+    pages = [
+        ("bid", bid.pk),
+        ("bid-attachment", bid.pk, paper.pk),
+        ("score-bid", bid.pk),
+    ]
+    client.force_login(evaluator.account)
+    assert {get(client, *each).status_code for each in pages} == {200}
+
+    evaluator.account.memberships.update(ends_before=TODAY)
+
+    assert {get(client, *each).status_code for each in pages} == {404}
 
 
 def test_an_evaluator_is_named_and_says_whether_they_have_an_interest(client, opened):

@@ -222,10 +222,23 @@ def refusal_to_choose(
     return Refusal.CHOOSES_OWN if is_own.exists() else None
 
 
-def refusal_to_evaluate(*, actor: Account, procurement: Procurement) -> Refusal | None:
-    """Why ``actor`` may not score the bids of a procurement, if they may not; one query."""
+def refusal_to_evaluate(
+    *, actor: Account, procurement: Procurement, on: date
+) -> Refusal | None:
+    """Why ``actor`` may not score the bids of a procurement, if they may not; two queries.
+
+    They are named to, and still have a role in one of the partners.
+    """
     named = procurement.evaluators.filter(account=actor)
-    return None if actor.is_active and named.exists() else Refusal.NOT_EVALUATOR
+    held = actor.memberships.filter(
+        covering(on),
+        organisation__in=procurement.partnership.partners.filter(covering(on)).values(
+            "organisation"
+        ),
+    )
+    if not actor.is_active or not named.exists() or not held.exists():
+        return Refusal.NOT_EVALUATOR
+    return None
 
 
 def refusal_to_admit(

@@ -34,7 +34,7 @@ from ropewalk.service.queries.bidding import (
 )
 from ropewalk.service.queries.evaluating import (
     evaluator_now,
-    evaluators_now,
+    evaluators_of,
     has_moderation,
     last_scores,
     weighed_up,
@@ -121,7 +121,9 @@ def declare_as_evaluator(
         BadInput: when an interest is declared without saying which.
     """
     procurement = hold_procurement(procurement_id)
-    if refusal := refusal_to_evaluate(actor=by, procurement=procurement):
+    if refusal := refusal_to_evaluate(
+        actor=by, procurement=procurement, on=local_day(at)
+    ):
         raise PermissionDenied(refusal)
     if has_interest and not particulars.strip():
         raise BadInput("Say what the interest is.")
@@ -188,7 +190,9 @@ def score_bid(
     """
     bid = Bid.objects.select_related("lot").get(pk=bid_id)
     procurement = hold_procurement(bid.lot.procurement_id)
-    if refusal := refusal_to_evaluate(actor=by, procurement=procurement):
+    if refusal := refusal_to_evaluate(
+        actor=by, procurement=procurement, on=local_day(at)
+    ):
         raise PermissionDenied(refusal)
     criteria = _opened(procurement, at=at)
     if open_ := refusal_before_evaluation(procurement):
@@ -238,7 +242,7 @@ def begin_moderation(*, lot_id: int, by: Account, at: datetime) -> Moderation:
         raise BadInput("They are comparing their scores already.")
     counted = [
         each.evaluator.pk
-        for each in evaluators_now(procurement, on=local_day(at))
+        for each in evaluators_of(lot, on=local_day(at))
         if each.has_interest is False
     ]
     if not counted:

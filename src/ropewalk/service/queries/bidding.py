@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import LONDON
@@ -20,6 +20,7 @@ from ropewalk.service.models import (
     BidVersion,
     CriteriaVersion,
     Evaluator,
+    EvaluatorDeclaration,
     Lot,
     Procurement,
     Provider,
@@ -76,7 +77,9 @@ def bids_of_own(actor: Account, *, on: date) -> QuerySet[Bid]:
 def bids_opened_to(actor: Account, *, on: date, at: datetime) -> QuerySet[Bid]:
     """The opened bids of choices that the actor makes or scores, in one query.
 
-    Whoever is one of a bidder's own people sees none but their own, whatever else they do.
+    Whoever scores still has a role in a partner. Whoever is one of a bidder's own people sees
+    none but their own, and whoever declared an interest in a choice none of it, whatever
+    else they do.
     """
     commissions = actor.memberships.filter(
         covering(on), role__in=roles_with(Permission.COMMISSION_SERVICES)
@@ -84,8 +87,17 @@ def bids_opened_to(actor: Account, *, on: date, at: datetime) -> QuerySet[Bid]:
     partnerships = Partner.objects.filter(
         covering(on), organisation__in=commissions.values("organisation")
     )
-    scored = Evaluator.objects.filter(account=actor)
     own = Membership.objects.filter(covering(on), account=actor)
+    belongs = Partner.objects.filter(
+        covering(on), organisation__in=own.values("organisation")
+    )
+    scored = Evaluator.objects.filter(
+        account=actor, procurement__partnership__in=belongs.values("partnership")
+    )
+    said = EvaluatorDeclaration.objects.filter(evaluator=OuterRef("pk")).order_by("-pk")
+    interested = Evaluator.objects.filter(account=actor).annotate(
+        has_interest=Subquery(said.values("has_interest")[:1])
+    )
     bid_for = Bid.objects.filter(provider__organisation__in=own.values("organisation"))
     chosen = Procurement.objects.filter(
         partnership__in=partnerships.values("partnership")
@@ -94,6 +106,11 @@ def bids_opened_to(actor: Account, *, on: date, at: datetime) -> QuerySet[Bid]:
         Bid.objects.opened(at=at)
         .filter(lot__procurement__in=chosen.values("pk"))
         .exclude(lot__procurement__in=bid_for.values("lot__procurement"))
+        .exclude(
+            lot__procurement__in=interested.filter(has_interest=True).values(
+                "procurement"
+            )
+        )
         .select_related("lot__procurement__partnership", "provider__organisation")
     )
 

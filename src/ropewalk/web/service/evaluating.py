@@ -17,6 +17,7 @@ from ropewalk.service.actions.evaluating import (
     declare_as_evaluator,
     score_bid,
 )
+from ropewalk.service.permissions import refusal_to_evaluate
 from ropewalk.service.queries.arrangements import invitation_of
 from ropewalk.service.queries.bidding import (
     bids_opened_to,
@@ -60,7 +61,7 @@ from ropewalk.web.telling import Told, tell
 
 NOT_FOR_YOU = (
     "Only those who commission this or score it see the bids, and nobody who belongs to a "
-    "bidder."
+    "bidder or declared an interest."
 )
 
 
@@ -190,7 +191,9 @@ def _steps_of_exclusion(
 def _steps(
     request: HttpRequest, seen: Any, bids: list[Any], refusal: str | None
 ) -> list[tuple[str, str]]:
-    scores = seen.evaluators.filter(account=actor(request)).exists()
+    scores = (
+        refusal_to_evaluate(actor=actor(request), procurement=seen, on=today()) is None
+    )
     lots = {each.lot_id: each.lot for each in bids}
     steps = []
     if not refusal:
@@ -240,14 +243,13 @@ def appoint(request: HttpRequest, procurement_id: int) -> HttpResponse:
 def declare(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """Say whether one has an interest."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
-    named = seen.evaluators.filter(account=actor(request)).exists()
     question = asked_of_procurement(
         request,
         seen,
         "Say whether you have an interest",
         "Whoever has one does not score.",
         button="Say so",
-        refusal=None if named else "You are not one of those who score these bids.",
+        refusal=refusal_to_evaluate(actor=actor(request), procurement=seen, on=today()),
     )
     return ask(
         request,
