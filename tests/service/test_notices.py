@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropewalk.service.kinds import NoticeKind, Route
-from ropewalk.service.rules.notices import notices_asked
+from ropewalk.service.kinds import NoticeKind, Regime, Route
+from ropewalk.service.rules.notices import notices_asked, refusal_of_notice
 from ropewalk.service.rules.selection_law import selection_law
 
 AWARDED = date(2026, 11, 2)
@@ -59,3 +59,20 @@ def test_what_was_published_says_when():
 
     assert found[NoticeKind.TENDER].said == "Published on 2 November 2026."
     assert "before the award" in found[NoticeKind.INTENTION].said
+
+
+def test_a_notice_that_opens_a_standstill_is_of_a_day_whose_rules_are_held():
+    days = {"today": AWARDED, "begun_on": date(2023, 1, 1)}
+    before = date(2023, 12, 31)
+
+    refused = refusal_of_notice(
+        NoticeKind.INTENTION, before, regime=Regime.PROVIDER_SELECTION, **days
+    )
+
+    assert "has no value here for 31 December 2023" in refused
+    assert (
+        refusal_of_notice(
+            NoticeKind.TENDER, before, regime=Regime.PROVIDER_SELECTION, **days
+        )
+        is None
+    )

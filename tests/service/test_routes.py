@@ -25,7 +25,7 @@ from ropewalk.service.actions.representations import (
 )
 from ropewalk.service.advised import AdviceSaid
 from ropewalk.service.kinds import NoticeKind, Regime, Route, Stage, Standing
-from ropewalk.service.models import Award, LegalAdvice, RouteRecord
+from ropewalk.service.models import Award, LegalAdvice, Notice, RouteRecord
 from ropewalk.service.queries.procurement_told import procurement_told
 from ropewalk.service.queries.waiting import waiting_of
 
@@ -176,11 +176,11 @@ def competed(here):
     return lot
 
 
-def announced(here, lot, on, kind=NoticeKind.INTENTION):
+def announced(here, lot, on, kind=NoticeKind.INTENTION, *, published_on=None):
     return publish_notice(
         procurement_id=lot.procurement_id,
         kind=kind,
-        published_on=on,
+        published_on=published_on or on,
         reference="2026/S 000-1",
         by=here.commissioner,
         at=noon_of(on),
@@ -227,6 +227,61 @@ def test_without_its_notice_a_standstill_never_ends(here):
 
     with pytest.raises(BadInput, match="opens with the notice “intention to award”"):
         awarded(here, lot, TODAY)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.INTENTION, NoticeKind.TENDER])
+def test_a_notice_is_not_older_than_its_procurement(here, kind):
+    lot = competed(here)
+
+    with pytest.raises(BadInput, match="was begun on 13 October 2026") as refused:
+        announced(here, lot, TODAY, kind, published_on=TODAY - timedelta(1))
+    assert "not of 12 October 2026" in str(refused.value)
+    assert not Notice.objects.exists()
+
+    assert announced(here, lot, TODAY, kind)
+
+
+def of_a_day_without_rules(here, lot):
+    """An intention to award that was recorded with a wrong year."""
+    return Notice.objects.create(
+        procurement=lot.procurement,
+        kind=NoticeKind.INTENTION,
+        published_on=date(2020, 1, 6),
+        reference="2020/S 1",
+        recorded_at=noon_of(TODAY),
+        recorded_by=here.commissioner,
+    )
+
+
+def test_a_notice_of_a_day_whose_rules_are_not_held_opens_no_standstill(here):
+    lot = competed(here)
+    of_a_day_without_rules(here, lot)
+
+    told = procurement_told(lot.procurement).waiting
+
+    assert told.free_from is None
+    assert "has no value here for 6 January 2020" in told.said
+    assert told.said.endswith(
+        "Record the notice again, with the day on which it was published."
+    )
+    announced(here, lot, date(2026, 11, 2))
+    again = procurement_told(lot.procurement).waiting
+    assert again.free_from == date(2026, 11, 13)
+
+
+def test_what_was_objected_to_under_a_wrong_notice_still_holds_the_award_up(here):
+    lot = competed(here)
+    of_a_day_without_rules(here, lot)
+    held = objected(here, lot, date(2026, 10, 20))
+    announced(here, lot, date(2026, 11, 2))
+
+    with pytest.raises(BadInput, match="has not been told a decision"):
+        awarded(here, lot, date(2026, 11, 13))
+    answered(here, held, date(2026, 11, 16))
+
+    with pytest.raises(BadInput, match="awarded from 24 November 2026"):
+        awarded(here, lot, date(2026, 11, 23))
+    assert awarded(here, lot, date(2026, 11, 24))
 
 
 def test_direct_award_b_waits_for_nothing(here):

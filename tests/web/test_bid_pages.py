@@ -1,7 +1,7 @@
 """Pages of bids: what buyers, evaluators, bidders and strangers see, and when."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,6 +33,7 @@ from ropewalk.service.models import (
     CriteriaVersion,
     ExclusionDecision,
     Moderation,
+    Notice,
 )
 from ropewalk.service.queries.bid_outcome import outcome_of
 
@@ -707,3 +708,36 @@ def test_the_bids_received_cost_the_same_however_many(client, opened):
     opened.evaluator()
     assert with_one - before <= 8
     assert cost() == with_one
+
+
+def test_a_notice_with_a_wrong_year_is_refused_beside_its_day(client):
+    made = choice()
+    client.force_login(made.here.commissioner)
+    wrong = {"day": 6, "month": 1, "year": 2020}
+
+    answer = client.post(
+        reverse("record-notice", args=[made.lot.procurement_id]),
+        {"kind": "intention", "reference": "2020/S 1"}
+        | {f"published_on_{part}": each for part, each in wrong.items()},
+    )
+
+    said = answer.content.decode().partition('id="id_published_on-error"')[2]
+    assert "The procurement was begun on 13 October 2026" in said[:300]
+    assert not Notice.objects.exists()
+
+
+def test_the_page_of_a_procurement_opens_though_a_notice_has_a_wrong_year(client):
+    made = choice()
+    Notice.objects.create(
+        procurement=made.lot.procurement,
+        kind="intention",
+        published_on=date(2020, 1, 6),
+        reference="2020/S 1",
+        recorded_at=NOON,
+        recorded_by=made.here.commissioner,
+    )
+    client.force_login(made.here.commissioner)
+
+    assert "Record the notice again" in words(
+        client, "procurement", made.lot.procurement_id
+    )

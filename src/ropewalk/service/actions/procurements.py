@@ -41,6 +41,7 @@ from ropewalk.service.queries.exclusion import excluded_from
 from ropewalk.service.queries.selecting import selection_of
 from ropewalk.service.queries.waiting import waiting_of
 from ropewalk.service.rules.criteria import BidState
+from ropewalk.service.rules.notices import refusal_of_notice
 from ropewalk.service.rules.selection_law import selection_law
 from ropewalk.service.rules.stages import refusal_of_move
 
@@ -292,13 +293,19 @@ def publish_notice(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it has no reference, or its day is to come.
+        BadInput: when it has no reference, or cannot be of that day.
     """
     procurement = _held(procurement_id, by=by, on=local_day(at))
     if not reference.strip():
         raise BadInput("Enter the reference that the notice has where it is published.")
-    if published_on > local_day(at):
-        raise BadInput(f"{day(published_on)} is still to come.")
+    if refusal := refusal_of_notice(
+        kind,
+        published_on,
+        today=local_day(at),
+        begun_on=local_day(procurement.recorded_at),
+        regime=Regime(procurement.regime),
+    ):
+        raise BadInput(refusal)
     made = Notice.objects.create(
         procurement=procurement,
         kind=kind,

@@ -1,5 +1,6 @@
 """Until when an award waits: the standstill of its notice, and what was objected to in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,14 @@ from ropewalk.service.kinds import NoticeKind, Regime, Route
 from ropewalk.service.models import Procurement, Representation, RouteRecord
 from ropewalk.service.rules.selection_law import selection_law
 from ropewalk.service.rules.standstill import Representation as Received
-from ropewalk.service.rules.standstill import award_free_from, standstill
+from ropewalk.service.rules.standstill import (
+    award_free_from,
+    refusal_to_open,
+    second_wait,
+    standstill,
+)
+
+AGAIN = "Record the notice again, with the day on which it was published."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ def waiting_of(procurement: Procurement, record: RouteRecord | None) -> Waiting:
     """Until when the award of a procurement waits, in two queries.
 
     Each notice of an intention opens a standstill of its own, and what arrived within one
-    is answered for it: a later notice does not wipe that out.
+    is answered for it: a later notice does not wipe that out. One of a day whose rules are
+    not held opens none.
     """
     if record is None:
         return Waiting(None, "No route is recorded yet.", is_asked=False)
@@ -58,38 +67,66 @@ def waiting_of(procurement: Procurement, record: RouteRecord | None) -> Waiting:
             f"{route.label} asks for a standstill, which opens with the notice “{name}”: "
             "none is recorded yet.",
         )
+    passed_by = {
+        each: why
+        for each in notices
+        if (why := refusal_to_open(each, regime=asked.regime))
+    }
+    opening = [each for each in notices if each not in passed_by]
+    if not opening:
+        return Waiting(None, f"{passed_by[notices[-1]]} {AGAIN}")
     if asked.regime == Regime.PROCUREMENT_ACT:
-        wait = standstill(notices[-1], regime=asked.regime)
+        wait = standstill(opening[-1], regime=asked.regime)
         return Waiting(
             wait.free_from,
             f"{wait.said} It may be awarded from {day(wait.free_from)}.",
         )
-    return _after_representations(procurement, notices)
+    return _after_representations(procurement, notices, passed_by)
 
 
-def _after_representations(procurement: Procurement, notices: list[date]) -> Waiting:
+def _after_representations(
+    procurement: Procurement, notices: list[date], passed_by: Mapping[date, str]
+) -> Waiting:
+    """Until when an award waits for what was objected to under each of its notices.
+
+    Args:
+        procurement: What is awarded.
+        notices: The days of its notices, in order.
+        passed_by: Why a notice opens no standstill, for those that open none.
+    """
     received = [
-        (each.received_on, each.answer.told_on if hasattr(each, "answer") else None)
+        Received(
+            each.received_on, each.answer.told_on if hasattr(each, "answer") else None
+        )
         for each in representations_of(procurement)
     ]
-    found = []
+    found: list[tuple[date | None, str]] = []
     for number, notice_on in enumerate(notices):
         after = notices[number + 1] if number + 1 < len(notices) else date.max
-        found.append(
-            award_free_from(
-                notice_on,
-                [
-                    Received(came, told)
-                    for came, told in received
-                    if notice_on <= came < after
-                ],
-            )
-        )
-    waits = [each for each in found if each.free_from is None]
-    last = (
-        waits[0] if waits else max(found, key=lambda each: each.free_from or date.min)
+        under = [each for each in received if notice_on <= each.received_on < after]
+        if notice_on in passed_by:
+            found += [_of_no_standstill(each) for each in under]
+        else:
+            award = award_free_from(notice_on, under)
+            found.append((award.free_from, award.reason))
+    waits = [each for each in found if each[0] is None]
+    return Waiting(
+        *(waits[0] if waits else max(found, key=lambda each: each[0] or date.min))
     )
-    return Waiting(last.free_from, last.reason)
+
+
+def _of_no_standstill(each: Received) -> tuple[date | None, str]:
+    """Until when an objection holds an award up whose notice opened no standstill."""
+    if each.told_on is None:
+        return None, (
+            f"A representation arrived on {day(each.received_on)} and whoever made it has "
+            "not been told a decision: the contract may not be awarded yet."
+        )
+    wait = second_wait(each.told_on)
+    return (
+        wait.free_from,
+        f"{wait.said} The contract may be awarded from {day(wait.free_from)}.",
+    )
 
 
 def representations_of(procurement: Procurement) -> list[Representation]:

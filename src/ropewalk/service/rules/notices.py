@@ -16,7 +16,7 @@ from ropewalk.service.rules.selection_law import (
     SelectionLaw,
     selection_law,
 )
-from ropewalk.service.rules.standstill import award_notice_due
+from ropewalk.service.rules.standstill import award_notice_due, refusal_to_open
 
 WHEN = {
     NoticeKind.TENDER: "It comes before providers are asked for bids.",
@@ -48,6 +48,38 @@ class NoticeAsked:
     due_on: date | None
     said: str
     law: Law
+
+
+def refusal_of_notice(
+    kind: NoticeKind,
+    published_on: date,
+    *,
+    today: date,
+    begun_on: date,
+    regime: Regime,
+    law: SelectionLaw | None = None,
+) -> str | None:
+    """Why a notice about a procurement cannot be of a day, if it cannot.
+
+    Args:
+        kind: Which notice.
+        published_on: The day on which it is said to have been published.
+        today: The day on which it is recorded.
+        begun_on: When the procurement was begun.
+        regime: The law that the procurement is under.
+        law: What law asks; the list that ships with Ropewalk when left out.
+    """
+    law = law or selection_law()
+    if published_on > today:
+        return f"{day(published_on)} is still to come."
+    if published_on < begun_on:
+        return (
+            f"The procurement was begun on {day(begun_on)}: a notice about it is not of "
+            f"{day(published_on)}. Enter the day on which it was published."
+        )
+    if kind == law.regimes[regime].standstill_opens_with:
+        return refusal_to_open(published_on, regime=regime, law=law)
+    return None
 
 
 def notices_asked(

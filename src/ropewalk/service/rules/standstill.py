@@ -120,6 +120,23 @@ def standstill(
     )
 
 
+def refusal_to_open(
+    notice_on: date, *, regime: Regime, law: SelectionLaw | None = None
+) -> str | None:
+    """Why a notice of a day opens no standstill, if the rules of that day are not held.
+
+    Args:
+        notice_on: The day the notice was published.
+        regime: Under which rules.
+        law: What law asks; the list that ships with Ropewalk when left out.
+    """
+    try:
+        standstill(notice_on, regime=regime, law=law)
+    except BadInput as wrong:
+        return str(wrong)
+    return None
+
+
 def second_wait(told_on: date, *, law: SelectionLaw | None = None) -> Wait:
     """The wait after a provider is told what became of its representation.
 

@@ -432,12 +432,15 @@ def move(request: HttpRequest, procurement_id: int, stage: str) -> HttpResponse:
 def notice(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """Record a notice that was published."""
     seen = seen_or_404(request, procurements_seen_by, procurement_id)
-    question = _of_procurement(
-        request,
-        seen,
-        "Record a notice",
-        "Notices are published on Find a Tender; here it is kept when, and which.",
-        "Record it",
+    question = replace(
+        _of_procurement(
+            request,
+            seen,
+            "Record a notice",
+            "Notices are published on Find a Tender; here it is kept when, and which.",
+            "Record it",
+        ),
+        beside="published_on",
     )
     return ask(
         request,
