@@ -36,9 +36,10 @@ from ropewalk.service.actions.evaluating import (
 from ropewalk.service.actions.procurements import (
     award_lot,
     move_procurement,
+    publish_notice,
     record_route,
 )
-from ropewalk.service.kinds import Route, Stage
+from ropewalk.service.kinds import NoticeKind, Route, Stage
 from ropewalk.service.models import (
     AgreedScore,
     Award,
@@ -46,6 +47,7 @@ from ropewalk.service.models import (
     BidScore,
     CriteriaVersion,
     Lot,
+    Notice,
 )
 from ropewalk.service.queries.bidding import (
     bids_of_own,
@@ -54,6 +56,7 @@ from ropewalk.service.queries.bidding import (
     open_lots,
 )
 from ropewalk.service.queries.evaluating import evaluation_of
+from ropewalk.service.queries.waiting import waiting_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 A_MOMENT = timedelta(microseconds=1)
@@ -589,6 +592,43 @@ def test_a_lot_that_nobody_bid_for_goes_to_somebody_with_a_reason(made):
     assert award_after_standstill(
         made, made.first, not_first_because="It will, on these terms"
     )
+
+
+def intended(made, on, *, at=AFTER, kind=NoticeKind.INTENTION):
+    return publish_notice(
+        procurement_id=made.lot.procurement_id,
+        kind=kind,
+        published_on=on,
+        reference="2026/S 1",
+        by=made.here.commissioner,
+        at=at,
+    )
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.INTENTION, NoticeKind.AWARD])
+def test_nobody_says_before_bids_are_opened_to_whom_it_goes(made, kind):
+    made.call()
+
+    with pytest.raises(BadInput, match="The bids are opened on 14 October 2026"):
+        intended(made, TODAY, kind=kind)
+    assert not Notice.objects.exists()
+
+    assert intended(made, TODAY, kind=NoticeKind.TENDER)
+    assert intended(made, OPENS.date(), kind=kind)
+
+
+def test_a_notice_from_before_bids_were_called_for_opens_no_standstill(made):
+    intended(made, TODAY, at=NOON)
+    later = timedelta(days=30)
+    made.call(closes_at=CLOSES + later, opens_at=OPENS + later)
+    route = made.procurement.routes.last()
+
+    told = waiting_of(made.procurement, route)
+
+    assert told.free_from is None
+    assert "The notice of 13 October 2026 opens no standstill" in told.said
+    intended(made, (OPENS + later).date(), at=AFTER + later)
+    assert waiting_of(made.procurement, route).free_from is not None
 
 
 def test_bids_cost_the_same_to_weigh_up_however_many(made):

@@ -62,7 +62,7 @@ def test_what_was_published_says_when():
 
 
 def test_a_notice_that_opens_a_standstill_is_of_a_day_whose_rules_are_held():
-    days = {"today": AWARDED, "begun_on": date(2023, 1, 1)}
+    days = {"today": AWARDED, "begun_on": date(2023, 1, 1), "opened_on": None}
     before = date(2023, 12, 31)
 
     refused = refusal_of_notice(

@@ -35,7 +35,11 @@ from ropewalk.service.models import (
 )
 from ropewalk.service.named import refuse_foreign_provider
 from ropewalk.service.permissions import refusal_to_choose, refusal_to_commission
-from ropewalk.service.queries.bidding import call_of, refusal_while_sealed
+from ropewalk.service.queries.bidding import (
+    bids_opened_on,
+    call_of,
+    refusal_while_sealed,
+)
 from ropewalk.service.queries.evaluating import evaluation_of, has_moderation
 from ropewalk.service.queries.exclusion import excluded_from
 from ropewalk.service.queries.selecting import selection_of
@@ -303,6 +307,7 @@ def publish_notice(
         published_on,
         today=local_day(at),
         begun_on=local_day(procurement.recorded_at),
+        opened_on=bids_opened_on(procurement),
         regime=Regime(procurement.regime),
     ):
         raise BadInput(refusal)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ropewalk.figures import Column, Table
-from ropewalk.figures.days import LONDON
+from ropewalk.figures.days import LONDON, local_day
 from ropewalk.figures.words import day, pounds
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
@@ -42,6 +42,12 @@ def moment(at: datetime) -> str:
 def call_of(procurement: Procurement) -> BidCall | None:
     """The last call for bids; one query."""
     return procurement.calls.order_by("number").last()
+
+
+def bids_opened_on(procurement: Procurement) -> date | None:
+    """The day on which the bids last called for are opened, if any were; one query."""
+    call = call_of(procurement)
+    return None if call is None else local_day(call.opens_at)
 
 
 def criteria_of(procurement: Procurement) -> CriteriaVersion | None:

@@ -7,6 +7,7 @@ from datetime import date
 from ropewalk.figures.words import day, in_a_sentence
 from ropewalk.service.kinds import NoticeKind, Regime, Route
 from ropewalk.service.models import Procurement, Representation, RouteRecord
+from ropewalk.service.queries.bidding import bids_opened_on
 from ropewalk.service.rules.selection_law import selection_law
 from ropewalk.service.rules.standstill import Representation as Received
 from ropewalk.service.rules.standstill import (
@@ -41,11 +42,11 @@ class Waiting:
 
 
 def waiting_of(procurement: Procurement, record: RouteRecord | None) -> Waiting:
-    """Until when the award of a procurement waits, in two queries.
+    """Until when the award of a procurement waits, in three queries.
 
     Each notice of an intention opens a standstill of its own, and what arrived within one
     is answered for it: a later notice does not wipe that out. One of a day whose rules are
-    not held opens none.
+    not held, or before bids are opened, opens none.
     """
     if record is None:
         return Waiting(None, "No route is recorded yet.", is_asked=False)
@@ -67,10 +68,11 @@ def waiting_of(procurement: Procurement, record: RouteRecord | None) -> Waiting:
             f"{route.label} asks for a standstill, which opens with the notice “{name}”: "
             "none is recorded yet.",
         )
+    opened_on = bids_opened_on(procurement)
     passed_by = {
         each: why
         for each in notices
-        if (why := refusal_to_open(each, regime=asked.regime))
+        if (why := refusal_to_open(each, regime=asked.regime, opened_on=opened_on))
     }
     opening = [each for each in notices if each not in passed_by]
     if not opening:

@@ -16,7 +16,7 @@ from ropewalk.service.rules.selection_law import (
     SelectionLaw,
     selection_law,
 )
-from ropewalk.service.rules.standstill import award_notice_due, refusal_to_open
+from ropewalk.service.rules.standstill import award_notice_due, early, refusal_to_open
 
 WHEN = {
     NoticeKind.TENDER: "It comes before providers are asked for bids.",
@@ -27,6 +27,7 @@ WHEN = {
         "It comes once the contract is made; by which day is not held here."
     ),
 }
+OF_AWARD = frozenset({NoticeKind.INTENTION, NoticeKind.AWARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def refusal_of_notice(
     *,
     today: date,
     begun_on: date,
+    opened_on: date | None,
     regime: Regime,
     law: SelectionLaw | None = None,
 ) -> str | None:
@@ -66,6 +68,7 @@ def refusal_of_notice(
         published_on: The day on which it is said to have been published.
         today: The day on which it is recorded.
         begun_on: When the procurement was begun.
+        opened_on: When the bids last called for are opened; none where none were.
         regime: The law that the procurement is under.
         law: What law asks; the list that ships with Ropewalk when left out.
     """
@@ -76,6 +79,11 @@ def refusal_of_notice(
         return (
             f"The procurement was begun on {day(begun_on)}: a notice about it is not of "
             f"{day(published_on)}. Enter the day on which it was published."
+        )
+    if kind in OF_AWARD and opened_on is not None and published_on < opened_on:
+        return (
+            f"{early(opened_on)} This notice is not of {day(published_on)}. Enter the day "
+            "on which it was published."
         )
     if kind == law.regimes[regime].standstill_opens_with:
         return refusal_to_open(published_on, regime=regime, law=law)

@@ -120,16 +120,31 @@ def standstill(
     )
 
 
+def early(opened_on: date) -> str:
+    """Why nobody knows before bids are opened to whom anything goes."""
+    return (
+        f"The bids are opened on {day(opened_on)}: before that nobody who buys knows to "
+        "whom it goes."
+    )
+
+
 def refusal_to_open(
-    notice_on: date, *, regime: Regime, law: SelectionLaw | None = None
+    notice_on: date,
+    *,
+    regime: Regime,
+    opened_on: date | None = None,
+    law: SelectionLaw | None = None,
 ) -> str | None:
-    """Why a notice of a day opens no standstill, if the rules of that day are not held.
+    """Why a notice of a day opens no standstill, if it opens none.
 
     Args:
         notice_on: The day the notice was published.
         regime: Under which rules.
+        opened_on: When the bids last called for are opened; none where none were.
         law: What law asks; the list that ships with Ropewalk when left out.
     """
+    if opened_on is not None and notice_on < opened_on:
+        return f"{early(opened_on)} The notice of {day(notice_on)} opens no standstill."
     try:
         standstill(notice_on, regime=regime, law=law)
     except BadInput as wrong:
