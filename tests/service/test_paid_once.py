@@ -134,6 +134,18 @@ def test_what_is_delivered_twice_is_refused():
         here.deliver(contract, "WEEK 1")
 
 
+def test_an_invoice_does_not_come_on_a_day_still_to_come():
+    here = market()
+    contract = here.committed()
+    delivered = here.deliver(contract)
+
+    with pytest.raises(BadInput, match="14 October 2026 is still to come"):
+        here.invoice(contract, [delivered], received_on=TODAY + DAY)
+    assert not Invoice.objects.exists()
+
+    assert here.invoice(contract, [delivered], received_on=TODAY)
+
+
 def test_no_delivery_is_on_two_invoices():
     here = market()
     contract = here.committed()

@@ -186,13 +186,16 @@ def receive_invoice(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it was received before, or a delivery is on another invoice.
+        BadInput: when it was received before, its day is to come, or a delivery is on
+            another invoice.
     """
     contract = _contract(contract_id, by=by, on=local_day(at))
     if not reference.strip():
         raise BadInput("Enter the number of the invoice.")
     if pence <= 0:
         raise BadInput("Enter the sum of the invoice, more than nothing.")
+    if received_on > local_day(at):
+        raise BadInput(f"{day(received_on)} is still to come.")
     if contract.invoices.filter(reference__iexact=reference.strip()).exists():
         raise BadInput(f"Invoice {reference.strip()} was received before.")
     deliveries = contract.deliveries.filter(pk__in=delivery_ids)
