@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from factories.concerns import of_provider
 from factories.money import YEAR
 from factories.organisations import NOON, TODAY
@@ -14,16 +15,20 @@ from factories.service import market
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.money.queries.orders import order_seen
 from ropewalk.service.actions.deliveries import (
     pass_invoice,
     pay_invoices,
     stop_invoice,
+    withdraw_invoice,
 )
 from ropewalk.service.actions.reported import confirm_reported, withdraw_reported
 from ropewalk.service.kinds import InvoiceState
-from ropewalk.service.models import Invoice, InvoiceLine
+from ropewalk.service.models import Invoice, InvoiceLine, InvoiceWithdrawal
+from ropewalk.service.queries.awaited import awaited_of
+from ropewalk.service.queries.choices import uninvoiced_choices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -40,6 +45,7 @@ MOVES = st.lists(
                 "hold",
                 "pass",
                 "pay",
+                "take back",
             ]
         ),
         st.integers(0, 4),
@@ -95,7 +101,8 @@ def test_no_delivered_unit_is_ever_paid_twice(moves):
     lines = InvoiceLine.objects.filter(invoice__contract=contract)
     paid = lines.filter(invoice__state=InvoiceState.PAID)
     assert state.paid == sum(each.delivery.pence for each in paid)
-    assert len({each.delivery_id for each in lines}) == lines.count()
+    standing = lines.standing()
+    assert len({each.delivery_id for each in standing}) == standing.count()
     assert state.paid <= state.spent <= state.ordered
     delivered = list(contract.deliveries.all())
     names = [each.reference.casefold() for each in delivered]
@@ -119,6 +126,8 @@ def step(here, kind, invoice):
             why="Asked about",
             **here.paying,
         )
+    elif kind == "take back":
+        withdraw_invoice(invoice_id=invoice.pk, why="It is wrong", **here.paying)
     elif kind == "pass":
         pass_invoice(invoice_id=invoice.pk, **here.paying)
     else:
@@ -144,6 +153,119 @@ def test_an_invoice_does_not_come_on_a_day_still_to_come():
     assert not Invoice.objects.exists()
 
     assert here.invoice(contract, [delivered], received_on=TODAY)
+
+
+# ---- an invoice that is withdrawn ----
+
+
+def queried(here, contract, pence=1_00):
+    """An invoice for another sum than what was delivered costs."""
+    return here.invoice(contract, [here.deliver(contract)], pence=pence)
+
+
+def test_a_queried_invoice_is_withdrawn_and_another_paid_in_its_place():
+    here = market()
+    contract = here.committed()
+    wrong = queried(here, contract)
+    delivered = contract.deliveries.get()
+    theirs = of_provider(here.provider)
+    [asked] = [each for each in awaited_of(theirs, on=TODAY) if each.code == "invoice"]
+    assert asked.number == wrong.pk
+    assert not uninvoiced_choices(contract)
+
+    made = withdraw_invoice(
+        invoice_id=wrong.pk, why="It asks for a pound", by=theirs, at=NOON
+    )
+
+    wrong.refresh_from_db()
+    assert (wrong.state, wrong.state_because) == ("withdrawn", "It asks for a pound")
+    assert (made.why, made.recorded_by) == ("It asks for a pound", theirs)
+    event = Event.objects.get(kind=Event.Kind.INVOICE_WITHDRAWN)
+    assert event.detail == f"invoice {wrong.pk}, £1.00"
+    assert not [each for each in awaited_of(theirs, on=TODAY) if each.code == "invoice"]
+    assert len(uninvoiced_choices(contract)) == 1
+    right = here.invoice(contract, [delivered], wrong.reference)
+    step(here, "pass", right)
+    step(here, "pay", right)
+    right.refresh_from_db()
+    assert right.state == InvoiceState.PAID
+    state = order_seen(contract.orders.get().order).state
+    assert state.paid == delivered.pence
+    assert not uninvoiced_choices(contract)
+
+
+@pytest.mark.parametrize("kind", ["hold", "pass", "pay", "take back"])
+def test_nothing_more_is_done_with_an_invoice_that_is_withdrawn(kind):
+    here = market()
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)])
+    step(here, "take back", invoice)
+
+    with pytest.raises(BadInput, match="It was withdrawn: nothing more is done"):
+        step(here, kind, invoice)
+    assert InvoiceWithdrawal.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "refusal"),
+    [(["pass"], "It was passed for payment"), (["pass", "pay"], "It was paid already")],
+)
+def test_what_is_passed_or_paid_is_not_withdrawn(kinds, refusal):
+    here = market()
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)])
+    for kind in kinds:
+        step(here, kind, invoice)
+
+    with pytest.raises(BadInput, match=refusal):
+        step(here, "take back", invoice)
+    assert not InvoiceWithdrawal.objects.exists()
+
+
+def test_an_invoice_is_withdrawn_for_a_reason():
+    here = market()
+    invoice = queried(here, here.committed())
+
+    with pytest.raises(BadInput, match="Say why it is withdrawn"):
+        withdraw_invoice(invoice_id=invoice.pk, why=" ", **here.paying)
+
+
+def test_who_neither_keeps_the_fund_nor_provides_withdraws_no_invoice():
+    here = market()
+    invoice = queried(here, here.committed())
+
+    with pytest.raises(PermissionDenied, match="Only whoever keeps the fund"):
+        withdraw_invoice(invoice_id=invoice.pk, why="Wrong", **here.said)
+
+
+def test_the_database_keeps_a_delivery_to_one_invoice_that_stands():
+    here = market()
+    contract = here.committed()
+    first = queried(here, contract)
+    delivered = contract.deliveries.get()
+    step(here, "take back", first)
+    second = here.invoice(contract, [delivered], "INV-2")
+    follows = InvoiceLine.objects.get(invoice=second).follows
+    assert follows.invoice == first
+    others = here.invoice(contract, [here.deliver(contract, "Week 2")], "INV-3")
+
+    for after in (None, follows):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            InvoiceLine.objects.create(
+                invoice=others, delivery=delivered, follows=after
+            )
+    with pytest.raises(BadInput, match="is on invoice INV-2 already"):
+        here.invoice(contract, [delivered], "INV-4")
+
+
+def test_an_invoice_is_taken_back_as_often_as_it_is_wrong():
+    here = market()
+    contract = here.committed()
+    delivered = here.deliver(contract)
+    for _ in range(3):
+        step(here, "take back", here.invoice(contract, [delivered]))
+
+    assert here.invoice(contract, [delivered]).state == InvoiceState.RECEIVED
 
 
 def test_no_delivery_is_on_two_invoices():

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from factories.concerns import of_provider
 from factories.money import YEAR
 from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.service import AFTER, CHOSEN_BY_PEOPLE, COMPETED, FIRST_DAY, market
@@ -47,6 +48,56 @@ def day(name, when):
         f"{name}_month": str(when.month),
         f"{name}_year": str(when.year),
     }
+
+
+def test_a_provider_withdraws_its_invoice_and_another_stands_in_its_place(client, here):
+    contract = here.committed()
+    delivered = here.deliver(contract)
+    wrong = here.invoice(contract, [delivered], pence=1_00)
+    client.force_login(of_provider(here.provider))
+    to = f'href="{reverse("withdraw-invoice", args=[wrong.pk])}"'
+    assert to in page(client, "invoice", wrong.pk)
+
+    send(client, "withdraw-invoice", wrong.pk, why="A slip of the pen")
+
+    said = page(client, "invoice", wrong.pk)
+    assert "Withdrawn: A slip of the pen" in said
+    assert to not in said
+    asked = page(client, "withdraw-invoice", wrong.pk)
+    assert "It was withdrawn: nothing more is done with it." in asked
+    assert "<form method" not in asked
+
+    client.force_login(here.pool.manager)
+    said = page(client, "invoice", wrong.pk)
+    assert "Pass it for payment" not in said
+    assert f'href="{reverse("receive-invoice", args=[contract.pk])}"' in said
+    send(
+        client,
+        "receive-invoice",
+        contract.pk,
+        reference="INV-1",
+        pence="201.25",
+        delivery_ids=[delivered.pk],
+        **day("received_on", delivered.on),
+    )
+    told = page(client, "contract", contract.pk)
+    assert "A slip of the pen" in told
+    right = contract.invoices.get(state="received")
+    assert right.lines.get().delivery == delivered
+
+
+def test_who_neither_keeps_the_fund_nor_provides_is_told_who_withdraws_an_invoice(
+    client, here
+):
+    contract = here.committed()
+    invoice = here.invoice(contract, [here.deliver(contract)])
+    client.force_login(here.commissioner)
+
+    assert "Withdraw it" not in page(client, "invoice", invoice.pk)
+    asked = page(client, "withdraw-invoice", invoice.pk)
+
+    assert "Ask the pool manager of the fund" in asked
+    assert "<form method" not in asked
 
 
 def test_the_pages_of_a_contract_say_what_was_committed_and_paid(client, here):

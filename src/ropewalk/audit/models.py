@@ -248,6 +248,7 @@ class Event(AppendOnly):
         DELIVERY_RECORDED = "delivery_recorded"
         INVOICE_RECEIVED = "invoice_received"
         INVOICE_STOPPED = "invoice_stopped"
+        INVOICE_WITHDRAWN = "invoice_withdrawn"
         INVOICE_PASSED = "invoice_passed"
         INVOICES_PAID = "invoices_paid"
         CONTRACT_MEASURED = "contract_measured"

@@ -180,6 +180,7 @@ class InvoiceState(TextChoices):
     HELD = "held", "Held"
     PASSED = "passed", "Passed for payment"
     PAID = "paid", "Paid"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class EndingCheck(TextChoices):

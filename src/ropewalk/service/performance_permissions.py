@@ -16,6 +16,10 @@ class Refusal(StrEnum):
         "Only the provider's own people can say this of its contract, and an observer "
         "cannot. Ask somebody there with another role."
     )
+    NOT_OF_INVOICE = (
+        "Only whoever keeps the fund that pays, or the provider's own people, can withdraw "
+        "an invoice. Ask the pool manager of the fund."
+    )
 
 
 def refusal_to_speak_for_provider(
@@ -49,6 +53,17 @@ def refusal_to_finish(*, actor: Account, contract: Contract, on: date) -> str | 
     ):
         return None
     return refusal_to_speak_for_provider(actor=actor, contract=contract, on=on)
+
+
+def refusal_to_withdraw(*, actor: Account, contract: Contract, on: date) -> str | None:
+    """Why ``actor`` may not withdraw an invoice under a contract, if not; two queries.
+
+    Whoever posts to the fund that pays may, and the provider's own people.
+    """
+    if refusal_to_post(actor=actor, fund=contract.fund, on=on) is None:
+        return None
+    is_own = actor.acts_for(contract.provider.organisation_id, on=on)
+    return None if is_own else Refusal.NOT_OF_INVOICE
 
 
 def refusal_to_pay(*, actor: Account, contract: Contract, on: date) -> str | None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from ropewalk.audit.actions import record
 from ropewalk.audit.models import Event
@@ -28,10 +28,14 @@ from ropewalk.service.models import (
     Invoice,
     InvoiceLine,
     InvoiceStep,
+    InvoiceWithdrawal,
     ReportedDelivery,
 )
 from ropewalk.service.named import locality_named, practice_named
-from ropewalk.service.performance_permissions import refusal_to_pay
+from ropewalk.service.performance_permissions import (
+    refusal_to_pay,
+    refusal_to_withdraw,
+)
 from ropewalk.service.permissions import refusal_of_own
 from ropewalk.service.queries.delivering import (
     order_of,
@@ -41,7 +45,9 @@ from ropewalk.service.queries.delivering import (
 from ropewalk.service.queries.uplifts import UpliftLine, uplifts_of
 from ropewalk.service.queries.versions import version_on
 from ropewalk.service.rules.invoices import refusal_of_day, refusal_of_state
+from ropewalk.service.rules.personal import OF_A_CONTRACT
 from ropewalk.service.rules.worth import pence_of_units
+from ropewalk.service.worded import worded
 
 STEPS = UUID("2f1d3c9b-43d8-4a63-a0f5-6cf8d3a20b77")  # names the keys of steps
 
@@ -182,7 +188,8 @@ def receive_invoice(
 ) -> Invoice:
     """Receive an invoice, for deliveries that no other invoice is for.
 
-    Where it asks for another sum than they cost, it is received as queried.
+    One that was withdrawn is none: its number and its deliveries can stand again. Where it
+    asks for another sum than they cost, it is received as queried.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -196,14 +203,15 @@ def receive_invoice(
         raise BadInput("Enter the sum of the invoice, more than nothing.")
     if received_on > local_day(at):
         raise BadInput(f"{day(received_on)} is still to come.")
-    if contract.invoices.filter(reference__iexact=reference.strip()).exists():
+    held = contract.invoices.exclude(state=InvoiceState.WITHDRAWN)
+    if held.filter(reference__iexact=reference.strip()).exists():
         raise BadInput(f"Invoice {reference.strip()} was received before.")
     deliveries = contract.deliveries.filter(pk__in=delivery_ids)
     if not delivery_ids or deliveries.count() != len(set(delivery_ids)):
         raise BadInput(
             "Choose the deliveries of this contract that the invoice is for."
         )
-    taken = InvoiceLine.objects.filter(delivery__in=deliveries).first()
+    taken = InvoiceLine.objects.standing().filter(delivery__in=deliveries).first()
     if taken is not None:
         raise BadInput(
             f"{taken.delivery.reference} is on invoice {taken.invoice.reference} already: "
@@ -225,8 +233,12 @@ def receive_invoice(
         recorded_at=at,
         recorded_by=by,
     )
+    freed = _freed_by(deliveries)
     InvoiceLine.objects.bulk_create(
-        [InvoiceLine(invoice=made, delivery_id=each) for each in set(delivery_ids)]
+        [
+            InvoiceLine(invoice=made, delivery_id=each, follows_id=freed.get(each))
+            for each in set(delivery_ids)
+        ]
     )
     record(
         Event.Kind.INVOICE_RECEIVED,
@@ -236,6 +248,18 @@ def receive_invoice(
         detail=f"invoice {made.pk}, {pounds(pence)}, {made.state}",
     )
     return made
+
+
+def _freed_by(deliveries: QuerySet[Delivery]) -> dict[int, int]:
+    """The last withdrawal that freed each delivery, for those on an invoice before."""
+    lines = InvoiceLine.objects.filter(
+        delivery__in=deliveries, invoice__withdrawal__isnull=False
+    )
+    return dict(
+        lines.values_list("delivery")
+        .annotate(last=Max("invoice__withdrawal"))
+        .order_by()
+    )
 
 
 @transaction.atomic
@@ -351,6 +375,39 @@ def stop_invoice(
 
 
 @transaction.atomic
+def withdraw_invoice(
+    *, invoice_id: int, why: str, by: Account, at: datetime
+) -> InvoiceWithdrawal:
+    """Withdraw an invoice that is not passed: what it is for can stand on another.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when no reason is given, or it was passed, paid or withdrawn before.
+    """
+    invoice = Invoice.objects.get(pk=invoice_id)
+    contract = hold_contract(invoice.contract_id)
+    if refusal := refusal_to_withdraw(actor=by, contract=contract, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    invoice.refresh_from_db()
+    if refusal := refusal_of_state(InvoiceState(invoice.state), InvoiceState.WITHDRAWN):
+        raise BadInput(refusal)
+    words = worded(why, OF_A_CONTRACT, nothing="Say why it is withdrawn.")
+    made = InvoiceWithdrawal.objects.create(
+        invoice=invoice, why=words, recorded_at=at, recorded_by=by
+    )
+    invoice.state, invoice.state_because = InvoiceState.WITHDRAWN, words
+    invoice.save(update_fields=["state", "state_because"])
+    record(
+        Event.Kind.INVOICE_WITHDRAWN,
+        subject=contract,
+        by=by,
+        at=at,
+        detail=f"invoice {invoice.pk}, {pounds(invoice.pence)}",
+    )
+    return made
+
+
+@transaction.atomic
 def pass_invoice(
     *, invoice_id: int, on: date | None = None, by: Account, at: datetime
 ) -> Invoice:
@@ -402,7 +459,7 @@ def pass_invoice(
 def _by_order(invoice: Invoice) -> dict[int, int]:
     """What an invoice's deliveries cost, by the order of their year."""
     rows = (
-        Delivery.objects.filter(invoice_line__invoice=invoice)
+        Delivery.objects.filter(invoice_lines__invoice=invoice)
         .values("order_step__order")
         .annotate(whole=Sum("pence"))
         .order_by("order_step__order")

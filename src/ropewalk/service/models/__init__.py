@@ -44,6 +44,7 @@ from ropewalk.service.models.delivery import (
     Invoice,
     InvoiceLine,
     InvoiceStep,
+    InvoiceWithdrawal,
 )
 from ropewalk.service.models.directory import Imported, KindAnswered, LeftOut
 from ropewalk.service.models.ending import (
@@ -205,6 +206,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceStep",
+    "InvoiceWithdrawal",
     "InvolvedInSpecification",
     "KindAnswered",
     "LeftOut",

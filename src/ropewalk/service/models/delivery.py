@@ -1,5 +1,7 @@
 """What was delivered under a contract, what was invoiced for it, and what was paid."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,7 +24,7 @@ class Invoice(models.Model):
     received_on = models.DateField()
     pence = models.PositiveBigIntegerField()
     state = models.CharField(
-        max_length=8, choices=InvoiceState, default=InvoiceState.RECEIVED
+        max_length=9, choices=InvoiceState, default=InvoiceState.RECEIVED
     )
     state_because = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
@@ -34,13 +36,21 @@ class Invoice(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "reference"], name="invoice_reference_once"
+                fields=["contract", "reference"],
+                condition=~Q(state=InvoiceState.WITHDRAWN),
+                name="invoice_reference_once",
             ),
             models.CheckConstraint(
                 condition=Q(pence__gt=0), name="invoice_is_for_something"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[InvoiceState.QUERIED, InvoiceState.HELD])
+                condition=~Q(
+                    state__in=[
+                        InvoiceState.QUERIED,
+                        InvoiceState.HELD,
+                        InvoiceState.WITHDRAWN,
+                    ]
+                )
                 | ~Q(state_because=""),
                 name="invoice_held_says_why",
             ),
@@ -121,16 +131,67 @@ class Delivery(AppendOnly):
         return self.reference
 
 
-class InvoiceLine(AppendOnly):
-    """That an invoice is for a delivery. No delivery is on two invoices."""
+class InvoiceWithdrawal(AppendOnly):
+    """That an invoice was withdrawn, and why: what it was for can stand on another."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
-    delivery = models.OneToOneField(
-        Delivery, on_delete=models.PROTECT, related_name="invoice_line"
+    invoice = models.OneToOneField(
+        Invoice, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    why = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} withdrawn"
+
+
+class InvoiceLineQuerySet(models.QuerySet["InvoiceLine"]):
+    """Ways to narrow what invoices are for."""
+
+    def standing(self) -> Self:
+        """The lines of invoices that are not withdrawn: at most one of a delivery."""
+        return self.exclude(invoice__state=InvoiceState.WITHDRAWN)
+
+
+class InvoiceLine(AppendOnly):
+    """That an invoice is for a delivery.
+
+    No delivery is on two invoices that are not withdrawn: it has one line that follows
+    nothing, and at most one that follows the withdrawal of the invoice it was on before.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="invoice_lines"
+    )
+    follows = models.ForeignKey(
+        InvoiceWithdrawal,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = InvoiceLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery"],
+                condition=Q(follows=None),
+                name="delivery_invoiced_once",
+            ),
+            models.UniqueConstraint(
+                fields=["delivery", "follows"],
+                name="delivery_invoiced_once_a_withdrawal",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice_id}: {self.delivery_id}"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Fund, FundingSource, Strand
@@ -22,6 +24,7 @@ from ropewalk.service.models import (
     Contract,
     Delivery,
     Invoice,
+    InvoiceLine,
     Procurement,
     Provider,
     Service,
@@ -148,8 +151,9 @@ def year_choices(worth: dict[int, int]) -> Pairs:
 
 
 def uninvoiced_choices(contract: Contract) -> Pairs:
-    """What was delivered under a contract and is on no invoice; one query."""
-    found = Delivery.objects.filter(contract=contract, invoice_line=None)
+    """What was delivered under a contract and is on no invoice that stands; one query."""
+    standing = InvoiceLine.objects.standing().filter(delivery=OuterRef("pk"))
+    found = Delivery.objects.filter(~Exists(standing), contract=contract)
     return [(str(each.pk), f"{each.reference}: {pounds(each.pence)}") for each in found]
 
 

@@ -10,6 +10,7 @@ from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Contract, ContractVersion, LegalAdvice
+from ropewalk.service.queries.delivering import invoice_that_stands
 from ropewalk.service.queries.options import (
     grounds_of,
     grounds_table,
@@ -116,8 +117,10 @@ def _worth_table(worth: dict[int, int], orders: dict[int, OrderSeen]) -> Table:
 
 
 def _deliveries_table(contract: Contract) -> Table:
-    rows = contract.deliveries.order_by("-on", "-pk").values_list(
-        "reference", "on", "quantity", "pence", "invoice_line__invoice__reference"
+    rows = (
+        contract.deliveries.order_by("-on", "-pk")
+        .annotate(invoice=invoice_that_stands())
+        .values_list("reference", "on", "quantity", "pence", "invoice")
     )
     return Table(
         key="deliveries",
@@ -145,7 +148,7 @@ def _invoices_table(contract: Contract) -> Table:
             Column("received", "Received"),
             Column("pence", "Sum", "pence"),
             Column("state", "State"),
-            Column("why", "Why it waits"),
+            Column("why", "Why"),
             NUMBER,
         ),
         rows=tuple(

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import day, pounds
@@ -12,6 +12,7 @@ from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.service.models import (
     Contract,
     ContractOrder,
+    InvoiceLine,
     ReportedDelivery,
     ReportedStep,
 )
@@ -55,6 +56,15 @@ def refusal_of_delivery(
             "that, so that nothing is delivered twice."
         )
     return None
+
+
+def invoice_that_stands() -> Subquery:
+    """The number of the invoice that a delivery is on, unless that was withdrawn."""
+    return Subquery(
+        InvoiceLine.objects.standing()
+        .filter(delivery=OuterRef("pk"))
+        .values("invoice__reference")[:1]
+    )
 
 
 def order_of(contract: Contract, on: date) -> ContractOrder:

@@ -392,6 +392,7 @@ def records_of(
     invoices: dict[int, Any] = {
         each["contract__provider_id"]: each
         for each in Invoice.objects.filter(contract__partnership__in=partnerships)
+        .exclude(state=InvoiceState.WITHDRAWN)
         .order_by()
         .values("contract__provider_id")
         .annotate(

@@ -8,6 +8,7 @@ from hashlib import sha256
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import counted, day, pounds
 from ropewalk.service.models import Contract, ContractVersion, Delivery
+from ropewalk.service.queries.delivering import invoice_that_stands
 from ropewalk.service.rules.uplift import Repriced
 
 
@@ -96,8 +97,9 @@ def uplifts_of(contract: Contract) -> Uplifts:
     versions = list(contract.versions.order_by("number"))
     rows = (
         contract.deliveries.select_related(
-            "order_step", "version", "practice", "locality", "invoice_line__invoice"
+            "order_step", "version", "practice", "locality"
         )
+        .annotate(invoice=invoice_that_stands())
         .order_by("on", "pk")
         .all()
     )
@@ -131,9 +133,7 @@ def _line(
         delivery,
         now,
         last.number,
-        delivery.invoice_line.invoice.reference
-        if hasattr(delivery, "invoice_line")
-        else "",
+        delivery.invoice or "",  # type: ignore[attr-defined]  # annotated above
         Repriced(delivery.quantity, last.unit_pounds, now.unit_pounds, posted),
     )
 

@@ -7,12 +7,22 @@ from ropewalk.service.kinds import InvoiceState
 
 NEXT_STATES: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.RECEIVED: frozenset(
-        {InvoiceState.QUERIED, InvoiceState.HELD, InvoiceState.PASSED}
+        {
+            InvoiceState.QUERIED,
+            InvoiceState.HELD,
+            InvoiceState.PASSED,
+            InvoiceState.WITHDRAWN,
+        }
     ),
-    InvoiceState.QUERIED: frozenset({InvoiceState.HELD, InvoiceState.PASSED}),
-    InvoiceState.HELD: frozenset({InvoiceState.QUERIED, InvoiceState.PASSED}),
+    InvoiceState.QUERIED: frozenset(
+        {InvoiceState.HELD, InvoiceState.PASSED, InvoiceState.WITHDRAWN}
+    ),
+    InvoiceState.HELD: frozenset(
+        {InvoiceState.QUERIED, InvoiceState.PASSED, InvoiceState.WITHDRAWN}
+    ),
     InvoiceState.PASSED: frozenset({InvoiceState.PAID}),
     InvoiceState.PAID: frozenset(),
+    InvoiceState.WITHDRAWN: frozenset(),
 }
 REFUSALS: dict[InvoiceState, str] = {
     InvoiceState.RECEIVED: "It is received: look at it, and pass it for payment first.",
@@ -20,6 +30,7 @@ REFUSALS: dict[InvoiceState, str] = {
     InvoiceState.HELD: "It is held: pass it for payment first.",
     InvoiceState.PASSED: "It was passed for payment already.",
     InvoiceState.PAID: "It was paid already.",
+    InvoiceState.WITHDRAWN: "It was withdrawn: nothing more is done with it.",
 }
 
 

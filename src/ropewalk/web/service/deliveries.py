@@ -1,6 +1,7 @@
 """Pages of what was delivered and invoiced under a contract, and of paying for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,10 @@ from ropewalk.service.actions.deliveries import (
     receive_invoice,
     record_delivery,
     stop_invoice,
+    withdraw_invoice,
 )
 from ropewalk.service.kinds import InvoiceState
+from ropewalk.service.performance_permissions import refusal_to_withdraw
 from ropewalk.service.permissions import Refusal
 from ropewalk.service.queries.choices import (
     locality_choices,
@@ -29,11 +32,12 @@ from ropewalk.service.queries.choices import (
 from ropewalk.service.queries.invoice_told import deliveries_of
 from ropewalk.service.queries.seen import contracts_seen_by, invoices_seen_by
 from ropewalk.service.queries.uplifts import uplifts_of, uplifts_table
+from ropewalk.service.rules.invoices import refusal_of_state
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.money.asked_of import of_fund, why_not_post
 from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.review.follow import follow_the_thread
-from ropewalk.web.service.asked_of import one_of, why_not_pay
+from ropewalk.web.service.asked_of import one_of, why_not, why_not_pay
 from ropewalk.web.service.contracts import of_contract
 from ropewalk.web.service.delivery_forms import (
     DeliveryForm,
@@ -42,9 +46,12 @@ from ropewalk.web.service.delivery_forms import (
     PayForm,
     StopForm,
     UpliftForm,
+    WithdrawForm,
 )
 from ropewalk.web.service.trails import trail_of_contract, trail_of_invoice
 from ropewalk.web.telling import Told, tell
+
+WAITS = {InvoiceState.RECEIVED, InvoiceState.QUERIED, InvoiceState.HELD}
 
 
 def deliver(request: HttpRequest, contract_id: int) -> HttpResponse:
@@ -131,7 +138,7 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """What an invoice is for, and where it stands."""
     seen = seen_or_404(request, invoices_seen_by, invoice_id)
     refusal = why_not_pay(request, seen.contract)
-    waits = {InvoiceState.RECEIVED, InvoiceState.QUERIED, InvoiceState.HELD}
+    may_withdraw = why_not(request, refusal_to_withdraw, seen.contract) is None
     return tell(
         request,
         Told(
@@ -148,7 +155,12 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
             tables=[deliveries_of(seen)],
             refusal=refusal,
             steps=[
-                *([] if refusal else _next(seen, waits=seen.state in waits)),
+                *([] if refusal else _next(seen)),
+                *(
+                    [("Withdraw it", reverse("withdraw-invoice", args=[seen.pk]))]
+                    if may_withdraw and seen.state in WAITS
+                    else []
+                ),
                 follow_the_thread(Kind.INVOICE, seen.pk),
             ],
         ),
@@ -161,16 +173,20 @@ def _sentence(seen: Any) -> str:
     return f"{state}: {seen.state_because}" if seen.state_because else f"{state}."
 
 
-def _next(seen: Any, *, waits: bool) -> list[tuple[str, str]]:
-    """What can be done with an invoice."""
-    if waits:
+def _next(seen: Any) -> list[tuple[str, str]]:
+    """What whoever keeps the fund can do with an invoice."""
+    if seen.state in WAITS:
         return [
             ("Pass it for payment", reverse("pass-invoice", args=[seen.pk])),
             ("Query or hold it", reverse("stop-invoice", args=[seen.pk])),
         ]
     if seen.state == InvoiceState.PASSED:
         return [("Pay it", reverse("pay-invoices", args=[seen.contract.fund_id]))]
-    return [("Back to the contract", reverse("contract", args=[seen.contract_id]))]
+    back = ("Back to the contract", reverse("contract", args=[seen.contract_id]))
+    if seen.state == InvoiceState.WITHDRAWN:
+        again = reverse("receive-invoice", args=[seen.contract_id])
+        return [("Receive another in its place", again), back]
+    return [back]
 
 
 def _of_invoice(
@@ -233,6 +249,29 @@ def _left_to_others(of_own: Sequence[tuple[str, str]]) -> str:
     """Which invoices this person does not pay, as they are of their own organisation."""
     said = listed([words for _, words in of_own])
     return f"{Refusal.OWN_PROVIDER} That is so of {said}."
+
+
+def withdraw(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Withdraw an invoice, for whoever keeps the fund or the provider."""
+    seen = seen_or_404(request, invoices_seen_by, invoice_id)
+    question = replace(
+        _of_invoice(
+            request,
+            seen,
+            "Withdraw it",
+            "It is not passed or paid any more. What it is for can stand on another "
+            "invoice.",
+            "Withdraw it",
+        ),
+        refusal=why_not(request, refusal_to_withdraw, seen.contract)
+        or refusal_of_state(InvoiceState(seen.state), InvoiceState.WITHDRAWN),
+    )
+    return ask(
+        request,
+        question,
+        WithdrawForm(**typed(request)),
+        do=lambda said: withdraw_invoice(invoice_id=seen.pk, **said, **who(request)),
+    )
 
 
 def pay(request: HttpRequest, fund_id: int) -> HttpResponse:

@@ -111,6 +111,17 @@ class StopForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why an invoice is withdrawn."""
+
+    why = forms.CharField(
+        label="Why?",
+        help_text="The provider and whoever keeps the fund read this.",
+        max_length=500,
+        error_messages={"required": "Say why it is withdrawn."},
+    )
+
+
 class PassForm(forms.Form):
     """From which day an invoice is owed."""
 

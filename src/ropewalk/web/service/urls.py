@@ -296,5 +296,10 @@ urlpatterns = [
     path("do/invoices/<int:invoice_id>/", deliveries.invoice, name="invoice"),
     path("do/invoices/<int:invoice_id>/pass/", deliveries.pass_, name="pass-invoice"),
     path("do/invoices/<int:invoice_id>/stop/", deliveries.stop, name="stop-invoice"),
+    path(
+        "do/invoices/<int:invoice_id>/withdraw/",
+        deliveries.withdraw,
+        name="withdraw-invoice",
+    ),
     path("do/funds/<int:fund_id>/pay/", deliveries.pay, name="pay-invoices"),
 ]
