@@ -91,7 +91,12 @@ def ending(request: HttpRequest, ending_id: int) -> HttpResponse:
                     or "nothing is named",
                 ),
                 *(
-                    [("Ended by decision", f"{seen.override}: {seen.override_because}")]
+                    [
+                        (
+                            "Ended by decision",
+                            f"{seen.override.item.title}: {seen.override_because}",
+                        )
+                    ]
                     if seen.override
                     else []
                 ),
