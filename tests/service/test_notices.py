@@ -52,6 +52,13 @@ def test_below_the_threshold_no_notice_is_asked_for():
     assert notices_asked(Route.BELOW_THRESHOLD, {}) == ()
 
 
+def test_of_an_award_from_before_the_rules_that_are_held_no_day_is_made_up():
+    found = asked(Route.DIRECT_B, awarded_on=date(2020, 1, 6))[NoticeKind.AWARD]
+
+    assert found.due_on is None
+    assert "has no value here for 6 January 2020" in found.said
+
+
 def test_what_was_published_says_when():
     published = {NoticeKind.TENDER: AWARDED}
 

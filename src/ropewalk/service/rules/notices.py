@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ropewalk.figures import BadInput
 from ropewalk.figures.words import day
 from ropewalk.service.kinds import NoticeKind, Regime, Route
 from ropewalk.service.rules.selection_law import (
@@ -146,7 +147,10 @@ def _of_award(
         if published_on is not None:
             said = f"Published on {day(published_on)}, before anything was awarded."
         return NoticeAsked(kind, title, published_on, None, said, source)
-    due = award_notice_due(awarded_on, law=law)
+    try:
+        due = award_notice_due(awarded_on, law=law)
+    except BadInput as not_held:  # a day from before the rules that are held
+        return NoticeAsked(kind, title, published_on, None, str(not_held), source)
     if published_on is None:
         return NoticeAsked(kind, title, None, due.last_day, due.said, source)
     late = " That is late." if published_on > due.last_day else ""
