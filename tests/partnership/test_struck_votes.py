@@ -281,6 +281,8 @@ def test_a_ruling_follows_the_person_to_every_seat(three, meeting, decision):
     )
     own = Holder.objects.get(seat__title="Own")
     assert own.member_id == stands_in.member_id
+    item = three.item(meeting, three.second, title="Another")
+    proposed = three.propose(item)
     actions.declare_interest(
         member_id=own.member_id,
         kind=InterestKind.EMPLOYMENT,
@@ -293,8 +295,6 @@ def test_a_ruling_follows_the_person_to_every_seat(three, meeting, decision):
         by=three.secretary,
         at=NOON,
     )
-    item = three.item(meeting, three.second, title="Another")
-    proposed = three.propose(item)
     [conflict] = {each.because for each in conflicts_in(item, on=TODAY)}
     assert conflict == "has a declared interest"
 

@@ -256,8 +256,9 @@ def of_a_day_without_rules(here, lot):
 def test_a_notice_of_a_day_whose_rules_are_not_held_opens_no_standstill(here):
     lot = competed(here)
     of_a_day_without_rules(here, lot)
+    by = {"actor": here.commissioner, "on": TODAY}
 
-    told = procurement_told(lot.procurement).waiting
+    told = procurement_told(lot.procurement, **by).waiting
 
     assert told.free_from is None
     assert "has no value here for 6 January 2020" in told.said
@@ -265,7 +266,7 @@ def test_a_notice_of_a_day_whose_rules_are_not_held_opens_no_standstill(here):
         "Record the notice again, with the day on which it was published."
     )
     announced(here, lot, date(2026, 11, 2))
-    again = procurement_told(lot.procurement).waiting
+    again = procurement_told(lot.procurement, **by).waiting
     assert again.free_from == date(2026, 11, 13)
 
 
