@@ -2,8 +2,10 @@
 
 import pytest
 from browser.steps import follow, press
+from django.urls import reverse
 from factories.noticed import real_package
 from factories.published import whole_life
+from factories.service import market
 from playwright.sync_api import expect
 
 
@@ -48,3 +50,43 @@ def test_a_commissioner_takes_in_what_others_published(
         "The market: contracts of others"
     )
     check_page(page, name="market")
+
+
+def test_what_less_activity_means_and_an_invoice_that_is_withdrawn(
+    signed_in_page, check_page, view
+):
+    here = market()
+    contract = here.committed()
+    here.invoice(contract, [here.deliver(contract)])
+    mine = here.commissioner.memberships.get()
+    page = signed_in_page(membership=mine, view=view)
+
+    # when its commissioner tries what less activity would mean, and how long people wait
+    page.goto(reverse("contract", args=[contract.pk]))
+    follow(page, f"What a change of activity means for {contract.provider}, C-1")
+    check_page(page, name="impact")
+    press(page, "Show what it means")
+    check_page(page, name="impact-refused")
+    for question, answer in (
+        ("How many units a year now?", "4000"),
+        ("How many will it be?", "3000"),
+        ("How many people wait for the provider now?", "600"),
+        ("How many does it see in a week now?", "30"),
+        ("How many will it see in a week?", "40"),
+    ):
+        page.get_by_label(question).fill(answer)
+    press(page, "Show what it means")
+    expect(page.locator("main")).to_contain_text("that releases cash")
+    check_page(page, name="impact-shown")
+
+    # then whoever keeps the fund withdraws an invoice, and what was delivered is free
+    keeper = here.pool.manager.memberships.get()
+    page = signed_in_page(membership=keeper, view=view)
+    page.goto(reverse("withdraw-invoice", args=[contract.invoices.get().pk]))
+    check_page(page, name="withdraw-invoice")
+    press(page, "Withdraw it")
+    check_page(page, name="withdraw-invoice-refused")
+    page.get_by_label("Why?").fill("It is for another week")
+    press(page, "Withdraw it")
+    expect(page.locator("main")).to_contain_text("Withdrawn")
+    check_page(page, name="invoice-withdrawn")

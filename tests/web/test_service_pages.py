@@ -540,11 +540,17 @@ def test_s2_34_what_less_activity_means_is_tried_from_the_contract_and_the_endin
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"now": "", "after": "1"}, "Enter a whole number, 0 or more."),
-        ({"now": "many", "after": "1"}, "Enter a whole number, such as 1200."),
-        ({"now": "5", "after": "-1"}, "0 or more"),
+        (
+            {"now": "", "after": "1"},
+            "Enter how many units there are a year as a whole number",
+        ),
+        ({"now": "many", "after": "1"}, "as a whole number, such as 1200."),
+        ({"now": "5", "after": "-1"}, "Enter how many it will be: 0 or more."),
         ({"now": "5", "after": "1", "otherwise": "4"}, "Enter 5 or more, or leave it"),
-        ({"now": "5", "after": "1", "waiting": "9"}, "Say all three of those who wait"),
+        (
+            {"now": "5", "after": "1", "waiting": "9"},
+            "Enter how many it will see in a week too",
+        ),
     ],
 )
 def test_what_cannot_be_tried_is_said_beside_its_field(client, here, asked, says):

@@ -106,23 +106,18 @@ class ImpactTold:
             title="What it comes to in a year",
             columns=(
                 Column("what", "What"),
-                Column("pence", "Pounds", "pence"),
-                Column("units", f"{self.unit[:1].upper()}{self.unit[1:]}", "count"),
+                Column("pence", "Amount", "pence"),
             ),
             rows=(
-                ("Change of the provider's income", impact.income_pence, None),
-                ("Cash-releasing: the bill is smaller", impact.cash_pence, None),
+                ("Change of the provider's income", impact.income_pence),
+                ("Cash-releasing: the bill is smaller", impact.cash_pence),
                 (
                     "Cost avoided: a growth of the bill that does not come",
                     impact.avoided_pence,
-                    None,
-                ),
-                (
-                    "Capacity-releasing: no cash, and time to use otherwise",
-                    None,
-                    impact.freed_units,
                 ),
             ),
+            note=f"Capacity-releasing, with no cash: {impact.freed_units:,} {self.unit} "
+            "fewer, whose time can be used otherwise.",
         )
 
 

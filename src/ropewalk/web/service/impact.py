@@ -15,10 +15,17 @@ from ropewalk.web.service.trails import trail_to_contract
 from ropewalk.web.tables import arrange
 
 MOST = 10**9
+# what is said of the wait is said whole, or not at all
+MISSING_OF_WAIT = {
+    "waiting": "Enter how many people wait too, or say nothing of the wait.",
+    "seen_now": "Enter how many it sees in a week now too, or say nothing of the wait.",
+    "seen_after": "Enter how many it will see in a week too, or say nothing of the wait.",
+}
 
 
-def units(label: str, *, required: bool = True, help_text: str = "") -> Any:
-    """A question for a whole number."""
+def units(label: str, what: str, *, required: bool = True, help_text: str = "") -> Any:
+    """A question for a whole number; ``what`` is entered stands in what is said of it."""
+    whole = f"Enter {what} as a whole number, such as 1200."
     return forms.IntegerField(
         label=label if required else f"{label} (optional)",
         help_text=help_text,
@@ -26,8 +33,10 @@ def units(label: str, *, required: bool = True, help_text: str = "") -> Any:
         max_value=MOST,
         required=required,
         error_messages={
-            "required": "Enter a whole number, 0 or more.",
-            "invalid": "Enter a whole number, such as 1200.",
+            "required": whole,
+            "invalid": whole,
+            "min_value": f"Enter {what}: 0 or more.",
+            "max_value": f"Enter {what}: {MOST:,} or fewer.",
         },
     )
 
@@ -35,17 +44,32 @@ def units(label: str, *, required: bool = True, help_text: str = "") -> Any:
 class ImpactForm(forms.Form):
     """A change of activity, and who waits."""
 
-    now = units("How many units a year now?")
-    after = units("How many will it be?")
+    now = units("How many units a year now?", "how many units there are a year")
+    after = units("How many will it be?", "how many it will be")
     otherwise = units(
         "To how many would it grow if nothing changed?",
+        "to how many it would grow",
         required=False,
         help_text="Leave it empty if it would stay as it is.",
     )
-    volume = units("How many does the contract's sum cover?")
-    waiting = units("How many people wait for the provider now?", required=False)
-    seen_now = units("How many does it see in a week now?", required=False)
-    seen_after = units("How many will it see in a week?", required=False)
+    volume = units(
+        "How many does the contract's sum cover?", "how many units the sum covers"
+    )
+    waiting = units(
+        "How many people wait for the provider now?",
+        "how many people wait",
+        required=False,
+    )
+    seen_now = units(
+        "How many does it see in a week now?",
+        "how many it sees in a week now",
+        required=False,
+    )
+    seen_after = units(
+        "How many will it see in a week?",
+        "how many it will see in a week",
+        required=False,
+    )
 
     def __init__(self, *args: Any, payment: Payment, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -58,13 +82,10 @@ class ImpactForm(forms.Form):
         now, grown = said.get("now"), said.get("otherwise")
         if now is not None and grown is not None and grown < now:
             self.add_error("otherwise", f"Enter {now:,} or more, or leave it empty.")
-        wait = ("waiting", "seen_now", "seen_after")
-        if any(said.get(each) is not None for each in wait):
-            for each in wait:
+        if any(said.get(each) is not None for each in MISSING_OF_WAIT):
+            for each, words in MISSING_OF_WAIT.items():
                 if said.get(each) is None and each not in self.errors:
-                    self.add_error(
-                        each, "Say all three of those who wait, or none of them."
-                    )
+                    self.add_error(each, words)
         return said
 
 
