@@ -76,6 +76,7 @@ def made():
         ({"ends_before": TODAY}, "ends after it starts"),
         ({"kind": ArrangementKind.FRAMEWORK}, "last day on which a provider can apply"),
         ({"apply_until": TODAY}, "as long as it runs"),
+        ({"apply_until": TODAY - timedelta(1)}, "has passed, so nobody could apply"),
     ],
 )
 def test_an_arrangement_is_whole_or_nothing_is_written(made, changes, refusal):
@@ -131,12 +132,17 @@ def test_an_application_is_of_its_own_people_and_decided_once_by_somebody_else(m
 @pytest.mark.django_db
 @pytest.mark.postgresql
 def test_nobody_applies_after_the_last_day_of_a_framework(made):
-    framework = arranged(
-        made, kind=ArrangementKind.FRAMEWORK, apply_until=TODAY - timedelta(1)
-    )
+    framework = arranged(made, kind=ArrangementKind.FRAMEWORK, apply_until=TODAY)
 
     with pytest.raises(BadInput, match="Applications closed at the end of"):
-        joined(made, framework, made.first)
+        apply_to_join(
+            arrangement_id=framework.pk,
+            provider_id=made.first.pk,
+            how="We are",
+            submission_key=uuid4(),
+            by=made.first_bidder,
+            at=NOON + timedelta(1),
+        )
 
     assert not ArrangementApplication.objects.exists()
 

@@ -1,5 +1,6 @@
 """Deliveries that a provider reports: nothing counts until it is confirmed, and then once."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -56,6 +57,14 @@ def test_what_costs_more_than_is_held_back_is_not_confirmed(here, contract, thei
 
     assert spent(contract) == 0
     assert not contract.deliveries.exists()
+
+
+def test_what_is_outside_the_contracts_days_is_not_reported(contract, theirs):
+    before = contract.versions.get().starts_on - timedelta(1)
+
+    with pytest.raises(BadInput, match="The contract does not run on"):
+        reported(contract, by=theirs, on=before)
+    assert not contract.reported.exists()
 
 
 def test_whoever_confirms_reads_what_it_costs(contract, theirs):

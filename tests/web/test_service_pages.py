@@ -568,3 +568,15 @@ def test_what_less_activity_means_is_for_those_who_see_the_contract(client, here
     client.force_login(MembershipFactory().account)
 
     page(client, "contract-impact", contract.pk, status=404)
+
+
+def test_whatever_leads_from_an_invoice_opens_for_its_provider(client, here):
+    contract = here.committed()
+    here.invoice(contract, [here.deliver(contract)])
+    client.force_login(
+        MembershipFactory(organisation=here.provider.organisation).account
+    )
+    for name in ("invoice", "withdraw-invoice"):
+        trail = page(client, name, contract.invoices.get().pk).split("<h1")[0]
+        for address in re.findall(r'href="(/do/[^"]*)"', trail):
+            assert client.get(address).status_code == 200, address

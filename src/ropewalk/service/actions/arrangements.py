@@ -13,7 +13,7 @@ from ropewalk.audit.models import Event
 from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import listed
+from ropewalk.figures.words import day, listed
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Partnership
 from ropewalk.service.hold import hold_arrangement, hold_procurement
@@ -91,6 +91,11 @@ def make_arrangement(
         raise BadInput("It ends after it starts.")
     if said.kind == ArrangementKind.FRAMEWORK and said.apply_until is None:
         raise BadInput("Enter the last day on which a provider can apply to join.")
+    if said.apply_until is not None and said.apply_until < local_day(at):
+        raise BadInput(
+            f"{day(said.apply_until)} has passed, so nobody could apply: enter a last day "
+            "that is to come."
+        )
     if said.kind == ArrangementKind.DYNAMIC and said.apply_until is not None:
         raise BadInput(
             "A dynamic market takes applications as long as it runs: leave the last day to "

@@ -17,6 +17,7 @@ from ropewalk.service.models import (
     ReportedStep,
 )
 from ropewalk.service.performance_kinds import ReportedStepKind
+from ropewalk.service.queries.versions import version_on
 
 
 def refusal_of_delivery(
@@ -28,7 +29,7 @@ def refusal_of_delivery(
     but: ReportedDelivery | None = None,
     today: date,
 ) -> str | None:
-    """Why something cannot be delivered under a contract, if it cannot; two queries.
+    """Why something cannot be delivered under a contract, if it cannot; three queries.
 
     Args:
         contract: The contract.
@@ -44,6 +45,8 @@ def refusal_of_delivery(
         return "Enter how many units, more than nothing, to two decimals at most."
     if on > today:
         return f"{day(on)} is still to come."
+    if version_on(contract, on=on) is None:
+        return f"The contract does not run on {day(on)}."
     if contract.deliveries.filter(reference__iexact=reference).exists():
         return f"{reference} is recorded already: nothing is delivered twice."
     withdrawn = ReportedStep.objects.filter(

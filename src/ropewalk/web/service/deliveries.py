@@ -48,7 +48,7 @@ from ropewalk.web.service.delivery_forms import (
     UpliftForm,
     WithdrawForm,
 )
-from ropewalk.web.service.trails import trail_of_contract, trail_of_invoice
+from ropewalk.web.service.trails import trail_of_invoice, trail_to_contract
 from ropewalk.web.telling import Told, tell
 
 WAITS = {InvoiceState.RECEIVED, InvoiceState.QUERIED, InvoiceState.HELD}
@@ -144,7 +144,7 @@ def invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         Told(
             title=f"Invoice {seen.reference}",
             sentence=_sentence(seen),
-            trail=trail_of_contract(seen.contract),
+            trail=trail_to_contract(request, seen.contract),
             caption=f"{seen.contract.reference}: {seen.contract.title}",
             facts=[
                 ("Provider", str(seen.contract.provider)),
@@ -197,7 +197,7 @@ def _of_invoice(
         title=title,
         sentence=sentence,
         button=button,
-        trail=trail_of_invoice(seen),
+        trail=trail_of_invoice(request, seen),
         caption=f"Invoice {seen.reference}",
         refusal=why_not_pay(request, seen.contract),
         back="Back to the invoice",

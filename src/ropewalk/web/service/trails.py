@@ -73,10 +73,10 @@ def trail_to_contract(request: HttpRequest, contract: Any) -> Trail:
     ]
 
 
-def trail_of_invoice(invoice: Any) -> Trail:
-    """From the top down to an invoice."""
+def trail_of_invoice(request: HttpRequest, invoice: Any) -> Trail:
+    """From the top down to an invoice; a provider's begins at what is done."""
     return [
-        *trail_of_contract(invoice.contract),
+        *trail_to_contract(request, invoice.contract),
         (f"Invoice {invoice.reference}", reverse("invoice", args=[invoice.pk])),
     ]
 
