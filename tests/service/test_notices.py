@@ -83,3 +83,10 @@ def test_a_notice_that_opens_a_standstill_is_of_a_day_whose_rules_are_held():
         )
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("route", "opens"), [(Route.OPEN, True), (Route.LIGHT_TOUCH, False)]
+)
+def test_a_standstill_opens_with_the_award_notice_where_the_route_has_one(route, opens):
+    assert ("standstill" in asked(route)[NoticeKind.AWARD].said) == opens

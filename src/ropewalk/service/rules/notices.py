@@ -138,7 +138,9 @@ def _of_award(
     kind, source = NoticeKind.AWARD, asked.notices_law
     if asked.regime == Regime.PROCUREMENT_ACT:
         if published_on is None:
-            said = "It comes before the contract is made: a standstill opens with it."
+            said = "It comes before the contract is made" + (
+                ": a standstill opens with it." if asked.has_standstill else "."
+            )
         else:
             said = f"Published on {day(published_on)}."
         return NoticeAsked(kind, title, published_on, None, said, source)
