@@ -32,7 +32,7 @@ FIRST = date(2024, 4, 1)
 
 def add_many() -> int:
     """Add them, and say to which partnership."""
-    first = Contract.objects.select_related("recorded_by").get()
+    first = Contract.objects.select_related("recorded_by").order_by("pk")[0]
     made = {"recorded_at": timezone.now(), "recorded_by": first.recorded_by}
     organisations = Organisation.objects.bulk_create(
         Organisation(
@@ -83,7 +83,7 @@ def add_many() -> int:
             submission_key=uuid4(),
             **made,
         )
-        for number in range(CONTRACTS - 1)
+        for number in range(CONTRACTS - Contract.objects.count())
     )
     ContractVersion.objects.bulk_create(
         ContractVersion(
