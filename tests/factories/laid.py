@@ -10,6 +10,7 @@ that no test meets records which it did not ask for. A test that commits lays it
 import copy
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,3 +126,13 @@ def _down(name: str, builds: dict[str, Build]) -> Iterator[str]:
     for each in below(builds[name]):
         yield from _down(each, builds)
     yield name
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What an example of a property writes goes when it is over."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)

@@ -203,6 +203,7 @@ SECOND_QUARTER = date(YEAR, 8, 15)
 
 def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
     """Something ordered from the first strand of a fund today."""
+    at = changes.pop("at", NOON)
     said = {
         "strand_id": pool.strand.pk,
         "source_id": pool.source.pk,
@@ -217,7 +218,7 @@ def ordered(pool: Pool, pence: int = 1_000_00, **changes) -> Order:
         order=OrderSaid(**said | changes),
         submission_key=uuid4(),
         by=pool.manager,
-        at=NOON,
+        at=at,
     )
 
 

@@ -1,6 +1,5 @@
 """A partner's own year end: its days, where they clash, and nothing posted once it is closed."""
 
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -8,8 +7,15 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
-from factories.laid import laid
-from factories.money import YEAR, manager_at, open_apart, open_pool, part_of
+from factories.laid import laid, undone
+from factories.money import (
+    YEAR,
+    manager_at,
+    open_apart,
+    open_pool,
+    ordered,
+    part_of,
+)
 from factories.organisations import NOON, TODAY
 from factories.statements import (
     funded_pool,
@@ -35,11 +41,12 @@ from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.budgets import hold_back, vire
 from ropewalk.money.actions.funds import open_year
+from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import post_journal, post_journals, reverse_journal
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import BalanceKind, Move, StatementKind
+from ropewalk.money.kinds import BalanceKind, Move, OrderStepKind, StatementKind
 from ropewalk.money.models import HardClose, Journal, YearEndDays
-from ropewalk.money.queries.balances import balances_in
+from ropewalk.money.queries.balances import balances_in, balances_now
 from ropewalk.money.queries.statement_told import told_of
 from ropewalk.money.queries.statements import statement_seen
 from ropewalk.money.queries.whole import ledger_difference
@@ -66,13 +73,6 @@ def pool():
     paid_in(pool, pool.three.icb, 1_000_000_00, on=IN_MARCH)
     spent(pool, 500_00, on=IN_MARCH)
     return pool
-
-
-@contextmanager
-def undone():
-    before = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(before)
 
 
 def posted(pool, *drafts, together=False):
@@ -578,3 +578,37 @@ def test_the_statement_of_the_year_says_who_had_closed_hard(pool):
         pool, 2, year_starting=LAST_YEAR, at=NOON + timedelta(hours=2)
     )
     assert line not in " ".join(told_of(statement_seen(second)).notes)
+
+
+def used_of(pool, year):
+    return balances_now(pool.fund).of(A.USED, where=lambda place: place.year == year)
+
+
+def test_what_is_held_back_for_orders_is_taken_forward_before_the_host_closes_hard(
+    pool,
+):
+    host = pool.three.first
+    order = ordered(pool, 100_00, on=IN_MARCH)
+    ready_to_close(pool, host)
+    with pytest.raises(BadInput, match=r"£100\.00 is held back in 2025/26 for orders"):
+        closed_hard(pool, host)
+
+    take_orders_forward(
+        fund_id=pool.fund.pk, from_year=LAST_YEAR, by=pool.manager, at=NOON
+    )
+    closed_hard(pool, host)
+    before = used_of(pool, YEAR)
+    taken = step_order(
+        order_id=order.pk,
+        kind=OrderStepKind.DELIVERED,
+        pence=30_00,
+        on=IN_MARCH,
+        reference="",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+
+    # its last quarter is open for the others, and closed to what is the host's
+    assert taken.journal.period.year_starting == taken.year_starting == YEAR
+    assert used_of(pool, YEAR) - before == 30_00

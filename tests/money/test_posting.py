@@ -1,7 +1,6 @@
 """The ledger: money is conserved, nothing is changed, and what was posted can be proved."""
 
 import re
-from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from factories.laid import laid
+from factories.laid import laid, undone
 from factories.money import (
     FIRST_QUARTER,
     SECOND_QUARTER,
@@ -83,14 +82,6 @@ MOVES = st.lists(
     min_size=1,
     max_size=8,
 )
-
-
-@contextmanager
-def undone():
-    """What an example posts goes when it is over."""
-    before = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(before)
 
 
 def test_money_is_conserved_and_each_balance_is_what_its_entries_add_up_to(pool):

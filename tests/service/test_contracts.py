@@ -9,6 +9,8 @@ from factories.organisations import NOON, TODAY
 from factories.service import AFTER, FIRST_DAY, market
 
 from ropewalk.figures import BadInput
+from ropewalk.money.kinds import AccountKind as A
+from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.orders import order_seen
 from ropewalk.service.actions.contracts import VersionSaid, vary_contract
 from ropewalk.service.advised import AdviceSaid
@@ -114,6 +116,17 @@ def test_a_contract_is_paid_from_a_fund_of_its_own_partnership(here):
             strand_id=other.pool.strand.pk,
             source_id=other.pool.source.pk,
         )
+
+
+def test_what_is_committed_in_march_for_the_next_year_is_held_back_in_that_years_budget():
+    here = market(years=(YEAR - 1, YEAR))
+    contract = here.contract()
+    here.commit(contract, on=date(YEAR, 3, 31))
+
+    [order] = [each.order for each in contract.orders.all()]
+    held = balances_now(here.pool.fund).by(lambda place: place.year, A.COMMITTED)
+    assert (order.year_starting, order_seen(order).state.year) == (YEAR, YEAR)
+    assert held == {YEAR: order_seen(order).state.ordered}
 
 
 def test_a_year_in_which_a_contract_does_not_run_is_not_committed(here):

@@ -1,13 +1,16 @@
 """Closing quarters, as the pool manager, a partner and a stranger meet it."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
 from factories.laid import laid
-from factories.money import YEAR
+from factories.money import YEAR, ordered
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import funded_pool, paid_in, quarter_closed
 
+from ropewalk.money.kinds import OrderStepKind
 from ropewalk.organisations.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +161,85 @@ def test_number_of_queries(manager, pool, django_assert_max_num_queries):
         manager.get(reverse("fund-quarters", args=[pool.fund.pk]))
     with django_assert_max_num_queries(14):
         manager.get(close(pool, 1))
+
+
+def last_year(pool):
+    """Last year's quarters but the last are closed, and an order of March is open."""
+    year = YEAR - 1
+    order = ordered(pool, 1_200_00, on=date(YEAR, 3, 20))
+    for number in (1, 2, 3):
+        quarter_closed(pool, number, year=year)
+    last = pool.fund.periods.get(year_starting=year, number=4)
+    return order, reverse("close-quarter", args=[last.pk])
+
+
+@pytest.fixture
+def two_years():
+    return funded_pool(years=(YEAR - 1, YEAR))
+
+
+def test_open_orders_are_taken_into_the_next_year_before_the_year_is_closed(
+    client, two_years
+):
+    order, closing = last_year(two_years)
+    client.force_login(two_years.manager)
+    forward = reverse("take-orders-forward", args=[two_years.fund.pk, YEAR - 1])
+
+    page = text(client.get(closing))
+    assert "£1,200.00 is held back in 2025/26 for orders that are not delivered" in page
+    assert forward in page
+    asked = text(client.get(forward))
+    assert f"{order.reference}, Homecare Limited: £1,200.00" in asked
+
+    answer = client.post(forward, {"as_seen": "120000"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse(
+        "fund-quarters", args=[two_years.fund.pk]
+    )
+    page = text(client.get(reverse("fund-order", args=[order.pk])))
+    assert "2026/27" in page
+    assert "taken into the next year, £1,200.00" in page
+    assert "No budget of 2025/26 is held back for an order." in text(
+        client.get(forward)
+    )
+    assert "Nothing is held back in 2025/26 for orders any more" in text(
+        client.get(closing)
+    )
+
+
+def test_orders_that_changed_since_they_were_told_are_told_again(client, two_years):
+    order, _ = last_year(two_years)
+    client.force_login(two_years.manager)
+    forward = reverse("take-orders-forward", args=[two_years.fund.pk, YEAR - 1])
+
+    page = text(client.post(forward, {"as_seen": "100"}))
+
+    assert "has changed since you read it" in page
+    assert not order.steps.filter(kind=OrderStepKind.ROLLED).exists()
+
+
+def test_only_who_keeps_the_fund_takes_orders_forward(client, two_years):
+    last_year(two_years)
+    forward = reverse("take-orders-forward", args=[two_years.fund.pk, YEAR - 1])
+    three = two_years.three
+    client.force_login(three.officers[three.icb.pk])
+    assert "does not let you keep" in text(client.get(forward))
+    assert client.post(forward, {"as_seen": "120000"}).status_code == 403
+    client.force_login(MembershipFactory(role=Role.POOL_MANAGER).account)
+    assert client.get(forward).status_code == 404
+    assert client.post(forward, {"as_seen": "120000"}).status_code == 404
+
+
+def test_the_page_that_takes_orders_forward_costs_the_same_for_many(
+    client, two_years, django_assert_max_num_queries
+):
+    last_year(two_years)
+    for _ in range(30):
+        ordered(two_years, 10_00, on=date(YEAR, 3, 20))
+    client.force_login(two_years.manager)
+    with django_assert_max_num_queries(14):
+        page = text(
+            client.get(
+                reverse("take-orders-forward", args=[two_years.fund.pk, YEAR - 1])
+            )
+        )
+    assert "and 11 more" in page

@@ -164,6 +164,7 @@ class Event(AppendOnly):
         CONTRIBUTION_RECEIVED = "contribution_received"
         ORDER_PLACED = "order_placed"
         ORDER_STEPPED = "order_stepped"
+        ORDERS_TAKEN_FORWARD = "orders_taken_forward"
         RECOVERY_PLANNED = "recovery_planned"
         PERIOD_CLOSED = "period_closed"
         STATEMENT_PREPARED = "statement_prepared"

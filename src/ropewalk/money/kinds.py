@@ -68,6 +68,7 @@ class Move(TextChoices):
     HELD_BACK = "held_back", "Held back or released"
     COMMITTED = "committed", "Committed"
     RELEASED = "released", "Commitment released"
+    ROLLED = "rolled", "Commitment taken into the next year"
     DELIVERED = "delivered", "Delivered"
     INVOICED = "invoiced", "Invoiced"
     PAID = "paid", "Paid"
@@ -89,6 +90,7 @@ class OrderStepKind(TextChoices):
     INVOICED = "invoiced", "Invoiced"
     PAID = "paid", "Paid"
     RELEASED = "released", "What is left released"
+    ROLLED = "rolled", "Taken into the next year"
 
 
 class RechargeRole(TextChoices):

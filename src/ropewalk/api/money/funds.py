@@ -219,7 +219,7 @@ def orders(request: HttpRequest, fund_id: int, asked: Query[PageAsked]) -> told.
 
 
 def _order(seen: OrderSeen) -> told.Order:
-    order = seen.order
+    order, held_in = seen.order, seen.state.year
     return told.Order(
         id=order.pk,
         reference=order.reference,
@@ -227,7 +227,7 @@ def _order(seen: OrderSeen) -> told.Order:
         what=order.what,
         strand=order.strand.title,
         source=order.source.title if order.source else None,
-        year_starting=order.year_starting,
+        year_starting=order.year_starting if held_in is None else held_in,
         is_capital=order.is_capital,
         state=seen.state.said,
         figures=[Figure.of(each) for each in seen.figures],

@@ -591,6 +591,8 @@ def close_period(*, period_id: int, reasons: str, by: Account, at: datetime) -> 
         BadInput: when the quarter is not over, the one before is open, or something on
             the checklist is left undone and nobody says why.
     """
+    # held first, so that no order takes a step into the year while it is closed
+    Fund.objects.select_for_update(no_key=True).get(periods=period_id)
     period = (
         Period.objects.select_for_update(of=("self",))
         .select_related("fund")

@@ -1,6 +1,6 @@
 """Ordering from a fund, and what comes of an order: delivery, invoice, payment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -14,27 +14,34 @@ from ropewalk.audit.once import refuse_other_use
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.actions.posting import post_journal
+from ropewalk.money.actions.posting import post_journal, post_journals
 from ropewalk.money.kinds import APART, FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
-from ropewalk.money.named import refuse_foreign, refuse_part
-from ropewalk.money.permissions import refusal_to_post
-from ropewalk.money.queries.orders import place_of, steps_of
+from ropewalk.money.named import refuse_closed_year, refuse_foreign, refuse_part
+from ropewalk.money.permissions import ledgers_kept_by, refusal_to_post
+from ropewalk.money.queries.orders import orders_held_in, place_of, steps_of
+from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import (
+    OrderState,
     Step,
     invoice,
     lines_of,
     move_of,
     refusal_of_step,
     state_of,
+    year_of_step,
 )
 from ropewalk.money.rules.posting import Draft
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import PriorityHeading
-from ropewalk.partnership.rules.terms import financial_year
+from ropewalk.partnership.rules.terms import quarters, year_said
 
 POSTINGS = UUID("0d6f7d3c-5a0b-4c58-9a52-4be1a5d7b0aa")  # names the keys of postings
+# what holds money back for an order, and what lets it go again
+HOLD_BACK = frozenset(
+    {OrderStepKind.ORDERED, OrderStepKind.CHANGED, OrderStepKind.RELEASED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class OrderSaid:
         heading_id: Under which priority heading it is; for pots.
         outside_because: Why it is under none.
         partner_id: Whose part of the fund pays; to be named where parts are told apart.
+        year_starting: The year whose budget holds it back; none for the one that is open
+            to postings of the day.
     """
 
     strand_id: int
@@ -66,6 +75,7 @@ class OrderSaid:
     heading_id: int | None = None
     outside_because: str = ""
     partner_id: int | None = None
+    year_starting: int | None = None
 
 
 @transaction.atomic
@@ -100,17 +110,23 @@ def place_order(
         refuse_other_use(held.steps.earliest("pk"), pence=order.pence, on=order.on)
         return held
     _refuse_unlike(fund, order)
+    holder_id = _holder_id(fund, order)
+    year = order.year_starting
+    if year is None:
+        year = year_posted_into(
+            fund, on=order.on, partners=_touched(fund, holder_id, order.partner_id)
+        )
     made = Order.objects.create(
         fund=fund,
         strand_id=order.strand_id,
         source_id=order.source_id,
-        holder_id=_holder_id(fund, order),
+        holder_id=holder_id,
         partner_id=order.partner_id,
         is_capital=order.is_capital,
         reference=order.reference.strip(),
         supplier=order.supplier.strip(),
         what=order.what.strip(),
-        year_starting=financial_year(order.on),
+        year_starting=year,
         heading_id=order.heading_id,
         outside_because=order.outside_because.strip(),
         recorded_at=at,
@@ -119,7 +135,8 @@ def place_order(
     )
     _take(
         made,
-        Step(OrderStepKind.ORDERED, order.pence),
+        Step(OrderStepKind.ORDERED, order.pence, year=year),
+        OrderState(),
         on=order.on,
         reference="",
         key=uuid5(POSTINGS, str(submission_key)),
@@ -143,6 +160,11 @@ def _holder_id(fund: Fund, order: OrderSaid) -> int:
     return fund.host_id
 
 
+def _touched(fund: Fund, holder_id: int, partner_id: int | None) -> set[int]:
+    """The partners whose accounts an order touches; what is shared is the host's."""
+    return {holder_id, fund.host_id if partner_id is None else partner_id}
+
+
 def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
     """Refuse an order that cannot be as it was entered."""
     if not (order.reference.strip() and order.supplier.strip() and order.what.strip()):
@@ -156,6 +178,14 @@ def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
     if fund.orders.filter(reference__iexact=order.reference.strip()).exists():
         raise BadInput(
             f"There is an order {order.reference.strip()} in this fund already."
+        )
+    if (
+        order.year_starting is not None
+        and not fund.periods.filter(year_starting=order.year_starting).exists()
+    ):
+        raise BadInput(
+            f"{year_said(order.year_starting)} is not open in this fund. Open that "
+            "financial year first."
         )
     if order.heading_id is not None and not _headings(fund, order.heading_id).exists():
         raise BadInput("Choose one of the priority headings.")
@@ -193,6 +223,9 @@ def step_order(
 ) -> OrderStep:
     """Take an order a step further: change, deliver, invoice, pay or release some of it.
 
+    What is delivered or invoiced is spent from the budget of the year that it is posted
+    into; where another year's holds money back for the order, it becomes available there.
+
     Args:
         order_id: The order.
         kind: The step.
@@ -208,13 +241,12 @@ def step_order(
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when the step cannot be taken from where the order stands.
     """
-    order = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("fund")
-        .get(pk=order_id)
-    )
+    # held first, so that no quarter is closed between the year's choice and the posting
+    fund = Fund.objects.select_for_update(no_key=True).get(orders=order_id)
+    order = Order.objects.select_for_update().get(pk=order_id)
+    order.fund = fund
     if refusal := refusal_to_post(
-        actor=by, fund=order.fund, on=local_day(at), partners=[order.holder_id]
+        actor=by, fund=fund, on=local_day(at), partners=[order.holder_id]
     ):
         raise PermissionDenied(refusal)
     held = OrderStep.objects.filter(journal__key=key).first()
@@ -223,12 +255,18 @@ def step_order(
         return held
     if kind == OrderStepKind.ORDERED:
         raise BadInput("Change the order to order more.")
-    step = (
-        invoice(state_of(steps_of(order)), pence, is_all=is_all)
+    if kind == OrderStepKind.ROLLED:
+        raise BadInput("The orders of a fund are taken into the next year together.")
+    state = state_of(steps_of(order))
+    touched = _touched(fund, order.holder_id, order.partner_id)
+    posted_into = year_posted_into(fund, on=on, partners=touched)
+    step = replace(
+        invoice(state, pence, is_all=is_all)
         if kind == OrderStepKind.INVOICED
-        else Step(kind, pence)
+        else Step(kind, pence),
+        year=year_of_step(state, kind, posted_into=posted_into),
     )
-    taken = _take(order, step, on=on, reference=reference, key=key, by=by, at=at)
+    taken = _take(order, step, state, on=on, reference=reference, key=key, by=by, at=at)
     record(
         Event.Kind.ORDER_STEPPED,
         subject=order,
@@ -242,6 +280,7 @@ def step_order(
 def _take(
     order: Order,
     step: Step,
+    state: OrderState,
     *,
     on: date,
     reference: str,
@@ -251,9 +290,10 @@ def _take(
 ) -> OrderStep:
     """Post a step and keep it with the journal that posted it."""
     is_notional = mode_of(FundKind(order.fund.kind)).is_notional
-    state = state_of(steps_of(order))
     if refusal := refusal_of_step(state, step, is_notional=is_notional):
         raise BadInput(refusal)
+    if step.kind in HOLD_BACK:
+        refuse_closed_year(order.fund, step.budget_year, parts=[order.partner_id])
     journal = post_journal(
         fund_id=order.fund_id,
         draft=Draft(
@@ -271,7 +311,95 @@ def _take(
         kind=step.kind,
         pence=step.pence,
         settles_pence=step.settles,
+        year_starting=step.year,
         on=on,
         reference=reference.strip(),
         journal=journal,
     )
+
+
+@transaction.atomic
+def take_orders_forward(
+    *,
+    fund_id: int,
+    from_year: int,
+    by: Account,
+    at: datetime,
+    as_seen: int | None = None,
+) -> list[OrderStep]:
+    """Take what is held back for open orders in a year into the next; again, nothing more.
+
+    What comes of them is spent in the next year, from its budget. Where partners keep
+    their ledgers apart, it is the orders of those whose ledgers the person keeps.
+
+    Args:
+        fund_id: The fund.
+        from_year: The year it is held back in, by the year in which it starts.
+        by: Who does it.
+        at: When.
+        as_seen: How much was told to be taken, in pence; none where nobody was told.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when the next year is not open, too little is available in it under a
+            hard stop, or something else is held back than was told.
+    """
+    # held, so that the same form sent twice at one moment is done once
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
+    today = local_day(at)
+    kept = ledgers_kept_by(actor=by, fund=fund, on=today)
+    if refusal := refusal_to_post(actor=by, fund=fund, on=today, partners=kept or ()):
+        raise PermissionDenied(refusal)
+    held = orders_held_in(fund, from_year, ledgers=kept)
+    if as_seen is not None and as_seen != sum(each.state.committed for each in held):
+        raise BadInput(
+            "What is held back has changed since you read it. Read it again."
+        )
+    if not held:
+        return []
+    into = from_year + 1
+    if not fund.periods.filter(year_starting=into).exists():
+        raise BadInput(
+            f"{year_said(into)} is not open in this fund. Open that financial year first."
+        )
+    steps = [
+        Step(OrderStepKind.ROLLED, each.state.committed, year=into) for each in held
+    ]
+    counts_on = max(quarters(into)[0].starts_on, today)
+    numbers = post_journals(
+        fund_id=fund.pk,
+        drafts=[
+            Draft(
+                move_of(step),
+                counts_on,
+                lines_of(each.state, step, place_of(each.order)),
+                each.order.reference,
+                uuid5(POSTINGS, f"rolled after step {each.steps[-1].pk}"),
+            )
+            for each, step in zip(held, steps, strict=True)
+        ],
+        by=by,
+        at=at,
+    )
+    made = OrderStep.objects.bulk_create(
+        [
+            OrderStep(
+                order=each.order,
+                kind=step.kind,
+                pence=step.pence,
+                year_starting=step.year,
+                on=counts_on,
+                journal_id=number,
+            )
+            for each, step, number in zip(held, steps, numbers, strict=True)
+        ]
+    )
+    record(
+        Event.Kind.ORDERS_TAKEN_FORWARD,
+        subject=fund,
+        by=by,
+        at=at,
+        detail=f"{from_year}, {len(made)} orders, "
+        f"{pounds(sum(each.pence for each in made))}",
+    )
+    return made

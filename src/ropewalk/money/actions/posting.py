@@ -16,7 +16,7 @@ from ropewalk.audit.once import USED
 from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed, pounds
-from ropewalk.money.kinds import AccountKind, Control, FundKind, Move
+from ropewalk.money.kinds import AccountKind, Control, FundKind, Move, OrderStepKind
 from ropewalk.money.ledger_rows import (
     Columns,
     Holding,
@@ -27,20 +27,19 @@ from ropewalk.money.ledger_rows import (
 )
 from ropewalk.money.models import (
     Balance,
-    Entry,
     Fund,
     Journal,
     LedgerAccount,
+    OrderStep,
     RecoveryTask,
     Strand,
 )
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.posted_at_once import posted_at_once
-from ropewalk.money.queries.reversing import refusal_of_reversal
+from ropewalk.money.queries.reversing import refusal_of_reversal, reversal_of
 from ropewalk.money.rules.ledgers import refusal_of_ledger
 from ropewalk.money.rules.posting import (
     Draft,
-    Line,
     Place,
     entries_hash,
     hash_of_many,
@@ -48,7 +47,6 @@ from ropewalk.money.rules.posting import (
     partners_of,
     refusal_of_day,
     refusal_of_draft,
-    reversed_lines,
 )
 from ropewalk.organisations.models import Account, Organisation
 from ropewalk.partnership.rules.terms import year_said
@@ -121,14 +119,18 @@ def post_journals(
 def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> Journal:
     """Take a journal back with another that moves the same money the other way.
 
-    It counts on the same day as what it takes back. Twice takes it back once.
+    It counts on the same day as what it takes back. Twice takes it back once. What was
+    spent goes back to the budget of the year that the reversal is posted into.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when no reason is given, it is a reversal itself, or what it moved is
             no longer where it moved it to.
     """
+    # held, so that no quarter is closed between the year's choice and the posting
+    fund = Fund.objects.select_for_update(no_key=True).get(journals=journal_id)
     journal = Journal.objects.get(pk=journal_id)
+    journal.fund = fund
     if not why.strip():
         raise BadInput("Say why this is taken back.")
     if journal.move == Move.REVERSAL:
@@ -137,19 +139,26 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
         )
     if refusal := refusal_of_reversal(journal):
         raise BadInput(refusal)
-    entries = Entry.objects.filter(journal=journal).select_related("out_of", "into")
+    back = reversal_of(journal)
     draft = Draft(
         move=Move.REVERSAL,
         effective_on=journal.effective_on,
-        lines=reversed_lines(
-            Line(each.out_of.place, each.into.place, each.pence) for each in entries
-        ),
+        lines=back.lines,
         why=why.strip(),
         key=uuid5(REVERSALS, str(journal.key)),
     )
     written = _write(journal.fund_id, [draft], reverses=journal, by=by, at=at)
     reversal = Journal.objects.get(pk=written.numbers[0])
     if written.new:
+        if back.moved_pence:
+            OrderStep.objects.create(
+                order=back.order,
+                kind=OrderStepKind.ROLLED,
+                pence=back.moved_pence,
+                year_starting=back.held_in,
+                on=draft.effective_on,
+                journal=reversal,
+            )
         record(
             Event.Kind.JOURNAL_REVERSED,
             subject=reversal,

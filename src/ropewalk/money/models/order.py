@@ -17,7 +17,8 @@ class Order(models.Model):
 
     Money does not know what it bought: what this stands for points here from above.
     ``holder`` is the partner whose cash pays; ``partner`` is whose part of the fund it is
-    for, none where the fund knows no parts. ``supplier`` is an organisation's name, never
+    for, none where the fund knows no parts. ``year_starting`` is the year whose budget it
+    was first held back from: its steps say what became of that. ``supplier`` is an organisation's name, never
     a person's. Spending from a delegated pot is under one of the agreed priority
     headings, or says why it is outside them.
     """
@@ -69,14 +70,16 @@ class Order(models.Model):
 class OrderStep(AppendOnly):
     """A step of an order and the journal that posted it.
 
-    ``pence`` is what was ordered, delivered, invoiced, paid or released at this step; an
-    invoice also says how much of what was delivered before it is for.
+    ``pence`` is what was ordered, delivered, invoiced, paid, released or taken into another
+    year at this step; an invoice also says how much of what was delivered before it is for.
+    ``year_starting`` is the year whose budget it moved: a payment moves none.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=9, choices=OrderStepKind)
     pence = models.BigIntegerField()
     settles_pence = models.PositiveBigIntegerField(null=True, blank=True)
+    year_starting = models.PositiveSmallIntegerField(null=True, blank=True)
     on = models.DateField()
     reference = models.CharField(max_length=100, blank=True)
     journal = models.OneToOneField(Journal, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +94,11 @@ class OrderStep(AppendOnly):
                 condition=Q(kind=OrderStepKind.INVOICED, settles_pence__isnull=False)
                 | Q(~Q(kind=OrderStepKind.INVOICED), settles_pence=None),
                 name="order_invoice_says_what_it_settles",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=OrderStepKind.PAID, year_starting=None)
+                | Q(~Q(kind=OrderStepKind.PAID), year_starting__isnull=False),
+                name="order_step_says_whose_year",
             ),
         ]
 

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, listed, pounds
-from ropewalk.money.models import Fund, Period, RecoveryTask
+from ropewalk.money.kinds import AccountKind
+from ropewalk.money.models import Balance, Fund, Period, RecoveryTask
 from ropewalk.money.queries.contributions import contributions_of, not_asked
 from ropewalk.partnership.rules.terms import year_said
+
+ANY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Check:
 
 
 def checklist_of(period: Period, *, on: date) -> list[Check]:
-    """What is to be seen to before a quarter is closed, in seven queries."""
+    """What is to be seen to before a quarter is closed, in up to nine queries."""
     return [
         _over(period, on),
         _follows(period),
+        *_ordered(period),
         _asked(period),
         _received(period),
         _recovered(period, on),
@@ -68,6 +72,41 @@ def _follows(period: Period) -> Check:
         else f"Close {before} first: quarters are closed one after the other."
     )
     return Check("before", "Quarters before it", before is None, said, stops=True)
+
+
+def _ordered(period: Period) -> list[Check]:
+    """Whether a year that ends with the quarter still holds money back for orders."""
+    year = period.year_starting
+    later = period.fund.periods.filter(
+        year_starting=year, starts_on__gt=period.starts_on
+    )
+    return [] if later.exists() else [orders_check(period.fund, year)]
+
+
+def orders_check(fund: Fund, year_starting: int, *, parts: Q = ANY) -> Check:
+    """Whether budgets of a year, or of one before, hold money back for orders; one query.
+
+    Once a year is closed its budgets no longer change, and what is delivered after it is
+    spent from the budget of the year that it is delivered in.
+
+    Args:
+        fund: The fund.
+        year_starting: The year.
+        parts: Whose parts of the budgets count; all when not said.
+    """
+    pence = Balance.objects.filter(
+        parts,
+        account__fund=fund,
+        account__kind=AccountKind.COMMITTED,
+        account__year__lte=year_starting,
+    ).aggregate(pence=Sum("pence"))["pence"]
+    said = (
+        f"{pounds(pence)} is held back in {year_said(year_starting)} for orders that are "
+        f"not delivered. Take it into {year_said(year_starting + 1)}, or release it."
+        if pence
+        else f"Nothing is held back in {year_said(year_starting)} for orders any more."
+    )
+    return Check("orders", "Open orders", not pence, said, stops=True)
 
 
 def _asked(period: Period) -> Check:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import day
@@ -34,7 +34,9 @@ def standing(steps: QuerySet[OrderStep]) -> QuerySet[OrderStep]:
 
 
 def _step(step: OrderStep) -> Step:
-    return Step(OrderStepKind(step.kind), step.pence, step.settles_pence)
+    return Step(
+        OrderStepKind(step.kind), step.pence, step.settles_pence, step.year_starting
+    )
 
 
 def place_of(order: Order) -> OrderPlace:
@@ -42,7 +44,6 @@ def place_of(order: Order) -> OrderPlace:
     return OrderPlace(
         strand=order.strand_id,
         source=order.source_id,
-        year=order.year_starting,
         holder=order.holder_id,
         is_capital=order.is_capital,
         partner=order.partner_id,
@@ -133,6 +134,28 @@ def orders_seen(
 def _of_ledgers(fund: Fund, ledgers: Collection[int] | None) -> QuerySet[Order]:
     orders = fund.orders.all()
     return orders if ledgers is None else orders.filter(holder__in=ledgers)
+
+
+def orders_held_in(
+    fund: Fund, year_starting: int, *, ledgers: Collection[int] | None = None
+) -> list[OrderSeen]:
+    """The orders for which a year's budget holds money back, first to last; two queries.
+
+    Args:
+        fund: The fund.
+        year_starting: The year.
+        ledgers: The partners whose own ledgers count; none for all.
+    """
+    asked = _of_ledgers(fund, ledgers).filter(
+        Exists(
+            OrderStep.objects.filter(order=OuterRef("pk"), year_starting=year_starting)
+        )
+    )
+    return [
+        each
+        for each in orders_told(asked.order_by("pk"), fund=fund)
+        if each.state.year == year_starting and each.state.committed
+    ]
 
 
 def orders_told(orders: QuerySet[Order], *, fund: Fund) -> list[OrderSeen]:

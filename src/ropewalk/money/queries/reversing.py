@@ -1,11 +1,28 @@
 """Whether a journal can be taken back, given what came after it."""
 
-from ropewalk.money.kinds import Move
-from ropewalk.money.models import InstalmentAsked, Journal, OrderStep, RiskShare
-from ropewalk.money.named import refusal_of_closed_year
+from dataclasses import dataclass
 
-# what changes the budgets of one year alone
-OF_BUDGETS = frozenset({Move.BUDGET_SET, Move.VIREMENT, Move.HELD_BACK})
+from ropewalk.money.kinds import AccountKind, Move, OrderStepKind
+from ropewalk.money.models import InstalmentAsked, Journal, Order, OrderStep, RiskShare
+from ropewalk.money.named import refusal_of_closed_year
+from ropewalk.money.queries.orders import steps_of
+from ropewalk.money.queries.posted_into import year_posted_into
+from ropewalk.money.rules.orders import state_of, taken_back
+from ropewalk.money.rules.posting import Line, partners_of_lines, reversed_lines
+
+# what changes budgets alone
+OF_BUDGETS = frozenset(
+    {
+        Move.BUDGET_SET,
+        Move.VIREMENT,
+        Move.HELD_BACK,
+        Move.COMMITTED,
+        Move.RELEASED,
+        Move.ROLLED,
+    }
+)
+# what is spent, and from budgets of the year that it is spent in
+OF_SPENDING = frozenset({Move.DELIVERED, Move.INVOICED, Move.SPENT})
 
 
 def refusal_of_reversal(journal: Journal) -> str | None:
@@ -13,6 +30,8 @@ def refusal_of_reversal(journal: Journal) -> str | None:
     step = OrderStep.objects.filter(journal=journal).select_related("order").first()
     if step is not None:
         after = step.order.steps.filter(pk__gt=step.pk, journal__reversed_by=None)
+        if journal.move in OF_SPENDING:  # taken back where money is held back now
+            after = after.exclude(kind=OrderStepKind.ROLLED)
         if after.exists():
             return (
                 f"Order {step.order.reference} went further since. Take back its later "
@@ -38,10 +57,80 @@ def _closed(journal: Journal) -> str | None:
     """Why the budgets that a journal changed no longer change, if they do not."""
     entries = journal.entries.select_related("out_of", "into")
     accounts = [each for entry in entries for each in (entry.out_of, entry.into)]
-    if not accounts or accounts[0].year is None:
-        return None
-    return refusal_of_closed_year(
+    years = {each.year for each in accounts if each.year is not None}
+    refusals = (
+        refusal_of_closed_year(
+            journal.fund, year, parts={each.partner_id for each in accounts}
+        )
+        for year in sorted(
+            years
+        )  # two at most: that a commitment was taken out of, and into
+    )
+    return next((each for each in refusals if each is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What taking a journal back moves.
+
+    Attributes:
+        lines: What is moved.
+        order: The order that a step of is taken back; none where it is of no order.
+        held_in: The year whose budget then holds money back for that order; none where
+            none does.
+        moved_pence: How much of that is held back in a later year than it was, since that
+            one is closed.
+    """
+
+    lines: tuple[Line, ...]
+    order: Order | None = None
+    held_in: int | None = None
+    moved_pence: int = 0
+
+
+def reversal_of(journal: Journal) -> Reversal:
+    """What taking a journal back moves, in up to 12 queries; its fund is held.
+
+    Money goes back as it came. What was spent goes back to the budget of the year that
+    the reversal is posted into, so that this year's outturn and its budget move together,
+    and is held back again where its order is held back now: or, where nothing is and that
+    year is closed, in the year that the reversal is posted into.
+    """
+    before = Journal.objects.filter(reverses=journal).first()
+    if before is not None:
+        return Reversal(_lines_of(before))
+    lines = _lines_of(journal)
+    if journal.move not in OF_SPENDING:
+        return Reversal(reversed_lines(lines))
+    spent_in = year_posted_into(
         journal.fund,
-        accounts[0].year,
-        parts={each.partner_id for each in accounts},
+        on=journal.effective_on,
+        partners=partners_of_lines(lines, host=journal.fund.host_id),
+    )
+    step = OrderStep.objects.filter(journal=journal).select_related("order").first()
+    if step is None:
+        return Reversal(taken_back(lines, spent_in=spent_in, held_in=None))
+    state = state_of(steps_of(step.order))
+    held_in, moved = state.year, 0
+    if (
+        held_in is not None
+        and not state.committed
+        and refusal_of_closed_year(journal.fund, held_in, parts=[step.order.partner_id])
+    ):
+        held_in = spent_in
+        moved = sum(
+            line.pence for line in lines if line.out_of.kind == AccountKind.COMMITTED
+        )
+    return Reversal(
+        taken_back(lines, spent_in=spent_in, held_in=held_in),
+        step.order,
+        held_in,
+        moved,
+    )
+
+
+def _lines_of(journal: Journal) -> tuple[Line, ...]:
+    entries = journal.entries.select_related("out_of", "into")
+    return tuple(
+        Line(each.out_of.place, each.into.place, each.pence) for each in entries
     )

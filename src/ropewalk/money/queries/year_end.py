@@ -12,7 +12,7 @@ from ropewalk.figures.words import day, listed
 from ropewalk.money.kinds import APART, YearEndDay
 from ropewalk.money.models import Fund, HardClose, Period, RiskShare, YearEndDays
 from ropewalk.money.queries.agreeing import BalancesAgreed, balances_agreed
-from ropewalk.money.queries.closing import Check
+from ropewalk.money.queries.closing import Check, orders_check
 from ropewalk.money.queries.positions import names_of
 from ropewalk.money.rules.year_end import (
     DaysSaid,
@@ -259,7 +259,7 @@ def year_end_of(fund: Fund, *, year_starting: int, on: date) -> YearEnd:
 def checks_before_hard_close(
     fund: Fund, *, organisation_id: int, year_starting: int, on: date
 ) -> list[Check]:
-    """What is to be seen to before a partner closes a year hard, in 12 queries.
+    """What is to be seen to before a partner closes a year hard, in 13 queries.
 
     The fund's last quarter may be open: it is for the others that it stays open.
 
@@ -295,9 +295,16 @@ def checks_before_hard_close(
         ),
         _day_has_come(planned, on),
         _balances(agreed, organisation_id),
+        orders_check(fund, year_starting, parts=_parts_of(fund, organisation_id)),
         *([] if fund.kind in APART else [_risk(fund, year_starting)]),
         _quarter(last),
     ]
+
+
+def _parts_of(fund: Fund, organisation_id: int) -> Q:
+    """The accounts that are a partner's: its own, and the host's what is shared too."""
+    own = Q(account__partner=organisation_id)
+    return own | Q(account__partner=None) if organisation_id == fund.host_id else own
 
 
 def _day_has_come(planned: date | None, on: date) -> Check:

@@ -49,6 +49,7 @@ FLOWS: dict[Move, frozenset[Flow]] = {
     Move.HELD_BACK: frozenset({(A.AVAILABLE, A.RESERVED), (A.RESERVED, A.AVAILABLE)}),
     Move.COMMITTED: frozenset({(A.AVAILABLE, A.COMMITTED)}),
     Move.RELEASED: frozenset({(A.COMMITTED, A.AVAILABLE)}),
+    Move.ROLLED: frozenset({(A.COMMITTED, A.AVAILABLE), (A.AVAILABLE, A.COMMITTED)}),
     Move.DELIVERED: _USED | {(A.ACCRUED, A.SPENT), (A.SPENT, A.ACCRUED)},
     Move.INVOICED: _USED
     | {(A.INVOICED, A.ACCRUED), (A.ACCRUED, A.SPENT), (A.SPENT, A.ACCRUED)},

@@ -3,6 +3,9 @@
 An order holds money back. What is delivered is spent, whether or not it is invoiced yet;
 an invoice that differs from what was delivered corrects it; a payment settles it. Every
 step may be in parts.
+
+What is delivered is spent in the financial year that it is posted into, and so from that
+year's budget, whichever year's budget holds money back for the order.
 """
 
 from collections.abc import Iterable
@@ -22,11 +25,25 @@ class Step:
         kind: What was done.
         pence: How much; below nothing only where an order was made smaller.
         settles: How much of what was delivered before an invoice is for.
+        year: The year whose budget it moves, by the year in which it starts: for what is
+            spent, the one that it is posted into. None for a payment, which moves none.
     """
 
     kind: OrderStepKind
     pence: int
     settles: int | None = None
+    year: int | None = None
+
+    @property
+    def budget_year(self) -> int:
+        """The year whose budget it moves.
+
+        Raises:
+            ValueError: when it moves none.
+        """
+        if self.year is None:
+            raise ValueError(f"{self.kind} moves no budget")
+        return self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class OrderState:
         unpaid: What is invoiced and is not paid.
         spent: What was spent in all, paid or not.
         paid: What was paid.
+        year: The year whose budget holds money back for it; none before it is ordered.
     """
 
     ordered: int = 0
@@ -48,6 +66,7 @@ class OrderState:
     unpaid: int = 0
     spent: int = 0
     paid: int = 0
+    year: int | None = None
 
     @property
     def is_over(self) -> bool:
@@ -89,7 +108,10 @@ def after(state: OrderState, step: Step) -> OrderState:
             state,
             ordered=state.ordered + step.pence,
             committed=state.committed + step.pence,
+            year=step.year,
         )
+    if step.kind == OrderStepKind.ROLLED:
+        return replace(state, year=step.year)
     if step.kind == OrderStepKind.DELIVERED:
         drawn = min(step.pence, state.committed)
         return replace(
@@ -138,6 +160,25 @@ def invoice(state: OrderState, pence: int, *, is_all: bool) -> Step:
     return Step(OrderStepKind.INVOICED, pence, settles)
 
 
+def year_of_step(
+    state: OrderState, kind: OrderStepKind, *, posted_into: int
+) -> int | None:
+    """The year whose budget a step moves; none for a payment.
+
+    Args:
+        state: Where the order stands.
+        kind: The step.
+        posted_into: The year of the quarter that it is posted into.
+    """
+    if kind == OrderStepKind.PAID:
+        return None
+    if kind in {OrderStepKind.DELIVERED, OrderStepKind.INVOICED} or state.year is None:
+        return posted_into
+    if kind == OrderStepKind.CHANGED and not state.committed:
+        return max(state.year, posted_into)
+    return state.year
+
+
 def refusal_of_step(
     state: OrderState, step: Step, *, is_notional: bool = False
 ) -> str | None:
@@ -180,6 +221,7 @@ MOVES: dict[OrderStepKind, Move] = {
     OrderStepKind.INVOICED: Move.INVOICED,
     OrderStepKind.PAID: Move.PAID,
     OrderStepKind.RELEASED: Move.RELEASED,
+    OrderStepKind.ROLLED: Move.ROLLED,
 }
 
 
@@ -192,23 +234,22 @@ def move_of(step: Step) -> Move:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlace:
-    """Where the money of an order is kept apart: strand, source, year, holder, part."""
+    """Where the money of an order is kept apart: strand, source, holder, part."""
 
     strand: int
     source: int | None
-    year: int
     holder: int
     is_capital: bool
     partner: int | None = None
 
-    def budget(self, kind: A) -> Place:
-        """An account of the budget."""
+    def budget(self, kind: A, year: int) -> Place:
+        """An account of the budget of a year."""
         return Place(
             kind,
             partner=self.partner,
             strand=self.strand,
             source=self.source,
-            year=self.year,
+            year=year,
             is_capital=self.is_capital,
         )
 
@@ -243,33 +284,92 @@ def lines_of(
 
 
 def _lines_of(state: OrderState, step: Step, at: OrderPlace) -> tuple[Line, ...]:
-    available, committed = at.budget(A.AVAILABLE), at.budget(A.COMMITTED)
-    accrued, spent = at.actual(A.ACCRUED), at.actual(A.SPENT)
+    if step.kind == OrderStepKind.PAID:
+        return (Line(at.actual(A.HELD), at.actual(A.INVOICED), step.pence),)
+    year = step.budget_year
+    if step.kind == OrderStepKind.ROLLED:
+        return (_let_go(state, state.committed, at), _held_back(step.pence, at, year))
     if step.kind in {OrderStepKind.ORDERED, OrderStepKind.CHANGED} and step.pence > 0:
-        return (Line(available, committed, step.pence),)
+        return (_held_back(step.pence, at, year),)
     if step.kind in {OrderStepKind.CHANGED, OrderStepKind.RELEASED}:
-        return (Line(committed, available, abs(step.pence)),)
+        return (_let_go(state, abs(step.pence), at),)
+    accrued, spent = at.actual(A.ACCRUED), at.actual(A.SPENT)
     if step.kind == OrderStepKind.DELIVERED:
-        return (Line(accrued, spent, step.pence), *_used(state, step.pence, at))
-    if step.kind == OrderStepKind.INVOICED:
-        more = step.pence - settled(step)
-        corrected = (
-            (Line(accrued, spent, more), *_used(state, more, at))
-            if more > 0
-            else (
-                Line(spent, accrued, -more),
-                Line(at.budget(A.USED), available, -more),
-            )
-            if more < 0
-            else ()
+        return (Line(accrued, spent, step.pence), *_used(state, step.pence, at, year))
+    more = step.pence - settled(step)
+    corrected = (
+        (Line(accrued, spent, more), *_used(state, more, at, year))
+        if more > 0
+        else (
+            Line(spent, accrued, -more),
+            Line(at.budget(A.USED, year), at.budget(A.AVAILABLE, year), -more),
         )
-        return (*corrected, Line(at.actual(A.INVOICED), accrued, step.pence))
-    return (Line(at.actual(A.HELD), at.actual(A.INVOICED), step.pence),)
+        if more < 0
+        else ()
+    )
+    return (*corrected, Line(at.actual(A.INVOICED), accrued, step.pence))
 
 
-def _used(state: OrderState, pence: int, at: OrderPlace) -> tuple[Line, ...]:
-    """What is spent, taken first from what is held back and then from what is left."""
+def _held_back(pence: int, at: OrderPlace, year: int) -> Line:
+    return Line(at.budget(A.AVAILABLE, year), at.budget(A.COMMITTED, year), pence)
+
+
+def _let_go(state: OrderState, pence: int, at: OrderPlace) -> Line:
+    if state.year is None:
+        raise ValueError("nothing is held back for an order that was not placed")
+    year = state.year
+    return Line(at.budget(A.COMMITTED, year), at.budget(A.AVAILABLE, year), pence)
+
+
+def _used(state: OrderState, pence: int, at: OrderPlace, year: int) -> tuple[Line, ...]:
+    """What is spent, taken first from what is held back and then from what is left.
+
+    Held back in another year's budget it becomes available there again, and all of it is
+    taken from what is left of the year that it is spent in.
+    """
     held = min(pence, state.committed)
-    used = at.budget(A.USED)
-    parts = ((A.COMMITTED, held), (A.AVAILABLE, pence - held))
-    return tuple(Line(at.budget(kind), used, part) for kind, part in parts if part > 0)
+    used, left = at.budget(A.USED, year), at.budget(A.AVAILABLE, year)
+    if state.year != year:
+        let_go = (_let_go(state, held, at),) if held else ()
+        return (*let_go, Line(left, used, pence))
+    parts = ((at.budget(A.COMMITTED, year), held), (left, pence - held))
+    return tuple(Line(out_of, used, part) for out_of, part in parts if part > 0)
+
+
+def taken_back(
+    lines: Iterable[Line], *, spent_in: int, held_in: int | None
+) -> tuple[Line, ...]:
+    """What was spent, moved back: in the books as it was, in budgets as they are now.
+
+    Args:
+        lines: What was moved, as it was posted.
+        spent_in: The year whose outturn becomes smaller: that of the quarter which the
+            reversal is posted into.
+        held_in: The year whose budget holds money back for the order now; none where
+            nothing was held back.
+    """
+    back: list[Line] = []
+    for line in lines:
+        kinds = {line.out_of.kind, line.into.kind}
+        if line.out_of.book != Book.BUDGET:
+            back.append(Line(line.into, line.out_of, line.pence))
+        elif A.COMMITTED not in kinds:
+            back.append(_back(line, spent_in))
+        elif held_in is None:
+            raise ValueError("what was held back is held back for an order")
+        elif A.USED not in kinds or held_in == spent_in:
+            back.append(_back(line, held_in))
+        else:
+            used = replace(line.into, year=spent_in)
+            committed = replace(line.out_of, year=held_in)
+            back += [
+                Line(used, replace(used, kind=A.AVAILABLE), line.pence),
+                Line(replace(committed, kind=A.AVAILABLE), committed, line.pence),
+            ]
+    return tuple(back)
+
+
+def _back(line: Line, year: int) -> Line:
+    return Line(
+        replace(line.into, year=year), replace(line.out_of, year=year), line.pence
+    )

@@ -123,7 +123,12 @@ def partners_of(draft: Draft, *, host: int) -> set[int]:
 
     What is shared is the host's, which answers for it.
     """
-    touched = (each for line in draft.lines for each in (line.out_of, line.into))
+    return partners_of_lines(draft.lines, host=host)
+
+
+def partners_of_lines(lines: Iterable[Line], *, host: int) -> set[int]:
+    """The partners whose accounts lines touch; what is shared is the host's."""
+    touched = (each for line in lines for each in (line.out_of, line.into))
     return {host if each.partner is None else each.partner for each in touched}
 
 

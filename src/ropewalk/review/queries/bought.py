@@ -139,11 +139,11 @@ def bought_from(funds: Sequence[FundStands], *, on: date) -> Bought:
 def _delivered(funds: Sequence[Fund], year: int) -> list[tuple[Contract, int]]:
     """What was delivered under each contract of funds, in the year that it is spent in.
 
-    That is the year of the order which holds its money back, as in the ledger.
+    That is the year whose budget it was taken from, as in the ledger.
     """
     pence = dict(
         Delivery.objects.filter(
-            contract__fund__in=funds, order_step__order__year_starting=year
+            contract__fund__in=funds, order_step__year_starting=year
         )
         .values_list("contract")
         .annotate(Sum("pence"))

@@ -141,7 +141,7 @@ def _delivered(
     priced = {
         version: (number, pence)
         for version, number, pence in Delivery.objects.filter(
-            contract=contract, order_step__order__year_starting=year
+            contract=contract, order_step__year_starting=year
         )
         .order_by()
         .values_list("version")

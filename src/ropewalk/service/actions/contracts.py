@@ -389,6 +389,7 @@ def commit_contract(
                 what=contract.title,
                 pence=pence,
                 on=on,
+                year_starting=year_starting,
             ),
             submission_key=key,
             by=by,

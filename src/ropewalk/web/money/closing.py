@@ -108,6 +108,10 @@ def _remedies(
             "See which quarter comes first",
             reverse("fund-quarters", args=[fund]),
         ),
+        "orders": (
+            "Take the open orders into the next year",
+            reverse("take-orders-forward", args=[fund, period.year_starting]),
+        ),
         "asked": (
             "Ask for the contributions",
             reverse("ask-for-contributions", args=[fund]),

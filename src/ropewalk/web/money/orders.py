@@ -1,23 +1,43 @@
 """Pages of orders: the register, ordering, and what comes of an order."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
+from ropewalk.figures.words import pounds
+from ropewalk.money.actions.orders import (
+    OrderSaid,
+    place_order,
+    step_order,
+    take_orders_forward,
+)
 from ropewalk.money.kinds import FundKind, OrderStepKind
+from ropewalk.money.permissions import ledgers_kept_by
 from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
 from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
-from ropewalk.money.queries.orders import order_seen, orders_of, orders_table
+from ropewalk.money.queries.orders import (
+    OrderSeen,
+    order_seen,
+    orders_held_in,
+    orders_of,
+    orders_table,
+)
 from ropewalk.money.queries.seen import ledgers_read_by
-from ropewalk.web.asking import Question, ask, typed
+from ropewalk.partnership.rules.terms import year_said
+from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import of_fund, parts, why_not_post
 from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
-from ropewalk.web.money.trails import trail_of_fund, trail_of_order
+from ropewalk.web.money.trails import (
+    trail_of_fund,
+    trail_of_order,
+    trail_of_quarters,
+)
 from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
@@ -123,9 +143,11 @@ def _said(typed_in: dict[str, Any]) -> OrderSaid:
 def order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Where an order stands, and every step it took."""
     seen = seen_or_404(request, orders_seen_by, order_id)
+    held = order_seen(seen)
     context = {
         "order": seen,
-        "held": order_seen(seen),
+        "held": held,
+        "held_in": None if held.state.year is None else year_said(held.state.year),
         "trail": trail_of_order(seen)[:-1],
         "refusal": why_not_post(request, seen.fund, seen.holder_id),
     }
@@ -165,3 +187,61 @@ def _stepped(typed_in: dict[str, Any]) -> dict[str, Any]:
     if said.pop("way", "more") == "less":
         said["pence"] = -said["pence"]
     return said
+
+
+SHOWN = 20  # orders named on the page that takes them forward
+
+
+def take_forward(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
+    """Take what a year holds back for open orders into the next."""
+    fund = seen_or_404(request, funds_seen_by, fund_id)
+    own = parts(request, fund)
+    held = orders_held_in(
+        fund,
+        year,
+        ledgers=ledgers_kept_by(actor=actor(request), fund=fund, on=today()),
+    )
+    pence = sum(each.state.committed for each in held)
+    this, following = year_said(year), year_said(year + 1)
+    question = of_fund(
+        fund,
+        f"Take open orders of {this} into {following}",
+        f"{pounds(pence)} is held back in {this} for what is not delivered. It becomes "
+        f"available there again, and is held back in {following}, from whose budget what "
+        "is delivered is then spent.",
+        "Take them forward",
+        trail=trail_of_quarters(fund),
+        refusal=own.refusal
+        or (None if held else f"No budget of {this} is held back for an order."),
+        note="The orders, and what of each is still to be delivered:",
+        points=_held_said(held),
+        back="Back to the quarters",
+        as_seen=str(pence),
+    )
+    return ask(
+        request,
+        question,
+        forms.Form(**typed(request)),
+        do=lambda _: take_orders_forward(
+            fund_id=fund_id,
+            from_year=year,
+            as_seen=_pence_seen(request),
+            **who(request),
+        ),
+    )
+
+
+def _held_said(held: Sequence[OrderSeen]) -> list[str]:
+    said = [
+        f"{each.order.reference}, {each.order.supplier}: {pounds(each.state.committed)}"
+        for each in held[:SHOWN]
+    ]
+    if (more := len(held) - SHOWN) > 0:
+        said.append(f"and {more} more")
+    return said
+
+
+def _pence_seen(request: HttpRequest) -> int | None:
+    """How much the person was told; none where the page did not say."""
+    seen = as_seen(request)
+    return int(seen) if seen.isascii() and seen.isdecimal() else None

@@ -169,6 +169,11 @@ urlpatterns = [
         extracts.journals,
         name="export-journals",
     ),
+    path(
+        "do/funds/<int:fund_id>/orders/<int:year>/forward/",
+        orders.take_forward,
+        name="take-orders-forward",
+    ),
     path("do/funds/<int:fund_id>/quarters/", closing.quarters, name="fund-quarters"),
     path(
         "do/funds/quarters/<int:period_id>/close/", closing.close, name="close-quarter"

@@ -211,5 +211,9 @@ def _remedies(
             reverse("record-year-end-days", args=[fund.pk, year, organisation_id]),
         ),
         "balances": ("Agree balances", reverse("fund-balances", args=[fund.pk, year])),
+        "orders": (
+            "Take the open orders into the next year",
+            reverse("take-orders-forward", args=[fund.pk, year]),
+        ),
     }
     return [lead for key, lead in leads.items() if key in undone]
