@@ -23,7 +23,6 @@ from factories.threads import intention_of, kept_back, priority_of, whole_thread
 from ropewalk.figures.words import pounds
 from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.orders import step_order
-from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Balance
@@ -34,7 +33,7 @@ from ropewalk.review.queries.dashboard import dashboard_of
 from ropewalk.review.queries.why import why_of
 from ropewalk.review.rules.thread import Kind
 from ropewalk.service.actions.contracts import VersionSaid, vary_contract
-from ropewalk.service.actions.deliveries import claim_uplift
+from ropewalk.service.actions.deliveries import claim_uplift, take_back_posting
 from ropewalk.service.kinds import VersionKind
 from ropewalk.service.models import Delivery
 from ropewalk.service.queries.modifying import ModificationSaid
@@ -257,7 +256,7 @@ def test_what_is_delivered_and_not_spent_is_told_of_its_fund_and_eats_nothing(wh
     here = whole.here
     fund = here.pool.fund
     back = here.deliver(whole.contract, "Week 9")
-    reverse_journal(
+    take_back_posting(
         journal_id=back.order_step.journal_id, why="It never came", **here.paying
     )
     apart = open_apart(three=here.three, title="Side by side")

@@ -11,6 +11,7 @@ from ropewalk.money.models import (
     ExceptionRequest,
     Extract,
     Fund,
+    Order,
     Period,
     Statement,
 )
@@ -69,6 +70,10 @@ class Refusal(StrEnum):
     NOT_PARTNERS_KEEPER = (
         "Your role does not let you record savings of this fund. A pool manager or "
         "finance lead of any of its partners does."
+    )
+    LED_FROM_ABOVE = (
+        "What was ordered under a contract is delivered, invoiced and paid on the "
+        "contract's pages."
     )
     EXCEPTION_ANSWERED = "This request has been answered."
 
@@ -147,6 +152,24 @@ def refusal_to_post(
         return Refusal.NOT_OPEN
     return refusal_to_keep(
         actor=actor, fund=fund, on=on, partners=partners, keeps=keeps
+    )
+
+
+def refusal_to_step(
+    *, actor: Account, order: Order, on: date, is_from_above: bool = False
+) -> Refusal | None:
+    """Why ``actor`` may not take an order further, if not; one query, or none.
+
+    Args:
+        actor: Who asks.
+        order: The order.
+        on: The day.
+        is_from_above: Whether what the order stands for does it, by its own rules.
+    """
+    if order.is_led_above and not is_from_above:
+        return Refusal.LED_FROM_ABOVE
+    return refusal_to_post(
+        actor=actor, fund=order.fund, on=on, partners=[order.holder_id]
     )
 
 

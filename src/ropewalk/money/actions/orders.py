@@ -18,7 +18,11 @@ from ropewalk.money.actions.posting import post_journal, post_journals
 from ropewalk.money.kinds import APART, FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
 from ropewalk.money.named import refuse_closed_year, refuse_foreign, refuse_part
-from ropewalk.money.permissions import ledgers_kept_by, refusal_to_post
+from ropewalk.money.permissions import (
+    ledgers_kept_by,
+    refusal_to_post,
+    refusal_to_step,
+)
 from ropewalk.money.queries.orders import orders_held_in, place_of, steps_of
 from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.modes import mode_of
@@ -62,6 +66,7 @@ class OrderSaid:
         partner_id: Whose part of the fund pays; to be named where parts are told apart.
         year_starting: The year whose budget holds it back; none for the one that is open
             to postings of the day.
+        is_led_above: Whether only what it stands for takes it further.
     """
 
     strand_id: int
@@ -76,6 +81,7 @@ class OrderSaid:
     outside_because: str = ""
     partner_id: int | None = None
     year_starting: int | None = None
+    is_led_above: bool = False
 
 
 @transaction.atomic
@@ -123,6 +129,7 @@ def place_order(
         holder_id=holder_id,
         partner_id=order.partner_id,
         is_capital=order.is_capital,
+        is_led_above=order.is_led_above,
         reference=order.reference.strip(),
         supplier=order.supplier.strip(),
         what=order.what.strip(),
@@ -220,6 +227,7 @@ def step_order(
     by: Account,
     at: datetime,
     is_all: bool = False,
+    is_from_above: bool = False,
 ) -> OrderStep:
     """Take an order a step further: change, deliver, invoice, pay or release some of it.
 
@@ -236,6 +244,7 @@ def step_order(
         by: Who does it.
         at: When.
         is_all: Whether an invoice is for all that was delivered so far.
+        is_from_above: Whether what the order stands for takes the step, by its own rules.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -245,8 +254,8 @@ def step_order(
     fund = Fund.objects.select_for_update(no_key=True).get(orders=order_id)
     order = Order.objects.select_for_update().get(pk=order_id)
     order.fund = fund
-    if refusal := refusal_to_post(
-        actor=by, fund=fund, on=local_day(at), partners=[order.holder_id]
+    if refusal := refusal_to_step(
+        actor=by, order=order, on=local_day(at), is_from_above=is_from_above
     ):
         raise PermissionDenied(refusal)
     held = OrderStep.objects.filter(journal__key=key).first()

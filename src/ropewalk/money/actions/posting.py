@@ -116,11 +116,20 @@ def post_journals(
 
 
 @transaction.atomic
-def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> Journal:
+def reverse_journal(
+    *, journal_id: int, why: str, by: Account, at: datetime, is_from_above: bool = False
+) -> Journal:
     """Take a journal back with another that moves the same money the other way.
 
     It counts on the same day as what it takes back. Twice takes it back once. What was
     spent goes back to the budget of the year that the reversal is posted into.
+
+    Args:
+        journal_id: The journal.
+        why: The reason.
+        by: Who does it.
+        at: When.
+        is_from_above: Whether what its order stands for does it, by its own rules.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -137,7 +146,7 @@ def reverse_journal(*, journal_id: int, why: str, by: Account, at: datetime) -> 
         raise BadInput(
             "This is a reversal. Post what it took back again, rather than reverse it."
         )
-    if refusal := refusal_of_reversal(journal):
+    if refusal := refusal_of_reversal(journal, is_from_above=is_from_above):
         raise BadInput(refusal)
     back = reversal_of(journal)
     draft = Draft(

@@ -20,7 +20,8 @@ class Order(models.Model):
     for, none where the fund knows no parts. ``year_starting`` is the year whose budget it
     was first held back from: its steps say what became of that. ``supplier`` is an organisation's name, never
     a person's. Spending from a delegated pot is under one of the agreed priority
-    headings, or says why it is outside them.
+    headings, or says why it is outside them. One that ``is_led_above`` is taken further
+    only by what it stands for, by the rules of that.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="orders")
@@ -37,6 +38,7 @@ class Order(models.Model):
         related_name="+",
     )
     is_capital = models.BooleanField(default=False)
+    is_led_above = models.BooleanField(default=False)
     reference = models.CharField(max_length=60)
     supplier = models.CharField(max_length=200)
     what = models.CharField(max_length=300)

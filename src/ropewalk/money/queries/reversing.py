@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ropewalk.money.kinds import AccountKind, Move, OrderStepKind
 from ropewalk.money.models import InstalmentAsked, Journal, Order, OrderStep, RiskShare
 from ropewalk.money.named import refusal_of_closed_year
+from ropewalk.money.permissions import Refusal
 from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.orders import state_of, taken_back
@@ -25,10 +26,17 @@ OF_BUDGETS = frozenset(
 OF_SPENDING = frozenset({Move.DELIVERED, Move.INVOICED, Move.SPENT})
 
 
-def refusal_of_reversal(journal: Journal) -> str | None:
-    """Why a journal cannot be taken back yet, if it cannot; up to five queries."""
+def refusal_of_reversal(journal: Journal, *, is_from_above: bool = False) -> str | None:
+    """Why a journal cannot be taken back yet, if it cannot; up to five queries.
+
+    Args:
+        journal: The journal.
+        is_from_above: Whether what its order stands for does it, by its own rules.
+    """
     step = OrderStep.objects.filter(journal=journal).select_related("order").first()
     if step is not None:
+        if step.order.is_led_above and not is_from_above:
+            return Refusal.LED_FROM_ABOVE
         after = step.order.steps.filter(pk__gt=step.pk, journal__reversed_by=None)
         if journal.move in OF_SPENDING:  # taken back where money is held back now
             after = after.exclude(kind=OrderStepKind.ROLLED)

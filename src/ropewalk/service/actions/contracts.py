@@ -16,7 +16,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.kinds import OrderStepKind
-from ropewalk.money.models import Fund
+from ropewalk.money.models import Fund, OrderStep
 from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.rules.orders import state_of
 from ropewalk.organisations.models import Account
@@ -390,6 +390,7 @@ def commit_contract(
                 pence=pence,
                 on=on,
                 year_starting=year_starting,
+                is_led_above=True,
             ),
             submission_key=key,
             by=by,
@@ -409,6 +410,7 @@ def commit_contract(
             key=uuid5(key, str(number)),
             by=by,
             at=at,
+            is_from_above=True,
         )
     record(
         Event.Kind.CONTRACT_COMMITTED,
@@ -418,3 +420,58 @@ def commit_contract(
         detail=f"{year_starting}, {pounds(pence)}",
     )
     return held
+
+
+@transaction.atomic
+def release_contract(
+    *,
+    contract_id: int,
+    year_starting: int,
+    pence: int,
+    on: date,
+    key: UUID,
+    by: Account,
+    at: datetime,
+) -> OrderStep:
+    """Release some of what is still held back for a contract in a financial year.
+
+    Args:
+        contract_id: The contract.
+        year_starting: The year in which the financial year starts.
+        pence: How much will not be delivered, above nothing.
+        on: The day on which it counts.
+        key: What makes it once only.
+        by: Who keeps the fund.
+        at: When.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when nothing, or less, is held back for the contract that year.
+    """
+    contract = hold_contract(contract_id)
+    if refusal := refusal_to_pay(actor=by, contract=contract, on=local_day(at)):
+        raise PermissionDenied(refusal)
+    held = contract.orders.filter(year_starting=year_starting).first()
+    if held is None:
+        raise BadInput(
+            f"Nothing is held back for this contract in {year_said(year_starting)}."
+        )
+    taken = step_order(
+        order_id=held.order_id,
+        kind=OrderStepKind.RELEASED,
+        pence=pence,
+        on=on,
+        reference="",
+        key=key,
+        by=by,
+        at=at,
+        is_from_above=True,
+    )
+    record(
+        Event.Kind.CONTRACT_RELEASED,
+        subject=contract,
+        by=by,
+        at=at,
+        detail=f"{year_starting}, {pounds(pence)}",
+    )
+    return taken

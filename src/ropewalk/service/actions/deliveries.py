@@ -16,7 +16,9 @@ from ropewalk.figures import BadInput
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.orders import step_order
+from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.kinds import OrderStepKind
+from ropewalk.money.models import Journal
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.organisations.models import Account
 from ropewalk.service.hold import hold_contract
@@ -38,6 +40,7 @@ from ropewalk.service.performance_permissions import (
 )
 from ropewalk.service.permissions import refusal_of_own
 from ropewalk.service.queries.delivering import (
+    contract_of_journal,
     order_of,
     refusal_of_cost,
     refusal_of_delivery,
@@ -135,6 +138,7 @@ def record_delivery(
         key=uuid5(STEPS, f"{contract.pk} delivered {reference.casefold()}"),
         by=by,
         at=at,
+        is_from_above=True,
     )
     made = Delivery.objects.create(
         contract=contract,
@@ -326,6 +330,7 @@ def _post_difference(
         key=uuid5(STEPS, f"{contract.pk} uplift {first.pk} {number}"),
         by=by,
         at=at,
+        is_from_above=True,
     )
     return Delivery.objects.create(
         contract=contract,
@@ -487,6 +492,7 @@ def _step(
         key=uuid5(STEPS, f"invoice {invoice.pk} {kind} {order_id}"),
         by=by,
         at=at,
+        is_from_above=True,
     )
     InvoiceStep.objects.create(invoice=invoice, order_step=taken)
 
@@ -563,3 +569,34 @@ def _passed_on(invoices: Sequence[Invoice]) -> dict[int, date]:
         invoice__in=invoices, order_step__kind=OrderStepKind.INVOICED
     )
     return dict(steps.values_list("invoice").annotate(Max("order_step__on")))
+
+
+@transaction.atomic
+def take_back_posting(
+    *, journal_id: int, why: str, by: Account, at: datetime
+) -> Journal:
+    """Take back in the ledger what a step under a contract posted there.
+
+    The delivery or invoice stays on record as it was entered: what its money came to is
+    told by the ledger.
+
+    Raises:
+        PermissionDenied: with the ``Refusal`` that applies.
+        BadInput: when it is of no contract, no reason is given, or the contract's order
+            went further since.
+    """
+    found = contract_of_journal(journal_id)
+    if found is None:
+        raise BadInput("This journal was posted under no contract.")
+    contract = _contract(found.pk, by=by, on=local_day(at))
+    made = reverse_journal(
+        journal_id=journal_id, why=why, by=by, at=at, is_from_above=True
+    )
+    record(
+        Event.Kind.CONTRACT_POSTING_TAKEN_BACK,
+        subject=contract,
+        by=by,
+        at=at,
+        detail=f"journal {made.pk} reverses {journal_id}",
+    )
+    return made

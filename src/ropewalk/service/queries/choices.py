@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Fund, FundingSource, Strand
+from ropewalk.money.queries.orders import order_seen
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind
 from ropewalk.outcomes.models import Measure
 from ropewalk.partnership.models import Body, Partnership
@@ -147,6 +148,23 @@ def year_choices(worth: dict[int, int]) -> Pairs:
     return [
         (str(year), f"{year_said(year)}: {pounds(pence)}")
         for year, pence in worth.items()
+    ]
+
+
+def held_back_choices(contract: Contract) -> Pairs:
+    """The financial years for which money is held back, with what is still to be delivered.
+
+    One query, and one for each year.
+    """
+    held = contract.orders.select_related("order__fund")
+    told = ((each.year_starting, order_seen(each.order).state) for each in held)
+    return [
+        (
+            str(year),
+            f"{year_said(year)}: {pounds(state.committed)} still to be delivered",
+        )
+        for year, state in told
+        if state.committed
     ]
 
 

@@ -86,6 +86,18 @@ def order_of(contract: Contract, on: date) -> ContractOrder:
     return held
 
 
+def contract_of_journal(journal_id: int) -> Contract | None:
+    """The contract whose order a journal took a step further, if it did; one query.
+
+    Its partnership, provider and fund come with it.
+    """
+    held = ContractOrder.objects.filter(order__steps__journal=journal_id)
+    found = held.select_related(
+        "contract__partnership", "contract__provider__organisation", "contract__fund"
+    ).first()
+    return None if found is None else found.contract
+
+
 def refusal_of_cost(held: ContractOrder, pence: int) -> str | None:
     """Why a delivery costs too much, if it costs more than is still held; two queries.
 

@@ -20,6 +20,9 @@ from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by, journals_seen_by
 from ropewalk.money.queries.reversing import refusal_of_reversal
 from ropewalk.money.queries.seen import ledgers_read_by
+from ropewalk.service.actions.deliveries import take_back_posting
+from ropewalk.service.performance_permissions import refusal_to_pay
+from ropewalk.service.queries.delivering import contract_of_journal
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import why_not_post
@@ -135,12 +138,19 @@ def _why_not_reverse(request: HttpRequest, seen: Any) -> str | None:
     """Why this person cannot take a journal back now, if they cannot."""
     if seen.move == Move.REVERSAL:
         return REVERSAL
-    return why_not_post(request, seen.fund) or refusal_of_reversal(seen)
+    contract = contract_of_journal(seen.pk)
+    if contract is None:
+        return why_not_post(request, seen.fund) or refusal_of_reversal(seen)
+    return refusal_to_pay(
+        actor=actor(request), contract=contract, on=today()
+    ) or refusal_of_reversal(seen, is_from_above=True)
 
 
 def reverse_(request: HttpRequest, journal_id: int) -> HttpResponse:
     """Take a journal back with another that moves the same money the other way."""
     seen = seen_or_404(request, journals_seen_by, journal_id)
+    is_of_contract = contract_of_journal(seen.pk) is not None
+    take_back = take_back_posting if is_of_contract else reverse_journal
     question = Question(
         title=f"Take back journal {seen.pk}",
         sentence="Another journal moves the same money the other way and counts on the "
@@ -155,8 +165,6 @@ def reverse_(request: HttpRequest, journal_id: int) -> HttpResponse:
         request,
         question,
         WhyForm(**typed(request)),
-        do=lambda said: reverse_journal(
-            journal_id=seen.pk, why=said["why"], **who(request)
-        ),
+        do=lambda said: take_back(journal_id=seen.pk, why=said["why"], **who(request)),
         then=lambda made: reverse("fund-journal", args=[made.pk]),
     )

@@ -17,7 +17,7 @@ from ropewalk.money.actions.orders import (
     take_orders_forward,
 )
 from ropewalk.money.kinds import FundKind, OrderStepKind
-from ropewalk.money.permissions import ledgers_kept_by
+from ropewalk.money.permissions import ledgers_kept_by, refusal_to_step
 from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
 from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
 from ropewalk.money.queries.orders import (
@@ -29,9 +29,10 @@ from ropewalk.money.queries.orders import (
 )
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.partnership.rules.terms import year_said
+from ropewalk.service.queries.seen import contracts_seen_by
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
-from ropewalk.web.money.asked_of import of_fund, parts, why_not_post
+from ropewalk.web.money.asked_of import of_fund, parts
 from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
 from ropewalk.web.money.trails import (
     trail_of_fund,
@@ -149,9 +150,23 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "held": held,
         "held_in": None if held.state.year is None else year_said(held.state.year),
         "trail": trail_of_order(seen)[:-1],
-        "refusal": why_not_post(request, seen.fund, seen.holder_id),
+        "refusal": _why_not_step(request, seen),
+        "contract": _contract_of(request, seen),
     }
     return render(request, "money/order.html", context)
+
+
+def _why_not_step(request: HttpRequest, seen: Any) -> str | None:
+    """Why this person may not take an order further, if they may not."""
+    return refusal_to_step(actor=actor(request), order=seen, on=today())
+
+
+def _contract_of(request: HttpRequest, seen: Any) -> Any:
+    """The contract that an order is led by, where the person may see it."""
+    if not seen.is_led_above:
+        return None
+    contracts = contracts_seen_by(actor(request), on=today())
+    return contracts.filter(orders__order=seen.pk).first()
 
 
 def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
@@ -165,7 +180,7 @@ def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
         sentence=f"{sentence} {order_seen(seen).state.said}.",
         button=title,
         trail=trail_of_order(seen),
-        refusal=why_not_post(request, seen.fund, seen.holder_id),
+        refusal=_why_not_step(request, seen),
         caption=f"{seen.reference}: {seen.what}",
         back="Back to the order",
     )

@@ -97,6 +97,17 @@ class CommitForm(forms.Form):
         return int(self.cleaned_data["year_starting"])
 
 
+class ReleaseForm(CommitForm):
+    """How much of what is held back for a contract in a year will not be delivered."""
+
+    pence = PoundsField(
+        label="How much, in pounds?",
+        error_messages={"required": "Enter how much, in pounds."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("year_starting", "pence", "on")
+
+
 class MeasureForm(forms.Form):
     """By what a contract is measured."""
 

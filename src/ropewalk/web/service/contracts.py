@@ -15,6 +15,7 @@ from ropewalk.service.actions.contracts import (
     VersionSaid,
     commit_contract,
     make_contract,
+    release_contract,
     vary_contract,
 )
 from ropewalk.service.actions.performance import (
@@ -26,6 +27,7 @@ from ropewalk.service.kinds import Payment, VersionKind
 from ropewalk.service.performance_permissions import refusal_to_speak_for_provider
 from ropewalk.service.queries.choices import (
     fund_part_choices,
+    held_back_choices,
     service_measure_choices,
     year_choices,
 )
@@ -55,6 +57,7 @@ from ropewalk.web.service.contract_forms import (
     CommitForm,
     ContractForm,
     MeasureForm,
+    ReleaseForm,
     ReturnForm,
 )
 from ropewalk.web.service.route_forms import (
@@ -287,6 +290,10 @@ def _steps(request: HttpRequest, seen: Any) -> list[tuple[str, str]]:
             ("Receive an invoice", reverse("receive-invoice", args=[seen.pk])),
             ("Post a back-dated price", reverse("claim-uplift", args=[seen.pk])),
             ("Pay invoices of its fund", reverse("pay-invoices", args=[seen.fund_id])),
+            (
+                "Release what will not be delivered",
+                reverse("release-contract", args=[seen.pk]),
+            ),
         ]
     if why_not_vary(request, seen) is None:
         steps += [
@@ -332,6 +339,32 @@ def commit(request: HttpRequest, contract_id: int) -> HttpResponse:
         question,
         form,
         do=lambda said: commit_contract(contract_id=seen.pk, **said, **who(request)),
+    )
+
+
+def release(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Let go of what is held back in the fund and will not be delivered."""
+    seen = seen_or_404(request, contracts_seen_by, contract_id)
+    years = held_back_choices(seen)
+    question = of_contract(
+        seen,
+        "Release what will not be delivered",
+        "It is no longer held back for the contract and becomes available in the fund "
+        "again. What the contract is worth stays as it is.",
+        "Release it",
+        refusal=why_not_pay(request, seen),
+        remedies=[]
+        if years
+        else [("Commit the fund to it", reverse("commit-contract", args=[seen.pk]))],
+    )
+    form = ReleaseForm(
+        **typed(request), years=years, initial={"on": today(), "key": uuid4()}
+    )
+    return ask(
+        request,
+        question,
+        form,
+        do=lambda said: release_contract(contract_id=seen.pk, **said, **who(request)),
     )
 
 

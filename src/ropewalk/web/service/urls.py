@@ -257,6 +257,11 @@ urlpatterns = [
         name="commit-contract",
     ),
     path(
+        "do/contracts/<int:contract_id>/release/",
+        contracts.release,
+        name="release-contract",
+    ),
+    path(
         "do/contracts/<int:contract_id>/impact/",
         impact.impact,
         name="contract-impact",
