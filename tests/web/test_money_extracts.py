@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,8 @@ from ropewalk.money.actions.funds import open_year
 from ropewalk.money.models import DifferenceResolved, Extract
 
 pytestmark = pytest.mark.django_db
+
+EXPORT_TOLD = Path(__file__).parents[2] / "docs/reference/journal-export.md"
 
 
 @pytest.fixture
@@ -104,6 +108,17 @@ def test_journals_of_a_quarter_balance_and_no_cell_is_a_formula(client, pool):
     assert len(rows) == 4
     assert {row["debit_or_credit"] for row in rows} == {"debit", "credit"}
     assert not any(cell.startswith("=") for row in rows for cell in row.values())
+
+
+def test_journals_have_the_columns_that_the_documentation_names_in_its_order(
+    client, pool
+):
+    answer = client.get(reverse("export-journals", args=[pool.fund.pk, YEAR, 3]))
+    headings = next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    told = re.findall(r"^\| `(.+?)` \|", EXPORT_TOLD.read_text("utf-8"), re.MULTILINE)
+
+    assert headings == told
 
 
 def test_journals_of_every_year_of_the_fund_are_led_to(client, pool):
