@@ -28,10 +28,12 @@ from ropewalk.money.queries.orders import (
     orders_table,
 )
 from ropewalk.money.queries.seen import ledgers_read_by
+from ropewalk.money.queries.unusual_steps import steps_told, unusual_in_step
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.queries.seen import contracts_seen_by
 from ropewalk.web.asking import Question, as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
+from ropewalk.web.fields import all_can_be_seen
 from ropewalk.web.money.asked_of import of_fund, parts
 from ropewalk.web.money.forms import ChangeForm, InvoiceForm, OrderForm, StepForm
 from ropewalk.web.money.trails import (
@@ -149,6 +151,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "order": seen,
         "held": held,
         "held_in": None if held.state.year is None else year_said(held.state.year),
+        "steps": steps_told(held.steps),
         "trail": trail_of_order(seen)[:-1],
         "refusal": _why_not_step(request, seen),
         "contract": _contract_of(request, seen),
@@ -170,7 +173,7 @@ def _contract_of(request: HttpRequest, seen: Any) -> Any:
 
 
 def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
-    """Take an order a step further."""
+    """Take an order a step further, once what is unusual in it has been seen."""
     seen = seen_or_404(request, orders_seen_by, order_id)
     if step not in STEPS:
         raise Http404
@@ -186,6 +189,11 @@ def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
     )
     form_class = {"invoice": InvoiceForm, "change": ChangeForm}.get(step, StepForm)
     form = form_class(**typed(request), initial={"key": uuid4(), "on": today()})
+    if request.POST.get("step") == "change":
+        return render(request, "asking.html", {"question": question, "form": form})
+    unusual = () if question.refusal else _unusual(seen, kind, form)
+    if unusual and as_seen(request) != " ".join(unusual):
+        return _check(request, question, unusual)
     return ask(
         request,
         question,
@@ -194,6 +202,31 @@ def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
             order_id=order_id, kind=kind, **_stepped(said), **who(request)
         ),
     )
+
+
+def _unusual(seen: Any, kind: OrderStepKind, form: StepForm) -> Sequence[str]:
+    """What is unusual in the step that was typed; nothing as long as none is."""
+    if not form.is_bound or not form.is_valid() or not all_can_be_seen(form):
+        return ()
+    said = _stepped(form.cleaned_data)
+    del said["reference"]
+    return unusual_in_step(seen, kind=kind, **said)
+
+
+def _check(
+    request: HttpRequest, question: Question, unusual: Sequence[str]
+) -> HttpResponse:
+    """What is unusual in a step, before it is posted."""
+    ours = {"csrfmiddlewaretoken", "step", "as_seen"}
+    context = {
+        "title": question.title,
+        "caption": question.caption,
+        "trail": question.trail,
+        "unusual": unusual,
+        "as_seen": " ".join(unusual),
+        "said": [each for each in request.POST.items() if each[0] not in ours],
+    }
+    return render(request, "money/unusual_step.html", context)
 
 
 def _stepped(typed_in: dict[str, Any]) -> dict[str, Any]:
