@@ -165,6 +165,7 @@ class Event(AppendOnly):
         ORDER_PLACED = "order_placed"
         ORDER_STEPPED = "order_stepped"
         ORDERS_TAKEN_FORWARD = "orders_taken_forward"
+        SPENT_WITHOUT_ORDER = "spent_without_order"
         RECOVERY_PLANNED = "recovery_planned"
         PERIOD_CLOSED = "period_closed"
         STATEMENT_PREPARED = "statement_prepared"

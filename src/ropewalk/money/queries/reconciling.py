@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from ropewalk.figures import Column, Table
-from ropewalk.money.kinds import AccountKind, Difference
+from ropewalk.money.kinds import APART, AccountKind, Difference
 from ropewalk.money.models import (
     DifferenceResolved,
     Entry,
@@ -145,6 +145,16 @@ def extract_seen(extract: Extract) -> ExtractSeen:
         if said.line_id is not None:
             theirs[said.line_id] = said
     return ExtractSeen(extract, found, _standing(found, ours, theirs))
+
+
+def may_be_spent(extract: Extract, standing: Standing) -> bool:
+    """Whether what an extract shows alone could be spending that the fund left out.
+
+    It was paid, by a partner that holds the fund's cash.
+    """
+    fund = extract.fund
+    holds = fund.kind in APART or extract.organisation_id == fund.host_id
+    return holds and not standing.is_ours and standing.item.pence > 0
 
 
 def _standing(

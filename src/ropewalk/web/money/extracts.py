@@ -21,9 +21,11 @@ from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.queries.journal_export import journals_to_export
 from ropewalk.money.queries.reconciling import (
+    Standing,
     extract_seen,
     extracts_seen_by,
     layout_of,
+    may_be_spent,
 )
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.rules.extracts import Layout, LayoutSaid
@@ -32,7 +34,7 @@ from ropewalk.partnership.rules.terms import quarters
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import DayField, Pairs, choices_of
-from ropewalk.web.money.asked_of import of_fund, year_written
+from ropewalk.web.money.asked_of import of_fund, why_not_post, year_written
 from ropewalk.web.money.trails import trail_of_fund
 from ropewalk.web.requests import acting_for, actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
@@ -184,8 +186,23 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponse:
         "table": table,
         "trail": _trail(found),
         "refusal": refusal_to_resolve(actor=actor(request), extract=found, on=today()),
+        "to_post": set()
+        if why_not_post(request, found.fund, found.organisation_id)
+        else {each.item.key for each in listed if may_be_spent(found, each)},
     }
     return render(request, "money/extract.html", context)
+
+
+def alone_in(found: Any, ledger: str, key: int) -> Standing:
+    """What only one of the two ledgers of an extract shows.
+
+    Raises:
+        Http404: When neither ledger shows such a thing alone.
+    """
+    for each in extract_seen(found).standing:
+        if (OURS if each.is_ours else THEIRS, each.item.key) == (ledger, key):
+            return each
+    raise Http404
 
 
 def resolve(
@@ -197,22 +214,12 @@ def resolve(
         Http404: When neither ledger shows such a thing alone.
     """
     found = seen_or_404(request, extracts_seen_by, extract_id)
-    is_ours = ledger == OURS
-    alone = next(
-        (
-            each
-            for each in extract_seen(found).standing
-            if (each.is_ours, each.item.key) == (is_ours, key)
-        ),
-        None,
-    )
-    if alone is None or ledger not in {OURS, THEIRS}:
-        raise Http404
+    alone = alone_in(found, ledger, key)
     question = Question(
         title="Say what this is",
         sentence=f"Only {alone.whose} ledger shows {alone.item.said}.",
         button="Record it",
-        trail=[*_trail(found), (found.name, reverse("fund-extract", args=[found.pk]))],
+        trail=trail_of_extract(found),
         refusal=refusal_to_resolve(actor=actor(request), extract=found, on=today()),
         caption=found.fund.title,
         back="Back to the extract",
@@ -223,13 +230,18 @@ def resolve(
         ResolveForm(**typed(request)),
         do=lambda said: resolve_difference(
             extract_id=extract_id,
-            is_ours=is_ours,
+            is_ours=alone.is_ours,
             key=key,
             kind=Difference(said["kind"]),
             reason=said["reason"],
             **who(request),
         ),
     )
+
+
+def trail_of_extract(found: Any) -> list[tuple[str, str]]:
+    """From the top down to an extract."""
+    return [*_trail(found), (found.name, reverse("fund-extract", args=[found.pk]))]
 
 
 def _trail(found: Any) -> list[tuple[str, str]]:

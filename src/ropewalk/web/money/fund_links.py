@@ -33,6 +33,7 @@ def links_of_fund(
         ("Other income and what people paid", "receive-income"),
         ("Given in kind", "fund-in-kind"),
         ("Orders", "fund-orders"),
+        ("Record what was spent without an order", "spend-without-order"),
         ("From the pound received to the pound spent", "fund-sources"),
         ("Every entry of its ledger", "fund-entries"),
         ("Other ledgers: extracts and journals", "fund-extracts"),

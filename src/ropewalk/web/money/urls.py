@@ -21,6 +21,7 @@ from ropewalk.web.money import (
     risk,
     savings,
     sources,
+    spending,
     statements,
     year_end,
 )
@@ -152,6 +153,11 @@ urlpatterns = [
     path("do/funds/<int:fund_id>/orders/new/", orders.place, name="place-order"),
     path("do/funds/orders/<int:order_id>/", orders.order, name="fund-order"),
     path("do/funds/orders/<int:order_id>/<slug:step>/", orders.step, name="step-order"),
+    path(
+        "do/funds/<int:fund_id>/spending/new/",
+        spending.spend,
+        name="spend-without-order",
+    ),
     path("do/funds/<int:fund_id>/extracts/", extracts.extracts, name="fund-extracts"),
     path(
         "do/funds/<int:fund_id>/extracts/new/",
@@ -163,6 +169,11 @@ urlpatterns = [
         "do/funds/extracts/<int:extract_id>/<slug:ledger>/<int:key>/",
         extracts.resolve,
         name="resolve-difference",
+    ),
+    path(
+        "do/funds/extracts/<int:extract_id>/<slug:ledger>/<int:key>/post/",
+        spending.post_difference,
+        name="post-difference",
     ),
     path(
         "do/funds/<int:fund_id>/journals/<int:year>/<int:quarter>/",
