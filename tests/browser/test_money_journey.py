@@ -66,6 +66,7 @@ def set_contributions(page, three):
     for partner, pounds in zip(three.all, ("4,000,000", "0", "6,000,000"), strict=True):
         page.get_by_label("Which partner?").select_option(label=partner.name)
         page.get_by_label("How much for the year, in pounds?").fill(pounds)
+        page.get_by_label("Four equal instalments, one a quarter").check()
         press(page, "Set the contribution")
         follow(page, "Set what a partner puts in")
 

@@ -226,8 +226,22 @@ def test_a_sum_below_what_has_fallen_due_is_refused():
 
 
 def test_a_rise_after_the_last_instalment_needs_a_day():
-    with pytest.raises(BadInput, match=r"name a day for the other £0.01"):
+    with pytest.raises(BadInput, match=r"choose when the other £0.01 falls due"):
         vary(instalments(40_000, QUARTERS), new_pence=40_001, on=JANUARY)
+
+
+def test_what_is_left_is_spread_over_the_days_that_were_chosen_and_are_to_come():
+    months = days_due(Schedule.MONTHLY, year_starting=2026)
+
+    found = vary(
+        instalments(40_000, [APRIL]), new_pence=70_001, on=JANUARY, days=months
+    )
+
+    assert [(each.due_on, each.pence) for each in found.instalments] == [
+        (APRIL, 40_000),
+        (date(2027, 2, 1), 15_001),
+        (date(2027, 3, 1), 15_000),
+    ]
 
 
 def test_the_same_sum_after_the_last_instalment_changes_nothing():

@@ -29,10 +29,13 @@ from ropewalk.money.permissions import (
     refusal_to_post,
 )
 from ropewalk.money.queries.contributions import (
+    ContributionOf,
     agreed_pence,
+    agreed_total_pence,
     contributions_of,
     not_asked,
 )
+from ropewalk.money.rules.contributions import Instalment as Owed
 from ropewalk.money.rules.contributions import Schedule, days_due, instalments, vary
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account, Organisation
@@ -51,7 +54,7 @@ def set_contribution(
     source_id: int,
     year_starting: int,
     pence: int,
-    schedule: Schedule,
+    schedule: Schedule | None,
     own_days: Sequence[date],
     why: str,
     submission_key: UUID,
@@ -60,14 +63,15 @@ def set_contribution(
 ) -> Contribution:
     """Set what a partner puts in for a year from a source, or vary it.
 
-    A variation keeps what has fallen due and spreads the rest over what has not. Where
-    the fund rests on an agreement, the agreement says the sum, and a varied one stands
-    only once the finance officer of each partner it changes has cleared it there.
+    A variation keeps what has fallen due and spreads the rest over the days of its
+    schedule that are still to come; with none said, over those that the contribution has.
+    Where the fund rests on an agreement, the agreement says the sum, and a varied one
+    stands only once the finance officer of each partner it changes has cleared it there.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is more than the agreement says, a variation gives no reason or
-            is not cleared, or it cannot be spread.
+        BadInput: when it is more than the agreement says, a first one says no schedule, a
+            variation gives no reason or is not cleared, or it cannot be spread.
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     today = local_day(at)
@@ -114,13 +118,12 @@ def set_contribution(
         _refuse_not_cleared(fund, on=today)
     if before is not None and not why.strip():
         raise BadInput("This contribution is set already: say why it changes.")
-    spread = (
-        instalments(
-            pence, days_due(schedule, year_starting=year_starting, own_days=own_days)
-        )
-        if before is None
-        else vary(before.owed, new_pence=pence, on=today).instalments
+    days = (
+        None
+        if schedule is None
+        else days_due(schedule, year_starting=year_starting, own_days=own_days)
     )
+    spread = _spread(before, pence, days, on=today)
     made = Contribution.objects.create(
         fund=fund,
         organisation_id=organisation_id,
@@ -157,18 +160,60 @@ def set_contribution(
     return made
 
 
+def _spread(
+    before: ContributionOf | None,
+    pence: int,
+    days: Sequence[date] | None,
+    *,
+    on: date,
+) -> Sequence[Owed]:
+    """A year's sum over the days on which it falls due, or what it was varied to."""
+    if before is not None:
+        return vary(before.owed, new_pence=pence, on=on, days=days).instalments
+    if days is None:
+        raise BadInput(
+            "Nothing is set yet for this partner and year: say when it is due."
+        )
+    return instalments(pence, days)
+
+
 def _refuse_not_agreed(
     fund: Fund, organisation_id: int, pence: int, *, year_starting: int, on: date
 ) -> None:
     """Refuse more from a partner than the signed agreement says for the year."""
     agreed = agreed_pence(fund, year_starting=year_starting, on=on)
-    if agreed is None or organisation_id not in agreed:
+    if agreed is None:
+        return
+    if organisation_id not in agreed:
+        _refuse_beyond_total(
+            fund, organisation_id, pence, year_starting=year_starting, on=on
+        )
         return
     if pence > agreed[organisation_id]:
         raise BadInput(
             f"The agreement says {pounds(agreed[organisation_id])} for "
             f"{year_said(year_starting)}, and this makes {pounds(pence)}. "
             "Vary the agreement first."
+        )
+
+
+def _refuse_beyond_total(
+    fund: Fund, organisation_id: int, pence: int, *, year_starting: int, on: date
+) -> None:
+    """Refuse more from all together than an agreement says that names no sum of this one."""
+    total = agreed_total_pence(fund, on=on)
+    if total is None:
+        return
+    others = sum(
+        each.last.pence
+        for each in contributions_of(fund, year_starting=year_starting)
+        if each.organisation.pk != organisation_id
+    )
+    if (whole := others + pence) > total:
+        raise BadInput(
+            f"The agreement says {pounds(total)} a year from all its parties together, "
+            f"and this makes {pounds(whole)} for {year_said(year_starting)}, "
+            f"{pounds(whole - total)} more. Vary the agreement first."
         )
 
 

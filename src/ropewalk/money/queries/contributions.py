@@ -143,6 +143,17 @@ def agreed_pence(
     return {party: pence for party, pence in said if pence is not None}
 
 
+def agreed_total_pence(fund: Fund, *, on: date) -> int | None:
+    """What the signed agreement says that all parties put in for a year; three queries.
+
+    None when the fund rests on no agreement that is in force on the day, or it says none.
+    """
+    if fund.agreement is None:
+        return None
+    version = version_in_force(fund.agreement, on=on)
+    return None if version is None else version.yearly_pence
+
+
 def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
     """Each instalment with how it stands on a day."""
     return Table(

@@ -254,17 +254,25 @@ def _seen(
     return InstalmentSeen(instalment, paid, standing, None, max(0, late))
 
 
-def vary(owed: Iterable[Instalment], *, new_pence: int, on: date) -> Varied:
+def vary(
+    owed: Iterable[Instalment],
+    *,
+    new_pence: int,
+    on: date,
+    days: Sequence[date] | None = None,
+) -> Varied:
     """The instalments of a year after its sum is varied part-way.
 
     What has fallen due by the day, the day itself included, stays as it was. What is left
-    of the new sum is spread evenly over the instalments that are not yet due; the first
-    of them has the odd pennies.
+    of the new sum is spread evenly over the instalments that are not yet due, or over
+    other days that are still to come; the first of them has the odd pennies.
 
     Args:
         owed: The instalments as they were.
         new_pence: What the contribution for the year is now to be, in whole pence.
         on: The day on which the variation counts.
+        days: The days on which the rest falls due, of which those after that day count;
+            none for the days that the instalments have.
 
     Returns:
         The instalments in order of days, which add up to the new sum.
@@ -277,7 +285,8 @@ def vary(owed: Iterable[Instalment], *, new_pence: int, on: date) -> Varied:
         raise BadInput("A contribution cannot be less than nothing.")
     ordered = sorted(owed, key=lambda each: each.due_on)
     due = [each for each in ordered if each.due_on <= on]
-    later = [each.due_on for each in ordered if each.due_on > on]
+    kept = [each.due_on for each in ordered]
+    later = [each for each in (kept if days is None else days) if each > on]
     due_pence = sum(each.pence for each in due)
     left = new_pence - due_pence
     if left < 0:
@@ -289,8 +298,8 @@ def vary(owed: Iterable[Instalment], *, new_pence: int, on: date) -> Varied:
     if not later:
         if left:
             raise BadInput(
-                f"Every instalment has fallen due by {day(on)}: name a day for the "
-                f"other {pounds(left)}."
+                f"Every one of its days has fallen due by {day(on)}: choose when the "
+                f"other {pounds(left)} falls due."
             )
         return Varied(tuple(due), "What has fallen due is the new sum already.")
     spread = instalments(left, later)

@@ -64,7 +64,8 @@ def set_(request: HttpRequest, fund_id: int) -> HttpResponse:
         fund,
         "Set what a partner puts in",
         "It is never more than the signed agreement says. To change what is set already, "
-        "enter the new sum: what has fallen due stays, and the rest is spread.",
+        "enter the new sum: what has fallen due stays, and the rest is spread over the "
+        "days that are still to come.",
         "Set the contribution",
         refusal=own.refusal,
         remedies=year_first(fund, choices.years),

@@ -10,6 +10,7 @@ from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.web.fields import DayField, Pairs, PoundsField, choices_of
 
+AS_SET = "as_set"  # the days of a contribution that is varied stay
 NOBODY = [("", "Nobody: it is the fund's as a whole")]
 
 
@@ -250,9 +251,18 @@ class SetContributionForm(forms.Form):
     )
     schedule = forms.ChoiceField(
         label="When is it due?",
+        help_text="Of one that is set already, what has not fallen due is spread over the "
+        "days chosen here that are still to come.",
         choices=[
-            (each.value, each.label) for each in Schedule if each != Schedule.OWN_DAYS
+            *(
+                (each.value, each.label)
+                for each in Schedule
+                if each != Schedule.OWN_DAYS
+            ),
+            (AS_SET, "It is set already and keeps its days"),
         ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say when it is due."},
     )
     why = forms.CharField(
         label="Why does it change? (optional)",
@@ -281,7 +291,9 @@ class SetContributionForm(forms.Form):
         numbers = ("organisation_id", "source_id", "year_starting")
         return typed | {
             **{name: int(typed[name]) for name in numbers},
-            "schedule": Schedule(typed["schedule"]),
+            "schedule": None
+            if typed["schedule"] == AS_SET
+            else Schedule(typed["schedule"]),
             "own_days": (),
         }
 
