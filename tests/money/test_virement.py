@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.budgets import hold_back, vire
+from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.money.actions.posting import post_journal, reverse_journal
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind, Move
@@ -321,3 +322,36 @@ def test_no_more_budget_is_taken_away_than_was_given():
     pool.budget(-10_00)
     with pytest.raises(BadInput, match=r"Only £0\.00 is budgeted there"):
         pool.budget(-5)
+
+
+BREAKS = SourceSaid("Carers grant", "Breaks for carers only.")
+
+
+def test_conditional_money_moves_once_somebody_says_how_its_condition_is_met():
+    pool = open_pool(sources=[BREAKS, "Core budgets"])
+    pool.budget(100_00)
+    first, second = part_of(pool), part_of(pool, strand=1)
+
+    for nothing in ({}, {"how_met": " "}):
+        with pytest.raises(
+            BadInput, match=r"Carers grant was given on a condition: “Breaks for carers"
+        ):
+            moved(pool, first, second, **nothing)
+    key = uuid4()
+    for _ in range(2):
+        journal = moved(pool, first, second, key=key, how_met="Sitting for carers")
+
+    assert journal.why == (
+        "Fewer people need it. How its condition is met: Sitting for carers"
+    )
+    assert Journal.objects.filter(move=Move.VIREMENT).count() == 1
+
+
+def test_money_without_a_condition_is_asked_nothing():
+    pool = open_pool(sources=["Core budgets", BREAKS])
+    pool.budget(100_00)
+
+    moved(pool, part_of(pool), part_of(pool, strand=1))
+    moved(pool, part_of(pool), part_of(pool, source=1))
+
+    assert Journal.objects.filter(move=Move.VIREMENT).count() == 2

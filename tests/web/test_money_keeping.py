@@ -113,6 +113,27 @@ def test_budget_moves_from_one_strand_to_another(manager, pool):
     assert [left[each.pk] for each in pool.fund.strands.all()] == [600_00, 400_00]
 
 
+def test_the_condition_of_a_source_is_shown_and_how_it_is_met_is_asked(client):
+    pool = open_pool(sources=[SourceSaid("Carers grant", "Breaks for carers only")])
+    pool.budget(1_000_00)
+    client.force_login(pool.manager)
+    address = at("vire-budget", pool.fund.pk)
+    assert "Carers grant: Breaks for carers only." in text(client.get(address))
+
+    refused = text(client.post(address, moved(pool)))
+    assert "Say how what it is moved to meets that." in refused
+    done = client.post(address, moved(pool, how_met="Sitting for carers"))
+
+    assert done.status_code == 302
+    assert pool.fund.journals.last().why.endswith("met: Sitting for carers")
+
+
+def test_where_no_source_has_a_condition_none_is_asked_about(manager, pool):
+    page = text(manager.get(at("vire-budget", pool.fund.pk)))
+
+    assert "meet the condition" not in page
+
+
 def test_budget_is_held_back_and_released(manager, pool):
     address = at("hold-back-budget", pool.fund.pk)
     said = {

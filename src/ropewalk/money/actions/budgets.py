@@ -17,7 +17,12 @@ from ropewalk.money.models import Balance, Fund, Journal
 from ropewalk.money.named import refuse_closed_year, refuse_foreign, refuse_part
 from ropewalk.money.permissions import refusal_to_post
 from ropewalk.money.rules.posting import Draft, Line, Place
-from ropewalk.money.rules.virement import BudgetPart, Source, refusal_of_moving
+from ropewalk.money.rules.virement import (
+    BudgetPart,
+    Source,
+    refusal_of_moving,
+    refusal_of_unmet,
+)
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import quarters, year_said
 
@@ -34,6 +39,7 @@ def vire(
     key: UUID,
     by: Account,
     at: datetime,
+    how_met: str = "",
 ) -> Journal:
     """Move budget within a year from one part of a fund to another.
 
@@ -47,11 +53,14 @@ def vire(
         key: What makes it once only.
         by: Who does it.
         at: When.
+        how_met: How the new use meets the condition on which its source was given, where
+            there is one.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the fund's kind does not allow it, no reason is given, more is
-            asked for than is available, or the year is closed.
+        BadInput: when the fund's kind does not allow it, no reason is given, nobody says
+            how a condition is met, more is asked for than is available, or the year is
+            closed.
     """
     # held, so that the same form sent twice at one moment is done once
     fund = Fund.objects.select_for_update(no_key=True).get(pk=fund_id)
@@ -70,13 +79,14 @@ def vire(
                 pence,
             ),
         ),
-        why.strip(),
+        _said(why, how_met),
         key,
     )
     if Journal.objects.filter(key=key).exists():
         return post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     if not why.strip():
         raise BadInput("Say why this is moved.")
+    _refuse_unmet(fund, out_of, into, how_met)
     refuse_closed_year(fund, year_starting, parts=[out_of.partner, into.partner])
     journal = post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     _refuse_overdrawn(fund, draft.lines[0])
@@ -88,6 +98,24 @@ def vire(
         detail=f"{year_starting}, {pounds(pence)}, journal {journal.pk}",
     )
     return journal
+
+
+def _said(why: str, how_met: str) -> str:
+    """Why budget moves, and how its condition is met where somebody said."""
+    if not how_met.strip():
+        return why.strip()
+    return f"{why.strip().rstrip('.')}. How its condition is met: {how_met.strip()}"
+
+
+def _refuse_unmet(
+    fund: Fund, out_of: BudgetPart, into: BudgetPart, how_met: str
+) -> None:
+    """Refuse to move conditional money while nobody says how the condition is met."""
+    source = fund.sources.get(pk=out_of.source)
+    if out_of.source == into.source and (
+        refusal := refusal_of_unmet(Source(source.title, source.condition), how_met)
+    ):
+        raise BadInput(refusal)
 
 
 def _named(*parts: BudgetPart) -> set[int]:

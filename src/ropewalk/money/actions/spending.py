@@ -80,9 +80,7 @@ def spend_without_order(
     ):
         raise PermissionDenied(refusal)
     _refuse_unlike(fund, spending)
-    draft = Draft(
-        Move.SPENT, spending.on, _lines(fund, spending), spending.told[:500], key
-    )
+    draft = Draft(Move.SPENT, spending.on, _lines(fund, spending), spending.told, key)
     is_new = not Journal.objects.filter(key=key).exists()
     journal = post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
     if is_new:

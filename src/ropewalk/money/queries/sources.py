@@ -89,6 +89,15 @@ class SourceTraced:
         )
 
 
+def conditions_of(fund: Fund) -> list[str]:
+    """The condition of each source of a fund that has one, in words; one query."""
+    return [
+        f"{each.title}: {each.condition.rstrip('.')}"
+        for each in fund.sources.all()
+        if each.condition
+    ]
+
+
 def sources_traced(fund: Fund) -> list[SourceTraced]:
     """Each source of a fund from what was received to what is left, in seven queries."""
     now = balances_now(fund)

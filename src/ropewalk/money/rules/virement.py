@@ -97,3 +97,24 @@ def refusal_of_moving(
             "kept to what it was given for."
         )
     return None
+
+
+def refusal_of_unmet(source: Source, how_met: str) -> str | None:
+    """Why a move within a source is not complete yet; ``None`` when it is.
+
+    Where its giver set a condition, whoever moves it says how the new use meets it. The
+    answer is kept and not judged.
+
+    Args:
+        source: The source that it is and stays of.
+        how_met: What was said of the new use.
+
+    Source:
+        Our rule, from practice.
+    """
+    if not source.condition or how_met.strip():
+        return None
+    return (
+        f"{source.title} was given on a condition: “{source.condition}” Say how what it "
+        "is moved to meets that."
+    )

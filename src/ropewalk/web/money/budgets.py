@@ -11,6 +11,7 @@ from ropewalk.money.actions.budgets import hold_back, vire
 from ropewalk.money.queries.fund_choices import PartsToPost, fund_choices
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.queries.positions import position_of
+from ropewalk.money.queries.sources import conditions_of
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.web.asking import ask, typed
 from ropewalk.web.money.asked_of import of_fund, parts, year_first
@@ -39,6 +40,7 @@ def vire_(request: HttpRequest, fund_id: int) -> HttpResponse:
         strands=choices.strands,
         sources=choices.sources,
         owners=own.owners,
+        conditions=conditions_of(fund),
         initial={"key": uuid4(), "year_starting": financial_year(today())},
     )
     return ask(

@@ -1,5 +1,6 @@
 """What people type about budgets that move, other income, what is lent, and recovery."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -29,6 +30,11 @@ class VireForm(forms.Form):
         max_length=300,
         error_messages={"required": "Say why this is moved."},
     )
+    how_met = forms.CharField(
+        label="How does what it is moved to meet the condition of its source?",
+        max_length=150,
+        required=False,
+    )
     is_capital = forms.BooleanField(label="It is capital, not revenue", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -39,9 +45,16 @@ class VireForm(forms.Form):
         strands: Pairs,
         sources: Pairs,
         owners: Pairs,
+        conditions: Sequence[str],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        if conditions:
+            self.fields[
+                "how_met"
+            ].help_text = f"Needed where the source has one. {'; '.join(conditions)}."
+        else:
+            del self.fields["how_met"]
         choices_of(
             self,
             year_starting=years,
@@ -62,6 +75,7 @@ class VireForm(forms.Form):
             "pence": told["pence"],
             "why": told["why"],
             "key": told["key"],
+            **({"how_met": told["how_met"]} if "how_met" in told else {}),
         }
 
     def _part(self, end: str) -> BudgetPart:
