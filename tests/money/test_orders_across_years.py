@@ -17,6 +17,7 @@ from ropewalk.figures import BadInput
 from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import reverse_journal
+from ropewalk.money.actions.spending import SpendingSaid, spend_without_order
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind, OrderStepKind
 from ropewalk.money.models import DayTotal, Journal, Order, OrderStep
@@ -286,6 +287,28 @@ def test_all_that_was_delivered_of_an_order_is_held_back_again_in_the_open_year(
         1_000_00,
         -1_200_00,
     ]
+
+
+def test_what_was_paid_without_an_order_in_a_closed_year_is_of_the_open_one(pool):
+    close_year(pool)
+    said = {
+        "fund_id": pool.fund.pk,
+        "spending": SpendingSaid(
+            pool.strand.pk, pool.source.pk, "Homecare Limited", "A night", 90_00, MARCH
+        ),
+        "key": uuid4(),
+        "by": pool.manager,
+        "at": IN_MAY,
+    }
+    made = spend_without_order(**said)
+    assert in_budgets(pool, YEAR)[3] == 0
+    assert in_budgets(pool, NEXT)[3] == spent_in(pool, NEXT) == 90_00
+    assert spend_without_order(**said) == made
+
+    reverse_journal(
+        journal_id=made.pk, why="Paid elsewhere", by=pool.manager, at=IN_MAY
+    )
+    assert in_budgets(pool, NEXT)[3] == spent_in(pool, NEXT) == 0
 
 
 @dataclass

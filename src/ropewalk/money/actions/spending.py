@@ -17,12 +17,12 @@ from ropewalk.money.kinds import APART, AccountKind, FundKind, Move
 from ropewalk.money.models import Fund, Journal
 from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import refusal_to_post
+from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import OrderPlace
 from ropewalk.money.rules.posting import Draft, Line
 from ropewalk.money.rules.spending import refusal_of_spending
 from ropewalk.organisations.models import Account
-from ropewalk.partnership.rules.terms import financial_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def spend_without_order(
 ) -> Journal:
     """Record what was paid and never ordered: cash and budget go down as for an order.
 
-    The budget is that of the year of its day. Where too little is left the fund's own way
+    The budget is that of the year that it is posted into. Where too little is left the fund's own way
     decides: it is refused, or goes through with a recovery to plan, or is only recorded.
 
     Raises:
@@ -80,10 +80,11 @@ def spend_without_order(
     ):
         raise PermissionDenied(refusal)
     _refuse_unlike(fund, spending)
-    draft = Draft(Move.SPENT, spending.on, _lines(fund, spending), spending.told, key)
-    is_new = not Journal.objects.filter(key=key).exists()
+    before = Journal.objects.filter(key=key).select_related("period").first()
+    lines = _lines(fund, spending, before)
+    draft = Draft(Move.SPENT, spending.on, lines, spending.told, key)
     journal = post_journal(fund_id=fund.pk, draft=draft, by=by, at=at)
-    if is_new:
+    if before is None:
         record(
             Event.Kind.SPENT_WITHOUT_ORDER,
             subject=fund,
@@ -112,14 +113,31 @@ def _refuse_unlike(fund: Fund, spending: SpendingSaid) -> None:
         raise BadInput(refusal)
 
 
-def _lines(fund: Fund, spending: SpendingSaid) -> tuple[Line, ...]:
-    """What is spent of the cash and of the budget; where no cash is held, of the budget."""
+def _lines(
+    fund: Fund, spending: SpendingSaid, before: Journal | None
+) -> tuple[Line, ...]:
+    """What is spent of the cash and of the budget; where no cash is held, of the budget.
+
+    Args:
+        fund: The fund.
+        spending: What was spent.
+        before: The journal that was posted for the same already, if one was.
+    """
     whose = spending.partner_id
+    holder = whose if fund.kind in APART and whose is not None else fund.host_id
+    year = (
+        year_posted_into(
+            fund,
+            on=spending.on,
+            partners={holder, fund.host_id if whose is None else whose},
+        )
+        if before is None
+        else before.period.year_starting
+    )
     at = OrderPlace(
         strand=spending.strand_id,
         source=spending.source_id,
-        year=financial_year(spending.on),
-        holder=whose if fund.kind in APART and whose is not None else fund.host_id,
+        holder=holder,
         is_capital=spending.is_capital,
         partner=whose,
     )
@@ -127,6 +145,8 @@ def _lines(fund: Fund, spending: SpendingSaid) -> tuple[Line, ...]:
         at.actual(AccountKind.HELD), at.actual(AccountKind.SPENT), spending.pence
     )
     budget = Line(
-        at.budget(AccountKind.AVAILABLE), at.budget(AccountKind.USED), spending.pence
+        at.budget(AccountKind.AVAILABLE, year),
+        at.budget(AccountKind.USED, year),
+        spending.pence,
     )
     return (budget,) if mode_of(FundKind(fund.kind)).is_notional else (cash, budget)
