@@ -141,9 +141,10 @@ def likely(page, address):
     return page.get_by_text(re.compile("The year is likely to end at")).inner_text()
 
 
-def share_the_risk(page, three, fund):
-    """Terms are agreed, seen by their examples, and the year's variance is shared."""
-    page.goto(f"/do/funds/{fund.pk}/risk/{YEAR}/")
+def share_the_risk(page, three, fund, sign_in):
+    """Terms are agreed, every finance officer confirms, and the variance can be shared."""
+    address = f"/do/funds/{fund.pk}/risk/{YEAR}/"
+    page.goto(address)
     follow(page, "Set the terms")
     choose(page, "How is it shared?", "In tiers")
     choose(page, "What becomes of an underspend?", "Returned to the partners")
@@ -152,8 +153,16 @@ def share_the_risk(page, three, fund):
     page.locator(f"[name=tier2_{three.icb.pk}]").fill("50")
     press(page, "See what this means")
     press(page, "Set these terms")
+    for partner in three.all:
+        theirs = sign_in(three.officers[partner.pk])
+        theirs.goto(address)
+        follow(theirs, f"Confirm what each bears for {partner.name}")
+        press(theirs, "Confirm it")
+    page.goto(address)
     follow(page, "Share the risk of 2026/27")
     expect(page.get_by_text("£270,000.00").first).to_be_visible()
+    reason = page.get_by_label("Why is it shared with this left undone?")
+    reason.fill("The quarters are closed in May")
 
 
 def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check_page):
@@ -208,7 +217,7 @@ def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check
     with time_machine.travel(NEXT_SPRING, tick=True):
         page = sign_in(manager)
         order_and_pay(page, address, "PO-3", "5,500,000", date(YEAR + 1, 3, 1))
-        share_the_risk(page, three, fund)
+        share_the_risk(page, three, fund, sign_in)
         check_page(page, name="money-share")
         press(page, "Share it")
         owed = balances_now(fund).by(lambda place: place.partner, A.RISK_SHARE)

@@ -8,6 +8,7 @@ from browser.steps import led_by
 from factories.organisations import NOON
 from factories.statements import (
     cleared,
+    confirmed,
     funded_pool,
     issued,
     paid_in,
@@ -140,7 +141,7 @@ def test_a_partner_says_its_year_end_days_and_closes_hard(pool, sign_in, check_p
     expect(page.get_by_text("Hard close: done on")).to_be_visible()
 
 
-def test_risk_is_agreed_tried_and_shared(pool, page, check_page):
+def test_risk_is_agreed_and_tried(pool, page, check_page):
     first, icb = pool.three.first.pk, pool.three.icb.pk
     at = f"/do/funds/{pool.fund.pk}/risk/2025/"
     page.goto(at)
@@ -168,16 +169,43 @@ def test_risk_is_agreed_tried_and_shared(pool, page, check_page):
     page.get_by_label("If the fund spent, in pounds").fill("lots")
     led_by(page.get_by_role("button", name="Show what each would bear"))
     check_page(page, name="risk-what-if-refused")
+    page.goto(f"/do/funds/{pool.fund.pk}/risk/2026/share/")
+    check_page(page, name="share-risk-refused")
 
+
+def test_risk_is_confirmed_by_every_partner_and_shared(pool, page, sign_in, check_page):
+    at = f"/do/funds/{pool.fund.pk}/risk/2025/"
+    tiered(pool, year=2025)
+    pool.budget(20_000_00, year_starting=2025, why="Found after the year")
+    for number, organisation in enumerate(pool.three.all):
+        theirs = sign_in(pool.three.officers[organisation.pk])
+        theirs.goto(at)
+        step = f"Confirm what each bears for {organisation.name}"
+        led_by(theirs.get_by_role("link", name=step))
+        if number == 0:
+            check_page(theirs, name="confirm-sharing")
+        led_by(theirs.get_by_role("button", name="Confirm it"))
+    check_page(theirs, name="risk-confirmed")
+
+    pool.budget(-20_000_00, year_starting=2025, why="Not agreed after all")
+    page.goto(at)
+    expect(page.get_by_text("it has changed since").first).to_be_visible()
+    check_page(page, name="risk-changed-since")
+    page.goto(f"{at}share/")
+    check_page(page, name="share-risk-waits")
+    confirmed(pool, year=2025)
     page.goto(at)
     led_by(page.get_by_role("link", name="Share the risk of 2025/26"))
     check_page(page, name="share-risk")
     led_by(page.get_by_role("button", name="Share it"))
+    check_page(page, name="share-risk-reason-asked")
+    reason = page.get_by_label("Why is it shared with this left undone?")
+    reason.fill("The last contributions come in May, as the board was told")
+    led_by(page.get_by_role("button", name="Share it"))
+    expect(page.get_by_text("Left undone, and why.")).to_be_visible()
     check_page(page, name="risk-shared")
     led_by(page.get_by_role("link", name="See what was posted"))
     check_page(page, name="journal-of-risk")
-    page.goto(f"/do/funds/{pool.fund.pk}/risk/2026/share/")
-    check_page(page, name="share-risk-refused")
 
 
 def test_entries_lead_to_a_journal_that_is_taken_back(pool, page, check_page):

@@ -14,7 +14,7 @@ from ropewalk.money.actions.contributions import (
 )
 from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.posting import post_journal
-from ropewalk.money.actions.risk import set_risk_terms
+from ropewalk.money.actions.risk import confirm_sharing, set_risk_terms
 from ropewalk.money.actions.statements import (
     clear_statement,
     issue_statement,
@@ -22,6 +22,7 @@ from ropewalk.money.actions.statements import (
 )
 from ropewalk.money.kinds import BalanceKind, CarryGround, StatementKind
 from ropewalk.money.models import CarryForward, Journal, Period, Statement
+from ropewalk.money.queries.risk import risk_of
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
@@ -138,7 +139,7 @@ def issued(pool: Pool, statement: Statement) -> Statement:
     return issue_statement(statement_id=statement.pk, by=pool.manager, at=NOON)
 
 
-def tiered(pool: Pool, *, year: int = YEAR, **changes):
+def tiered(pool: Pool, *, year: int = YEAR, at=NOON, **changes):
     """The first 2% in proportion, the rest half and half."""
     said = {
         "basis": Basis.TIERED,
@@ -153,8 +154,25 @@ def tiered(pool: Pool, *, year: int = YEAR, **changes):
         year_starting=year,
         terms=TermsSaid(**said | changes),
         by=pool.manager,
-        at=NOON,
+        at=at,
     )
+
+
+def confirmed(pool: Pool, *organisations, year: int = YEAR, **changes) -> list:
+    """What each bears of a year, confirmed as it stands: by every partner unless said."""
+    said = {
+        "fund_id": pool.fund.pk,
+        "year_starting": year,
+        "as_seen": risk_of(pool.fund, year_starting=year).version,
+        "at": NOON,
+    }
+    return [
+        confirm_sharing(
+            organisation_id=each.pk,
+            **{"by": pool.three.officers[each.pk]} | said | changes,
+        )
+        for each in organisations or pool.three.all
+    ]
 
 
 def proposed(pool: Pool, pence: int = 60_00, **changes) -> CarryForward:

@@ -7,6 +7,7 @@ import pytest
 from factories.laid import laid
 from factories.money import YEAR, fund_set_up, manager_at, open_pool
 from factories.organisations import NOON, TODAY
+from factories.statements import confirmed
 
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.contributions import (
@@ -223,8 +224,13 @@ def test_a_year_from_contributions_to_the_risk_share(pool):
         by=pool.manager,
         at=YEAR_IS_OVER,
     )
+    confirmed(pool, at=YEAR_IS_OVER)
     share_risk(
-        fund_id=pool.fund.pk, year_starting=2026, by=pool.manager, at=YEAR_IS_OVER
+        fund_id=pool.fund.pk,
+        year_starting=2026,
+        reasons="The last invoices are paid in May",
+        by=pool.manager,
+        at=YEAR_IS_OVER,
     )
 
     owed = balances_now(pool.fund).by(lambda place: place.partner, A.DUE)

@@ -6,7 +6,13 @@ import pytest
 from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
-from factories.statements import funded_pool, quarter_closed, spent, tiered
+from factories.statements import (
+    confirmed,
+    funded_pool,
+    quarter_closed,
+    spent,
+    tiered,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -181,7 +187,7 @@ def test_what_is_posted_is_what_each_bears(contributions, budget, outturn, under
 
 
 def test_a_sharing_that_changed_has_another_version():
-    def version(**changes):
+    def version(terms=1, **changes):
         said = {
             "budget_pence": 100,
             "outturn_pence": 110,
@@ -189,11 +195,12 @@ def test_a_sharing_that_changed_has_another_version():
             "bands": (),
             "why": (),
         }
-        return version_of_sharing(Sharing(**said | changes))
+        return version_of_sharing(Sharing(**said | changes), terms=terms)
 
     assert version() == version(why=("Said otherwise",))
     assert version() != version(by_partner={1: 5, 2: 5})
     assert version() != version(budget_pence=99)
+    assert version() != version(terms=2)
 
 
 @laid
@@ -231,12 +238,14 @@ def test_without_a_budget_the_example_is_on_what_partners_put_in():
 def test_what_the_page_shows_is_what_is_posted(pool):
     seen = risk_of(pool.fund, year_starting=2025)
     shown = {row[1]: row[2] for row in posting_of(seen).rows}
+    confirmed(pool, year=2025)
     before = balances_now(pool.fund).by(lambda place: place.partner, A.DUE)
 
     share_risk(
         fund_id=pool.fund.pk,
         year_starting=2025,
-        as_seen=version_of_sharing(seen.sharing),
+        as_seen=seen.version,
+        reasons="Contributions come in later",
         by=pool.manager,
         at=NOON,
     )
@@ -253,7 +262,8 @@ def test_what_the_page_shows_is_what_is_posted(pool):
 
 @pytest.mark.django_db
 def test_what_changed_since_it_was_read_is_not_shared(pool):
-    seen = version_of_sharing(risk_of(pool.fund, year_starting=2025).sharing)
+    confirmed(pool, year=2025)
+    seen = risk_of(pool.fund, year_starting=2025).version
     spent(pool, 1_00, on=date(2026, 3, 2))
 
     with pytest.raises(BadInput, match="has changed since you read it"):

@@ -7,8 +7,15 @@ import pytest
 from django.urls import reverse
 from factories.laid import laid
 from factories.organisations import AccountFactory, MembershipFactory
-from factories.statements import funded_pool, quarter_closed, spent, tiered
+from factories.statements import (
+    confirmed,
+    funded_pool,
+    quarter_closed,
+    spent,
+    tiered,
+)
 
+from ropewalk.figures.words import listed
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import RiskTerms
 from ropewalk.money.queries.balances import balances_now
@@ -33,6 +40,10 @@ def pool():
 def manager(client, pool):
     client.force_login(pool.manager)
     return client
+
+
+def names(pool):
+    return [each.name for each in pool.three.all]
 
 
 def at(pool, name="fund-risk", year=2025):
@@ -163,9 +174,12 @@ def test_the_page_says_who_bears_what_and_why_with_picture_and_table(manager, po
         f"{icb} bears £270,000.00",
         "<svg",
         "Above 2% of the budget (£200,000.00)",
-        "Share the risk of 2025/26",
+        f"The finance officers of {listed(names(pool))} have it now",
     ):
         assert said in page
+    assert at(pool, "share-risk") not in page
+    confirmed(pool, year=2025)
+    assert "Share the risk of 2025/26" in text(manager.get(at(pool)))
     csv = manager.get(at(pool), {"table": "risk_share", "format": "csv"})
     assert "230000.00" in csv.content.decode("utf-8-sig")
 
@@ -209,10 +223,15 @@ def test_a_forecast_that_passes_the_trigger_says_that_a_plan_is_owed(manager, po
     assert "The board decides it" in page
 
 
+def token_of(page):
+    return page.split('name="as_seen" value="')[1].partition('"')[0]
+
+
 def test_what_is_shown_is_what_is_posted(manager, pool):
     tiered(pool, year=2025)
+    confirmed(pool, year=2025)
     page = text(manager.get(at(pool, "share-risk")))
-    token = page.split('name="as_seen" value="')[1].partition('"')[0]
+    sent = {"as_seen": token_of(page), "reasons": "The invoices come in May"}
     for said in (
         "One journal in quarter 4 of 2025/26",
         f"Contributions due, {pool.three.icb.name}",
@@ -221,15 +240,114 @@ def test_what_is_shown_is_what_is_posted(manager, pool):
         assert said in page
     before = balances_now(pool.fund).of(A.DUE)
 
-    answer = manager.post(at(pool, "share-risk"), {"as_seen": token})
+    answer = manager.post(at(pool, "share-risk"), sent)
 
     assert answer.url == at(pool)
     assert balances_now(pool.fund).of(A.DUE) - before == 500_000_00
     page = text(manager.get(at(pool)))
     assert f"{pool.manager} shared the risk of 2025/26" in page
     assert "See what was posted" in page
-    again = text(manager.post(at(pool, "share-risk"), {"as_seen": token}))
+    assert "The invoices come in May" in page
+    again = text(manager.post(at(pool, "share-risk"), sent))
     assert "This was shared on" in again
+
+
+def test_what_is_left_undone_is_answered_before_it_is_shared(manager, pool):
+    tiered(pool, year=2025)
+    confirmed(pool, year=2025)
+    page = text(manager.get(at(pool, "share-risk")))
+    assert "Quarters 1 to 3 closed: to do." in page
+    assert "Deliveries invoiced: done." in page
+
+    page = text(manager.post(at(pool, "share-risk"), {"as_seen": token_of(page)}))
+
+    assert "Say why the risk is shared all the same." in page
+    assert "<title>Error: " in page
+    assert not pool.fund.risk_shares.exists()
+
+
+def test_the_host_alone_is_told_who_has_not_confirmed(manager, pool):
+    tiered(pool, year=2025)
+    confirmed(pool, pool.three.first, year=2025)
+    others = listed(names(pool)[1:])
+    said = f"The finance officers of {others} have not confirmed what each bears"
+
+    page = text(manager.get(at(pool, "share-risk")))
+    assert said in page
+    assert "Share it" not in page
+    assert at(pool) in page
+    assert said in text(
+        manager.post(at(pool, "share-risk"), {"as_seen": "", "reasons": "All told"})
+    )
+    assert not pool.fund.risk_shares.exists()
+
+
+def test_a_finance_officer_reads_what_came_late_and_confirms_it(client, pool):
+    tiered(pool, year=2025)
+    pool.budget(200_000_00, year_starting=2025, why="Found after the year")
+    icb = pool.three.icb
+    client.force_login(pool.three.officers[icb.pk])
+    page = text(client.get(at(pool)))
+    assert f"Confirm what each bears for {icb.name}" in page
+
+    page = text(client.get(at(pool, "confirm-sharing")))
+
+    form = page.index('name="as_seen"')
+    for said in (
+        "In all,",
+        "Contributions received: to do.",
+        f"Contributions due, {icb.name}",
+        "nothing yet",
+        "Every version of the terms recorded for 2025/26",
+        "in force, recorded after the year was over",
+        f"{pool.manager}, Pool manager of {pool.three.first.name}",
+        "Changes of the budget of 2025/26 after it was over",
+        "Found after the year",
+        "£200,000.00",
+    ):
+        assert -1 < page.find(said) < form, said
+    said = {"organisation_id": icb.pk, "as_seen": token_of(page)}
+    assert client.post(at(pool, "confirm-sharing"), said).url == at(pool)
+    assert client.post(at(pool, "confirm-sharing"), said).url == at(pool)
+
+    assert pool.fund.sharings_confirmed.get().organisation == icb
+    page = text(client.get(at(pool)))
+    assert "confirmed on " in page
+    assert f"Confirm what each bears for {icb.name}" not in page
+    for said in ("Found after the year", "recorded after the year was over"):
+        assert said in page
+    csv = client.get(at(pool), {"table": "late_budgets", "format": "csv"})
+    assert "Found after the year" in csv.content.decode("utf-8-sig")
+
+    spent(pool, 1_00, on=date(2026, 3, 2))
+    page = text(client.get(at(pool)))
+    assert "what it was then; it has changed since" in page
+    assert f"Confirm what each bears for {icb.name}" in page
+
+
+def test_what_changed_since_it_was_read_is_not_confirmed(client, pool):
+    tiered(pool, year=2025)
+    icb = pool.three.icb
+    client.force_login(pool.three.officers[icb.pk])
+    said = {"organisation_id": icb.pk, "as_seen": "older"}
+
+    page = text(client.post(at(pool, "confirm-sharing"), said))
+
+    assert "has changed since you read it. Read it again." in page
+    other = said | {"organisation_id": pool.three.first.pk}
+    assert "<title>Error: " in text(client.post(at(pool, "confirm-sharing"), other))
+    assert not pool.fund.sharings_confirmed.exists()
+
+
+def test_who_is_no_finance_officer_reads_why_they_cannot_confirm(manager, pool):
+    tiered(pool, year=2025)
+    page = text(manager.get(at(pool, "confirm-sharing")))
+    assert "Only the partner's own finance officer" in page
+    assert "Confirm it" not in page
+    assert at(pool) in page
+    said = {"organisation_id": pool.three.icb.pk, "as_seen": ""}
+    manager.post(at(pool, "confirm-sharing"), said)
+    assert not pool.fund.sharings_confirmed.exists()
 
 
 def test_what_changed_since_it_was_read_is_not_posted(manager, pool):
@@ -271,7 +389,9 @@ def test_a_partner_reads_and_may_not_set_or_share(client, pool):
     assert client.post(at(pool, "share-risk"), {"as_seen": ""}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["fund-risk", "set-risk-terms", "share-risk"])
+@pytest.mark.parametrize(
+    "name", ["fund-risk", "set-risk-terms", "confirm-sharing", "share-risk"]
+)
 def test_strangers_and_years_that_are_not_there_are_not_found(client, pool, name):
     for account in (AccountFactory(), MembershipFactory(role=Role.FINANCE).account):
         client.force_login(account)
@@ -281,7 +401,15 @@ def test_strangers_and_years_that_are_not_there_are_not_found(client, pool, name
         assert client.get(at(pool, name, year)).status_code == 404
 
 
-def test_number_of_queries(manager, pool, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("name", "most"), [("fund-risk", 46), ("confirm-sharing", 44), ("share-risk", 40)]
+)
+def test_number_of_queries(manager, pool, django_assert_max_num_queries, name, most):
     tiered(pool, year=2025)
-    with django_assert_max_num_queries(36):
-        manager.get(at(pool))
+    for _ in range(4):
+        confirmed(pool, year=2025)
+        tiered(pool, year=2025)
+        pool.budget(1_00, year_starting=2025)
+    confirmed(pool, pool.three.icb, year=2025)
+    with django_assert_max_num_queries(most):
+        manager.get(at(pool, name))

@@ -172,6 +172,7 @@ class Event(AppendOnly):
         STATEMENT_CLEARED = "statement_cleared"
         STATEMENT_ISSUED = "statement_issued"
         RISK_TERMS_SET = "risk_terms_set"
+        SHARING_CONFIRMED = "sharing_confirmed"
         RISK_SHARED = "risk_shared"
         EXTRACT_IMPORTED = "extract_imported"
         DIFFERENCE_RESOLVED = "difference_resolved"

@@ -48,6 +48,7 @@ from ropewalk.money.models.risk import (
     RiskCap,
     RiskShare,
     RiskTerms,
+    SharingConfirmed,
     TierShare,
 )
 from ropewalk.money.models.savings import (
@@ -121,6 +122,7 @@ __all__ = [
     "RiskTerms",
     "SavingRound",
     "SavingsGap",
+    "SharingConfirmed",
     "Statement",
     "StatementClearance",
     "StatementRouted",

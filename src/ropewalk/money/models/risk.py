@@ -118,6 +118,7 @@ class RiskShare(AppendOnly):
     """The variance of a year, shared once and for all by the terms of the time.
 
     The journal says what each partner bears. It has none where nothing moved.
+    ``checked`` says why it was shared with something left to see to.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="risk_shares")
@@ -128,6 +129,7 @@ class RiskShare(AppendOnly):
     journal = models.OneToOneField(
         Journal, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    checked = models.CharField(max_length=1000, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -143,6 +145,34 @@ class RiskShare(AppendOnly):
 
     def __str__(self) -> str:
         return f"risk share {self.year_starting}"
+
+
+class SharingConfirmed(AppendOnly):
+    """A partner's finance officer confirmed what each bears of a year, as it then stood.
+
+    ``version`` says what was read. The last of a partner counts, and only while that is
+    still what each bears: any change of outturn, budget or terms makes another version.
+    """
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="sharings_confirmed"
+    )
+    year_starting = models.PositiveSmallIntegerField()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.CharField(max_length=16)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "sharings confirmed"
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} confirmed {self.version}"
 
 
 class CarryForward(models.Model):

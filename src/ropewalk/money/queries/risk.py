@@ -16,7 +16,7 @@ from ropewalk.money.queries.contributions import contributions_of, pence_by_part
 from ropewalk.money.queries.forecasts import forecast_of
 from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
-from ropewalk.money.rules.risk_posting import lines_of_sharing
+from ropewalk.money.rules.risk_posting import lines_of_sharing, version_of_sharing
 from ropewalk.money.rules.risk_share import (
     Basis,
     Limit,
@@ -170,6 +170,13 @@ class RiskSeen:
     shared: RiskShare | None
     names: Mapping[int, str]
     words: Sequence[str] = ()
+
+    @property
+    def version(self) -> str:
+        """Which version of what each bears it is; empty where that cannot be said."""
+        if self.sharing is None or self.terms is None:
+            return ""
+        return version_of_sharing(self.sharing, terms=self.terms.pk)
 
     @property
     def sentence(self) -> str:

@@ -1,7 +1,11 @@
-"""What sharing a year's risk posts to the ledger, and which version of it was shown."""
+"""What sharing a year's risk posts, which version was shown, and who confirmed which."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from ropewalk.figures.words import day, listed
 from ropewalk.money.kinds import AccountKind
 from ropewalk.money.rules.posting import Line, Place
 from ropewalk.money.rules.risk_share import Sharing
@@ -24,12 +28,64 @@ def lines_of_sharing(sharing: Sharing) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def version_of_sharing(sharing: Sharing) -> str:
-    """Which sharing it is, to tell whether it has changed since somebody read it."""
+def version_of_sharing(sharing: Sharing, *, terms: int) -> str:
+    """Which sharing it is, to tell whether it has changed since somebody read it.
+
+    Args:
+        sharing: What each partner bears.
+        terms: The number of the terms recorded by which they do.
+
+    Returns:
+        Sixteen hexadecimal digits.
+    """
     told = (
+        terms,
         sharing.budget_pence,
         sharing.outturn_pence,
         sorted(sharing.by_partner.items()),
         len(lines_of_sharing(sharing)),
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Which version of a sharing a partner's finance officer confirmed, and when."""
+
+    version: str
+    on: date
+
+    def said(self, version: str) -> str:
+        """What it says of the version that there is now."""
+        confirmed = f"confirmed on {day(self.on)}"
+        if self.version == version:
+            return confirmed
+        return f"{confirmed} what it was then; it has changed since"
+
+
+def not_confirmed(
+    names: Mapping[int, str], confirmed: Mapping[int, Confirmed], *, version: str
+) -> dict[int, str]:
+    """The partners whose finance officer has not confirmed this version, with their names.
+
+    Args:
+        names: The partners of the fund.
+        confirmed: What each confirmed last, of those that ever did.
+        version: What there is now.
+    """
+    return {
+        partner: name
+        for partner, name in names.items()
+        if partner not in confirmed or confirmed[partner].version != version
+    }
+
+
+def refusal_while_waiting(names: Sequence[str]) -> str | None:
+    """Why risk is not shared while finance officers of partners have not confirmed it."""
+    if not names:
+        return None
+    who, has = ("officer", "has") if len(names) == 1 else ("officers", "have")
+    return (
+        f"The finance {who} of {listed(list(names))} {has} not confirmed what each bears "
+        "as it stands now."
+    )

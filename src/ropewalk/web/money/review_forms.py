@@ -100,6 +100,17 @@ class CloseForm(forms.Form):
     )
 
 
+class ShareForm(forms.Form):
+    """Why risk is shared with something left undone."""
+
+    reasons = forms.CharField(
+        label="Why is it shared with this left undone?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+
 class WhatIfForm(forms.Form):
     """An outturn that is asked about."""
 

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ropewalk.figures import BadInput
-from ropewalk.money.actions.risk import set_risk_terms, share_risk
+from ropewalk.figures import BadInput, Table
+from ropewalk.money.actions.risk import confirm_sharing, set_risk_terms, share_risk
 from ropewalk.money.queries.closing import years_of
+from ropewalk.money.queries.fund_choices import speaks_for_money
 from ropewalk.money.queries.funds import funds_seen_by
 from ropewalk.money.queries.risk import (
     RiskSeen,
@@ -25,19 +26,27 @@ from ropewalk.money.queries.risk import (
     terms_recorded,
     why_not_share,
 )
-from ropewalk.money.rules.risk_posting import version_of_sharing
+from ropewalk.money.queries.sharing import SharingRead, sharing_read
+from ropewalk.money.rules.risk_posting import refusal_while_waiting
 from ropewalk.money.rules.risk_share import Terms
 from ropewalk.money.rules.risk_terms import terms_in_words, terms_meant
 from ropewalk.paper.charts import Picture, bars
 from ropewalk.partnership.rules.terms import year_said
-from ropewalk.web.asking import as_seen, typed
+from ropewalk.web.asking import as_seen, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.fields import all_can_be_seen
 from ropewalk.web.money.asked_of import of_fund, why_not_keep, why_not_post
-from ropewalk.web.money.review_forms import RiskTermsForm, WhatIfForm, as_typed
+from ropewalk.web.money.closing import check_said
+from ropewalk.web.money.review_forms import (
+    RiskTermsForm,
+    ShareForm,
+    WhatIfForm,
+    as_typed,
+)
 from ropewalk.web.money.trails import trail_of_fund, trail_of_risk
-from ropewalk.web.requests import seen_or_404, today, who
-from ropewalk.web.tables import arrange
+from ropewalk.web.money.year_end_forms import ConfirmSharingForm
+from ropewalk.web.requests import actor, seen_or_404, today, who
+from ropewalk.web.tables import Arranged, arrange
 
 
 def _fund_in(request: HttpRequest, fund_id: int, year: int) -> Any:
@@ -64,8 +73,17 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         if held.sharing
         else None
     )
-    if table and (download := download_asked(request, [table], place=fund.title)):
+    read = (
+        sharing_read(fund, held, year_starting=year, on=today())
+        if what_if is None
+        else None
+    )
+    why_not = why_not_share(fund, held, year_starting=year, on=today())
+    told = _told(request, read, is_to_confirm=not why_not) if read else {}
+    tables = [each for each in (table, *told.values()) if each]
+    if download := download_asked(request, tables, place=fund.title):
         return download
+    open_read = None if why_not else read
     context = {
         "fund": fund,
         "year": year,
@@ -75,13 +93,46 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         "what_if": what_if,
         "so_far": risk_so_far(fund, year_starting=year, on=today()),
         "table": table,
+        "told": told,
         "picture": _picture(held),
+        "checks": [check_said(each) for each in open_read.checks] if open_read else [],
+        "waiting": list(open_read.confirmed.waiting.values()) if open_read else [],
+        "own": _own(request, fund, open_read) if open_read else [],
         "years": [each for each in years_of(fund) if each.year_starting != year],
         "refusal": why_not_keep(request, fund),
-        "why_not_share": why_not_share(fund, held, year_starting=year, on=today()),
+        "why_not_share": why_not,
         "trail": trail_of_fund(fund),
     }
     return render(request, "money/risk.html", context)
+
+
+def _told(
+    request: HttpRequest, read: SharingRead, *, is_to_confirm: bool
+) -> dict[str, Arranged]:
+    """What is read before a year is shared, or was: the tables that say something."""
+    asked = request.GET.dict()
+    told = {}
+    if is_to_confirm or (read.confirmed.is_shared and read.confirmed.last):
+        told["confirmed"] = arrange(read.confirmed.table(), asked)
+    if read.terms.rows:
+        told["terms"] = arrange(read.terms, asked)
+    if read.late.rows:
+        told["late"] = arrange(
+            read.late,
+            asked,
+            leads_to=lambda number: reverse("fund-journal", args=[number]),
+        )
+    return told
+
+
+def _own(request: HttpRequest, fund: Any, read: SharingRead) -> list[str]:
+    """The partners for which this person can confirm it and has not."""
+    if not read.confirmed.waiting:
+        return []
+    speaks = speaks_for_money(
+        actor(request), fund, on=today(), only=read.confirmed.waiting
+    )
+    return [name for _, name in speaks.partners]
 
 
 def _picture(held: RiskSeen) -> Picture | None:
@@ -164,36 +215,108 @@ def _check(
     return render(request, "money/risk_terms.html", context)
 
 
+def confirm(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
+    """Confirm what each partner bears of a year, as a partner's finance officer."""
+    fund = _fund_in(request, fund_id, year)
+    held = risk_of(fund, year_starting=year)
+    read = sharing_read(fund, held, year_starting=year, on=today())
+    speaks = speaks_for_money(actor(request), fund, on=today())
+    question = of_fund(
+        fund,
+        f"Confirm what each partner bears of {year_said(year)}",
+        held.sentence,
+        "Confirm it",
+        trail=trail_of_risk(fund, year),
+        refusal=speaks.refusal
+        or why_not_share(fund, held, year_starting=year, on=today()),
+        note="You confirm it as it stands here. Once the spending, the budget or the "
+        "terms change it has to be confirmed again. Checked before it is shared:",
+        points=[check_said(each) for each in read.checks],
+        tables=_read_first(held, read),
+        as_seen=held.version,
+        back="Back to how risk is shared",
+    )
+    return ask(
+        request,
+        question,
+        ConfirmSharingForm(**typed(request), partners=speaks.partners),
+        do=lambda said: confirm_sharing(
+            fund_id=fund_id,
+            year_starting=year,
+            organisation_id=int(said["organisation_id"]),
+            as_seen=as_seen(request),
+            **who(request),
+        ),
+    )
+
+
+def _read_first(held: RiskSeen, read: SharingRead) -> list[Table]:
+    """What is read before it is confirmed or shared."""
+    return [posting_of(held), read.confirmed.table(), read.terms, read.late]
+
+
 def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     """Share the risk of a year that is over, once the person has seen what is posted."""
     fund = _fund_in(request, fund_id, year)
     held = risk_of(fund, year_starting=year)
-    refusal = why_not_post(request, fund) or why_not_share(
-        fund, held, year_starting=year, on=today()
+    read = sharing_read(fund, held, year_starting=year, on=today())
+    years = {each.year_starting: each for each in years_of(fund)}
+    question = of_fund(
+        fund,
+        f"Share the risk of {year_said(year)}",
+        held.sentence,
+        "Share it",
+        trail=trail_of_risk(fund, year),
+        refusal=why_not_post(request, fund)
+        or why_not_share(fund, held, year_starting=year, on=today())
+        or refusal_while_waiting(list(read.confirmed.waiting.values())),
+        note=_posted_said(held, years[year].quarters[-1]),
+        points=[check_said(each) for each in read.checks],
+        tables=_read_first(held, read),
+        as_seen=held.version,
+        beside="reasons" if read.undone else None,
+        back="See how risk is shared",
+        remedies=[
+            *(
+                []
+                if held.words
+                else [
+                    (
+                        "Set how risk is shared",
+                        reverse("set-risk-terms", args=[fund.pk, year]),
+                    )
+                ]
+            ),
+            (
+                "See what each partner puts in",
+                reverse("fund-contributions", args=[fund.pk]),
+            ),
+            (
+                "See which quarters are closed",
+                reverse("fund-quarters", args=[fund.pk]),
+            ),
+        ],
     )
-    if request.method == "POST":
-        try:
-            share_risk(
-                fund_id=fund.pk,
-                year_starting=year,
-                as_seen=as_seen(request),
-                **who(request),
-            )
-        except BadInput as wrong:
-            refusal = str(wrong)
-        else:
-            return redirect(reverse("fund-risk", args=[fund.pk, year]))
-    last = years_of(fund)
-    context = {
-        "fund": fund,
-        "year": year,
-        "year_words": year_said(year),
-        "held": held,
-        "table": arrange(posting_of(held), {}),
-        "as_seen": version_of_sharing(held.sharing) if held.sharing else "",
-        "last": next(each for each in last if each.year_starting == year).quarters[-1],
-        "refusal": refusal,
-        "form": forms.Form(),
-        "trail": trail_of_risk(fund, year),
-    }
-    return render(request, "money/share_risk.html", context)
+    return ask(
+        request,
+        question,
+        (ShareForm if read.undone else forms.Form)(**typed(request)),
+        do=lambda said: share_risk(
+            fund_id=fund_id,
+            year_starting=year,
+            as_seen=as_seen(request),
+            reasons=said.get("reasons", ""),
+            **who(request),
+        ),
+    )
+
+
+def _posted_said(held: RiskSeen, last: object) -> str:
+    """What is posted where, and what the checklist is."""
+    posted = (
+        f"One journal in {last}, which counts on its last day. Risk is shared once a "
+        "year: what turns out to be wrong later is put right in the year that is open."
+        if posting_of(held).rows
+        else "No money moves: it stays in the fund, and the record says whose it is."
+    )
+    return f"{posted} Checked before it is shared:"

@@ -196,6 +196,11 @@ urlpatterns = [
         name="set-risk-terms",
     ),
     path(
+        "do/funds/<int:fund_id>/risk/<int:year>/confirm/",
+        risk.confirm,
+        name="confirm-sharing",
+    ),
+    path(
         "do/funds/<int:fund_id>/risk/<int:year>/share/", risk.share, name="share-risk"
     ),
     path("do/funds/<int:fund_id>/entries/", entries.entries, name="fund-entries"),

@@ -86,6 +86,16 @@ class AnswerCarryForm(forms.Form):
         choices_of(self, organisation_id=partners)
 
 
+class ConfirmSharingForm(forms.Form):
+    """For which partner a finance officer confirms what each bears."""
+
+    organisation_id = forms.ChoiceField(label="For which partner?")
+
+    def __init__(self, *args: Any, partners: Pairs, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, organisation_id=partners)
+
+
 class BalanceForm(forms.Form):
     """What a partner's own books show against a fund."""
 
