@@ -1,6 +1,6 @@
 """Money for programs, as a pool manager, a partner's officer and a stranger ask for it."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from factories.money import (
 from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import (
     cleared,
+    confirmed,
     funded_pool,
     issued,
     paid_in,
@@ -344,6 +345,24 @@ def test_what_each_partner_bears_adds_up_to_what_is_over_or_under(manager, pool)
         assert_adds_up(each["figure"])
     assert seen["terms"]
     assert seen["why"]
+    assert seen["confirmed"] == []
+
+
+def test_who_confirmed_what_each_bears_is_told_and_whether_it_still_stands(client):
+    pool = funded_pool(years=(YEAR - 1, YEAR))
+    tiered(pool, year=YEAR - 1)
+    client.force_login(pool.manager)
+    [made] = confirmed(pool, pool.three.icb, year=YEAR - 1)
+
+    def of_icb():
+        [one] = of_fund(client, pool, f"/risk/{YEAR - 1}")["confirmed"]
+        return one
+
+    assert of_icb()["organisation"]["name"] == pool.three.icb.name
+    assert datetime.fromisoformat(of_icb()["confirmed_at"]) == made.recorded_at
+    assert of_icb()["is_as_it_stands"]
+    tiered(pool, year=YEAR - 1)
+    assert not of_icb()["is_as_it_stands"]
 
 
 def test_without_terms_nobody_bears_anything_and_the_sentence_says_why(manager, pool):
@@ -451,5 +470,5 @@ def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
         "/contributions": 6,
         "/orders": 5,
         "/forecast": 6,
-        f"/risk/{YEAR}": 20,
+        f"/risk/{YEAR}": 21,
     }

@@ -25,6 +25,7 @@ from ropewalk.money.queries.funds import fund_seen, funds_seen_by
 from ropewalk.money.queries.orders import OrderSeen, orders_seen
 from ropewalk.money.queries.risk import risk_figures, risk_of
 from ropewalk.money.queries.seen import ledgers_read_by
+from ropewalk.money.queries.sharing import confirmations_of
 from ropewalk.money.queries.standing import standing_of
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 
@@ -270,6 +271,7 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> told.Risk:
         raise Http404
     seen = risk_of(fund, year_starting=year)
     figures = risk_figures(fund, seen, year_starting=year)
+    confirmations = confirmations_of(fund, seen, year_starting=year)
     return told.Risk(
         fund_id=fund.pk,
         year_starting=year,
@@ -284,5 +286,13 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> told.Risk:
             for partner, figure in figures.borne.items()
         ],
         why=list(seen.sharing.why) if seen.sharing else [],
+        confirmed=[
+            told.SharingConfirmed(
+                organisation=told.Organisation(id=partner, name=seen.names[partner]),
+                confirmed_at=each.recorded_at,
+                is_as_it_stands=each.version == seen.version,
+            )
+            for partner, each in confirmations.last.items()
+        ],
         shared_at=seen.shared.recorded_at if seen.shared else None,
     )

@@ -174,6 +174,16 @@ class Borne(Schema):
     figure: Figure
 
 
+class SharingConfirmed(Schema):
+    """That a partner's finance officer confirmed what each bears, as it then stood."""
+
+    organisation: Organisation
+    confirmed_at: datetime
+    is_as_it_stands: bool = Field(
+        description="False where spending, budget or terms changed since."
+    )
+
+
 class Risk(Schema):
     """How what is over or under in a year is shared."""
 
@@ -186,6 +196,9 @@ class Risk(Schema):
         description="Empty where it cannot be shared; the sentence says why."
     )
     why: list[str] = Field(description="How the shares came about, step by step.")
+    confirmed: list[SharingConfirmed] = Field(
+        description="What the finance officer of each partner confirmed last."
+    )
     shared_at: datetime | None = Field(description="When it was posted, if it was.")
 
 

@@ -10,7 +10,7 @@ REBUILT = "money.RiskShare"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("money", "0006_journals_by_moment"),
+        ("money", "0008_led_above"),
         ("organisations", "0006_registers_of_companies_and_charities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
