@@ -50,6 +50,7 @@ def test_a_working_copy_from_its_first_scheme_to_a_quarter(page, copy, check_pag
     copy.scheme(750_00)
     copy.scheme(250_00, number=1)
     copy.income()
+    copy.contributed()
     copy.minimum()
     copy.assure()
     page.reload()

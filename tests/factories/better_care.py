@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from factories.money import Pool, open_pool
+from factories.money import Pool, contributed, open_pool
 from factories.organisations import NOON, TODAY
 from ropewalk.money.actions import better_care as actions
 from ropewalk.money.actions.better_care import SchemeSaid
@@ -11,6 +11,7 @@ from ropewalk.money.models import BetterCarePlan
 from ropewalk.money.queries.better_care import plan_seen
 from ropewalk.money.rules.better_care import content_hash
 from ropewalk.money.rules.better_care_lists import Listing, listed_for
+from ropewalk.partnership.kinds import BodyKind
 from ropewalk.partnership.models import Body
 
 
@@ -65,6 +66,14 @@ class Copy:
         }
         return actions.enter_income(**said | changes, **self.said)
 
+    def contributed(self, nhs=600_00, council=400_00, **changes):
+        """What two partners put into the pool for the plan's year."""
+        three = self.pool.three
+        for organisation, pence in ((three.icb, nhs), (three.first, council)):
+            contributed(
+                self.pool, organisation, pence, year=self.plan.year_starting, **changes
+            )
+
     def minimum(self, pence=900_00):
         return actions.enter_minimum(
             pence=pence, said_by="Allocations, 30 January 2025", **self.said
@@ -86,6 +95,7 @@ class Copy:
 
     def complete(self):
         """All but the board's approval."""
+        self.contributed()
         self.scheme()
         self.income()
         self.minimum()
@@ -105,7 +115,9 @@ class Copy:
 def better_care(pool: Pool | None = None, *, year=2025, board=None, **changes) -> Copy:
     """A plan with nothing entered yet, for 2025/26, whose conditions are held."""
     pool = pool or open_pool(years=(2025, 2026))
-    board = board or pool.three.body(name="Health and wellbeing board")
+    board = board or pool.three.body(
+        name="Health and wellbeing board", kind=BodyKind.WELLBEING
+    )
     said = {
         "fund_id": pool.fund.pk,
         "board_id": board.pk,

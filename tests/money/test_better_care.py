@@ -11,6 +11,7 @@ from ropewalk.money.rules.better_care import (
     Answer,
     Check,
     Checklist,
+    Contributed,
     Income,
     Minimum,
     Plan,
@@ -18,6 +19,7 @@ from ropewalk.money.rules.better_care import (
     SheetChecked,
     balance_by_source,
     checklist_of,
+    content_hash,
     quarter_checklist,
     social_care_pence,
     spend_of,
@@ -56,6 +58,11 @@ PLAN = Plan(
     minimum_kinds=frozenset({"nhs_minimum"}),
     minimum_areas=frozenset({"social_care"}),
     is_signed_off=True,
+    contributed=[
+        Contributed(NHS, "The NHS", 1_000_00),
+        Contributed(COUNCIL, "The council", 300_00),
+        Contributed(COUNCIL, "The other council", 200_00),
+    ],
 )
 
 sums = st.integers(0, 10**11)
@@ -89,6 +96,35 @@ def test_a_plan_that_balances_and_says_all_is_complete():
     assert faults(PLAN) == []
     assert found.said.startswith("Every checker says yes")
     assert why_not_signed_off(PLAN) is None
+
+
+@pytest.mark.parametrize(
+    ("contributed", "fault"),
+    [
+        (
+            [Contributed(NHS, "The NHS", 999_99)],
+            "£999.99 is contributed (The NHS £999.99): £0.01 is not contributed",
+        ),
+        (
+            [Contributed(NHS, "The NHS", 900_00), Contributed(NHS, "A", 100_01)],
+            (
+                "£1,000.01 is contributed (The NHS £900.00 and A £100.01): £0.01 more is "
+                "contributed"
+            ),
+        ),
+        ([], "no contribution is recorded"),
+    ],
+)
+def test_income_has_to_be_what_partners_contribute_to_the_penny(contributed, fault):
+    plan = replace(
+        PLAN, contributed=[e for e in PLAN.contributed if e.source == COUNCIL]
+    )
+    plan = replace(plan, contributed=[*plan.contributed, *contributed])
+
+    assert faults(plan) == [
+        f"Income, Minimum, as contributed: £1,000.00 is entered and {fault}"
+    ]
+    assert content_hash(plan) == content_hash(PLAN)
 
 
 def test_income_and_expenditure_of_a_source_have_to_be_the_same_to_the_penny():

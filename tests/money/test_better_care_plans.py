@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from factories.better_care import better_care
-from factories.money import manager_at, open_pool
+from factories.money import contributed, manager_at, open_pool
 from factories.organisations import NOON, TODAY, MembershipFactory
 
 from ropewalk.audit.models import Event
@@ -20,11 +20,13 @@ from ropewalk.money.kinds import Move
 from ropewalk.money.models import BetterCareApproval, BetterCareScheme
 from ropewalk.money.queries.better_care import plan_seen, plans_seen_by
 from ropewalk.money.queries.better_care_choices import (
+    boards_to_choose,
     decisions_to_choose,
     register_of_plans,
 )
 from ropewalk.money.queries.better_care_quarter import quarter_seen
 from ropewalk.money.rules.better_care_lists import Listing
+from ropewalk.partnership.kinds import BodyKind
 
 pytestmark = pytest.mark.django_db
 
@@ -40,19 +42,35 @@ def copy():
 def test_there_is_one_for_an_area_and_a_year(copy):
     with pytest.raises(BadInput, match="already"):
         better_care(copy.pool, board=copy.board, area="Elsewhere")
-    other = copy.pool.three.body(name="Another board")
+    other = copy.pool.three.body(name="Another board", kind=BodyKind.WELLBEING)
     with pytest.raises(BadInput, match="already"):
         better_care(copy.pool, board=other, area="trafford ")
     assert better_care(copy.pool, board=copy.board, year=2026).plan.year == "2026/27"
 
 
 def test_it_is_begun_for_a_board_of_the_partnership_and_with_an_area(copy):
-    foreign = open_pool().three.board()
+    foreign = open_pool().three.board(kind=BodyKind.WELLBEING)
 
-    with pytest.raises(BadInput, match="Choose a board"):
+    with pytest.raises(BadInput, match="Choose a health and wellbeing board"):
         better_care(copy.pool, board=foreign, year=2026)
     with pytest.raises(BadInput, match="Name the area"):
         better_care(copy.pool, board=copy.board, year=2026, area=" ")
+
+
+def test_only_a_health_and_wellbeing_board_has_a_copy():
+    pool = open_pool(years=(2025,))
+    others = [
+        pool.three.body(name=f"A {kind.label}", kind=kind)
+        for kind in BodyKind
+        if kind is not BodyKind.WELLBEING
+    ]
+    board = pool.three.body(name="Trafford's", kind=BodyKind.WELLBEING)
+
+    assert boards_to_choose(pool.fund, on=TODAY) == [(str(board.pk), "Trafford's")]
+    for each in others:
+        with pytest.raises(BadInput, match="Choose a health and wellbeing board"):
+            better_care(pool, board=each)
+    assert better_care(pool, board=board).plan.board == board
 
 
 def test_sent_twice_it_is_begun_once(copy):
@@ -83,6 +101,51 @@ def test_a_plan_that_is_entered_whole_wants_only_the_boards_approval(copy):
     copy.approve()
     assert copy.seen.checklist.is_complete
     assert copy.seen.is_as_approved
+
+
+def test_income_that_partners_do_not_contribute_is_told_by_source_and_partner(copy):
+    copy.complete()
+    copy.scheme(1_000_01, number=1)
+    copy.income(1_000_01)
+    title = copy.pool.source.title
+
+    nhs, council = copy.pool.three.icb.name, copy.pool.three.first.name
+    fault = (
+        f"£1,000.01 is entered and £1,000.00 is contributed ({nhs} £600.00 and "
+        f"{council} £400.00): £0.01 is not contributed"
+    )
+    assert f"Income, {title}, as contributed: {fault}" in copy.seen.checklist.wanting
+    with pytest.raises(BadInput, match="as contributed"):
+        copy.approve()
+    (row, *_) = copy.seen.income_table().rows
+    assert row[-1] == f"No: {fault}"
+
+    contributed(copy.pool, copy.pool.three.second, 1, year=2025)
+    assert copy.seen.income_table().rows[0][-1] == "Yes"
+    copy.approve()
+
+
+def test_income_of_which_no_contribution_is_recorded_is_not_complete(copy):
+    copy.income()
+
+    (wanting,) = (e for e in copy.seen.checklist.wanting if "contributed" in e)
+    assert wanting == (
+        f"Income, {copy.pool.source.title}, as contributed: £1,000.00 is entered and no "
+        "contribution is recorded"
+    )
+
+
+def test_money_of_the_fund_without_an_income_here_is_named():
+    pool = open_pool(years=(2025,), sources=["Core budgets", "A grant"])
+    copy = better_care(pool).complete()
+    assert "no income is entered" not in copy.seen.sentence
+    nhs, other = copy.pool.three.icb, copy.pool.fund.sources.all()[1]
+    contributed(copy.pool, nhs, 5_00, year=2025, source=1)
+
+    assert copy.seen.sentence.endswith(
+        "£5.00 is contributed to the fund of which no income is entered here: "
+        f"{other.title} ({nhs.name} £5.00)."
+    )
 
 
 def test_what_was_entered_last_counts_and_what_was_before_stays(copy):
@@ -229,6 +292,7 @@ def test_an_approved_plan_is_locked_and_another_version_begins_with_a_reason(cop
         actions.reopen_plan(why="Again", **copy.said)
     copy.scheme(1_100_00, number=1)
     copy.income(1_100_00)
+    contributed(copy.pool, copy.pool.three.second, 100_00, year=2025)
 
     first = plan_seen(copy.plan, on=TODAY, version=1)
     assert (first.planned_pence, first.is_as_approved) == (1_000_00, True)
@@ -242,7 +306,8 @@ def test_an_approved_plan_is_locked_and_another_version_begins_with_a_reason(cop
 
 def test_the_board_approves_by_a_decision_that_was_taken_here():
     pool = open_pool(years=(2025,))
-    copy = better_care(pool, board=pool.three.board(name="Health and wellbeing board"))
+    board = pool.three.board(name="Health and wellbeing board", kind=BodyKind.WELLBEING)
+    copy = better_care(pool, board=board)
     copy.complete()
     decision = copy.pool.three.decided(copy.board)
     other = copy.pool.three.board(name="Another board")

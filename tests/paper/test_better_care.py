@@ -70,7 +70,6 @@ def seen(**changes):
         "rows": {},
         "sources": {1: "Core"},
         "strands": {2: "Care at home"},
-        "in_fund": {},
         "was_reopened_because": "",
     }
     return PlanSeen(**held | changes)

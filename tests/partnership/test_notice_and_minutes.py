@@ -80,6 +80,7 @@ def test_a_day_more_of_notice_is_a_clear_day_more(on, days):
         (BodyKind.JOINT_COMMITTEE, Power.DECIDES, True, True),
         (BodyKind.SOVEREIGN, Power.DECIDES, True, True),
         (BodyKind.SOVEREIGN, Power.DECIDES, False, False),
+        (BodyKind.WELLBEING, Power.DECIDES, True, True),
         (BodyKind.BOARD, Power.ADVISES, True, False),
         (BodyKind.GROUP, Power.DECIDES, True, False),
     ],

@@ -13,6 +13,7 @@ from factories.organisations import TODAY, MembershipFactory
 
 from ropewalk.money.models import BetterCareApproval, BetterCarePlan, BetterCareScheme
 from ropewalk.money.rules.better_care_lists import Listing
+from ropewalk.partnership.kinds import BodyKind
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +43,13 @@ def day_of(name, day):
 
 def test_a_copy_is_begun_from_its_fund_and_listed(client):
     pool = open_pool()
-    board = pool.three.body(name="Health and wellbeing board")
+    board = pool.three.body(name="Health and wellbeing board", kind=BodyKind.WELLBEING)
+    pool.three.body(name="Sale group", kind=BodyKind.LOCALITY)
     client.force_login(pool.manager)
     assert "no working copy" in said(client, at("better-care"))
+    start = said(client, at("start-better-care", pool.fund.pk))
+    assert "Health and wellbeing board</option>" in start
+    assert "Sale group" not in start
 
     answer = client.post(
         at("start-better-care", pool.fund.pk),
@@ -119,6 +124,7 @@ def test_from_the_first_scheme_to_the_boards_approval_and_another_version(
         at("better-care-cover", plan), {"prepared_by_post": "Joint commissioner"}
     )
     assert "not complete" in said(by_manager, at("approve-better-care", plan))
+    copy.contributed(nhs=500_00)
     for each in copy.seen.asked:
         by_manager.post(
             at("assure-condition", plan, each.code),

@@ -57,9 +57,14 @@ class DutyKind(TextChoices):
 
 
 class BodyKind(TextChoices):
-    """What sort of body it is."""
+    """What sort of body it is.
+
+    Source: Health and Social Care Act 2012 section 194, for the health and wellbeing board
+    of a council's area.
+    """
 
     BOARD = "board", "Board"
+    WELLBEING = "wellbeing", "Health and wellbeing board"
     EXECUTIVE = "executive", "Executive"
     IN_COMMON = "in_common", "Committees in common"
     JOINT_COMMITTEE = "joint", "Joint committee"

@@ -36,11 +36,11 @@ from ropewalk.money.queries.better_care import (
     plan_seen,
     version_now,
     version_reported,
+    wellbeing_boards_of,
 )
 from ropewalk.money.rules.better_care import content_hash, why_not_signed_off
 from ropewalk.money.rules.better_care_lists import ASKED, Listing, listed_for
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.models import Decision
 from ropewalk.partnership.queries.decisions import standing_of
 from ropewalk.partnership.rules.terms import year_said
@@ -80,8 +80,8 @@ def start_better_care(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the board is not one of the partnership's, no area is named, or
-            there is one for that area and year already.
+        BadInput: when it is no health and wellbeing board of the partnership, no area is
+            named, or there is one for that area and year already.
     """
     fund = Fund.objects.select_for_update().get(pk=fund_id)
     if refusal := refusal_to_keep(actor=by, fund=fund, on=local_day(at)):
@@ -90,9 +90,11 @@ def start_better_care(
     if held is not None:
         refuse_other_use(held, fund=fund, recorded_by=by)
         return held
-    board = fund.partnership.bodies.filter(covering(local_day(at)), pk=board_id).first()
+    board = wellbeing_boards_of(fund, on=local_day(at)).filter(pk=board_id).first()
     if board is None:
-        raise BadInput("Choose a board of this fund's partnership.")
+        raise BadInput(
+            "Choose a health and wellbeing board of this fund's partnership."
+        )
     named = " ".join(area.split())
     if not named:
         raise BadInput("Name the area of the health and wellbeing board.")

@@ -28,6 +28,9 @@ from ropewalk.money.rules.better_care_lists import (
     listed_for,
 )
 from ropewalk.organisations.models import Account
+from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import BodyKind
+from ropewalk.partnership.models import Body
 
 WORKING_COPY = (
     "Working copy: kept here so that figures need not be typed twice. The return itself "
@@ -40,6 +43,14 @@ def plans_seen_by(actor: Account, *, on: date) -> QuerySet[BetterCarePlan]:
     return BetterCarePlan.objects.filter(
         fund__in=Fund.objects.visible_to(actor, on=on)
     ).select_related("fund__host", "fund__partnership", "fund__agreement", "board")
+
+
+def wellbeing_boards_of(fund: Fund, *, on: date) -> QuerySet[Body]:
+    """The health and wellbeing boards of a fund's partnership on a day.
+
+    No other body signs off a Better Care Fund plan.
+    """
+    return fund.partnership.bodies.filter(covering(on), kind=BodyKind.WELLBEING)
 
 
 def version_now(plan: BetterCarePlan) -> int:
@@ -100,7 +111,6 @@ class PlanSeen:
         rows: The rows of the schemes, by number.
         sources: The funding sources of the fund, by number.
         strands: The strands of the fund, by number.
-        in_fund: What is contributed to the fund for the year from each source.
         was_reopened_because: Why this version was begun; nothing for the first.
     """
 
@@ -114,7 +124,6 @@ class PlanSeen:
     rows: Mapping[int, BetterCareScheme]
     sources: Mapping[int, str]
     strands: Mapping[int, str]
-    in_fund: Mapping[int, int]
     was_reopened_because: str
 
     @property
@@ -168,10 +177,11 @@ class PlanSeen:
         """Where the plan stands, in a sentence or two."""
         count = len(self.said.schemes)
         schemes = "1 scheme" if count == 1 else f"{count} schemes"
-        return (
+        words = (
             f"{pounds(self.planned_pence)} is planned in {schemes} against "
             f"{pounds(self.income_pence)} of income. {self.checklist.said}"
         )
+        return f"{words} {rule.left_out_said(self.said)}".strip()
 
     @property
     def figures(self) -> Sequence[Figure]:
@@ -334,6 +344,7 @@ class PlanSeen:
                 Column("planned", "Planned", "pence"),
                 Column("left", "Not planned yet", "pence"),
                 Column("checker", "Agree"),
+                Column("contributed", "As contributed"),
             ),
             rows=tuple(
                 (
@@ -341,10 +352,13 @@ class PlanSeen:
                     kinds.title_of(held[number].kind) if number in held else "",
                     held[number].pence if number in held else None,
                     held[number].said_by if number in held else "",
-                    self.in_fund.get(number),
+                    rule.contributed_pence(self.said, number),
                     lines[title].planned_pence if title in lines else None,
                     lines[title].left_pence if title in lines else None,
                     _said(lines[title].fault if title in lines else "none is entered"),
+                    _said(rule.fault_of_income(self.said, held[number]))
+                    if number in held
+                    else "",
                 )
                 for number, title in names.items()
             ),
@@ -447,11 +461,8 @@ def plan_seen(
         minimum_areas=_marked(plan, Listing.AREAS),
         is_signed_off=any(each.version == shown for each in approvals),
         source_titles=sources,
+        contributed=_contributed(plan),
     )
-    contributed: dict[int, int] = {}
-    for each in contributions_of(plan.fund, year_starting=plan.year_starting):
-        source = each.last.source_id
-        contributed[source] = contributed.get(source, 0) + each.last.pence
     return PlanSeen(
         plan=plan,
         version=shown,
@@ -463,9 +474,16 @@ def plan_seen(
         rows=kept,
         sources=sources,
         strands={each.pk: each.title for each in plan.fund.strands.all()},
-        in_fund=contributed,
         was_reopened_because=reopenings.get(shown, ""),
     )
+
+
+def _contributed(plan: BetterCarePlan) -> list[rule.Contributed]:
+    """What each partner contributes to the plan's fund for its year, in three queries."""
+    return [
+        rule.Contributed(each.last.source_id, each.organisation.name, each.last.pence)
+        for each in contributions_of(plan.fund, year_starting=plan.year_starting)
+    ]
 
 
 def _scheme(row: BetterCareScheme) -> rule.Scheme:

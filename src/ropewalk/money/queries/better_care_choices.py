@@ -6,11 +6,10 @@ from datetime import date
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day
 from ropewalk.money.models import BetterCarePlan, Fund
-from ropewalk.money.queries.better_care import version_now
+from ropewalk.money.queries.better_care import version_now, wellbeing_boards_of
 from ropewalk.money.queries.standing import standing_of
 from ropewalk.money.rules.better_care_lists import Listing, listed_for
 from ropewalk.organisations.models import Account
-from ropewalk.organisations.models.organisation import covering
 from ropewalk.partnership.kinds import DecisionState
 from ropewalk.partnership.queries.decisions import decisions_seen_by
 
@@ -18,11 +17,11 @@ Pairs = list[tuple[str, str]]
 
 
 def boards_to_choose(fund: Fund, *, on: date) -> Pairs:
-    """The boards of a fund's partnership on a day, as (number, name), in one query."""
-    return [
-        (str(each.pk), each.name)
-        for each in fund.partnership.bodies.filter(covering(on))
-    ]
+    """The health and wellbeing boards of a fund's partnership on a day; one query.
+
+    As (number, name).
+    """
+    return [(str(each.pk), each.name) for each in wellbeing_boards_of(fund, on=on)]
 
 
 def decisions_to_choose(plan: BetterCarePlan, actor: Account, *, on: date) -> Pairs:

@@ -60,6 +60,15 @@ class Income:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributed:
+    """What a partner contributes to the fund for the year, of one funding source."""
+
+    source: int
+    partner: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Minimum:
     """The least that goes to adult social care, and who says so."""
 
@@ -93,6 +102,7 @@ class Plan:
         minimum_areas: The areas of spend that are adult social care.
         is_signed_off: Whether the board approved it as it is.
         source_titles: What each funding source is called, by number.
+        contributed: What partners contribute to the fund that the plan stands for.
     """
 
     board: str
@@ -106,6 +116,7 @@ class Plan:
     minimum_areas: frozenset[str]
     is_signed_off: bool = False
     source_titles: Mapping[int, str] = field(default_factory=dict)
+    contributed: Sequence[Contributed] = ()
 
 
 def content_hash(plan: Plan) -> str:
@@ -251,6 +262,10 @@ def _income(plan: Plan) -> SheetChecked:
         Check(each.title, "" if each.said_by.strip() else "say who says so")
         for each in plan.incomes
     ]
+    lines += [
+        Check(f"{each.title}, as contributed", fault_of_income(plan, each))
+        for each in plan.incomes
+    ]
     return SheetChecked(INCOME, (*lines, _minimum_check(plan)))
 
 
@@ -345,6 +360,64 @@ class SourceLine:
         if self.left_pence < 0:
             return f"{pounds(-self.left_pence)} more is planned than comes"
         return ""
+
+
+def contributed_pence(plan: Plan, source: int) -> int | None:
+    """What partners contribute of a source; none where nothing of it is recorded."""
+    found = [each.pence for each in plan.contributed if each.source == source]
+    return sum(found) if found else None
+
+
+def fault_of_income(plan: Plan, income: Income) -> str:
+    """Why an income is not what partners contribute to the fund; nothing when it is."""
+    put_in = contributed_pence(plan, income.source)
+    if put_in is None:
+        return f"{pounds(income.pence)} is entered and no contribution is recorded"
+    if put_in == income.pence:
+        return ""
+    apart = income.pence - put_in
+    return (
+        f"{pounds(income.pence)} is entered and {pounds(put_in)} is contributed "
+        f"({_partners_said(plan, income.source)}): {pounds(abs(apart))} "
+        f"{'is not contributed' if apart > 0 else 'more is contributed'}"
+    )
+
+
+def left_out_said(plan: Plan) -> str:
+    """What partners contribute of sources without an income here; empty where nothing.
+
+    It need not be wrong: a fund can hold other money than that of the Better Care Fund.
+    """
+    entered = {each.source for each in plan.incomes}
+    left_out = list(
+        dict.fromkeys(
+            each.source for each in plan.contributed if each.source not in entered
+        )
+    )
+    if not left_out:
+        return ""
+    pence = sum(each.pence for each in plan.contributed if each.source in left_out)
+    named = listed(
+        [
+            f"{plan.source_titles.get(each, 'Another source')} "
+            f"({_partners_said(plan, each)})"
+            for each in left_out
+        ]
+    )
+    return (
+        f"{pounds(pence)} is contributed to the fund of which no income is entered "
+        f"here: {named}."
+    )
+
+
+def _partners_said(plan: Plan, source: int) -> str:
+    return listed(
+        [
+            f"{each.partner} {pounds(each.pence)}"
+            for each in plan.contributed
+            if each.source == source
+        ]
+    )
 
 
 def planned_pence(schemes: Iterable[Scheme]) -> int:

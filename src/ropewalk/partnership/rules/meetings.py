@@ -12,6 +12,7 @@ IN_WEEKS = {Recurrence.WEEKLY: 1, Recurrence.FORTNIGHTLY: 2}
 IN_PUBLIC = frozenset(
     {
         BodyKind.BOARD,
+        BodyKind.WELLBEING,
         BodyKind.EXECUTIVE,
         BodyKind.IN_COMMON,
         BodyKind.JOINT_COMMITTEE,

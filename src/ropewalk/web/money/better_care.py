@@ -109,7 +109,12 @@ def start(request: HttpRequest, fund_id: int) -> HttpResponse:
         back="Back to the working copies",
         remedies=[]
         if boards
-        else [("See the partnership's boards", reverse("partnerships"))],
+        else [
+            (
+                "Record the partnership's health and wellbeing board first",
+                reverse("partnerships"),
+            )
+        ],
     )
     return ask(
         request,
