@@ -108,6 +108,7 @@ def benefit(title="Fewer calls", pence=120_000_000, **more):
             "service": "social care",
             "pence": pence,
             "years": FIVE_YEARS,
+            "releases": Releases.CASH,
         }
         | more
     )
@@ -118,7 +119,7 @@ def test_s2_42_a_claim_over_the_same_five_years_is_10_percent_of_the_gap():
 
     assert found.share == Fraction(1, 10)
     assert found.said == (
-        "£1,200,000.00 counts, which is 10% of the £12,000,000.00 to be found in "
+        "£1,200,000.00 of cash counts, which is 10% of the £12,000,000.00 to be found in "
         "2007/08 to 2011/12."
     )
 
@@ -196,23 +197,59 @@ def test_a_claim_that_is_left_out_does_not_keep_the_same_money_out():
     assert found.table().column("claimed") == (None, 120_000_000)
 
 
-def test_what_counts_is_told_apart_by_what_it_does_to_money():
+def test_only_cash_counts_and_what_releases_none_or_is_not_known_is_told_apart():
     found = count_benefits(
         [
-            benefit("a", 100, effect="a", releases=Releases.CASH),
+            benefit("a", 120_000_000, effect="a"),
             benefit("b", 20, effect="b", releases=Releases.CAPACITY),
-            benefit("c", 3, effect="c"),
+            benefit("c", 3, effect="c", releases=None),
+            benefit("d", 1_00, effect="d", releases=Releases.AVOIDED_COST),
         ],
         GAP,
     )
 
-    assert [found.released(each) for each in (*Releases, None)] == [100, 0, 20, 3]
+    cash, avoided, capacity, unknown = 120_000_000, 1_00, 20, 3
+    assert [found.released(each) for each in (*Releases, None)] == [
+        cash,
+        avoided,
+        capacity,
+        unknown,
+    ]
+    assert (found.counted_pence, found.not_cash_pence, found.not_known_pence) == (
+        cash,
+        avoided + capacity,
+        unknown,
+    )
+    assert (found.share, found.left_pence) == (Fraction(1, 10), 12 * MILLION - cash)
+    assert found.said == (
+        "£1,200,000.00 of cash counts, which is 10% of the £12,000,000.00 to be found in "
+        "2007/08 to 2011/12. Another £1.20 releases no cash and does not count. Another "
+        "£0.03 is not known to release cash and does not count."
+    )
+    assert found.table().column("counts") == ("Yes", "No", "No", "No")
+    assert [each.reason.partition(", and ")[2] for each in found.benefits] == [
+        "",
+        "releases capacity, which is no cash.",
+        "nobody has said whether it releases cash.",
+        "avoids a cost to come, which is no cash.",
+    ]
     assert found.table().column("releases") == (
         "Releases cash",
         "Releases capacity",
         None,
+        "Avoids a cost to come",
     )
-    assert Releases.AVOIDED_COST.label == "Avoids a cost to come"
+
+
+def test_money_that_releases_no_cash_is_not_told_again_as_cash():
+    found = count_benefits(
+        [benefit("a", releases=Releases.CAPACITY), benefit("b", source="Another")], GAP
+    )
+
+    assert (found.counted_pence, found.not_cash_pence) == (0, 120_000_000)
+    assert found.benefits[1].reason == (
+        "It is the same money as “a”, which is told already."
+    )
 
 
 claims = st.lists(
@@ -223,6 +260,7 @@ claims = st.lists(
         effect=st.sampled_from(["x", "y"]),
         service=st.sampled_from(["social care", "health", "other"]),
         years=st.none() | st.builds(Years, st.integers(2006, 2011), st.integers(1, 4)),
+        releases=st.sampled_from([*Releases, None]),
     ),
     max_size=8,
 )
@@ -237,7 +275,9 @@ def test_no_money_is_counted_twice_and_every_claim_has_its_reason(claimed):
     assert all(each.reason.endswith(".") for each in found.benefits)
     slots = [
         (each.effect, each.service, year)
-        for each in found.counted
+        for seen in found.benefits
+        if seen.stands
+        for each in [seen.benefit]
         for year in range(
             each.years.year_starting, each.years.year_starting + each.years.count
         )
@@ -245,6 +285,10 @@ def test_no_money_is_counted_twice_and_every_claim_has_its_reason(claimed):
     assert len(slots) == len(set(slots))
     assert all(2007 <= year < 2012 for *_, year in slots)
     assert found.counted_pence + found.left_pence == two_services.pence
+    assert all(each.releases is Releases.CASH for each in found.counted)
+    standing = [each.benefit.pence for each in found.benefits if each.stands]
+    told = found.counted_pence + found.not_cash_pence + found.not_known_pence
+    assert told == sum(standing)
 
 
 @given(claimed=claims)
@@ -267,7 +311,8 @@ def test_a_claim_is_left_out_only_when_something_is_wrong_with_it(claimed):
             and years <= set(range(2007, 2012))
             and not slots & taken
         )
-        assert each.is_counted == is_sound
+        assert each.stands == is_sound
+        assert each.is_counted == (is_sound and of.releases is Releases.CASH)
         if is_sound:
             taken |= slots
 

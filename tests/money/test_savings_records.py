@@ -68,6 +68,7 @@ def claim(pool, title, pence, number=None, key=None, **changes):
         "pence": pence,
         "year_starting": 2005,
         "years": 5,
+        "releases": "cash",
     }
     return actions.claim_benefit(
         fund_id=pool.fund.pk,
@@ -162,6 +163,16 @@ def test_s2_42_one_effect_is_counted_once_however_it_is_spelt(pool):
 
     assert seen.benefits.counted_pence == 1_200_000_00
     assert "same money as “Less demand”" in seen.claim_table().records()[1]["reason"]
+
+
+def test_a_claim_counts_once_somebody_says_that_it_releases_cash(pool):
+    gap(pool)
+    first = claim(pool, "Less demand", 1_200_000_00, releases="")
+    assert savings_of(pool.fund).benefits.counted_pence == 0
+    assert "£1,200,000.00 is not known to release cash" in savings_of(pool.fund).said
+
+    claim(pool, "Less demand", 1_200_000_00, number=first.number)
+    assert savings_of(pool.fund).benefits.counted_pence == 1_200_000_00
 
 
 def test_a_claim_is_corrected_and_taken_back_and_what_was_said_stays(pool):

@@ -81,6 +81,7 @@ def test_s2_42_claims_are_recorded_counted_corrected_and_taken_back(by_manager, 
         "pence": "1,200,000",
         "year_starting": 2005,
         "years": 5,
+        "releases": "cash",
     }
     send(by_manager, "claim-benefit", fund, **claim)
     other = {"title": "Elsewhere", "service": "Other services", "pence": "60,000,000"}
@@ -97,17 +98,22 @@ def test_s2_42_claims_are_recorded_counted_corrected_and_taken_back(by_manager, 
         said_by="Budget report",
     )
     page = said(by_manager, at("fund-savings", fund))
-    assert "£1,200,000.00 counts, which is 10% of the £12,000,000.00" in page
+    assert "£1,200,000.00 of cash counts, which is 10% of the £12,000,000.00" in page
     assert "Source: Budget report" in page
 
     assert 'value="1,200,000"' in said(by_manager, at("correct-benefit", fund, 1))
     send(by_manager, "correct-benefit", fund, 1, **claim | {"pence": "600,000"})
     assert "which is 5% of" in said(by_manager, at("fund-savings", fund))
+    avoided = claim | {"releases": "avoided", "effect": "Fewer falls", "pence": "70"}
+    send(by_manager, "claim-benefit", fund, **avoided)
+    page = said(by_manager, at("fund-savings", fund))
+    assert "which is 5% of" in page
+    assert "Another £70.00 releases no cash and does not count." in page
     send(by_manager, "withdraw-benefit", fund, 2, why="Not ours")
     page = said(by_manager, at("fund-savings", fund))
     assert "Not ours" in page
     assert by_manager.get(at("correct-benefit", fund, 2)).status_code == 404
-    assert BenefitClaim.objects.count() == 4
+    assert BenefitClaim.objects.count() == 5
 
 
 def test_s2_33_a_change_shows_who_pays_before_and_after_both_ways(by_manager, pool):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ropewalk.figures import BadInput, Column, Table
-from ropewalk.figures.words import listed, pounds
+from ropewalk.figures.words import in_a_sentence, listed, pounds
 from ropewalk.money.rules.parts import percent_said, whole_pence
 from ropewalk.partnership.rules.terms import year_said
 
@@ -220,11 +220,22 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class BenefitSeen:
-    """A claim, and whether it counts, with the reason in a sentence."""
+    """A claim, and whether it counts, with the reason in a sentence.
+
+    Attributes:
+        benefit: The claim.
+        stands: Whether it is of money of the gap that no other claim is of.
+        reason: Why it counts or not.
+    """
 
     benefit: Benefit
-    is_counted: bool
+    stands: bool
     reason: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts against money: it stands, and it releases cash."""
+        return self.stands and self.benefit.releases is Releases.CASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,17 +247,27 @@ class BenefitsSeen:
 
     @property
     def counted(self) -> Sequence[Benefit]:
-        """The claims that count."""
+        """The claims that count: they release cash."""
         return [each.benefit for each in self.benefits if each.is_counted]
 
     @property
     def counted_pence(self) -> int:
-        """What the claims that count come to."""
-        return _sum(self.counted)
+        """The cash that the claims release that count."""
+        return self.released(Releases.CASH)
+
+    @property
+    def not_cash_pence(self) -> int:
+        """What claims come to that stand and release no cash."""
+        return sum(self.released(each) for each in Releases if each != Releases.CASH)
+
+    @property
+    def not_known_pence(self) -> int:
+        """What claims come to that stand and of which nobody said what they release."""
+        return self.released(None)
 
     @property
     def share(self) -> Fraction:
-        """What the claims that count are of the gap."""
+        """What the cash that counts is of the gap."""
         return Fraction(self.counted_pence, self.gap.pence)
 
     @property
@@ -255,17 +276,30 @@ class BenefitsSeen:
         return self.gap.pence - self.counted_pence
 
     def released(self, releases: Releases | None) -> int:
-        """What counts and does one thing to money; none for what nobody has said of."""
-        return _sum([each for each in self.counted if each.releases is releases])
+        """What stands and does one thing to money; none for what nobody has said of."""
+        return _sum(
+            [
+                each.benefit
+                for each in self.benefits
+                if each.stands and each.benefit.releases is releases
+            ]
+        )
 
     @property
     def said(self) -> str:
-        """What counts of what is claimed, in a sentence or two."""
-        left_out = [each.benefit for each in self.benefits if not each.is_counted]
+        """What counts of what is claimed, and what does not, sentence by sentence."""
+        left_out = [each.benefit for each in self.benefits if not each.stands]
         counts = (
-            f"{pounds(self.counted_pence)} counts, which is {percent_said(self.share)} of "
-            f"the {pounds(self.gap.pence)} to be found in {self.gap.years.said}."
+            f"{pounds(self.counted_pence)} of cash counts, which is "
+            f"{percent_said(self.share)} of the {pounds(self.gap.pence)} to be found in "
+            f"{self.gap.years.said}."
         )
+        for pence, what in (
+            (self.not_cash_pence, "releases no cash"),
+            (self.not_known_pence, "is not known to release cash"),
+        ):
+            if pence:
+                counts += f" Another {pounds(pence)} {what} and does not count."
         if left_out:
             claims = "1 claim" if len(left_out) == 1 else f"{len(left_out)} claims"
             money = (
@@ -311,10 +345,11 @@ class BenefitsSeen:
 def count_benefits(benefits: Sequence[Benefit], gap: Gap) -> BenefitsSeen:
     """Which of the benefits that are claimed count against a gap, each with its reason.
 
-    A claim counts when it saves money of the services that have the gap, when it is known
+    A claim stands when it saves money of the services that have the gap, when it is known
     how much and in which years, when all of those are years of the gap, and when no claim
-    that counts already is of the same effect on the same service in any of those years:
-    the first given counts then.
+    that stands already is of the same effect on the same service in any of those years:
+    the first given stands then. A claim that stands counts when it releases cash: what
+    avoids a cost to come or releases capacity makes nobody's bill smaller.
 
     Args:
         benefits: The claims, the one to be counted first of any two the same.
@@ -322,14 +357,24 @@ def count_benefits(benefits: Sequence[Benefit], gap: Gap) -> BenefitsSeen:
     """
     seen: list[BenefitSeen] = []
     for benefit in benefits:
-        counted = [each.benefit for each in seen if each.is_counted]
-        fault = _not_counted(benefit, gap, counted)
-        reason = fault or f"It is for {benefit.service} in {gap.years.said}."
+        standing = [each.benefit for each in seen if each.stands]
+        fault = _fault(benefit, gap, standing)
+        reason = fault or _reason(benefit, gap)
         seen.append(BenefitSeen(benefit, fault is None, reason))
     return BenefitsSeen(gap, tuple(seen))
 
 
-def _not_counted(benefit: Benefit, gap: Gap, counted: Sequence[Benefit]) -> str | None:
+def _reason(benefit: Benefit, gap: Gap) -> str:
+    """Why a claim that stands counts or does not."""
+    about = f"It is for {benefit.service} in {gap.years.said}"
+    if benefit.releases is Releases.CASH:
+        return f"{about}."
+    if benefit.releases is None:
+        return f"{about}, and nobody has said whether it releases cash."
+    return f"{about}, and {in_a_sentence(benefit.releases.label)}, which is no cash."
+
+
+def _fault(benefit: Benefit, gap: Gap, standing: Sequence[Benefit]) -> str | None:
     if benefit.service not in gap.services:
         return (
             f"It saves money of {benefit.service}, and the gap is that of "
@@ -349,10 +394,10 @@ def _not_counted(benefit: Benefit, gap: Gap, counted: Sequence[Benefit]) -> str 
             if benefit.years.meets(gap.years)
             else f"It is for {benefit.years.said}, and not for {gap.years.said}."
         )
-    for other in counted:
+    for other in standing:
         is_same = (other.effect, other.service) == (benefit.effect, benefit.service)
         if is_same and other.years and other.years.meets(benefit.years):
-            return f"It is the same money as “{other.title}”, which counts already."
+            return f"It is the same money as “{other.title}”, which is told already."
     return None
 
 

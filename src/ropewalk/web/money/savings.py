@@ -146,8 +146,8 @@ def claim(
             request,
             fund,
             title,
-            "Whether it counts is worked out and never typed: by its service, its years "
-            "and what is counted already.",
+            "Whether it counts is worked out and never typed: by its service, its years, "
+            "whether it releases cash, and what is told already.",
             title,
         ),
         form,

@@ -143,6 +143,7 @@ class ClaimForm(OnceForm):
     )
     releases = forms.ChoiceField(
         label="What does it do to money? (optional)",
+        help_text="Only what releases cash counts against what has to be found.",
         choices=[("", "Nobody has said"), *((e.value, e.label) for e in Releases)],
         required=False,
     )
