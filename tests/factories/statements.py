@@ -1,6 +1,6 @@
 """Closed quarters, statements and shared risk for tests, made through actions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from factories.money import YEAR, Pool, open_pool, part_of
@@ -12,9 +12,9 @@ from ropewalk.money.actions.contributions import (
     receive_contribution,
     set_contribution,
 )
-from ropewalk.money.actions.funds import close_period
+from ropewalk.money.actions.funds import SourceSaid, close_period, open_year
 from ropewalk.money.actions.posting import post_journal
-from ropewalk.money.actions.risk import confirm_sharing, set_risk_terms
+from ropewalk.money.actions.risk import confirm_sharing, set_risk_terms, share_risk
 from ropewalk.money.actions.statements import (
     clear_statement,
     issue_statement,
@@ -26,6 +26,8 @@ from ropewalk.money.queries.risk import risk_of
 from ropewalk.money.rules.contributions import Schedule
 from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
+
+THE_YEAR_IS_OVER = datetime(YEAR + 1, 4, 12, 12, tzinfo=UTC)
 
 
 def puts_in(pool: Pool, organisation, pence: int, *, year: int = YEAR) -> None:
@@ -61,6 +63,29 @@ def funded_pool(*, years=(YEAR,), **changes) -> Pool:
             fund_id=pool.fund.pk, year_starting=year, by=pool.manager, at=NOON
         )
     return pool
+
+
+def underspent() -> Pool:
+    """A pool of £10 million of a grant in two years, of which £500,000 of the first is left."""
+    pool = funded_pool(sources=[SourceSaid("A grant", "For carers only")])
+    open_year(fund_id=pool.fund.pk, year_starting=YEAR + 1, by=pool.manager, at=NOON)
+    spent(pool, 9_500_000_00, on=date(YEAR + 1, 3, 1), at=THE_YEAR_IS_OVER)
+    return pool
+
+
+def risk_shared(pool: Pool, underspend=Underspend.RETURN) -> None:
+    """The risk of a year, shared in proportion once the year is over."""
+    said = {"fund_id": pool.fund.pk, "year_starting": YEAR, "by": pool.manager}
+    for each, pence in (
+        (pool.three.first, 4_000_000_00),
+        (pool.three.icb, 6_000_000_00),
+    ):
+        paid_in(pool, each, pence)
+    set_risk_terms(
+        terms=TermsSaid(Basis.PROPORTIONAL, underspend), at=THE_YEAR_IS_OVER, **said
+    )
+    confirmed(pool, at=THE_YEAR_IS_OVER)
+    share_risk(at=THE_YEAR_IS_OVER, reasons="Its quarters are open", **said)
 
 
 def paid_in(

@@ -10,6 +10,7 @@ from factories.laid import laid
 from factories.money import YEAR, manager_at, open_pool, ordered, part_of
 from factories.organisations import NOON
 from factories.partnership import three_partners
+from factories.statements import risk_shared, underspent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.carrying import (
     carry_forwards_of,
     carry_seen,
+    left_by_source,
     register_of_carrying,
 )
 from ropewalk.money.queries.positions import position_of
@@ -39,6 +41,7 @@ from ropewalk.money.rules.carrying import (
     lines_of_carrying,
     refusal_of_ground,
 )
+from ropewalk.money.rules.risk_share import Underspend
 from ropewalk.money.rules.virement import BudgetPart, Source
 from ropewalk.organisations.kinds import OrganisationKind
 
@@ -186,6 +189,31 @@ def test_it_goes_into_an_open_quarter_though_the_old_year_is_closed(pool):
 
     assert posted(pool, carry).journal.period.year_starting == YEAR + 1
     assert available(pool, YEAR) == 90_00
+
+
+def test_what_was_given_back_to_the_partners_is_neither_proposed_nor_carried():
+    pool = underspent()
+    said = {"ground": CarryGround.CONDITION, "at": APRIL}
+    before = proposed(pool, **said)
+    answered(pool, before)
+    assert left_by_source(pool.fund, year_starting=YEAR)
+    risk_shared(pool)
+
+    with pytest.raises(BadInput, match="2026/27 was given back to the partners"):
+        proposed(pool, **said)
+    with pytest.raises(BadInput, match="2026/27 was given back to the partners"):
+        carry_forward(carry_forward_id=before.pk, by=pool.manager, at=APRIL)
+    assert left_by_source(pool.fund, year_starting=YEAR) == []
+    assert CarryForward.objects.get() == before
+
+
+def test_what_stays_in_the_fund_when_risk_is_shared_is_carried_forward():
+    pool = underspent()
+    risk_shared(pool, Underspend.CARRY_FORWARD)
+
+    carry = proposed(pool, ground=CarryGround.CONDITION, at=APRIL)
+    answered(pool, carry)
+    assert carry_forward(carry_forward_id=carry.pk, by=pool.manager, at=APRIL).journal
 
 
 def test_it_waits_for_the_next_year_to_be_opened():

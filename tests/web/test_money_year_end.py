@@ -8,7 +8,14 @@ import time_machine
 from django.urls import reverse
 from factories.money import YEAR, contributed, manager_at, open_pool
 from factories.organisations import NOON, MembershipFactory
-from factories.statements import issued, proposed, stated, statement_of
+from factories.statements import (
+    issued,
+    proposed,
+    risk_shared,
+    stated,
+    statement_of,
+    underspent,
+)
 
 from ropewalk.money.actions.funds import SourceSaid
 from ropewalk.money.kinds import AccountKind as A
@@ -104,6 +111,38 @@ def test_what_is_left_is_proposed_confirmed_by_all_and_carried(client, pool):
         )
     left = balances_now(pool.fund).by(lambda place: place.year, A.AVAILABLE)
     assert (left[YEAR], left[YEAR + 1]) == (30_00, 70_00)
+
+
+def test_nothing_is_offered_to_be_carried_once_it_was_given_back(client):
+    pool = underspent()
+    carry = proposed(pool, ground=CarryGround.CONDITION)
+    officer = pool.three.officers[pool.three.icb.pk]
+    register = at("fund-carried", pool.fund.pk)
+    address = at("propose-carry-forward", pool.fund.pk, YEAR, pool.source.pk)
+    given_back = "What was left of 2026/27 was given back to the partners"
+    with time_machine.travel(APRIL, tick=False):
+        client.force_login(officer)
+        assert "Confirm it for" in text(client.get(at("carry-forward", carry.pk)))
+        client.force_login(pool.manager)
+        assert "Propose to carry forward A grant of 2026/27" in text(
+            client.get(register)
+        )
+        risk_shared(pool)
+
+        page = text(client.get(register))
+        assert given_back in page
+        assert "Propose to carry forward A grant of 2026/27" not in page
+        assert "is available in 2026/27" not in page
+        form = {"ground": CarryGround.CONDITION, "why": "Condition 4"}
+        for page in (text(client.get(address)), text(client.post(address, form))):
+            assert given_back in page
+            assert '<form method="post" novalidate' not in page
+        assert given_back in text(client.get(at("post-carry-forward", carry.pk)))
+        client.force_login(officer)
+        page = text(client.get(at("carry-forward", carry.pk)))
+        assert given_back in page
+        assert "Confirm it for" not in page
+    assert CarryForward.objects.count() == 1
 
 
 def test_a_source_of_which_nothing_is_left_is_not_proposed(manager, pool):

@@ -21,11 +21,10 @@ from ropewalk.money.models import (
     CarryForwardAnswer,
     CarryForwardPart,
     Fund,
-    RiskShare,
 )
 from ropewalk.money.named import refuse_foreign, refuse_part
 from ropewalk.money.permissions import refusal_to_post, refusal_to_speak_for_money
-from ropewalk.money.queries.carrying import carry_seen
+from ropewalk.money.queries.carrying import carry_seen, given_back_said
 from ropewalk.money.rules.carrying import lines_of_carrying, refusal_of_ground
 from ropewalk.money.rules.posting import Draft
 from ropewalk.money.rules.virement import BudgetPart, Source
@@ -63,8 +62,8 @@ def propose_carry_forward(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is of several sources or of nothing, more than is left, or the
-            ground does not hold.
+        BadInput: when it is of several sources or of nothing, more than is left, what
+            was left was given back, or the ground does not hold.
     """
     fund = Fund.objects.select_for_update(of=("self",)).get(pk=fund_id)
     if refusal := refusal_to_post(
@@ -79,6 +78,8 @@ def propose_carry_forward(
         if carry_seen(held).pence_by_part != pence_by_part:
             raise BadInput(USED)
         return held
+    if given_back := given_back_said(fund, year_starting=from_year):
+        raise BadInput(given_back)
     source_id = _refuse_unlike(fund, pence_by_part, from_year=from_year)
     _refuse_ground(fund, source_id, ground, at=at)
     if not why.strip():
@@ -237,7 +238,8 @@ def carry_forward(*, carry_forward_id: int, by: Account, at: datetime) -> CarryF
     begins_on = quarters(carry.from_year + 1)[0].starts_on
     if local_day(at) < begins_on:
         raise BadInput(f"The year goes on: carry forward from {day(begins_on)} on.")
-    _refuse_given_back(carry)
+    if given_back := given_back_said(carry.fund, year_starting=carry.from_year):
+        raise BadInput(given_back)
     lines = lines_of_carrying(seen.pence_by_part, from_year=carry.from_year)
     carry.journal = post_journal(
         fund_id=carry.fund_id,
@@ -270,18 +272,6 @@ def _held(carry_forward_id: int) -> CarryForward:
         .select_related("fund__host", "source")
         .get(pk=carry_forward_id)
     )
-
-
-def _refuse_given_back(carry: CarryForward) -> None:
-    """Refuse to carry what the partners were given back when risk was shared."""
-    shared = RiskShare.objects.filter(
-        fund=carry.fund_id, year_starting=carry.from_year, journal__isnull=False
-    ).first()
-    if shared is not None and shared.outturn_pence < shared.budget_pence:
-        raise BadInput(
-            f"What was left of {year_said(carry.from_year)} was given back to the "
-            "partners when its risk was shared."
-        )
 
 
 def _refuse_overdrawn(carry: CarryForward, slots: set[str]) -> None:

@@ -180,9 +180,10 @@ def share_risk(
 ) -> RiskShare:
     """Share what a fund spent over or under in a year among its partners.
 
-    The finance officer of every partner has confirmed it as it stands. Each then owes what it bears, or is owed what it gets back, in the last quarter of the
-    year; once one of them has closed the year hard, in the next. What is kept in the fund is
-    shared in words only and moves no money.
+    The finance officer of every partner has confirmed it as it stands. Each then owes what
+    it bears, or is owed what it gets back, in the last quarter of the year; once one of
+    them has closed the year hard, in the next. What is kept in the fund is shared in words
+    only and moves no money.
 
     Args:
         fund_id: The fund.

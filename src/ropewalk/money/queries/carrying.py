@@ -179,6 +179,22 @@ def _seen(carry: CarryForward, names: Mapping[int, str]) -> CarrySeen:
     )
 
 
+def given_back_said(fund: Fund, *, year_starting: int) -> str:
+    """That what was left of a year went back to the partners when its risk was shared.
+
+    Empty where it did not: then it can be carried forward. One query.
+    """
+    shared = fund.risk_shares.filter(
+        year_starting=year_starting, journal__isnull=False
+    ).first()
+    if shared is None or shared.outturn_pence >= shared.budget_pence:
+        return ""
+    return (
+        f"What was left of {year_said(year_starting)} was given back to the partners "
+        "when its risk was shared."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOfSource:
     """What is available of one funding source in a year, part by part."""
@@ -195,7 +211,13 @@ class LeftOfSource:
 
 
 def left_by_source(fund: Fund, *, year_starting: int) -> list[LeftOfSource]:
-    """What is available of each source in a year, in five queries; none of it, no row."""
+    """What can be carried forward of each source of a year, in six queries.
+
+    A source of which nothing is available has no row, and of a year of which all was given
+    back there is none.
+    """
+    if given_back_said(fund, year_starting=year_starting):
+        return []
     found: dict[int, list[PartStands]] = {}
     for each in position_of(fund, year_starting=year_starting).parts:
         if each.left_pence > 0:

@@ -19,6 +19,7 @@ from ropewalk.money.queries.carrying import (
     carry_forwards_of,
     carry_forwards_seen_by,
     carry_seen,
+    given_back_said,
     left_by_source,
     register_of_carrying,
 )
@@ -71,12 +72,16 @@ def register(request: HttpRequest, fund_id: int) -> HttpResponse:
 
 
 def _left_said(fund: Any) -> list[str]:
-    return [
-        f"{pounds(each.pence)} of {each.source} is available in "
-        f"{year_said(each.year_starting)}."
-        for year in years_of(fund)
-        for each in left_by_source(fund, year_starting=year.year_starting)
-    ]
+    told = []
+    for year in years_of(fund):
+        given_back = given_back_said(fund, year_starting=year.year_starting)
+        told += [given_back] if given_back else []
+        told += [
+            f"{pounds(each.pence)} of {each.source} is available in "
+            f"{year_said(each.year_starting)}."
+            for each in left_by_source(fund, year_starting=year.year_starting)
+        ]
+    return told
 
 
 def _to_propose(fund: Any) -> list[tuple[str, str]]:
@@ -115,8 +120,11 @@ def propose(
         for part in each.parts
         if not named or part.part.partner in named
     ]
-    refusal = own.refusal or (
-        None if left else f"Nothing of {source} is left in {year_said(year)}."
+    given_back = given_back_said(fund, year_starting=year)
+    refusal = (
+        own.refusal
+        or given_back
+        or (None if left else f"Nothing of {source} is left in {year_said(year)}.")
     )
     question = of_fund(
         fund,
@@ -152,8 +160,11 @@ def carried(request: HttpRequest, carry_id: int) -> HttpResponse:
     carry = seen.carry
     speaks = speaks_for_money(actor(request), carry.fund, on=today())
     why_not = _why_not_post(request, seen)
-    steps: list[tuple[str, str]] = []
+    given_back = ""
     if carry.journal_id is None:
+        given_back = given_back_said(carry.fund, year_starting=carry.from_year)
+    steps: list[tuple[str, str]] = []
+    if carry.journal_id is None and not given_back:
         if speaks.partners:
             names = listed([name for _, name in speaks.partners])
             steps.append(
@@ -169,7 +180,7 @@ def carried(request: HttpRequest, carry_id: int) -> HttpResponse:
         if seen.waiting:
             has = f"The finance officer of {listed(seen.waiting)} has it now"
             steps.append((has, ""))
-    else:
+    if carry.journal_id is not None:
         journal = reverse("fund-journal", args=[carry.journal_id])
         steps.append(("See what was posted", journal))
     told = Told(
@@ -182,7 +193,7 @@ def carried(request: HttpRequest, carry_id: int) -> HttpResponse:
             ("Ground", str(CarryGround(carry.ground).label)),
             ("What it says", carry.why),
         ],
-        notes=[seen.caution] if seen.caution else [],
+        notes=[each for each in (given_back, seen.caution) if each],
         tables=[seen.parts_table(), seen.answers_table()],
         steps=[*steps, ("Go to the fund", reverse("fund", args=[carry.fund_id]))],
     )
@@ -191,7 +202,11 @@ def carried(request: HttpRequest, carry_id: int) -> HttpResponse:
 
 def _why_not_post(request: HttpRequest, seen: CarrySeen) -> str | None:
     partners = [each.partner for each in seen.pence_by_part]
-    return why_not_post(request, seen.carry.fund, *partners)
+    return (
+        why_not_post(request, seen.carry.fund, *partners)
+        or given_back_said(seen.carry.fund, year_starting=seen.carry.from_year)
+        or None
+    )
 
 
 def answer(request: HttpRequest, carry_id: int) -> HttpResponse:
