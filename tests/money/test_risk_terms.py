@@ -28,7 +28,11 @@ from ropewalk.money.queries.risk import (
     terms_of,
     why_not_share,
 )
-from ropewalk.money.rules.risk_posting import lines_of_sharing, version_of_sharing
+from ropewalk.money.rules.risk_posting import (
+    late_posting_said,
+    lines_of_sharing,
+    version_of_sharing,
+)
 from ropewalk.money.rules.risk_share import (
     Basis,
     Sharing,
@@ -184,6 +188,39 @@ def test_what_is_posted_is_what_each_bears(contributions, budget, outturn, under
         assert not lines
     else:
         assert owed == {each: part for each, part in sharing.by_partner.items() if part}
+
+
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        ({}, ""),
+        ({2: 2024}, ""),  # an earlier year
+        ({9: 2025}, ""),  # a partner whose share is not posted
+        (
+            {2: 2025},
+            (
+                "posted in 2026/27, as B closed its books of 2025/26 hard: what is posted for A "
+                "and C goes there too, though they have not closed 2025/26."
+            ),
+        ),
+        (
+            {1: 2025, 2: 2026},
+            (
+                "posted in 2027/28, as A and B closed their books of 2025/26 hard: what is "
+                "posted for C goes there too, though it has not closed 2025/26."
+            ),
+        ),
+        (
+            {1: 2025, 2: 2025, 3: 2025},
+            "posted in 2026/27, as A, B and C closed their books of 2025/26 hard.",
+        ),
+    ],
+)
+def test_where_a_sharing_goes_after_a_hard_close_is_said_of_everybody(closed, words):
+    said = late_posting_said({1: "A", 2: "B", 3: "C"}, closed, year_starting=2025)
+
+    assert said.endswith(words)
+    assert bool(said) == bool(words)
 
 
 def test_a_sharing_that_changed_has_another_version():

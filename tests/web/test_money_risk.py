@@ -14,6 +14,7 @@ from factories.statements import (
     spent,
     tiered,
 )
+from factories.year_end import closed_hard, ready_to_close
 
 from ropewalk.figures.words import listed
 from ropewalk.money.kinds import AccountKind as A
@@ -348,6 +349,29 @@ def test_who_is_no_finance_officer_reads_why_they_cannot_confirm(manager, pool):
     said = {"organisation_id": pool.three.icb.pk, "as_seen": ""}
     manager.post(at(pool, "confirm-sharing"), said)
     assert not pool.fund.sharings_confirmed.exists()
+
+
+def test_once_a_partner_has_closed_the_year_hard_it_is_said_where_all_of_it_goes(
+    manager, pool
+):
+    tiered(pool, year=2025)
+    first, icb = pool.three.first, pool.three.icb
+    ready_to_close(pool, icb)
+    closed_hard(pool, icb)
+
+    confirmed(pool, year=2025)
+    page = text(manager.get(at(pool, "share-risk")))
+    assert (
+        "One journal, which counts on the last day of 2025/26 and is posted in 2026/27, as "
+        f"{icb.name} closed its books of 2025/26 hard: what is posted for {first.name} goes "
+        "there too, though it has not closed 2025/26." in page
+    )
+    assert "One journal in quarter 4" not in page
+    manager.post(
+        at(pool, "share-risk"), {"as_seen": token_of(page), "reasons": "As agreed"}
+    )
+    period = pool.fund.risk_shares.get().journal.period
+    assert (period.year_starting, period.number) == (2026, 1)
 
 
 def test_what_changed_since_it_was_read_is_not_posted(manager, pool):

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from ropewalk.figures import BadInput, Column, Figure, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
@@ -16,7 +18,11 @@ from ropewalk.money.queries.contributions import contributions_of, pence_by_part
 from ropewalk.money.queries.forecasts import forecast_of
 from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.posting import Place
-from ropewalk.money.rules.risk_posting import lines_of_sharing, version_of_sharing
+from ropewalk.money.rules.risk_posting import (
+    late_posting_said,
+    lines_of_sharing,
+    version_of_sharing,
+)
 from ropewalk.money.rules.risk_share import (
     Basis,
     Limit,
@@ -447,6 +453,22 @@ def posting_of(seen: RiskSeen) -> Table:
             Column("pence", "Amount", "pence"),
         ),
         rows=tuple((said(each.out_of), said(each.into), each.pence) for each in lines),
+    )
+
+
+def late_posting_of(fund: Fund, seen: RiskSeen, *, year_starting: int) -> str:
+    """Why sharing a year's risk is posted after that year, if it is; one query."""
+    lines = [] if seen.sharing is None else lines_of_sharing(seen.sharing)
+    return late_posting_said(
+        {
+            each: name
+            for each, name in seen.names.items()
+            if any(line.out_of.partner == each for line in lines)
+        },
+        dict(
+            fund.hard_closes.values_list("organisation").annotate(Max("year_starting"))
+        ),
+        year_starting=year_starting,
     )
 
 

@@ -9,6 +9,7 @@ from ropewalk.figures.words import day, listed
 from ropewalk.money.kinds import AccountKind
 from ropewalk.money.rules.posting import Line, Place
 from ropewalk.money.rules.risk_share import Sharing
+from ropewalk.partnership.rules.terms import year_said
 
 
 def lines_of_sharing(sharing: Sharing) -> tuple[Line, ...]:
@@ -26,6 +27,47 @@ def lines_of_sharing(sharing: Sharing) -> tuple[Line, ...]:
                 Line(risk, due, pence) if pence > 0 else Line(due, risk, -pence)
             )
     return tuple(lines)
+
+
+def late_posting_said(
+    borne_by: Mapping[int, str], closed_hard: Mapping[int, int], *, year_starting: int
+) -> str:
+    """Why a year's sharing is posted after that year, and of whom; empty where it is not.
+
+    It is one journal. Once one partner whose share is in it has closed the year hard, all
+    of it goes into the year after, and the shares of the others with it.
+
+    Args:
+        borne_by: The partners whose shares are posted, by name.
+        closed_hard: The last year that each partner closed hard, of those that did.
+        year_starting: The year whose risk is shared.
+    """
+    years = [
+        closed_hard[each]
+        for each in borne_by
+        if each in closed_hard and closed_hard[each] >= year_starting
+    ]
+    if not years:
+        return ""
+    shut = [
+        name
+        for each, name in borne_by.items()
+        if each in closed_hard and closed_hard[each] >= year_starting
+    ]
+    others = [name for name in borne_by.values() if name not in shut]
+    year, later = year_said(year_starting), year_said(max(years) + 1)
+    its = "its" if len(shut) == 1 else "their"
+    words = (
+        f"One journal, which counts on the last day of {year} and is posted in {later}, as "
+        f"{listed(shut)} closed {its} books of {year} hard"
+    )
+    if not others:
+        return f"{words}."
+    have = "has" if len(others) == 1 else "have"
+    return (
+        f"{words}: what is posted for {listed(others)} goes there too, though "
+        f"{'it' if len(others) == 1 else 'they'} {have} not closed {year}."
+    )
 
 
 def version_of_sharing(sharing: Sharing, *, terms: int) -> str:

@@ -18,6 +18,7 @@ from ropewalk.money.queries.risk import (
     RiskSeen,
     borne_table,
     examples_of,
+    late_posting_of,
     partner_names,
     posting_of,
     risk_of,
@@ -270,7 +271,11 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         refusal=why_not_post(request, fund)
         or why_not_share(fund, held, year_starting=year, on=today())
         or refusal_while_waiting(list(read.confirmed.waiting.values())),
-        note=_posted_said(held, years[year].quarters[-1]),
+        note=_posted_said(
+            held,
+            years[year].quarters[-1],
+            late_posting_of(fund, held, year_starting=year),
+        ),
         points=[check_said(each) for each in read.checks],
         tables=_read_first(held, read),
         as_seen=held.version,
@@ -311,11 +316,12 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     )
 
 
-def _posted_said(held: RiskSeen, last: object) -> str:
+def _posted_said(held: RiskSeen, last: object, late: str) -> str:
     """What is posted where, and what the checklist is."""
+    where = late or f"One journal in {last}, which counts on its last day."
     posted = (
-        f"One journal in {last}, which counts on its last day. Risk is shared once a "
-        "year: what turns out to be wrong later is put right in the year that is open."
+        f"{where} Risk is shared once a year: what turns out to be wrong later is put "
+        "right in the year that is open."
         if posting_of(held).rows
         else "No money moves: it stays in the fund, and the record says whose it is."
     )
