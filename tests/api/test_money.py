@@ -15,7 +15,7 @@ from factories.money import (
     open_pool,
     ordered,
 )
-from factories.organisations import NOON, AccountFactory, MembershipFactory
+from factories.organisations import NOON, TODAY, AccountFactory, MembershipFactory
 from factories.statements import (
     cleared,
     confirmed,
@@ -26,6 +26,7 @@ from factories.statements import (
     statement_of,
     tiered,
 )
+from factories.year_end import LAST_YEAR, closed_hard, ready_to_close
 
 from ropewalk.audit.models import Event
 from ropewalk.money.actions.orders import step_order
@@ -193,7 +194,27 @@ def test_a_fund_says_where_it_stands_to_the_penny_and_what_each_sum_is_made_of(
     assert {each["vintage"] for each in cash.values()} == {"as posted"}
     assert [each["available_pence"] for each in fund["strands"]] == [9_999_600_00, 0]
     assert [each["number"] for each in fund["quarters"]] == [1, 2, 3, 4]
+    assert fund["closed_hard"] == []
     assert fund["quarters"][0]["ends_before"] == fund["quarters"][1]["starts_on"]
+
+
+def test_a_fund_tells_who_closed_which_year_hard(client):
+    pool = funded_pool(years=(LAST_YEAR, YEAR))
+    for each in (pool.three.icb, pool.three.second):
+        ready_to_close(pool, each)
+        closed_hard(pool, each)
+    client.force_login(pool.manager)
+
+    for year in (LAST_YEAR, YEAR):
+        fund = told(client, f"funds/{pool.fund.pk}", year=year)
+        assert fund["closed_hard"] == [
+            {
+                "partner": {"id": each.pk, "name": each.name},
+                "year_starting": LAST_YEAR,
+                "on": f"{TODAY}",
+            }
+            for each in (pool.three.icb, pool.three.second)
+        ]
 
 
 def test_a_year_without_a_budget_has_none_and_a_year_out_of_range_is_refused(
@@ -465,7 +486,7 @@ def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
 
     assert {part: queries(manager, f"{fund}{part}") for part in OF_A_FUND} == before
     assert before == {
-        "": 7,
+        "": 8,
         "/entries": 5,
         "/contributions": 6,
         "/orders": 5,

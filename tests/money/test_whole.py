@@ -7,11 +7,19 @@ from django.db import DatabaseError, connection, transaction
 from factories.laid import laid
 from factories.money import open_pool
 from factories.organisations import NOON
+from factories.statements import funded_pool
+from factories.year_end import (
+    IN_MARCH,
+    LAST_YEAR,
+    balances_stated,
+    closed_hard,
+    ready_to_close,
+)
 
 from ropewalk.audit import append_only
 from ropewalk.audit.models import Event
 from ropewalk.money.actions.posting import post_journal, post_journals
-from ropewalk.money.kinds import AccountKind
+from ropewalk.money.kinds import AccountKind, Move
 from ropewalk.money.models import (
     Balance,
     DayTotal,
@@ -21,7 +29,8 @@ from ropewalk.money.models import (
     RecoveryTask,
 )
 from ropewalk.money.queries.whole import ledger_difference
-from ropewalk.money.rules.posting import entries_hash
+from ropewalk.money.queries.whole_years import hard_close_difference
+from ropewalk.money.rules.posting import Draft, Line, Place, entries_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +148,101 @@ def test_an_account_never_changes_and_one_that_was_bent_is_named(pool):
         f"UPDATE money_ledgeraccount SET strand_id = {other.pk} WHERE id = {account.pk}",
     )
     assert ledger_difference() == f"Account {account.pk} is not what it was opened as."
+
+
+# years that were closed hard
+
+
+@laid
+def ended():
+    """A pool of two years, of which a partner is ready to close the first hard."""
+    pool = funded_pool(years=(LAST_YEAR, LAST_YEAR + 1))
+    ready_to_close(pool, pool.three.icb)
+    return pool
+
+
+def asked(pool, partner, *, at, together=False):
+    """Money that a partner, or the host for all, comes to owe in March."""
+    due, put_in = (
+        Place(kind, partner=partner.pk)
+        for kind in (AccountKind.DUE, AccountKind.CONTRIBUTION)
+    )
+    lines = (Line(put_in, due, 5_00),)
+    draft = Draft(Move.CONTRIBUTION_DUE, IN_MARCH, lines)
+    said = {"fund_id": pool.fund.pk, "by": pool.manager, "at": at}
+    if together:
+        return post_journals(drafts=[draft], **said)[0]
+    return post_journal(draft=draft, **said).pk
+
+
+def into_last_year(pool, journal):
+    """A journal as if it had been posted into the last quarter of the year before."""
+    last = pool.fund.periods.filter(year_starting=LAST_YEAR).last().pk
+    period = Journal.objects.get(pk=journal).period_id
+    bent(Journal, f"UPDATE money_journal SET period_id = {last} WHERE id = {journal}")
+    days = f"WHERE period_id = {period} AND effective_on = '{IN_MARCH}'"
+    bent(DayTotal, f"UPDATE money_daytotal SET period_id = {last} {days}")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_journal_in_a_year_that_its_partner_had_closed_hard_is_found(ended, together):
+    icb = ended.three.icb
+    closed_hard(ended, icb)
+    journal = asked(ended, icb, at=NOON + timedelta(hours=1), together=together)
+    assert Journal.objects.get(pk=journal).period.year_starting == LAST_YEAR + 1
+    assert ledger_difference() == ""
+
+    into_last_year(ended, journal)
+
+    assert ledger_difference() == (
+        f"Journal {journal} stands in 2025/26, which {icb.name} had closed hard before it "
+        "was posted."
+    )
+
+
+def test_what_others_post_into_that_year_is_as_it_should_be(ended):
+    closed_hard(ended, ended.three.icb)
+    journal = asked(ended, ended.three.first, at=NOON + timedelta(hours=1))
+
+    assert Journal.objects.get(pk=journal).period.year_starting == LAST_YEAR
+    assert ledger_difference() == ""
+
+
+def test_shared_accounts_in_a_year_that_the_host_had_closed_hard_are_found(ended):
+    host = ended.three.first
+    ready_to_close(ended, host)
+    closed_hard(ended, host)
+    lines = (Line(ended.place(AccountKind.ACCRUED), ended.place(AccountKind.SPENT), 1),)
+    journal = post_journal(
+        fund_id=ended.fund.pk,
+        draft=Draft(Move.DELIVERED, IN_MARCH, lines),
+        by=ended.manager,
+        at=NOON + timedelta(hours=1),
+    ).pk
+    assert ledger_difference() == ""
+
+    into_last_year(ended, journal)
+
+    assert f"Journal {journal} stands in 2025/26, which {host.name}" in (
+        ledger_difference()
+    )
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_hard_close_that_waited_for_a_posting_does_not_make_it_wrong(ended, together):
+    icb = ended.three.icb
+    asked(ended, icb, at=NOON + timedelta(seconds=3), together=together)
+    balances_stated(ended, icb)
+    closed_hard(ended, icb)  # asked for at noon, written after the posting
+
+    assert ledger_difference() == ""
+
+
+def test_where_nobody_has_closed_a_year_hard_it_costs_one_query(
+    ended, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        assert hard_close_difference() == ""
+    closed_hard(ended, ended.three.icb)
+    with django_assert_num_queries(2):
+        assert hard_close_difference() == ""

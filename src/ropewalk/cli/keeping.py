@@ -74,7 +74,8 @@ def verify(
 
     Signatures, clearances, votes, approvals, decisions and delegations are read again and
     compared with what was recorded when they were made. Every entry of the ledger is read
-    again, compared with what was recorded when it was posted, and added up afresh.
+    again, compared with what was recorded when it was posted, and added up afresh; and
+    nothing may stand in a year of a partner that had closed it hard before.
 
     Leaves with code 2 when something differs. Example: ropewalk verify
     """

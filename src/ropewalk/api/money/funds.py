@@ -11,6 +11,7 @@ from ropewalk.api.figures import Figure, Source
 from ropewalk.api.money import told
 from ropewalk.api.refusals import NOT_THERE, REFUSALS
 from ropewalk.api.requests import actor, seen_or_404, today
+from ropewalk.figures.days import local_day
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.queries.closing import years_of
 from ropewalk.money.queries.contributions import (
@@ -28,6 +29,7 @@ from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.queries.sharing import confirmations_of
 from ropewalk.money.queries.standing import standing_of
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of
+from ropewalk.money.queries.year_end import hard_closes_of
 
 router = Router(tags=["Funds"])
 
@@ -103,6 +105,16 @@ def fund(request: HttpRequest, fund_id: int, asked: Query[YearAsked]) -> told.Fu
                 is_closed=each.closed_at is not None,
             )
             for each in seen.periods
+        ],
+        closed_hard=[
+            told.ClosedHard(
+                partner=told.Organisation(
+                    id=each.organisation.pk, name=each.organisation.name
+                ),
+                year_starting=each.year_starting,
+                on=local_day(each.recorded_at),
+            )
+            for each in hard_closes_of(seen.fund)
         ],
     )
 

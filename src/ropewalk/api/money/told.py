@@ -56,6 +56,17 @@ class Quarter(Schema):
     is_closed: bool
 
 
+class ClosedHard(Schema):
+    """A partner closed its books of a year hard, and with it every year before.
+
+    What is posted after that for the partner goes into a later year and keeps its day.
+    """
+
+    partner: Organisation
+    year_starting: int
+    on: date
+
+
 class Fund(FundListed):
     """Where a fund stands in a year."""
 
@@ -68,6 +79,9 @@ class Fund(FundListed):
     )
     strands: list[Strand]
     quarters: list[Quarter]
+    closed_hard: list[ClosedHard] = Field(
+        description="Which partner closed which year hard, of every year, first to last."
+    )
 
 
 class Entry(Schema):

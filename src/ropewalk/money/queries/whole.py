@@ -11,6 +11,7 @@ from django.db import connection
 
 from ropewalk.audit.models import Event
 from ropewalk.money.models import Balance, DayTotal, Entry, Journal, LedgerAccount
+from ropewalk.money.queries.whole_years import hard_close_difference
 from ropewalk.money.rules.posting import entries_hash, hash_of_many
 
 ONE = re.compile(r"entries ([0-9a-f]{64})$")
@@ -35,8 +36,9 @@ def ledger_difference() -> str:
 
     Every entry is read once, in order. It recomputes the hash of each journal, sees that
     an event says the same, that each account is in the place by which it is known, and
-    adds up afresh every balance and day. All of it is as it
-    was at one moment: others may go on posting.
+    adds up afresh every balance and day; and that nothing stands in a year of a partner
+    that had closed it hard before. All of it is as it was at one moment: others may go on
+    posting.
     """
     with _one_moment():
         return _ledger_difference()
@@ -78,6 +80,7 @@ def _ledger_difference() -> str:
         _difference_of_accounts()
         or _difference_of_balances(came, went)
         or _difference_of_days(came, went)
+        or hard_close_difference()
     )
 
 

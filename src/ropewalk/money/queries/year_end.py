@@ -424,6 +424,11 @@ def hard_close_of(
     return _closing(fund, year_starting).filter(organisation=organisation_id).first()
 
 
+def hard_closes_of(fund: Fund) -> QuerySet[HardClose]:
+    """Which partner closed its books of which year hard, first to last; one query."""
+    return fund.hard_closes.select_related("organisation").order_by("pk")
+
+
 def hard_closes_said(fund: Fund, *, year_starting: int, as_known: datetime) -> str:
     """Which partners had closed a year hard by a moment, in a sentence; one query."""
     closed = (
