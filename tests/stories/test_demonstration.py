@@ -1,6 +1,6 @@
 """The demonstration place: who can sign in, and what they find."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from factories.organisations import NOON, TODAY, administrator
 from pictures import PICTURES, not_shown
 
 from ropewalk.audit.models import Event
+from ropewalk.figures.days import local_day
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Contribution, Fund, OrderStep
 from ropewalk.money.queries.balances import balances_in, balances_now
@@ -42,11 +43,13 @@ from ropewalk.service.models import (
     Delivery,
     PlacementRequest,
     Provider,
+    Return,
     Service,
     ServiceIntention,
 )
 from ropewalk.service.permissions import refusal_to_bid
 from ropewalk.service.queries.contract_told import contract_told
+from ropewalk.service.queries.performance import performance_of
 from ropewalk.stories.demonstration import build, sign_ins
 from ropewalk.strategy.case_kinds import CasePartKind
 from ropewalk.strategy.models import (
@@ -297,6 +300,30 @@ def test_what_two_localities_require_is_delivered_paid_and_measured(demonstratio
         "paid",
         "queried",
     ]
+
+
+def test_each_month_was_returned_in_its_time_and_none_is_told_as_late(demonstration):
+    contract = Contract.objects.get(reference="HH-C1")
+
+    seen = performance_of(contract, on=TODAY)
+
+    [measure] = seen.measures
+    assert [each.days_late for each in measure.periods] == [0] * 6
+    assert seen.in_time.value == 100
+    rows = Return.objects.filter(measure__contract=contract)
+    assert {(row.returned_on - row.ends_before).days for row in rows} == {8}
+    assert {local_day(row.recorded_at) for row in rows} == {
+        row.returned_on for row in rows
+    }
+    told = Event.objects.filter(kind=Event.Kind.RETURN_RECORDED).order_by("pk")
+    assert list(told.values_list("at", flat=True)) == [row.recorded_at for row in rows]
+
+
+def test_a_month_that_has_only_just_ended_is_not_returned_yet():
+    build(at=datetime(2026, 10, 8, 12, tzinfo=UTC))
+
+    months = Return.objects.order_by("pk").values_list("ends_before", flat=True)
+    assert months.last() == date(2026, 9, 1)
 
 
 def test_one_placement_was_chosen_at_more_than_the_lowest_price_and_one_is_open(

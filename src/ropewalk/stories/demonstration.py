@@ -31,6 +31,7 @@ from ropewalk.organisations.models import (
 )
 from ropewalk.organisations.queries import has_begun, organisation_called
 from ropewalk.partnership.kinds import Office
+from ropewalk.partnership.rules.terms import financial_year
 from ropewalk.place.actions import Document, draw_neighbourhood, record_need
 from ropewalk.place.models import Level, Need
 from ropewalk.place.places import Place, find_place
@@ -170,7 +171,7 @@ def _begin(*, at: datetime) -> None:
         name: organisation_called(name, on=local_day(at))
         for name in (DOORSTEP, NEIGHBOURS)
     }
-    _let_in(OF_PROVIDERS, providers, by=administrator, at=at)
+    _let_in(OF_PROVIDERS, providers, starts_on=local_day(at), by=administrator, at=at)
 
 
 def _organisations(*, by: Account, at: datetime) -> dict[str, Organisation]:
@@ -205,17 +206,21 @@ def _accounts(
             by=by,
             at=at,
         )
-    return _let_in(PEOPLE, organisations, by=by, at=at)
+    began = date(
+        financial_year(local_day(at)), 4, 1
+    )  # what they did before has its day
+    return _let_in(PEOPLE, organisations, starts_on=began, by=by, at=at)
 
 
 def _let_in(
     people: Sequence[tuple[str, str, tuple[tuple[Role, str], ...]]],
     organisations: Mapping[str, Organisation],
     *,
+    starts_on: date,
     by: Account,
     at: datetime,
 ) -> dict[str, Account]:
-    """Accounts of people, with the roles that they have."""
+    """Accounts of people, with the roles that they have from a day on."""
     accounts = {}
     for handle, name, held in people:
         accounts[handle] = open_account(
@@ -226,7 +231,7 @@ def _let_in(
                 account_id=accounts[handle].pk,
                 organisation_id=organisations[body].pk,
                 role=role,
-                starts_on=local_day(at),
+                starts_on=starts_on,
                 by=by,
                 at=at,
             )

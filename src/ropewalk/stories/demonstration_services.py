@@ -95,6 +95,7 @@ MADE_UP = "Made up for the demonstration."
 DOORSTEP = "Doorstep Support (made up)"
 NEIGHBOURS = "Near Neighbours Care (made up)"
 LOCALITIES = (("Stretford group", 1_000), ("Eccles group", 1_400))
+RETURNED_AFTER = timedelta(days=8)  # a month is over
 PRICE = Decimal("20.4000")
 PENCE = 48_960_00  # the hours at that price
 WEEKS = (Decimal("52.5"), Decimal(48), Decimal("61.25"))
@@ -370,7 +371,7 @@ def _deliver(contract: Contract, *, by: Account, at: datetime) -> None:
 def _measure(
     contract: Contract, measure: Measure | None, *, by: Account, at: datetime
 ) -> None:
-    """A measure with the months of the year so far that are over."""
+    """A measure with the months of the year that are over, each returned in its time."""
     if measure is None:
         raise LookupError("the outcome has a measure")
     held = measure_contract(
@@ -385,13 +386,14 @@ def _measure(
     first = contract.starts_on
     for value in (81, 84, 83, 88, 86, 90):
         after = (first + timedelta(days=32)).replace(day=1)
-        if after > local_day(at):
+        returned_at = at - (local_day(at) - after) + RETURNED_AFTER
+        if returned_at > at:
             return
         record_return(
             contract_measure_id=held.pk,
             said=ReturnSaid(first, after, Decimal(value), MADE_UP),
             by=by,
-            at=at,
+            at=returned_at,
         )
         first = after
 
