@@ -216,7 +216,7 @@ def world(tmp_path):  # noqa: PLR0915 - one of everything
         role=Role.ANALYST, organisation=three.first, account=member.account
     )
     pool = open_pool(three=three, sources=[SourceSaid("A grant", "For carers")])
-    copy = better_care(pool, board=body)
+    copy = better_care(pool)
     copy.scheme()
     claimed(pool)
     talks = talks_of(three)

@@ -16,7 +16,6 @@ from ropewalk.money.rules.modes import (
     modes_table,
     read_as_one,
     refusal_of_virement,
-    usual_control,
 )
 
 ICB, COUNCIL = 1, 2
@@ -212,14 +211,9 @@ def test_each_row_says_what_it_rests_on_and_why_money_does_not_cross(mode):
     assert bool(mode.why_not) == (not mode.may_move_across_partners)
 
 
-def test_pots_stop_and_pools_warn_and_what_law_demands_is_recorded():
-    usual = {kind: usual_control(kind, is_demand_led_by_law=False) for kind in FundKind}
-
-    assert usual[FundKind.POT] is Control.HARD_STOP
-    assert usual[FundKind.POOLED] is Control.WARN
-    assert {usual_control(kind, is_demand_led_by_law=True) for kind in FundKind} == {
-        Control.RECORD_ONLY
-    }
+def test_pots_usually_stop_and_pools_usually_warn():
+    assert mode_of(FundKind.POT).control is Control.HARD_STOP
+    assert mode_of(FundKind.POOLED).control is Control.WARN
 
 
 # commitments
@@ -232,7 +226,7 @@ def seen(control, adding, budget=1_000, kind=FundKind.POOLED):
 
 
 def test_s2_16_a_commitment_above_an_indicative_budget_is_alerted():
-    control = usual_control(FundKind.INDICATIVE, is_demand_led_by_law=False)
+    control = mode_of(FundKind.INDICATIVE).control
 
     assert seen(control, 400, kind=FundKind.INDICATIVE).warning is None
     assert seen(control, 401, kind=FundKind.INDICATIVE).warning == (

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from factories.laid import laid
 from factories.money import manager_at, open_pool
-from factories.organisations import NOON
+from factories.organisations import NOON, TODAY, AccountFactory
 from factories.partnership import three_partners
 from factories.statements import issued, statement_of
 
@@ -48,8 +48,14 @@ def test_s0_40_the_same_finance_report_goes_to_the_board_and_to_the_cabinet(
 
     given = bodies_given(statement)
     assert [each.body for each in given] == bodies
-    [to_board], [to_cabinet] = (statements_given(each) for each in bodies)
-    assert to_board.statement == to_cabinet.statement == statement
+    for each in bodies:
+        [(told, words)] = statements_given(each, pool.manager, on=TODAY)
+        assert told == statement
+        assert words == (
+            f"{pool.fund.title}: Quarterly report, quarter 1 of 2026/27, put to it on "
+            "13 October 2026"
+        )
+    assert statements_given(bodies[0], AccountFactory(), on=TODAY) == []
     marks = {row[2] for row in register_of_routing(given).rows}
     assert marks == {statement.content_hash}
     event = Event.objects.get(kind=Event.Kind.STATEMENT_ROUTED)
@@ -62,7 +68,8 @@ def test_s0_39_each_quarter_report_goes_to_every_body_that_monitors(pool, bodies
     for each in (first, second):
         routed(pool, each, *bodies)
 
-    assert [each.statement for each in statements_given(bodies[0])] == [second, first]
+    given = statements_given(bodies[0], pool.manager, on=TODAY)
+    assert [statement for statement, _ in given] == [second, first]
 
 
 def test_a_body_is_given_a_statement_once(pool, bodies):

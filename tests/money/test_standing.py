@@ -18,7 +18,6 @@ from ropewalk.money.queries.standing import (
     NO_LONGER,
     NOT_YET,
     pool_total_of,
-    pool_totals,
     standing_of,
 )
 from ropewalk.money.queries.statements import statement_seen
@@ -167,9 +166,10 @@ def test_what_partners_keep_apart_is_in_no_pool_total(pool):
     unsigned = open_pool(title="Unsigned")
     unsigned.budget(200_00)
 
-    found = pool_totals(
-        [pool.fund, apart.pool.fund, unsigned.fund], year_starting=YEAR, on=TODAY
-    )
+    found = [
+        pool_total_of(each, year_starting=YEAR, on=TODAY)
+        for each in (pool.fund, apart.pool.fund, unsigned.fund)
+    ]
     assert [(each.pence, each.apart_pence) for each in found] == [
         (1_000_00, 0),
         (0, 500_00),

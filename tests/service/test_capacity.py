@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ropewalk.figures import BadInput
 from ropewalk.organisations.models import Role
+from ropewalk.partnership.kinds import BodyKind
 from ropewalk.service.actions.capacity import (
     CapacitySaid,
     count_capacity,
@@ -20,7 +21,7 @@ from ropewalk.service.actions.capacity import (
     take_part,
 )
 from ropewalk.service.kinds import CareLevel
-from ropewalk.service.queries.capacity import capacity_told, participation_of
+from ropewalk.service.queries.capacity import capacity_told, coverage_of
 from ropewalk.service.rules.capacity import Counted, places_by_hour, use_of
 
 pytestmark = pytest.mark.postgresql
@@ -104,18 +105,30 @@ def test_a_provider_counts_its_own_and_nobody_elses(here):
 
 
 def test_s2_48_three_of_eight_take_part_and_one_of_another_area(here):
-    body = here.three.body
-    for number in range(3):
-        join(here, body(name=f"Consortium {number}"))
-    join(here, body(name="Waveney"), is_outside=True)
+    groups = [
+        here.three.body(name=f"Consortium {number}", kind=BodyKind.LOCALITY)
+        for number in range(8)
+    ]
+    for each in groups[:3]:
+        join(here, each)
+    waveney = here.three.body(name="Waveney", kind=BodyKind.LOCALITY)
+    join(here, waveney, is_outside=True)
 
-    found = participation_of(
-        here.partnership, scheme="Practice commissioning", of=8, on=TODAY
-    )
+    [found] = coverage_of(here.partnership, on=TODAY)
 
     assert found.share == Fraction(3, 8)
     assert found.said == (
         "Practice commissioning: 3 of 8 take part (37.5%), and 1 of another area."
+    )
+
+
+def test_where_not_all_that_take_part_are_localities_of_how_many_is_not_known(here):
+    join(here, here.three.body(name="Consortium"))
+
+    [found] = coverage_of(here.partnership, on=TODAY)
+    assert found.share is None
+    assert found.said == (
+        "Practice commissioning: 1 take part, of how many is not known."
     )
 
 
@@ -132,13 +145,9 @@ def test_whoever_has_left_takes_part_no_more(here):
     held = join(here, here.three.body(name="Consortium"))
     leave_scheme(participation_id=held.pk, ends_before=date(YEAR, 9, 1), **here.said)
 
-    for on, number in ((date(YEAR, 8, 31), 1), (date(YEAR, 9, 1), 0)):
-        assert (
-            participation_of(
-                here.partnership, scheme="Practice commissioning", of=8, on=on
-            ).inside
-            == number
-        )
+    [before] = coverage_of(here.partnership, on=date(YEAR, 8, 31))
+    assert before.inside == 1
+    assert coverage_of(here.partnership, on=date(YEAR, 9, 1)) == []
 
 
 HOURS = st.tuples(

@@ -130,6 +130,19 @@ def test_whose_service_a_strand_is_and_what_a_grant_is_for_are_said_on_the_page(
         assert words in page
 
 
+def test_whoever_sets_up_a_fund_can_compare_what_each_kind_allows(client):
+    three = three_partners()
+    client.force_login(manager_at(three.first))
+
+    page = said(client, at("set-up-fund", three.partnership.pk))
+    assert at("fund-kinds") in page
+    assert "it is recorded" in page
+    page = said(client, at("fund-kinds"))
+    for kind in FundKind:
+        assert kind.label in page
+    assert "NHS Act 2006 sections 76 and 256" in page
+
+
 def test_the_day_of_opening_is_that_of_london(by_manager, pool):
     Fund.objects.update(opened_at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
 

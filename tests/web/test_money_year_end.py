@@ -220,6 +220,10 @@ def test_an_issued_statement_is_put_to_several_bodies(manager, pool):
     assert "It was put to Board and Cabinet before." in text(manager.get(address))
     download = manager.get(here, {"table": "routed", "format": "csv"})
     assert "Cabinet" in download.content.decode("utf-8-sig")
+    for body in (board, cabinet):
+        page = text(manager.get(at("body", body.pk)))
+        assert "Statements of money put to this body" in page
+        assert here in page
 
 
 def test_next_year_starts_from_this_year_and_what_is_not_known_stays_so(manager, pool):

@@ -13,6 +13,7 @@ from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.service import AFTER, CHOSEN_BY_PEOPLE, COMPETED, FIRST_DAY, market
 
 from ropewalk.organisations.models import Role
+from ropewalk.partnership.kinds import BodyKind
 from ropewalk.service.actions.contracts import VersionSaid, vary_contract
 from ropewalk.service.kinds import VersionKind
 from ropewalk.service.models import (
@@ -580,3 +581,16 @@ def test_whatever_leads_from_an_invoice_opens_for_its_provider(client, here):
         trail = page(client, name, contract.invoices.get().pk).split("<h1")[0]
         for address in re.findall(r'href="(/do/[^"]*)"', trail):
             assert client.get(address).status_code == 200, address
+
+
+def test_who_takes_part_is_told_with_of_how_many(client, here):
+    first, *_ = [
+        here.three.body(name=f"Group {number}", kind=BodyKind.LOCALITY)
+        for number in range(4)
+    ]
+    here.participation(first)
+    client.force_login(here.commissioner)
+
+    said = page(client, "participation", here.partnership.pk)
+
+    assert "Practice commissioning: 1 of 4 take part (25%)." in said

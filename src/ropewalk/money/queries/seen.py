@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from ropewalk.money.kinds import APART
-from ropewalk.money.models import Entry, Fund, RecoveryTask
+from ropewalk.money.models import Fund, RecoveryTask
 from ropewalk.organisations.models import Account, Membership
 from ropewalk.organisations.models.organisation import covering
 
@@ -38,21 +38,12 @@ def ledgers_read_by(actor: Account, fund: Fund, *, on: date) -> Collection[int] 
     return set(_own(actor, on).values_list("organisation_id", flat=True))
 
 
-def entries_seen_by(actor: Account, *, on: date) -> QuerySet[Entry]:
-    """The entries that the actor may see.
+def recovery_tasks_seen_by(actor: Account, *, on: date) -> QuerySet[RecoveryTask]:
+    """The recovery tasks that the actor may see.
 
     Those of every fund in which one of the actor's organisations takes part; where each
-    partner keeps its own ledger, its own alone. Totals of the others are in
-    ``ledgers_as_one``.
+    partner keeps its own ledger, its own alone.
     """
-    return Entry.objects.filter(
-        within_ledgers(actor, on=on, fund="journal__fund", partner="out_of__partner"),
-        journal__fund__in=Fund.objects.visible_to(actor, on=on),
-    ).select_related("journal", "out_of", "into")
-
-
-def recovery_tasks_seen_by(actor: Account, *, on: date) -> QuerySet[RecoveryTask]:
-    """The recovery tasks that the actor may see, the same way."""
     return RecoveryTask.objects.filter(
         within_ledgers(actor, on=on, fund="fund", partner="partner"),
         fund__in=Fund.objects.visible_to(actor, on=on),

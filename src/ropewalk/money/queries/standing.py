@@ -1,7 +1,7 @@
 """Whether a fund is the pool that it is meant to be, and how much of it is pooled."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -210,10 +210,3 @@ def _not_devolved(fund: Fund, *, on: date) -> dict[str, str]:
         for each in pool_of(fund.agreement, version, on=on).schemes
         if each.is_apart
     }
-
-
-def pool_totals(
-    funds: Iterable[Fund], *, year_starting: int, on: date
-) -> list[PoolTotal]:
-    """What of each fund is pooled; what is not pooled in one is no part of any total."""
-    return [pool_total_of(each, year_starting=year_starting, on=on) for each in funds]

@@ -216,17 +216,6 @@ def mode_of(kind: FundKind) -> Mode:
     return MODES[kind]
 
 
-def usual_control(kind: FundKind, *, is_demand_led_by_law: bool) -> Control:
-    """What happens where a commitment would pass what a fund has, unless it says otherwise.
-
-    Where law obliges a body to meet a need, spending cannot be refused for want of budget:
-    it is recorded.
-
-    Source: Care Act 2014, section 18 (general knowledge, not verified).
-    """
-    return Control.RECORD_ONLY if is_demand_led_by_law else mode_of(kind).control
-
-
 def refusal_of_virement(
     kind: FundKind,
     *,

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -185,37 +185,3 @@ def _order(item: Item) -> tuple[date, int]:
 
 def _sum(items: Iterable[Item]) -> int:
     return sum(each.pence for each in items)
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCompared:
-    """A month in two sets of totals: pence and how many payments each shows.
-
-    A set that holds nothing of the month shows none, which is not the same as nothing.
-    """
-
-    month: date
-    ours: tuple[int, int] | None
-    theirs: tuple[int, int] | None
-
-    @property
-    def agrees(self) -> bool:
-        """Whether both show the same sum and the same number of payments."""
-        return self.ours is not None and self.ours == self.theirs
-
-    @property
-    def remainder(self) -> tuple[int, int] | None:
-        """What theirs holds beyond ours, where ours is a part of it; none if unknown."""
-        if self.ours is None or self.theirs is None:
-            return None
-        return self.theirs[0] - self.ours[0], self.theirs[1] - self.ours[1]
-
-
-def compare_months(
-    ours: Mapping[date, tuple[int, int]], theirs: Mapping[date, tuple[int, int]]
-) -> list[MonthCompared]:
-    """Two sets of monthly totals side by side, in the order of months."""
-    return [
-        MonthCompared(month, ours.get(month), theirs.get(month))
-        for month in sorted({*ours, *theirs})
-    ]

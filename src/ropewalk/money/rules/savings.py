@@ -1,6 +1,6 @@
 """What was saved, what is only claimed, and what has moved to somebody else's budget."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -616,15 +616,6 @@ def cost_shift(costs: Sequence[CostBeforeAndAfter]) -> CostShift:
             for (from_payer, to_payer), each in moved.items()
         ),
     )
-
-
-def pays_more(shift: CostShift) -> Mapping[str, int]:
-    """The payers that are known to pay more after a change, and how much more."""
-    return {
-        each.payer: each.change_pence
-        for each in shift.payers
-        if each.change_pence is not None and each.change_pence > 0
-    }
 
 
 def _total(amounts: Sequence[int | None]) -> int | None:

@@ -12,6 +12,7 @@ from ropewalk.figures import Column, Table
 from ropewalk.figures.words import listed
 from ropewalk.organisations.models import Account
 from ropewalk.organisations.models.organisation import covering
+from ropewalk.partnership.kinds import BodyKind
 from ropewalk.partnership.models import Partnership
 from ropewalk.service.kinds import CareLevel
 from ropewalk.service.models import CapacityCount, Participation
@@ -115,44 +116,65 @@ def _hours_table(rows: list[tuple[str | int | float | None, ...]]) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class ShareTold:
-    """How many of those who could take part in a scheme do."""
+    """How many of those who could take part in a scheme do.
+
+    Attributes:
+        scheme: The scheme.
+        inside: How many of the partnership's own area take part.
+        of: How many of them could; none where that is not known.
+        outside: How many of another area take part.
+    """
 
     scheme: str
     inside: int
-    of: int
+    of: int | None
     outside: int
 
     @property
     def share(self) -> Fraction | None:
-        """Which share of them; none where nobody could."""
+        """Which share of them; none where that is not known."""
         return Fraction(self.inside, self.of) if self.of else None
 
     @property
     def said(self) -> str:
         """It in a sentence."""
-        if self.share is None:
-            return f"{self.scheme}: how many could take part is not known."
         more = f", and {self.outside} of another area" if self.outside else ""
+        if self.share is None:
+            return f"{self.scheme}: {self.inside} take part, of how many is not known{more}."
         return (
             f"{self.scheme}: {self.inside} of {self.of} take part "
             f"({float(100 * self.share):.3g}%){more}."
         )
 
 
-def participation_of(
-    partnership: Partnership, *, scheme: str, of: int, on: date
-) -> ShareTold:
-    """How many take part in a scheme on a day, of those who could; one query.
+def coverage_of(partnership: Partnership, *, on: date) -> list[ShareTold]:
+    """How many take part in each scheme on a day, of those who could; two queries.
 
-    Args:
-        partnership: The partnership.
-        scheme: The scheme.
-        of: How many could take part in the partnership's own area.
-        on: The day.
+    Where locality groups take part, all of the partnership's own could. How many practices
+    could is not known.
     """
-    held = list(partnership.participations.filter(covering(on), scheme__iexact=scheme))
-    outside = sum(1 for each in held if each.is_outside)
-    return ShareTold(scheme, len(held) - outside, of, outside)
+    by_scheme: dict[str, list[Participation]] = defaultdict(list)
+    for each in partnership.participations.filter(covering(on)):
+        by_scheme[each.scheme.casefold()].append(each)
+    groups = set(
+        partnership.bodies.filter(covering(on), kind=BodyKind.LOCALITY).values_list(
+            "pk", flat=True
+        )
+    )
+    return [_share_told(held, groups) for held in by_scheme.values()]
+
+
+def _share_told(held: Sequence[Participation], groups: set[int]) -> ShareTold:
+    """How many take part in one scheme, of whom groups may be all."""
+    outside = {each.locality_id for each in held if each.is_outside}
+    inside = [each.locality_id for each in held if not each.is_outside]
+    own = groups - outside
+    return ShareTold(
+        held[0].scheme,
+        len(inside),
+        len(own) if own.issuperset(inside) else None,
+        len(held) - len(inside),
+    )
 
 
 def participations_seen_by(actor: Account, *, on: date) -> QuerySet[Participation]:

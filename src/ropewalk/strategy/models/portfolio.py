@@ -126,11 +126,6 @@ class PortfolioOption(models.Model):
             return f"Typed: {self.value_source}"
         return f"Taken from {self.value_source}"
 
-    @property
-    def is_must(self) -> bool:
-        """Whether it has to be done."""
-        return bool(self.must_because)
-
 
 class PortfolioBudget(models.Model):
     """A pool, ring-fenced money or workforce that the options of a portfolio draw on."""

@@ -52,6 +52,8 @@ class FundForm(forms.Form):
     kind = forms.ChoiceField(label="How is the money held?", choices=FundKind)
     control = forms.ChoiceField(
         label="What happens to an order for which too little is left?",
+        help_text="Where the law obliges somebody to meet a need, an order cannot be "
+        "refused for want of budget: it is recorded.",
         choices=Control,
         widget=forms.RadioSelect,
     )

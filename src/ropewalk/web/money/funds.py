@@ -35,6 +35,7 @@ from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.funds import funds_seen_by, register_of_funds
 from ropewalk.money.queries.headings import ByHeading, spent_by_heading
 from ropewalk.money.queries.seen import ledgers_read_by
+from ropewalk.money.rules.modes import modes_table
 from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.partnerships import (
@@ -151,6 +152,18 @@ def _line(table: Table) -> Picture | None:
     return lines(table, moments="month", series="what", value="pence", name="months")
 
 
+def kinds(request: HttpRequest) -> HttpResponse:
+    """What each kind of fund allows and asks for, one beside the other."""
+    told = Told(
+        title="What each kind of fund allows",
+        sentence="Only a pool holds its partners' cash as one; whether money may move, "
+        "and what happens when a limit is passed, follow from the kind.",
+        trail=trail_of_funds(),
+        tables=[modes_table()],
+    )
+    return tell(request, told)
+
+
 def set_up(request: HttpRequest, partnership_id: int) -> HttpResponse:
     """Set up a fund of a partnership."""
     partnership = seen_or_404(request, partnerships_seen_by, partnership_id)
@@ -195,6 +208,7 @@ def _set_up(
             "It is a delegated pot": ("framework_id",),
         },
         back="Back to the funds",
+        remedies=[("Compare what each kind of fund allows", reverse("fund-kinds"))],
     )
     return ask(
         request,

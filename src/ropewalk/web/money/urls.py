@@ -28,6 +28,7 @@ from ropewalk.web.money import (
 
 urlpatterns = [
     path("do/funds/", funds.register, name="funds"),
+    path("do/funds/kinds/", funds.kinds, name="fund-kinds"),
     path("do/funds/new/<int:partnership_id>/", funds.set_up, name="set-up-fund"),
     path(
         "do/funds/from/<int:agreement_id>/",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from ropewalk.money.queries.routing import statements_given
 from ropewalk.partnership.actions import (
     add_seat,
     change_terms,
@@ -101,6 +102,7 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
     context = {
         "body": seen,
         "sent_up": sent_up_to(seen.pk),
+        "statements": statements_given(seen, actor(request), on=today()),
         "page": body_page(seen, on=today()),
         "refusal": refusal_to_run(
             actor=actor(request), partnership=seen.partnership, on=today()

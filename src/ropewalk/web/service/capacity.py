@@ -17,6 +17,7 @@ from ropewalk.service.kinds import CareLevel
 from ropewalk.service.permissions import refusal_to_count
 from ropewalk.service.queries.capacity import (
     capacity_told,
+    coverage_of,
     participations_seen_by,
     register_of_participation,
 )
@@ -107,6 +108,7 @@ def participation(request: HttpRequest, partnership_id: int) -> HttpResponse:
             sentence=_sentence(held),
             trail=trail_of_partnership(partnership),
             caption=partnership.name,
+            notes=[each.said for each in coverage_of(partnership, on=today())],
             tables=[register_of_participation(held)] if held else [],
             links=[]
             if refusal
