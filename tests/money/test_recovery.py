@@ -9,11 +9,12 @@ from factories.money import manager_at, open_apart, open_pool, ordered
 from factories.organisations import NOON, TODAY
 
 from ropewalk.audit.models import Event
-from ropewalk.figures import BadInput
+from ropewalk.figures import BadInput, Certainty
 from ropewalk.money.actions.recovery import close_recovery, plan_recovery
 from ropewalk.money.models import RecoveryTask
 from ropewalk.money.queries.recovery import recoveries_on, register_of_recoveries
 from ropewalk.money.queries.seen import recovery_tasks_seen_by
+from ropewalk.parameters import parameter
 
 pytestmark = pytest.mark.django_db
 DUE = TODAY + timedelta(days=14)
@@ -111,3 +112,10 @@ def test_where_ledgers_are_apart_each_partner_plans_its_own():
 
 def test_until_somebody_plans_it_the_post_that_manages_the_fund_sees_to_it(pool):
     assert RecoveryTask.objects.get().owner_post == "Pool manager"
+
+
+def test_a_plan_is_due_within_the_days_that_the_register_says(pool):
+    days = parameter("recovery_plan_days", on=TODAY)
+
+    assert RecoveryTask.objects.get().due_on == TODAY + timedelta(days=days.value)
+    assert days.certainty == Certainty.OWN_RULE

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ropewalk.parameters import parameter
 from ropewalk.service.kinds_of_need import KindOfNeed
 from ropewalk.service.placement_kinds import Rating, WhyNot
 from ropewalk.service.rules.capacity import Counted
@@ -94,6 +95,17 @@ def test_a_provider_is_asked_or_told_the_one_reason(changes, why_not, words):
     assert found.why_not == why_not
     assert words in found.said
     assert found.service_id == (None if why_not == WhyNot.NO_SUCH_SERVICE else 1)
+
+
+def test_a_count_is_relied_on_for_the_days_that_the_register_says():
+    days = parameter("capacity_count_days", on=ON).value
+
+    def said(ago):
+        counted = supply(counted_on=ON - timedelta(days=ago))
+        return judged(WANTED, supplier(counted), on=ON)
+
+    assert said(days - 1).why_not is None
+    assert f"in the last {days} days" in said(days).said
 
 
 def test_quality_is_looked_at_before_price_and_a_low_price_does_not_help():

@@ -49,11 +49,12 @@ from ropewalk.money.rules.posting import (
     refusal_of_draft,
 )
 from ropewalk.organisations.models import Account, Organisation
+from ropewalk.parameters import parameter
 from ropewalk.partnership.rules.terms import year_said
 
 REVERSALS = UUID("c7d7a9b6-64b0-4d0b-9d0c-3b8b4b4f8f3e")  # names the keys of reversals
 NEVER_BELOW_NOTHING = frozenset({AccountKind.COMMITTED, AccountKind.RESERVED})
-RECOVERY_DAYS = timedelta(days=28)
+RECOVERY_PLAN = "recovery_plan_days"
 
 
 def post_journal(*, fund_id: int, draft: Draft, by: Account, at: datetime) -> Journal:
@@ -523,6 +524,7 @@ def _open_recovery(
             short_pence=pence,
             journal_id=journal,
             opened_on=today,
-            due_on=today + RECOVERY_DAYS,
+            due_on=today
+            + timedelta(days=int(parameter(RECOVERY_PLAN, on=today).value)),
             owner_post=fund.manager_post,
         )

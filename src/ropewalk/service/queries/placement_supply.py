@@ -30,11 +30,11 @@ from ropewalk.service.queries.service_told import prices_held
 from ropewalk.service.rules.capacity import Counted
 from ropewalk.service.rules.care_locations import OwnHomes
 from ropewalk.service.rules.placement import (
-    COUNTED_WITHIN,
     Band,
     Supplier,
     Supply,
     Wanted,
+    count_holds,
 )
 
 RATED = {each.label.casefold(): each for each in Rating}
@@ -184,7 +184,7 @@ def _counted(
     for each in CapacityCount.objects.filter(
         service__in=[one.pk for one in services],
         on__lte=on,
-        on__gt=on - COUNTED_WITHIN,
+        on__gt=on - count_holds(on=on),
     ).order_by("on", "recorded_at", "pk"):
         if days.get(each.service_id) != each.on:
             days[each.service_id], last[each.service_id] = each.on, {}

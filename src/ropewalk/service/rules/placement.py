@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ropewalk.figures.words import day, in_a_sentence
+from ropewalk.parameters import parameter
 from ropewalk.service.kinds_of_need import KindOfNeed
 from ropewalk.service.placement_kinds import Rating, WhyNot
 from ropewalk.service.rules.capacity import Counted
@@ -17,7 +18,7 @@ from ropewalk.service.rules.care_locations import NAME_ONLY
 from ropewalk.service.rules.personal import is_personal
 from ropewalk.service.rules.price import price_said
 
-COUNTED_WITHIN = timedelta(days=91)  # a quarter, as on the page of capacity: our own
+COUNT_HOLDS = "capacity_count_days"
 ORDER = tuple(Rating)
 STEPS = tuple(WhyNot)
 REFERENCE = re.compile(r"(?=[A-Z0-9/-]*[0-9])[A-Z0-9][A-Z0-9/-]{1,29}")
@@ -216,12 +217,17 @@ def _priced(wanted: Wanted, each: Supply) -> tuple[WhyNot, str] | None:
     return WhyNot.NO_PRICE, said
 
 
+def count_holds(*, on: date) -> timedelta:
+    """For how long a count of places is relied on, as it was on a day."""
+    return timedelta(days=int(parameter(COUNT_HOLDS, on=on).value))
+
+
 def _has_room(each: Supply, *, on: date) -> tuple[WhyNot, str] | None:
     """What was taken need not be known: then the provider says whether it has room."""
-    if each.counted_on is None or on - each.counted_on >= COUNTED_WITHIN:
+    if each.counted_on is None or on - each.counted_on >= count_holds(on=on):
         return (
             WhyNot.NOT_COUNTED,
-            f"Nobody has counted its places in the last {COUNTED_WITHIN.days} days.",
+            f"Nobody has counted its places in the last {count_holds(on=on).days} days.",
         )
     if not any(
         one.places > 0 and (one.taken is None or one.taken < one.places)
