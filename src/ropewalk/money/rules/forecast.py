@@ -16,6 +16,10 @@ from ropewalk.money.rules.parts import percent_said, whole_pence
 from ropewalk.parameters.register import Parameter, read_values
 
 MONTHS = 12
+NET = (
+    "Net of income and client contributions, by the day on which each counts; what "
+    "partners put in is not taken off."
+)
 NAMES = (
     "April",
     "May",
@@ -211,11 +215,13 @@ class Forecast:
     """What a year is likely to cost, by each method, and which of them is used and why.
 
     Attributes:
-        answers: What each method says.
+        answers: What each method says; nothing of a year that is over.
         chosen: The method that is used; none where none has an answer.
-        pence: What the year is likely to cost, never less than is spent and committed.
+        pence: What the year is likely to cost, never less than is spent and committed;
+            what was spent where it is over.
         range_pence: From what to what it may come out; none where no range is given.
         reasons: Why this method and this amount, sentence by sentence.
+        is_over: Whether the year is over, so that nothing is left to forecast.
     """
 
     answers: Sequence[Answer]
@@ -223,6 +229,7 @@ class Forecast:
     pence: int | None
     range_pence: tuple[int, int] | None
     reasons: Sequence[str]
+    is_over: bool = False
 
     def answer(self, method: Method) -> Answer:
         """What one of the methods says."""
@@ -237,11 +244,11 @@ class Forecast:
         """
         return Figure(
             key="money.forecast",
-            label="Forecast outturn",
+            label="Net outturn" if self.is_over else "Forecast net outturn",
             value=self.pence,
             unit="pence",
             vintage=vintage,
-            rule=self.chosen.label if self.chosen else "",
+            rule=f"{self.chosen.label}. {NET}" if self.chosen else NET,
             inputs=tuple(
                 Figure(
                     key=f"money.forecast.{each.method.value}",
@@ -271,8 +278,11 @@ def forecast(year: YearSoFar, *, settings: ForecastSettings) -> Forecast:
         settings: The dated choices to go by.
 
     Returns:
-        Every method's answer and the chosen one, as ``choose`` says.
+        Every method's answer and the chosen one, as ``choose`` says. Of a year that is
+        over, what was spent: nothing is left to forecast.
     """
+    if not year.months_left:
+        return _outturn(year)
     return choose(
         year,
         (
@@ -282,6 +292,20 @@ def forecast(year: YearSoFar, *, settings: ForecastSettings) -> Forecast:
         ),
         settings=settings,
     )
+
+
+def _outturn(year: YearSoFar) -> Forecast:
+    """What a year that is over cost; what is still committed is no part of it."""
+    if year.spent_pence is None:
+        return Forecast((), None, None, None, (_unknown(year),), is_over=True)
+    reasons = [YEAR_OVER]
+    if year.committed_pence:
+        reasons.append(
+            f"{pounds(year.committed_pence)} is still committed from its budget, and is "
+            "no part of that until it is delivered."
+        )
+    pence = year.spent_pence + year.since_pence
+    return Forecast((), None, pence, None, tuple(reasons), is_over=True)
 
 
 def by_run_rate(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
@@ -307,8 +331,6 @@ def by_run_rate(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
     if spent > exact:
         why += f" No less than the {pounds(spent)} spent can come of it."
     fewest = settings.range_fewest_months.value
-    if not year.months_left:
-        return Answer(Method.RUN_RATE, pence, why, None, YEAR_ENDED)
     if year.months < fewest:
         return Answer(
             Method.RUN_RATE,
@@ -321,6 +343,15 @@ def by_run_rate(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
         )
     deviations = settings.range_deviations.value
     width = _width(year, Fraction(str(deviations)))
+    if not width:
+        return Answer(
+            Method.RUN_RATE,
+            pence,
+            why,
+            None,
+            "Every month that has ended came to the same, so there is no spread to make "
+            "a range of.",
+        )
     return Answer(
         Method.RUN_RATE,
         pence,
@@ -373,8 +404,6 @@ def by_profile(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
         why += f" No less than the {pounds(spent)} spent can come of it."
     errors = year.profile.past_errors
     fewest = settings.range_fewest_years.value
-    if not year.months_left:
-        return Answer(Method.PROFILE, pence, why, None, YEAR_ENDED)
     if len(errors) < fewest:
         return Answer(
             Method.PROFILE,
@@ -389,6 +418,15 @@ def by_profile(year: YearSoFar, *, settings: ForecastSettings) -> Answer:
         max(spent, whole_pence(pence * (1 + error)))
         for error in (min(errors), max(errors))
     )
+    if low == high:
+        return Answer(
+            Method.PROFILE,
+            pence,
+            why,
+            None,
+            f"The lowest and the highest error of {_years(len(errors))} both come to "
+            f"{pounds(low)}, so there is no range.",
+        )
     return Answer(
         Method.PROFILE,
         pence,
@@ -458,12 +496,9 @@ def choose(
             reasons.append(
                 f"It is raised to {pounds(least)}, which is spent and committed already."
             )
-        low_high = answer.range_pence and (
-            max(answer.range_pence[0], least),
-            max(answer.range_pence[1], least),
-        )
-        if answer.range_why:
-            reasons.append(answer.range_why)
+        low_high, range_why = _no_less(answer, least)
+        if range_why:
+            reasons.append(range_why)
         return Forecast(
             answers=tuple(answers),
             chosen=method,
@@ -472,6 +507,19 @@ def choose(
             reasons=tuple(reasons),
         )
     return Forecast(tuple(answers), None, None, None, tuple(reasons))
+
+
+def _no_less(answer: Answer, least: int) -> tuple[tuple[int, int] | None, str]:
+    """The range of an answer from what is spent and committed on, and what to say of it."""
+    if answer.range_pence is None:
+        return None, answer.range_why
+    low, high = (max(end, least) for end in answer.range_pence)
+    if low == high:
+        return None, (
+            f"The whole range is no more than the {pounds(least)} spent and committed "
+            "already, so none is given."
+        )
+    return (low, high), answer.range_why
 
 
 def _order(year: YearSoFar, settings: ForecastSettings) -> tuple[list[Method], str]:
@@ -505,7 +553,7 @@ def _least(year: YearSoFar) -> int:
     return sum(pence for pence in known if pence is not None)
 
 
-YEAR_ENDED = "The year has ended, so there is no range."
+YEAR_OVER = "The year is over: this is what was spent."
 
 
 def _unknown(year: YearSoFar) -> str:
