@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 from ropewalk.figures import Column, Table
+from ropewalk.figures.table import Cell
 from ropewalk.figures.words import counted
 from ropewalk.paper.captions import bare, extremes, label, not_known, short, subtitle
 from ropewalk.paper.charts.rows import (
@@ -195,7 +196,10 @@ def grouped_bars(
     width: int = WIDE,
     name: str = "",
 ) -> Picture:
-    """Up to four measures in the same unit, side by side under each name."""
+    """Up to four measures in the same unit, side by side under each name.
+
+    Where a cell holds words, such as why there is no value, they stand for its bar.
+    """
     columns = [column_of(table, key) for key in values[:MOST_IN_A_GROUP]]
     unit = columns[0].unit
     series = [(c.title, [known(v) for v in table.column(c.key)]) for c in columns]
@@ -209,7 +213,11 @@ def grouped_bars(
     for row, words in enumerate(labels[:MOST_ROWS]):
         start, end = room.write(words, y, tall=len(series) * THIN)
         for n, (_, cells) in enumerate(series):
-            _draw_thin(drawing, cells[row], unit, scale, start + n * THIN, SERIES[n])
+            foot, value = start + n * THIN, cells[row]
+            if value is None:
+                _no_bar(drawing, table.column(columns[n].key)[row], scale, foot)
+            else:
+                _draw_thin(drawing, value, unit, scale, foot, SERIES[n])
         y = end + GAP
         if not is_roomy(drawing):
             zero_line(drawing, scale, start - 2, end + 2)
@@ -220,21 +228,37 @@ def grouped_bars(
     return drawing.finish(
         y,
         title=table.title,
-        description=described + each_series(series, labels, unit),
+        description=described
+        + " ".join(_series_said(table, column, labels) for column in columns),
     )
 
 
+def _series_said(table: Table, column: Column, labels: Sequence[str]) -> str:
+    """One measure in words, with those of which words stand for the value."""
+    cells = list(zip(labels, table.column(column.key), strict=True))
+    rest = [(name, known(cell)) for name, cell in cells if not isinstance(cell, str)]
+    named = [(column.title, [value for _, value in rest])]
+    return " ".join(
+        [
+            each_series(named, [name for name, _ in rest], column.unit),
+            *(f"{name}: {cell}." for name, cell in cells if isinstance(cell, str)),
+        ]
+    )
+
+
+def _no_bar(drawing: Drawing, cell: Cell, scale: Scale, y: float) -> None:
+    """Why there is no bar, where that is said."""
+    words = cell if isinstance(cell, str) and cell else "not known"
+    drawing.words(scale.at(0) + 5, y + THIN - 3, words, size=SMALL, fill=QUIET)
+
+
 def _draw_thin(  # noqa: PLR0917 - one bar is six plain facts
-    drawing: Drawing, value: float | None, unit: str, scale: Scale, y: float, fill: str
+    drawing: Drawing, value: float, unit: str, scale: Scale, y: float, fill: str
 ) -> None:
-    foot = y + THIN - 3
-    if value is None:
-        drawing.words(scale.at(0) + 5, foot, "not known", size=SMALL, fill=QUIET)
-        return
     draw_length(drawing, scale, value, y=y, tall=THIN - 1, fill=fill)
     side, anchor = (-5, "end") if value < 0 else (5, "start")
     x = scale.at(value) + side
-    drawing.words(x, foot, bare(value, unit), size=SMALL, anchor=anchor)
+    drawing.words(x, y + THIN - 3, bare(value, unit), size=SMALL, anchor=anchor)
 
 
 @dataclass(frozen=True, slots=True)

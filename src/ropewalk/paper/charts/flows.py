@@ -18,14 +18,15 @@ from ropewalk.paper.drawing import (
     Picture,
     heading,
     known,
-    shorten,
     text_width,
+    wrap,
 )
 
 BLOCK = 14  # how wide the block of a place is
 APART = 18  # between two places in a column
 HIGH = 260  # how high the whole of the fullest column is
 LEAST = 2  # a stream is never thinner than can be seen
+MOST_LINES = 4  # that the name of a place takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,13 @@ class _Block:
 
 
 def flows(
-    table: Table, *, out_of: str, into: str, value: str, name: str = ""
+    table: Table,
+    *,
+    out_of: str,
+    into: str,
+    value: str,
+    width: int = WIDE,
+    name: str = "",
 ) -> Picture:
     """Streams as wide as what they carry, from places on the left to those on the right.
 
@@ -61,6 +68,7 @@ def flows(
         out_of: The column that says where it comes from.
         into: The column that says where it goes.
         value: The column that says how much.
+        width: In user units.
         name: What the picture is called inside a page.
 
     Raises:
@@ -74,11 +82,16 @@ def flows(
         )
         if (amount := known(cell)) is not None and amount > 0
     ]
-    drawing = Drawing(WIDE, name=name or f"flows-{table.key}")
+    drawing = Drawing(width, name=name or f"flows-{table.key}")
     top = heading(drawing, table.title, subtitle(Column("", "", unit), table)) + 8
     columns = _columns(streams)
     weights = _weights(streams)
-    blocks = _blocks(drawing, columns, weights, top)
+    said_of = {
+        each: _said(each, bare(weights[each], unit), drawing.width / len(columns) - 8)
+        for names in columns
+        for each in names
+    }
+    blocks = _blocks(drawing, columns, weights, said_of, top)
     for number, stream in enumerate(streams):
         _draw(drawing, stream, blocks, weights, SERIES[number % len(SERIES)])
     for depth, names in enumerate(columns):
@@ -86,11 +99,7 @@ def flows(
             "start" if depth == 0 else "end" if depth == len(columns) - 1 else "middle"
         )
         for each in names:
-            carried = f", {bare(weights[each], unit)}"
-            # of a long name something is cut; of what it carries, nothing
-            room = drawing.width / len(columns) - 8 - text_width(carried, SMALL)
-            words = f"{shorten(each, SMALL, room)}{carried}"
-            _name(drawing, words, blocks[each], anchor=anchor)
+            _name(drawing, said_of[each], blocks[each], anchor=anchor)
     bottom = max((block.y + block.height for block in blocks.values()), default=top)
     return drawing.finish(
         bottom + BODY * LINE * 2,
@@ -101,6 +110,14 @@ def flows(
             for each in streams
         ),
     )
+
+
+def _said(name: str, carried: str, room: float) -> list[str]:
+    """A place and what it carries: in one line, or where there is no room in several."""
+    at_once = f"{name}, {carried}"
+    if text_width(at_once, SMALL) <= room:
+        return [at_once]
+    return [*wrap(name, SMALL, room, lines=MOST_LINES), carried]
 
 
 def _columns(streams: Sequence[_Stream]) -> list[list[str]]:
@@ -139,6 +156,7 @@ def _blocks(
     drawing: Drawing,
     columns: Sequence[Sequence[str]],
     weights: Mapping[str, float],
+    said_of: Mapping[str, Sequence[str]],
     top: float,
 ) -> dict[str, _Block]:
     """Where each place stands: a column for each step, the fullest as high as it may be."""
@@ -149,11 +167,12 @@ def _blocks(
     room = drawing.width - BLOCK
     for depth, names in enumerate(columns):
         x = room * depth / max(len(columns) - 1, 1)
-        y = top + BODY * LINE
+        y = top
         for name in names:
+            y += len(said_of[name]) * BODY * LINE
             height = max(weights[name] / fullest * HIGH, LEAST)
             blocks[name] = _Block(x, y, height)
-            y += height + APART + BODY * LINE
+            y += height + APART
     return blocks
 
 
@@ -187,7 +206,9 @@ def _draw(
     )
 
 
-def _name(drawing: Drawing, words: str, block: _Block, *, anchor: str) -> None:
+def _name(
+    drawing: Drawing, words: Sequence[str], block: _Block, *, anchor: str
+) -> None:
     """The block of a place, with its name and amount over it, inside the drawing."""
     drawing.put(
         "rect",
@@ -198,6 +219,6 @@ def _name(drawing: Drawing, words: str, block: _Block, *, anchor: str) -> None:
         fill=SERIES[0],
     )
     along = {"start": 0.0, "middle": BLOCK / 2, "end": float(BLOCK)}[anchor]
-    drawing.words(
-        block.x + along, block.y - 4, words, size=SMALL, anchor=anchor, halo=True
-    )
+    for row, line in enumerate(words):
+        y = block.y - 4 - (len(words) - 1 - row) * BODY * LINE
+        drawing.words(block.x + along, y, line, size=SMALL, anchor=anchor, halo=True)
