@@ -160,7 +160,7 @@ def reverse_journal(
     written = _write(journal.fund_id, [draft], reverses=journal, by=by, at=at)
     reversal = Journal.objects.get(pk=written.numbers[0])
     if written.new:
-        if back.moved_pence:
+        if back.order is not None and back.moved_pence:
             OrderStep.objects.create(
                 order=back.order,
                 kind=OrderStepKind.ROLLED,
