@@ -1,10 +1,18 @@
 """Budgets that move, recovery, carry-forwards, balances and next year, in the browser."""
 
+from datetime import date
+
 import pytest
 from browser.conftest import MOST_APART
 from browser.steps import led_by
-from factories.money import YEAR, contributed, open_apart, open_pool, short
-from factories.statements import issued, proposed, stated, statement_of
+from factories.money import YEAR, contributed, open_apart, open_pool, ordered, short
+from factories.statements import (
+    issued,
+    proposed,
+    quarter_closed,
+    stated,
+    statement_of,
+)
 from playwright.sync_api import expect
 
 from ropewalk.money.actions.funds import SourceSaid
@@ -95,3 +103,22 @@ def test_a_partner_with_its_own_ledger_orders(signed_in_page, view, check_page):
     led_by(page.get_by_role("button", name="Change the budget"))
     page.goto(f"/do/funds/{apart.pool.fund.pk}/ledgers/")
     check_page(page, name="ledgers-as-one")
+
+
+def test_open_orders_are_taken_into_the_next_year(signed_in_page, view, check_page):
+    pool = open_pool(years=(YEAR - 1, YEAR))
+    order = ordered(pool, 1_200_00, on=date(YEAR, 3, 20))
+    for number in (1, 2, 3):
+        quarter_closed(pool, number, year=YEAR - 1)
+    page = signed_in_page(membership=pool.manager.memberships.first(), view=view)
+    page.goto(f"/do/funds/{pool.fund.pk}/quarters/")
+    led_by(page.get_by_role("link", name="Close quarter 4 of 2025/26"))
+    check_page(page, name="close-year-refused")
+
+    led_by(page.get_by_role("link", name="Take the open orders into the next year"))
+    check_page(page, name="take-orders-forward")
+    led_by(page.get_by_role("button", name="Take them forward"))
+    page.goto(f"/do/funds/orders/{order.pk}/")
+
+    expect(page.get_by_text("taken into the next year, £1,200.00")).to_be_visible()
+    check_page(page, name="order-taken-forward")
