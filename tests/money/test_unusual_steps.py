@@ -120,7 +120,7 @@ def test_what_is_unusual_is_posted_once_it_was_seen_and_marked_after(client, ord
 
     check = text(client.post(address, said))
     assert MORE in check
-    assert "Nothing is posted yet" in check
+    assert "Nothing is posted yet. £1,200.00 on 1 July 2026 is unusual in this" in check
     assert 'value="DN 7"' in check
     assert order.steps.count() == 1
 

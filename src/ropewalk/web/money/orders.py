@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.orders import (
     OrderSaid,
     place_order,
@@ -193,7 +193,7 @@ def step(request: HttpRequest, order_id: int, step: str) -> HttpResponse:
         return render(request, "asking.html", {"question": question, "form": form})
     unusual = () if question.refusal else _unusual(seen, kind, form)
     if unusual and as_seen(request) != " ".join(unusual):
-        return _check(request, question, unusual)
+        return _check(request, question, form, unusual)
     return ask(
         request,
         question,
@@ -214,12 +214,14 @@ def _unusual(seen: Any, kind: OrderStepKind, form: StepForm) -> Sequence[str]:
 
 
 def _check(
-    request: HttpRequest, question: Question, unusual: Sequence[str]
+    request: HttpRequest, question: Question, form: StepForm, unusual: Sequence[str]
 ) -> HttpResponse:
     """What is unusual in a step, before it is posted."""
     ours = {"csrfmiddlewaretoken", "step", "as_seen"}
     context = {
         "title": question.title,
+        "sentence": f"Nothing is posted yet. {pounds(form.cleaned_data['pence'])} on "
+        f"{day(form.cleaned_data['on'])} is unusual in this:",
         "caption": question.caption,
         "trail": question.trail,
         "unusual": unusual,
