@@ -488,7 +488,7 @@ def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
     assert before == {
         "": 8,
         "/entries": 5,
-        "/contributions": 6,
+        "/contributions": 7,
         "/orders": 5,
         "/forecast": 6,
         f"/risk/{YEAR}": 21,

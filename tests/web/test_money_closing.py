@@ -66,7 +66,7 @@ def test_the_list_says_how_each_quarter_stands_and_what_is_next(manager, pool):
 def test_a_quarter_with_something_undone_is_closed_with_a_reason(manager, pool):
     page = text(manager.get(close(pool, 1)))
     for said in (
-        "1 of 5 checks left to see to.",
+        "1 of 6 checks left to see to.",
         "The quarter is over: done.",
         "Contributions received: to do. Contributions have not come in: £1,000,000.00",
         "No recovery plan is overdue.",
@@ -159,7 +159,7 @@ def test_the_quarters_are_downloaded(manager, pool):
 def test_number_of_queries(manager, pool, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         manager.get(reverse("fund-quarters", args=[pool.fund.pk]))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(19):
         manager.get(close(pool, 1))
 
 

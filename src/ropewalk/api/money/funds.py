@@ -192,6 +192,7 @@ def _contribution(held: ContributionOf, *, on: date) -> told.Contribution:
         source=held.last.source.title,
         agreed_pence=held.last.pence,
         received_pence=held.received_pence,
+        risk_received_pence=held.risk_received_pence,
         late_pence=seen.late_pence,
         instalments=[
             told.Instalment(

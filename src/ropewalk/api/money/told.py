@@ -125,7 +125,10 @@ class Contribution(Schema):
     organisation: Organisation
     source: str
     agreed_pence: int
-    received_pence: int
+    received_pence: int = Field(description="For the contribution itself.")
+    risk_received_pence: int = Field(
+        description="For shared risk; below nothing, it went back."
+    )
     late_pence: int
     instalments: list[Instalment]
 
@@ -137,7 +140,9 @@ class Contributions(Schema):
     on: date
     year_starting: int
     sentence: str
-    figures: list[Figure] = Field(description="To be put in, came in and late.")
+    figures: list[Figure] = Field(
+        description="To be put in, came in, late, and came in for risk."
+    )
     contributions: list[Contribution]
 
 

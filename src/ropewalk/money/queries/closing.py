@@ -9,10 +9,19 @@ from django.db.models import Q, Sum
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
-from ropewalk.figures.words import day, listed, pounds
-from ropewalk.money.kinds import AccountKind
+from ropewalk.figures.words import day, pounds
+from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Balance, Fund, Period, RecoveryTask
-from ropewalk.money.queries.contributions import contributions_of, not_asked
+from ropewalk.money.queries.balances import balances_in
+from ropewalk.money.queries.cash import paid_ahead
+from ropewalk.money.queries.contributions import (
+    contributions_of,
+    late_said,
+    not_asked,
+    risk_owed,
+)
+from ropewalk.money.queries.positions import names_of
+from ropewalk.money.rules.cash import NOT_AHEAD
 from ropewalk.partnership.rules.terms import year_said
 
 ANY = Q()
@@ -38,13 +47,14 @@ class Check:
 
 
 def checklist_of(period: Period, *, on: date) -> list[Check]:
-    """What is to be seen to before a quarter is closed, in up to nine queries."""
+    """What is to be seen to before a quarter is closed, in up to fourteen queries."""
     return [
         _over(period, on),
         _follows(period),
         *_ordered(period),
         _asked(period),
         _received(period),
+        _cash(period),
         _recovered(period, on),
     ]
 
@@ -97,7 +107,7 @@ def orders_check(fund: Fund, year_starting: int, *, parts: Q = ANY) -> Check:
     pence = Balance.objects.filter(
         parts,
         account__fund=fund,
-        account__kind=AccountKind.COMMITTED,
+        account__kind=A.COMMITTED,
         account__year__lte=year_starting,
     ).aggregate(pence=Sum("pence"))["pence"]
     said = (
@@ -121,17 +131,24 @@ def _asked(period: Period) -> Check:
 
 
 def _received(period: Period) -> Check:
-    late = [
-        f"{pounds(pence)} from {each.organisation.name}"
-        for each in contributions_of(period.fund, year_starting=period.year_starting)
-        if (pence := each.seen(on=period.ends_before).late_pence)
-    ]
-    said = (
-        "Every contribution due by the end of the quarter has come in."
-        if not late
-        else f"Contributions have not come in: {listed(late)}."
+    held = contributions_of(period.fund, year_starting=period.year_starting)
+    late = late_said(held, on=period.ends_before)
+    said = late or "Every contribution due by the end of the quarter has come in."
+    risk = (each.said for each in risk_owed(held) if each.left_pence)
+    return Check(
+        "received", "Contributions received", not late, " ".join([said, *risk])
     )
-    return Check("received", "Contributions received", not late, said)
+
+
+def _cash(period: Period) -> Check:
+    """Whether more was paid than had come in by the end of the quarter, by holder."""
+    fund = period.fund
+    held = balances_in(fund, ends_before=period.ends_before, by_period=True).by(
+        lambda place: place.partner, A.HELD
+    )
+    ahead = paid_ahead(fund, held, names=names_of(fund))
+    said = " ".join(ahead) or NOT_AHEAD
+    return Check("cash", "Cash held", not ahead, said)
 
 
 def _recovered(period: Period, on: date) -> Check:

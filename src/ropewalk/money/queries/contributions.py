@@ -1,20 +1,23 @@
 """What partners put into a fund for a year: what is owed, what came in, what is late."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ropewalk.figures import Column, Figure, Table
-from ropewalk.figures.words import day, pounds
+from ropewalk.figures.words import day, listed, pounds
+from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import (
     Contribution,
+    Entry,
     Fund,
     Instalment,
     InstalmentAsked,
     Receipt,
+    RiskShare,
 )
 from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules import contributions as rule
@@ -22,6 +25,35 @@ from ropewalk.organisations.models import Organisation
 from ropewalk.partnership.models import AgreedContribution
 from ropewalk.partnership.queries.agreements import version_in_force
 from ropewalk.partnership.rules.terms import year_said
+
+
+@dataclass(frozen=True, slots=True)
+class RiskOwed:
+    """What a partner owes of the shared risk of a year, and what came in for it.
+
+    Attributes:
+        organisation: The partner.
+        owed_pence: What it owes; below nothing, what it is owed.
+        received_pence: What came in for it; below nothing, what went back.
+    """
+
+    organisation: Organisation
+    owed_pence: int
+    received_pence: int
+
+    @property
+    def left_pence(self) -> int:
+        """What has yet to come in; below nothing, to go back."""
+        return self.owed_pence - self.received_pence
+
+    @property
+    def said(self) -> str:
+        """How it stands, in a sentence."""
+        name, owed = self.organisation.name, pounds(abs(self.owed_pence))
+        came = pounds(abs(self.received_pence))
+        if self.owed_pence > 0:
+            return f"{name} owes {owed} of shared risk, of which {came} has come in."
+        return f"{name} is owed {owed} of shared risk, of which {came} has gone back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +65,17 @@ class ContributionOf:
         versions: What was recorded of it, first to last; the last counts.
         instalments: Those that stand, by the day on which they fall due.
         receipts: What came in and was not taken back.
+        for_risk: Of each receipt, the pence that are for shared risk.
+        risk_pence: What the partner owes of the shared risk of the year, whatever the
+            source; below nothing, what it is owed.
     """
 
     organisation: Organisation
     versions: Sequence[Contribution]
     instalments: Sequence[Instalment]
     receipts: Sequence[Receipt]
+    for_risk: Sequence[int] = ()
+    risk_pence: int = 0
 
     @property
     def last(self) -> Contribution:
@@ -52,30 +89,41 @@ class ContributionOf:
 
     @property
     def received_pence(self) -> int:
-        """What came in, less what went back."""
-        return sum(each.pence for each in self.receipts)
+        """What came in for the contribution, less what went back."""
+        return sum(each.pence for each in self.receipts) - self.risk_received_pence
+
+    @property
+    def risk_received_pence(self) -> int:
+        """What came in for shared risk; below nothing, what went back."""
+        return sum(self.for_risk)
 
     def seen(self, *, on: date) -> rule.ContributionSeen:
         """How each instalment stands on a day."""
-        return rule.as_they_stand(
-            self.owed,
-            [
-                rule.Receipt(each.received_on, each.pence)
-                for each in self.receipts
-                if each.pence > 0
-            ],
-            on=on,
-        )
+        came_in = [
+            (each.received_on, each.pence - part)
+            for each, part in zip(self.receipts, self.for_risk, strict=True)
+            if each.received_on <= on
+        ]
+        return rule.as_they_stand(self.owed, rule.kept(came_in), on=on)
 
 
 def contributions_of(fund: Fund, *, year_starting: int) -> list[ContributionOf]:
-    """What each partner puts in for a year, in three queries."""
+    """What each partner puts in for a year, in four queries; five with shared risk."""
+    return contributions_by_year(fund, years=[year_starting])[year_starting]
+
+
+def contributions_by_year(
+    fund: Fund, *, years: Iterable[int]
+) -> dict[int, list[ContributionOf]]:
+    """What each partner puts in for each of some years, in four queries or five."""
+    asked = list(years)
     recorded = Contribution.objects.filter(
-        fund=fund, year_starting=year_starting
+        fund=fund, year_starting__in=asked
     ).select_related("organisation", "source")
-    versions: dict[tuple[int, int], list[Contribution]] = defaultdict(list)
+    versions: dict[tuple[int, int, int], list[Contribution]] = defaultdict(list)
     for each in recorded:
-        versions[each.organisation_id, each.source_id].append(each)
+        key = each.year_starting, each.organisation_id, each.source_id
+        versions[key].append(each)
     owed: dict[int, list[Instalment]] = defaultdict(list)
     for instalment in Instalment.objects.filter(
         contribution__in=recorded, is_void=False
@@ -84,20 +132,103 @@ def contributions_of(fund: Fund, *, year_starting: int) -> list[ContributionOf]:
     came: dict[int, list[Receipt]] = defaultdict(list)
     for receipt in Receipt.objects.filter(
         contribution__in=recorded, journal__reversed_by=None
-    ):
+    ).select_related("journal__period"):
         came[receipt.contribution_id].append(receipt)
-    return [
-        ContributionOf(
-            organisation=found[-1].organisation,
-            versions=found,
-            instalments=sorted(
-                (one for each in found for one in owed[each.pk]),
-                key=lambda one: (one.due_on, one.pk),
-            ),
-            receipts=[one for each in found for one in came[each.pk]],
+    shared = _risk_shared(fund, asked)
+    told: dict[int, list[ContributionOf]] = {year: [] for year in asked}
+    for (year, _, _), found in versions.items():
+        told[year].append(
+            ContributionOf(
+                organisation=found[-1].organisation,
+                versions=found,
+                instalments=sorted(
+                    (one for each in found for one in owed[each.pk]),
+                    key=lambda one: (one.due_on, one.pk),
+                ),
+                receipts=sorted(
+                    (one for each in found for one in came[each.pk]),
+                    key=lambda one: one.pk,
+                ),
+            )
         )
-        for found in versions.values()
+    return {year: _apart(held, shared[year]) for year, held in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The risk of a year as it was posted: by which journal, and who bears what of it."""
+
+    journal: int
+    by_partner: Mapping[int, int]
+
+
+def _risk_shared(fund: Fund, years: Sequence[int]) -> dict[int, _Shared | None]:
+    """What each partner came to owe of the shared risk of years, in up to two queries."""
+    journals = dict(
+        RiskShare.objects.filter(
+            fund=fund, year_starting__in=years, journal__isnull=False
+        ).values_list("journal", "year_starting")
+    )
+    borne: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    if journals:
+        for entry in Entry.objects.filter(journal__in=journals).select_related(
+            "into", "out_of"
+        ):
+            for account, sign in ((entry.out_of, 1), (entry.into, -1)):
+                if account.kind == A.RISK_SHARE and account.partner_id is not None:
+                    borne[entry.journal_id][account.partner_id] += sign * entry.pence
+    found: dict[int, _Shared | None] = dict.fromkeys(years)
+    for journal, year in journals.items():
+        found[year] = _Shared(journal, borne[journal])
+    return found
+
+
+def _apart(
+    held: Sequence[ContributionOf], shared: _Shared | None
+) -> list[ContributionOf]:
+    """Contributions with what came in for shared risk told apart, source by source."""
+    if shared is None:
+        return [replace(each, for_risk=[0] * len(each.receipts)) for each in held]
+    left, told = dict(shared.by_partner), []
+    for each in held:
+        partner = each.organisation.pk
+        owed = shared.by_partner.get(partner)
+        if owed is None:
+            told.append(replace(each, for_risk=[0] * len(each.receipts)))
+            continue
+        parts = rule.parts_for_risk(
+            [(one.pence, one.journal_id > shared.journal) for one in each.receipts],
+            contribution_pence=sum(one.pence for one in each.instalments),
+            risk_pence=left[partner],
+        )
+        left[partner] -= sum(parts)
+        told.append(replace(each, for_risk=parts, risk_pence=owed))
+    return told
+
+
+def risk_owed(held: Sequence[ContributionOf]) -> list[RiskOwed]:
+    """What each partner owes of shared risk and what came in for it, where any is."""
+    told: dict[int, RiskOwed] = {}
+    for each in held:
+        if not each.risk_pence:
+            continue
+        before = told.get(each.organisation.pk)
+        told[each.organisation.pk] = RiskOwed(
+            each.organisation,
+            each.risk_pence,
+            each.risk_received_pence + (before.received_pence if before else 0),
+        )
+    return list(told.values())
+
+
+def late_said(held: Sequence[ContributionOf], *, on: date) -> str:
+    """Whose contributions fell due before a day and have not come in; nothing if none."""
+    late = [
+        f"{pounds(pence)} from {each.organisation.name}"
+        for each in held
+        if (pence := each.seen(on=on).late_pence)
     ]
+    return f"Contributions have not come in: {listed(late)}." if late else ""
 
 
 def not_asked(fund: Fund) -> QuerySet[Instalment]:
@@ -164,7 +295,7 @@ def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
             Column("source", "Funding source"),
             Column("due", "Due on"),
             Column("pence", "Amount", "pence"),
-            Column("paid", "Came in", "pence"),
+            Column("paid", "Came in for it", "pence"),
             Column("standing", "How it stands"),
         ),
         rows=tuple(
@@ -182,6 +313,31 @@ def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
     )
 
 
+def risk_owed_table(held: Sequence[ContributionOf], *, year_starting: int) -> Table:
+    """What each partner owes of shared risk, beside what came in for it."""
+    return Table(
+        key="risk",
+        title=f"Shared risk of {year_said(year_starting)}",
+        columns=(
+            Column("partner", "Partner"),
+            Column("owed", "Owed for shared risk", "pence"),
+            Column("received", "Came in for it", "pence"),
+            Column("left", "Still owed", "pence"),
+        ),
+        rows=tuple(
+            (
+                each.organisation.name,
+                each.owed_pence,
+                each.received_pence,
+                each.left_pence,
+            )
+            for each in risk_owed(held)
+        ),
+        note="Below nothing is owed to the partner, and has gone back to it. What comes in "
+        "settles the contribution first, and shared risk after it.",
+    )
+
+
 def contributions_said(
     held: Sequence[ContributionOf], *, year_starting: int, on: date
 ) -> str:
@@ -193,7 +349,8 @@ def contributions_said(
     came = sum(each.received_pence for each in held)
     late = sum(each.seen(on=on).late_pence for each in held)
     words = f"{pounds(came)} of {pounds(agreed)} for {year} has come in."
-    return f"{words} {pounds(late)} is late." if late else f"{words} Nothing is late."
+    lateness = f"{pounds(late)} is late." if late else "Nothing is late."
+    return " ".join([words, lateness, *(each.said for each in risk_owed(held))])
 
 
 def contribution_figures(
@@ -214,8 +371,8 @@ def contribution_figures(
         ),
         (
             "received",
-            "Came in",
-            "What each partner paid, less what went back.",
+            "Came in for contributions",
+            "What each partner paid towards its contribution, less what went back.",
             [each.received_pence for each in held],
         ),
         (
@@ -223,6 +380,12 @@ def contribution_figures(
             "Late",
             "What fell due before the day and has not come in.",
             [each.seen(on=on).late_pence for each in held],
+        ),
+        (
+            "risk_received",
+            "Came in for shared risk",
+            "What each partner paid beyond its contribution; below nothing, it went back.",
+            [each.risk_received_pence for each in held],
         ),
     )
     return tuple(

@@ -8,10 +8,11 @@ from ropewalk.figures import Column, Table
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import Control
 from ropewalk.money.models import Fund, Order
-from ropewalk.money.queries.contributions import contributions_of
+from ropewalk.money.queries.cash import paid_ahead
+from ropewalk.money.queries.contributions import contributions_of, late_said
 from ropewalk.money.queries.forecasts import ForecastSeen, forecast_of
 from ropewalk.money.queries.funds import FundSeen, fund_seen
-from ropewalk.money.queries.positions import alerts_of, position_of
+from ropewalk.money.queries.positions import alerts_of, names_of, position_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class FundOverview:
         forecast: Where it is likely to end.
         years: The years it has.
         latest: Its latest orders.
+        cash: Who has paid more than has come in, and whose contributions are late.
         put_in: What each partner puts in for the year.
         owners: Each strand that is one partner's service, and whose.
         conditions: Each funding source with a condition, and what that is.
@@ -33,6 +35,7 @@ class FundOverview:
     forecast: ForecastSeen
     years: Sequence[int]
     latest: Sequence[Order]
+    cash: Sequence[str]
     put_in: Sequence[tuple[str, int]]
     owners: Sequence[tuple[str, str]]
     conditions: Sequence[tuple[str, str]]
@@ -40,6 +43,8 @@ class FundOverview:
 
     def streams(self) -> Table:
         """From each contributor through the fund to each strand, in pence of the year.
+
+        What is spent is told before income.
 
         What was spent beyond what partners put in, and what of it is not spent yet, are
         streams of their own.
@@ -66,7 +71,11 @@ class FundOverview:
 
     @property
     def said(self) -> str:
-        """Where the fund stands, in a sentence or two."""
+        """Where the fund stands and what its cash is short of, in a few sentences."""
+        return " ".join([self._budget_said, *self.cash])
+
+    @property
+    def _budget_said(self) -> str:
         fund = self.seen
         if fund.fund.opened_at is None:
             return (
@@ -80,7 +89,8 @@ class FundOverview:
             f"available in {fund.year}: {pounds(fund.total('committed'))} is committed "
             f"and {pounds(fund.total('used'))} is spent."
         )
-        likely = self.forecast.forecast.pence
+        forecast = self.forecast.forecast
+        likely = forecast.pence
         if likely is None:
             return words
         over = likely - self.forecast.budget_pence
@@ -89,7 +99,13 @@ class FundOverview:
             if over
             else "exactly its budget"
         )
-        return f"{words} The year is likely to end at {pounds(likely)}, {against}."
+        how = (
+            "The year ended at" if forecast.is_over else "The year is likely to end at"
+        )
+        return (
+            f"{words} {how} {pounds(likely)} net of income and client contributions, "
+            f"{against}."
+        )
 
 
 def fund_overview(
@@ -99,7 +115,7 @@ def fund_overview(
     on: date,
     ledgers: Collection[int] | None = None,
 ) -> FundOverview:
-    """A fund on one page, in up to 25 queries.
+    """A fund on one page, in up to 28 queries.
 
     Args:
         fund: The fund.
@@ -111,18 +127,26 @@ def fund_overview(
     if ledgers is not None:
         orders = orders.filter(holder__in=ledgers)
     seen = fund_seen(fund, year_starting=year_starting, on=on)
+    held_by = seen.held_by
     if ledgers is not None:
+        held_by = {each: held_by[each] for each in held_by if each in ledgers}
         own = [each for each in seen.recoveries if each.partner_id in ledgers]
         seen = replace(seen, recoveries=own)
+    put_in = contributions_of(fund, year_starting=seen.year_starting)
     return FundOverview(
         seen=seen,
         forecast=forecast_of(fund, year_starting=seen.year_starting, on=on),
         years=sorted(set(fund.periods.values_list("year_starting", flat=True))),
         latest=list(orders[:5]),
-        put_in=[
-            (each.organisation.name, each.last.pence)
-            for each in contributions_of(fund, year_starting=seen.year_starting)
+        cash=[
+            each
+            for each in (
+                *paid_ahead(fund, held_by, names=names_of(fund)),
+                late_said(put_in, on=on),
+            )
+            if each
         ],
+        put_in=[(each.organisation.name, each.last.pence) for each in put_in],
         owners=[
             (each.title, each.owner.name)
             for each in fund.strands.select_related("owner")

@@ -1,14 +1,14 @@
 """Funds that a person may see, and where each stands: given, held back, spent, left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.money.kinds import APART, Control
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import Control
 from ropewalk.money.models import (
     Entry,
     Fund,
@@ -20,6 +20,7 @@ from ropewalk.money.models import (
     Statement,
 )
 from ropewalk.money.queries.balances import Balances, balances_now
+from ropewalk.money.queries.cash import paid_ahead
 from ropewalk.money.queries.seen import within_ledgers
 from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
@@ -107,7 +108,8 @@ class FundSeen:
         standing: What it is on the day.
         strands: Where each strand stands.
         has_budget: Whether any strand was given a budget of that year.
-        held_pence: The cash that the host holds for it.
+        held_pence: The cash that is held for it; below nothing, more was paid than came in.
+        held_by: The same, by who holds it.
         due_pence: What partners owe it.
         owed_pence: What it owes suppliers.
         recoveries: What has to be done because too little was left.
@@ -120,6 +122,7 @@ class FundSeen:
     strands: Sequence[StrandSeen]
     has_budget: bool
     held_pence: int
+    held_by: Mapping[int | None, int]
     due_pence: int
     owed_pence: int
     recoveries: Sequence[RecoveryTask]
@@ -169,6 +172,7 @@ class FundSeen:
                 self.held_pence,
                 rule="What came in, less what was paid.",
                 source=source,
+                note="" if self.fund.kind in APART else self._paid_ahead,
             ),
             pence_figure(
                 "due",
@@ -185,6 +189,11 @@ class FundSeen:
                 source=source,
             ),
         )
+
+    @property
+    def _paid_ahead(self) -> str:
+        host = self.fund.host
+        return " ".join(paid_ahead(self.fund, self.held_by, names={host.pk: host.name}))
 
     @property
     def _source(self) -> Source:
@@ -265,6 +274,7 @@ def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
             place.kind == A.BUDGET and place.year == year for place in balances.pence
         ),
         held_pence=balances.of(A.HELD),
+        held_by=balances.by(lambda place: place.partner, A.HELD),
         due_pence=balances.of(A.DUE),
         owed_pence=-balances.of(A.ACCRUED, A.INVOICED),
         recoveries=list(

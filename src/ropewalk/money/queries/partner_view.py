@@ -1,23 +1,27 @@
 """A fund as one partner sees it: what it put in, its share of spending, what is held."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import F, Sum
 
-from ropewalk.figures import Column, Source, Table
+from ropewalk.figures import Column, Table
 from ropewalk.figures.words import listed, pounds
 from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.models import Contribution, DayTotal, Fund, LedgerAccount
+from ropewalk.money.models import DayTotal, Fund, LedgerAccount
 from ropewalk.money.queries.balances import Balances
+from ropewalk.money.queries.cash import paid_ahead
+from ropewalk.money.queries.contributions import ContributionOf, contributions_by_year
 from ropewalk.money.queries.statements import WHOLE_FUND
+from ropewalk.money.queries.traced import ledger_of
 from ropewalk.money.rules.parts import parts, percent_said
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Organisation
-from ropewalk.partnership.rules.terms import year_said
+from ropewalk.partnership.rules.terms import last_day, quarters, year_said
 
 KEEPS_ITS_OWN = "In this fund each partner keeps its own ledger, so nothing that is spent is shared."
 
@@ -39,9 +43,11 @@ class PartnerView:
         fund: The fund.
         organisation: The partner.
         year_starting: The year.
+        on: The day on which it is read.
         agreed_pence: What it is to put in for the year; none where that is not recorded.
         asked_pence: What it was asked for in the year.
         paid_pence: What came in from it in the year, less what went back.
+        risk_paid_pence: What of that was for shared risk; below nothing, what went back.
         risk_pence: What it bears of shared risk in the year; below nothing, what it gets.
         owes_pence: What it owes at the end of the year; below nothing, what it is owed.
         brought_pence: What was held for it when the year began; none when not known.
@@ -53,14 +59,17 @@ class PartnerView:
         held_pence: What it put in and its share of other income, less its share of what
             was spent and what it bears beside, to the end of the year; none when not known.
         refusal: Why no share can be told, if so.
+        cash: Who has paid more than has come in by the end of the year, if anybody.
     """
 
     fund: Fund
     organisation: Organisation
     year_starting: int
+    on: date
     agreed_pence: int | None
     asked_pence: int
     paid_pence: int
+    risk_paid_pence: int
     risk_pence: int
     owes_pence: int
     brought_pence: int | None
@@ -70,6 +79,7 @@ class PartnerView:
     beside_pence: int | None
     held_pence: int | None
     refusal: str = ""
+    cash: Sequence[str] = ()
 
     @property
     def year(self) -> str:
@@ -87,13 +97,27 @@ class PartnerView:
         return _sum([each.share_pence for each in self.strands])
 
     @property
+    def contributed_pence(self) -> int:
+        """What came in for its contribution in the year, less what went back."""
+        return self.paid_pence - self.risk_paid_pence
+
+    @property
     def sentence(self) -> str:
-        """What it comes to for the partner."""
+        """What it comes to for the partner, and who lends, if anybody."""
+        return " ".join([self._said, *self.cash])
+
+    @property
+    def _said(self) -> str:
         name = self.organisation.name
         asked = (
-            f"{name} put in {pounds(self.paid_pence)} in {self.year}, for which it was "
-            f"asked for {pounds(self.asked_pence)}"
+            f"{name} put in {pounds(self.contributed_pence)} in {self.year}, for which it "
+            f"was asked for {pounds(self.asked_pence)}"
         )
+        if self.risk_paid_pence:
+            way = (
+                "was paid back to it" if self.risk_paid_pence < 0 else "for shared risk"
+            )
+            asked += f", and {pounds(abs(self.risk_paid_pence))} {way}"
         if self.share_pence is None or self.held_pence is None:
             return f"{asked}, and the fund spent {pounds(self.spent_pence)}. {self.refusal}"
         host = self.fund.host.name
@@ -102,6 +126,8 @@ class PartnerView:
             if self.held_pence >= 0
             else f"{pounds(-self.held_pence)} more was spent for it than it had put in"
         )
+        if self.held_pence < 0 < self.owes_pence:
+            end += f", while {pounds(self.owes_pence)} asked of it has not come in"
         return (
             f"{asked}; its share of what was spent is {pounds(self.share_pence)}, and "
             f"{end}."
@@ -115,21 +141,21 @@ class PartnerView:
         return (
             f"Its share is {percent_said(self.share)}: spending is shared in proportion "
             "to what each partner is to put in for the year, and shared risk by its own "
-            "terms. No invoice says whose money paid it."
+            "terms. No invoice says whose money paid it. Spending is told before income, "
+            "and in the year into which it was posted."
         )
 
     def tables(self) -> tuple[Table, Table]:
         """What is held and how it came about; and spending by strand."""
-        source = Source(
-            title=f"Ledger of {self.fund.title}",
-            publisher=self.fund.host.name,
-            vintage=self.year,
-            licence="Records of the partners",
+        year_ends = quarters(self.year_starting)[-1].ends_before
+        source = ledger_of(
+            self.fund, vintage=self.year, as_at=min(self.on, last_day(year_ends))
         )
         spent, share = self.spent_pence, self.share_pence
         lines: list[tuple[str, int | None]] = [
             ("Held for it when the year began", self.brought_pence),
-            ("It put in", self.paid_pence),
+            ("It put in for its contribution", self.contributed_pence),
+            ("It put in for shared risk", self.risk_paid_pence),
             ("Its share of other income", self.income_pence),
             ("Its share of what was spent", None if share is None else -share),
             *(
@@ -145,7 +171,7 @@ class PartnerView:
             ("Held for it at the end", self.held_pence),
             ("It was asked to put in for the year", self.asked_pence),
             ("Shared risk that it bears", self.risk_pence),
-            ("It still owes at the end", self.owes_pence),
+            ("It still owes of both at the end", self.owes_pence),
         ]
         return (
             Table(
@@ -183,9 +209,9 @@ def partners_of(fund: Fund) -> list[Organisation]:
 
 
 def partner_view(
-    fund: Fund, organisation: Organisation, *, year_starting: int
+    fund: Fund, organisation: Organisation, *, year_starting: int, on: date
 ) -> PartnerView:
-    """A fund in a year as one of its partners sees it, in five queries.
+    """A fund in a year as one of its partners sees it, in eight queries, nine with shared risk.
 
     What is held for the partners adds up to the cash that is held, less what suppliers
     are owed.
@@ -194,10 +220,12 @@ def partner_view(
         fund: The fund.
         organisation: One of its partners.
         year_starting: The year.
+        on: The day on which it is read.
     """
     names = {each.pk: each.name for each in partners_of(fund)}
-    agreed = _agreed(fund)
     moved = _moved(fund)
+    put_in = contributions_by_year(fund, years=sorted({*moved, year_starting}))
+    agreed = _agreed(put_in)
     titles = {each.pk: each.title for each in fund.strands.all()}
     own = organisation.pk
     years = [
@@ -215,9 +243,11 @@ def partner_view(
         fund=fund,
         organisation=organisation,
         year_starting=year_starting,
+        on=on,
         agreed_pence=agreed.get((own, year_starting)),
         asked_pence=last.asked,
         paid_pence=last.paid,
+        risk_paid_pence=_risk_paid(put_in, own, year_starting),
         risk_pence=last.risk,
         owes_pence=sum(each.owes for each in years),
         brought_pence=_sum([each.net for each in before]),
@@ -229,6 +259,7 @@ def partner_view(
         beside_pence=last.beside,
         held_pence=_sum([each.net for each in years]),
         refusal=_why_not(fund, agreed, names, years),
+        cash=_cash(fund, own, years, names),
     )
 
 
@@ -307,15 +338,47 @@ def _sum(told: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(told) else None
 
 
-def _agreed(fund: Fund) -> dict[tuple[int, int], int]:
+def _agreed(
+    put_in: Mapping[int, Sequence[ContributionOf]],
+) -> dict[tuple[int, int], int]:
     """What is recorded that a partner puts in for a year, from all sources."""
-    last: dict[tuple[int, int, int], int] = {}
-    for each in Contribution.objects.filter(fund=fund):
-        last[each.organisation_id, each.year_starting, each.source_id] = each.pence
     told: dict[tuple[int, int], int] = defaultdict(int)
-    for (organisation, year, _), pence in last.items():
-        told[organisation, year] += pence
+    for year, held in put_in.items():
+        for each in held:
+            told[each.organisation.pk, year] += each.last.pence
     return dict(told)
+
+
+def _risk_paid(
+    put_in: Mapping[int, Sequence[ContributionOf]], own: int, year: int
+) -> int:
+    """What was posted in a year of what a partner paid for shared risk, of any year."""
+    return sum(
+        part
+        for held in put_in.values()
+        for each in held
+        if each.organisation.pk == own
+        for receipt, part in zip(each.receipts, each.for_risk, strict=True)
+        if receipt.journal.period.year_starting == year
+    )
+
+
+def _cash(
+    fund: Fund, own: int, years: Sequence[_Year], names: Mapping[int, str]
+) -> list[str]:
+    """Who had paid more than had come in by the end of the last of some years.
+
+    Where each partner keeps its own ledger, of its own alone.
+    """
+    held: Counter[int | None] = Counter()
+    for year in years:
+        held.update(year.balances.by(lambda place: place.partner, A.HELD))
+    told = {
+        holder: pence
+        for holder, pence in held.items()
+        if fund.kind not in APART or holder == own
+    }
+    return paid_ahead(fund, told, names=names)
 
 
 def _weights(

@@ -25,6 +25,10 @@ from ropewalk.money.queries.year_end import hard_closes_said
 from ropewalk.partnership.rules.terms import quarters, year_said
 
 LAST_QUARTER = 4
+POSTED = (
+    "Spending is told before income, in the quarter into which it was posted: what was "
+    "delivered or paid in each strand."
+)
 SAME = "The ledger still gives these figures, to the penny."
 OTHER = (
     "The ledger no longer gives the figures that were prepared. Have the records "
@@ -77,6 +81,11 @@ class StatementTold:
         return self.content.sentence(self.time)
 
     @property
+    def how_spent(self) -> str:
+        """What its spending is before, and by which day it is told."""
+        return POSTED
+
+    @property
     def known(self) -> str:
         """As known when, in words."""
         return f"As known at {moment(self.as_known)}."
@@ -117,7 +126,7 @@ class StatementTold:
                 "spent",
                 "All expenditure",
                 content.spent_pence,
-                "What was delivered or paid in each strand.",
+                POSTED,
                 spent,
             ),
             self._figure(
@@ -179,7 +188,9 @@ class StatementTold:
             each
             for each in (
                 self.comment,
+                *self.content.cash_said,
                 self.known,
+                POSTED,
                 self.closed,
                 f"{pounds(earlier)} of what was spent counts on days before "
                 f"{self.time} and was posted in it."

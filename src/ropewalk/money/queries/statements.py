@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ropewalk.figures import Column, Table
-from ropewalk.figures.words import pounds
+from ropewalk.figures.words import listed, pounds
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, Statement, StatementClearance
 from ropewalk.money.queries.balances import (
@@ -14,6 +14,7 @@ from ropewalk.money.queries.balances import (
     balances_in,
     posted_by_quarter,
 )
+from ropewalk.money.queries.cash import paid_ahead
 from ropewalk.money.queries.standing import Standing, standing_of
 from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Organisation
@@ -67,6 +68,8 @@ class Content:
         owed: What is delivered or invoiced and not paid at the end.
         earlier_pence: How much of the spending counts on days before the time.
         content_hash: Of every figure by its account.
+        cash_said: Who had paid more than had come in, and beside it what partners still
+            owed; nothing where nobody had.
     """
 
     opening_pence: int
@@ -79,6 +82,7 @@ class Content:
     owed: Sequence[StatementLine]
     earlier_pence: int
     content_hash: str
+    cash_said: Sequence[str] = ()
 
     @property
     def income_pence(self) -> int:
@@ -151,8 +155,8 @@ class Content:
             columns=(
                 Column("strand", "Strand"),
                 Column("budget", "Budget for the year", "pence"),
-                Column("spent", "Spent in this time", "pence"),
-                Column("year", "Spent in the year so far", "pence"),
+                Column("spent", "Spent, posted in this time", "pence"),
+                Column("year", "Spent, posted in the year so far", "pence"),
                 Column("left", "Left of the budget", "pence"),
             ),
             rows=tuple(
@@ -208,7 +212,21 @@ def content_of(
         ],
         earlier_pence=earlier.of(A.SPENT),
         content_hash=_hash(before, moved, after, so_far),
+        cash_said=_cash_said(fund, after, partners),
     )
+
+
+def _cash_said(fund: Fund, after: Balances, names: Mapping[int, str]) -> list[str]:
+    """Who had paid ahead, and what partners still owed of what they were asked for."""
+    ahead = paid_ahead(fund, after.by(_partner, A.HELD), names=names)
+    owed = [
+        f"{pounds(pence)} from {_name(partner, names)}"
+        for partner, pence in after.by(_partner, A.DUE).items()
+        if pence > 0
+    ]
+    if not ahead or not owed:
+        return ahead
+    return [*ahead, f"Asked for and not come in: {listed(owed)}."]
 
 
 def _names(fund: Fund) -> dict[int, str]:

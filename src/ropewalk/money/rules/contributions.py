@@ -203,6 +203,59 @@ def instalments(pence: int, due_on: Sequence[date]) -> tuple[Instalment, ...]:
     )
 
 
+def parts_for_risk(
+    came_in: Sequence[tuple[int, bool]], *, contribution_pence: int, risk_pence: int
+) -> list[int]:
+    """How much of what came in, and went back, is for shared risk and not the contribution.
+
+    The contribution is settled first, because it fell due first. What comes in beyond it
+    is for the shared risk that is owed. Where the partner is owed some, what goes back
+    after the risk was shared is that, unless more than the contribution had come in.
+
+    Args:
+        came_in: Whole pence in the order in which they were recorded, below nothing what
+            went back, each with whether the risk had been shared by then.
+        contribution_pence: What the partner is to put in for the year.
+        risk_pence: What it owes of shared risk; below nothing, what it is owed.
+
+    Returns:
+        Of each, the part that is for shared risk: never more than is owed in all.
+    """
+    found, total, for_risk = [], 0, 0
+    for pence, is_shared in came_in:
+        if risk_pence >= 0:
+            over = total + pence - contribution_pence
+            part = min(max(over, 0), risk_pence) - for_risk
+        elif pence < 0 and is_shared:
+            surplus = max(total - for_risk - contribution_pence, 0)
+            part = -min(max(-pence - surplus, 0), for_risk - risk_pence)
+        else:
+            part = 0
+        found.append(part)
+        total, for_risk = total + pence, for_risk + part
+    return found
+
+
+def kept(came_in: Iterable[tuple[date, int]]) -> list[Receipt]:
+    """What came in and did not go back; what went back is taken from the latest.
+
+    Args:
+        came_in: Days and whole pence in the order in which they were recorded, below
+            nothing what went back.
+    """
+    held: list[Receipt] = []
+    for received_on, pence in came_in:
+        back = -pence
+        while back > 0 and held:
+            last = held.pop()
+            if last.pence > back:
+                held.append(Receipt(last.received_on, last.pence - back))
+            back -= last.pence
+        if pence > 0:
+            held.append(Receipt(received_on, pence))
+    return held
+
+
 def as_they_stand(
     owed: Iterable[Instalment], receipts: Iterable[Receipt], *, on: date
 ) -> ContributionSeen:

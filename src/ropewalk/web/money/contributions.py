@@ -17,6 +17,7 @@ from ropewalk.money.queries.contributions import (
     contributions_of,
     contributions_said,
     contributions_table,
+    risk_owed_table,
 )
 from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by
@@ -41,11 +42,13 @@ def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:
     year = year_asked(request)
     held = contributions_of(fund, year_starting=year)
     table = arrange(contributions_table(held, on=today()), request.GET.dict())
-    if download := download_asked(request, [table]):
+    risk = arrange(risk_owed_table(held, year_starting=year), request.GET.dict())
+    if download := download_asked(request, [table, risk]):
         return download
     context = {
         "fund": fund,
         "held": held,
+        "risk": risk,
         "year": year_said(year),
         "sentence": contributions_said(held, year_starting=year, on=today()),
         "table": table,
@@ -129,8 +132,9 @@ def receive(request: HttpRequest, fund_id: int) -> HttpResponse:
     question = of_fund(
         fund,
         "Record what came in",
-        "It settles the instalment that fell due first. What is given back, such as a "
-        "partner's part of an underspend, is recorded here too.",
+        "It settles the instalment that fell due first, and then what is owed of the "
+        "shared risk of the year. What is given back, such as a partner's part of an "
+        "underspend, is recorded here too.",
         "Record it",
         refusal=own.refusal,
         remedies=[]

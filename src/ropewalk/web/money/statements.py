@@ -327,7 +327,7 @@ def partner(request: HttpRequest, fund_id: int) -> HttpResponse:
         key=lambda each: each.pk != first.pk,
     )
     years = years_of(fund)
-    view = partner_view(fund, own[0], year_starting=year_of(request, years))
+    view = partner_view(fund, own[0], year_starting=year_of(request, years), on=today())
     tables = [arrange(each, request.GET.dict()) for each in view.tables()]
     if download := download_asked(request, tables, place=own[0].name):
         return download
