@@ -426,7 +426,7 @@ def test_strangers_and_years_that_are_not_there_are_not_found(client, pool, name
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("fund-risk", 46), ("confirm-sharing", 44), ("share-risk", 41)]
+    ("name", "most"), [("fund-risk", 48), ("confirm-sharing", 46), ("share-risk", 43)]
 )
 def test_number_of_queries(manager, pool, django_assert_max_num_queries, name, most):
     tiered(pool, year=2025)
