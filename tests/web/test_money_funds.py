@@ -18,11 +18,13 @@ from factories.money import (
 )
 from factories.organisations import MembershipFactory
 from factories.partnership import three_partners
+from factories.statements import puts_in, spent
 
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind
 from ropewalk.money.models import BaselineLine, Fund, Order, Receipt
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.paper.drawing import NARROW, WIDE
 from ropewalk.web.requests import today
 
 pytestmark = pytest.mark.django_db
@@ -357,10 +359,54 @@ def test_every_figure_of_a_fund_walks_to_its_entries(by_manager, pool):
     page = said(by_manager, at("fund", pool.fund.pk))
     addresses = re.findall(r'href="([^"]+)">Entries under', page)
 
-    assert len(addresses) == 10
+    assert len(addresses) == 12
     shown = [said(by_manager, html.unescape(each)) for each in addresses]
     assert "£500.00" in shown[0], "the entry that gave the budget"
     assert "£200.00" in shown[2], "the entry that committed it"
+
+
+def test_every_figure_of_a_strand_walks_to_its_entries(by_manager, pool):
+    pool.budget(500_00)
+    ordered(pool, 200_00)
+    page = said(by_manager, at("fund", pool.fund.pk))
+    ways = dict(re.findall(r'href="([^"]+)">Care at home: entries under ([^<]+)', page))
+
+    assert list(ways.values()) == [
+        "the budget",
+        "what is committed",
+        "what is available",
+    ]
+    sums = {"the budget": "-£500.00 net", "what is committed": "£200.00 net"}
+    for address, words in ways.items():
+        assert sums.get(words, "£300.00 net") in said(
+            by_manager, html.unescape(address)
+        )
+    assert "Equipment: entries under" not in page
+    assert "All strands" in page
+
+
+def test_every_picture_is_drawn_for_a_narrow_window_too(by_manager, pool):
+    pool.budget(500_00)
+    ordered(pool, 200_00)
+    spent(pool, 50_00, on=date(YEAR, 5, 6))
+    puts_in(pool, pool.three.icb, 900_00)
+    page = said(by_manager, at("fund", pool.fund.pk))
+
+    widths = {
+        kind: re.findall(rf'rw-only-{kind}">.*?viewBox="0 0 (\d+)', page, re.DOTALL)
+        for kind in ("wide", "narrow")
+    }
+    assert widths == {"wide": [str(WIDE)] * 3, "narrow": [str(NARROW)] * 3}
+    assert "…" not in page
+
+
+def test_a_year_that_is_over_is_told_as_an_outturn(by_manager, pool):
+    page = said(by_manager, at("fund", pool.fund.pk, year=YEAR - 1))
+
+    assert "What the year came to" in page
+    assert "The year is over: this is what was spent." in page
+    assert "Net outturn" in page
+    assert "likely to end" not in page
 
 
 def test_the_register_costs_the_same_for_many_funds(

@@ -40,11 +40,11 @@ class Strand(Schema):
 
     number: int
     title: str
-    budget_pence: int
+    budget_pence: int | None = Field(description="Null where none is given.")
     held_back_pence: int
     committed_pence: int
-    spent_pence: int
-    available_pence: int
+    spent_pence: int = Field(description="Before income.")
+    available_pence: int | None = Field(description="Null without a budget.")
 
 
 class Quarter(Schema):

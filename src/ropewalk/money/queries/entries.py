@@ -18,10 +18,12 @@ from ropewalk.money.models import (
     LedgerAccount,
     OrderStep,
 )
+from ropewalk.money.queries.forecasts import OUTTURN, year_of_days
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 from ropewalk.money.rules.posting import entries_hash
 from ropewalk.partnership.rules.terms import year_said
 
+NET_OUTTURN = "net_outturn"
 ENTRIES_ON_A_PAGE = 25
 MOST_DOWNLOADED = 10_000
 
@@ -31,11 +33,13 @@ class Wanted:
     """Which entries of a fund are asked for; what is not said is not narrowed.
 
     Attributes:
-        kind: The kind of account that an entry goes into or comes out of.
+        kind: The kind of account that an entry goes into or comes out of, or
+            ``NET_OUTTURN`` for all of which the net outturn is made.
         strand: The strand of that account.
         partner: The partner of that account.
         source: The funding source of that account.
         budget_year: The year that account is for, where it is of a budget.
+        counts_in: The financial year of the day on which it counts.
         year: The financial year into which it was posted.
         quarter: The quarter of that year; or, with ``up_to``, the last one.
         up_to: Whether all that was posted before counts too, as in a balance.
@@ -48,11 +52,19 @@ class Wanted:
     partner: int | None = None
     source: int | None = None
     budget_year: int | None = None
+    counts_in: int | None = None
     year: int | None = None
     quarter: int | None = None
     up_to: bool = False
     as_known: datetime | None = None
     before: int | None = None
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of account; none where they are not narrowed."""
+        if self.kind == NET_OUTTURN:
+            return OUTTURN
+        return (self.kind,) if self.kind else ()
 
     @property
     def narrows_accounts(self) -> bool:
@@ -208,8 +220,9 @@ def _of_ledgers(
 
 def _is_asked(account: LedgerAccount, wanted: Wanted) -> bool:
     """Whether an account is one of those asked for."""
+    if wanted.kinds and account.kind not in wanted.kinds:
+        return False
     pairs = (
-        (wanted.kind or None, account.kind),
         (wanted.strand, account.strand_id),
         (wanted.partner, account.partner_id),
         (wanted.source, account.source_id),
@@ -232,6 +245,15 @@ def _entries(fund: Fund, wanted: Wanted, chosen: set[int]) -> QuerySet[Entry]:
 
 
 def _posted(where: str, wanted: Wanted) -> Q:
+    """Rows of the year or quarter asked for, or up to it, and of the days asked for."""
+    if wanted.counts_in is None:
+        return _into(where, wanted)
+    first, last = year_of_days(wanted.counts_in)
+    on = f"{where}effective_on"
+    return _into(where, wanted) & Q(**{f"{on}__gte": first, f"{on}__lt": last})
+
+
+def _into(where: str, wanted: Wanted) -> Q:
     """Rows that were posted into the year or quarter asked for, or up to it."""
     if wanted.year is None:
         return Q()

@@ -1,6 +1,7 @@
 """What a fund is likely to have spent by the end of a year, from its ledger."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from ropewalk.money.models import DayTotal, Fund
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.traced import ledger_of, pence_figure
 from ropewalk.money.rules.forecast import (
+    NET,
     Forecast,
     Profile,
     YearSoFar,
@@ -24,6 +26,7 @@ from ropewalk.partnership.rules.terms import months_after, year_said
 MONTHS = 12
 APRIL = 4
 SPENT = "Spent so far"
+OUTTURN = (A.SPENT, A.INCOME, A.CLIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class ForecastSeen:
         so_far: What is known.
         forecast: What follows.
         budget_pence: What the fund was given for the year.
+        moved: What was spent and what came in beside contributions on days of the year,
+            in pence by kind of account; what came in is below nothing.
     """
 
     fund: Fund
@@ -45,6 +50,55 @@ class ForecastSeen:
     so_far: YearSoFar
     forecast: Forecast
     budget_pence: int
+    moved: Mapping[A, int]
+
+    @property
+    def net_pence(self) -> int:
+        """What was spent on days of the year, net of income and client contributions."""
+        return sum(self.moved.values())
+
+    def net_of(self, spent: Figure) -> tuple[Figure, ...]:
+        """From what was spent, before income, to the net outturn, step by step.
+
+        Args:
+            spent: What was spent of the budget of the year, before income, in pence.
+        """
+        source = ledger_of(self.fund, vintage=year_said(self.year_starting))
+        used = spent.value
+        if not isinstance(used, int):
+            raise TypeError("what was spent is a whole number of pence")
+        elsewhere = self.moved[A.SPENT] - used
+        steps = [spent]
+        if elsewhere:
+            steps.append(
+                pence_figure(
+                    "spent_elsewhere",
+                    "Of other years",
+                    elsewhere,
+                    rule="What was spent on days of this year from the budget of another, "
+                    "less what was spent from this year's budget on days of another.",
+                    source=source,
+                )
+            )
+        steps += [
+            pence_figure(
+                kind.value,
+                f"Less {kind.label.lower()}",
+                self.moved[kind],
+                rule="What came in on days of the year, taken off.",
+                source=source,
+            )
+            for kind in (A.INCOME, A.CLIENT)
+        ]
+        net = pence_figure(
+            "net",
+            "Net outturn" if self.forecast.is_over else "Net outturn so far",
+            self.net_pence,
+            rule=NET,
+            source=source,
+            inputs=steps,
+        )
+        return (*steps, net)
 
     @property
     def figure(self) -> Figure:
@@ -90,7 +144,7 @@ class ForecastSeen:
                 ]
         return Table(
             key="months",
-            title="Spending as it adds up",
+            title="Net spending as it adds up",
             columns=(
                 Column("month", "To the end of"),
                 Column("what", "What"),
@@ -123,8 +177,9 @@ def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:
         A.COMMITTED, where=lambda place: place.year == year_starting
     )
     budget = -balances.of(A.BUDGET, where=lambda place: place.year == year_starting)
-    spent = _by_month(fund, year_starting)
-    before = _by_month(fund, year_starting - 1)
+    by_kind = _by_kind(fund, year_starting)
+    spent = _net(by_kind)
+    before = _net(_by_kind(fund, year_starting - 1))
     ended = _months_ended(year_starting, on)
     known = _months_ended(year_starting - 1, on)
     profile = (
@@ -145,6 +200,7 @@ def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:
         so_far=so_far,
         forecast=forecast(so_far, settings=forecast_settings(on=on)),
         budget_pence=budget,
+        moved={kind: sum(months) for kind, months in by_kind.items()},
     )
 
 
@@ -153,21 +209,33 @@ def _months_ended(year_starting: int, on: date) -> int:
     return min(max(ended, 0), MONTHS)
 
 
-def _by_month(fund: Fund, year_starting: int) -> list[int]:
-    """What was spent on the days of each month of a year, from April."""
-    first = date(year_starting, APRIL, 1)
+def _by_kind(fund: Fund, year_starting: int) -> dict[A, list[int]]:
+    """What was spent and came in on the days of each month of a year, from April."""
+    first, end = year_of_days(year_starting)
     rows = (
         DayTotal.objects.filter(
             account__fund=fund,
-            account__kind__in=(A.SPENT, A.INCOME, A.CLIENT),
+            account__kind__in=OUTTURN,
             effective_on__gte=first,
-            effective_on__lt=months_after(first, MONTHS),
+            effective_on__lt=end,
         )
         .annotate(month=TruncMonth("effective_on"))
-        .values_list("month")
+        .values_list("account__kind", "month")
         .annotate(pence=Sum(F("pence_in") - F("pence_out")))
     )
-    held: dict[date, int] = defaultdict(int)
-    for month, pence in rows:
-        held[month] += pence
-    return [held[months_after(first, month)] for month in range(MONTHS)]
+    held: dict[tuple[A, date], int] = defaultdict(int)
+    for kind, month, pence in rows:
+        held[A(kind), month] += pence
+    months = [months_after(first, month) for month in range(MONTHS)]
+    return {kind: [held[kind, month] for month in months] for kind in OUTTURN}
+
+
+def year_of_days(year_starting: int) -> tuple[date, date]:
+    """The first day of a financial year, and the day after its last."""
+    first = date(year_starting, APRIL, 1)
+    return first, months_after(first, MONTHS)
+
+
+def _net(by_kind: Mapping[A, list[int]]) -> list[int]:
+    """The sum of each month."""
+    return [sum(month) for month in zip(*by_kind.values(), strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ropewalk.figures import Column, Table
+from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import pounds
 from ropewalk.money.kinds import Control
 from ropewalk.money.models import Fund, Order
@@ -70,6 +70,12 @@ class FundOverview:
         )
 
     @property
+    def net(self) -> Sequence[Figure]:
+        """From what was spent, before income, to the net outturn of the year."""
+        [spent] = (each for each in self.seen.figures if each.key == "used")
+        return self.forecast.net_of(spent)
+
+    @property
     def said(self) -> str:
         """Where the fund stands and what its cash is short of, in a few sentences."""
         return " ".join([self._budget_said, *self.cash])
@@ -87,7 +93,7 @@ class FundOverview:
         words = (
             f"{pounds(fund.total('available'))} of {pounds(fund.total('budget'))} is "
             f"available in {fund.year}: {pounds(fund.total('committed'))} is committed "
-            f"and {pounds(fund.total('used'))} is spent."
+            f"and {pounds(fund.total('used'))} is spent, before income."
         )
         forecast = self.forecast.forecast
         likely = forecast.pence

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Source, Table
+from ropewalk.figures.words import listed, pounds
 from ropewalk.money.kinds import APART, Control
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import (
@@ -28,6 +29,13 @@ from ropewalk.money.rules.posting import Place
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.models import Party
 from ropewalk.partnership.rules.terms import financial_year, year_said
+
+BEFORE_INCOME = (
+    "What was delivered or paid from the budget of the year, less what was taken back. "
+    "Other income and client contributions are not taken off."
+)
+NONE_GIVEN = "none given"
+NO_BUDGET = "no budget"
 
 
 def funds_seen_by(actor: Account, *, on: date) -> FundQuerySet:
@@ -83,19 +91,42 @@ def statements_seen_by(actor: Account, *, on: date) -> QuerySet[Statement]:
 
 @dataclass(frozen=True, slots=True)
 class StrandSeen:
-    """Where one strand stands in a year, in pence."""
+    """Where one strand stands in a year, in pence.
+
+    Attributes:
+        title: What it is called.
+        number: Its number in the fund.
+        strand_id: Which it is.
+        budget: What it was given and moved to it, less what was moved from it; none where
+            it was given no budget.
+        moved: What of that was moved to it; below nothing, what was moved from it.
+        committed: What is ordered from it and not delivered.
+        used: What was spent of it, before income.
+        held_back: What of its budget is held back.
+    """
 
     title: str
     number: int
-    budget: int
+    strand_id: int
+    budget: int | None
+    moved: int
     committed: int
     used: int
     held_back: int
 
     @property
-    def available(self) -> int:
+    def available(self) -> int | None:
         """What is left: budget less what is held back, committed and spent."""
+        if self.budget is None:
+            return None
         return self.budget - self.held_back - self.committed - self.used
+
+    def note(self, name: str) -> str:
+        """What there is to say of one of its parts."""
+        if name != "budget" or not self.moved:
+            return ""
+        way = "to this strand" if self.moved > 0 else "from this strand"
+        return f"{pounds(abs(self.moved))} was moved {way} in the year."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +138,6 @@ class FundSeen:
         year_starting: The financial year.
         standing: What it is on the day.
         strands: Where each strand stands.
-        has_budget: Whether any strand was given a budget of that year.
         held_pence: The cash that is held for it; below nothing, more was paid than came in.
         held_by: The same, by who holds it.
         due_pence: What partners owe it.
@@ -120,7 +150,6 @@ class FundSeen:
     year_starting: int
     standing: Standing
     strands: Sequence[StrandSeen]
-    has_budget: bool
     held_pence: int
     held_by: Mapping[int | None, int]
     due_pence: int
@@ -133,17 +162,32 @@ class FundSeen:
         """The financial year, as 2026/27."""
         return year_said(self.year_starting)
 
+    @property
+    def has_budget(self) -> bool:
+        """Whether any strand was given a budget of the year."""
+        return any(each.budget is not None for each in self.strands)
+
     def total(self, name: str) -> int:
-        """The sum of one part of all strands."""
-        return sum(getattr(each, name) for each in self.strands)
+        """The sum of one part of all strands; of budgets, of those that were given."""
+        if name == "available":
+            spoken_for = ("held_back", "committed", "used")
+            return self.total("budget") - sum(self.total(each) for each in spoken_for)
+        parts = (getattr(each, name) for each in self.strands)
+        return sum(each for each in parts if each is not None)
 
     @property
     def figures(self) -> Sequence[Figure]:
         """Budget, committed, spent and available, each with what it is made of."""
         rules = {
-            "budget": ("Budget", "What strands were given for the year."),
+            "budget": (
+                "Budget",
+                "What strands were given for the year, and what was moved between them.",
+            ),
             "committed": ("Committed", "What is ordered and not yet delivered."),
-            "used": ("Spent", "What was delivered or paid, less what was taken back."),
+            "used": (
+                "Spent, before income",
+                BEFORE_INCOME,
+            ),
         }
         made = [
             self._figure(name, label, rule) for name, (label, rule) in rules.items()
@@ -213,8 +257,10 @@ class FundSeen:
                 unit="pence",
                 vintage=self.year,
                 sources=(self._source,),
+                note=each.note(name),
             )
             for each in self.strands
+            if getattr(each, name) is not None
         ]
         return Figure(
             key=name,
@@ -225,11 +271,19 @@ class FundSeen:
             inputs=tuple(parts) if is_known else (),
             rule=rule,
             sources=(self._source,),
-            note="" if is_known else self._no_budget,
+            note=self._note(name),
         )
 
+    def _note(self, name: str) -> str:
+        if name != "budget":
+            return ""
+        if not self.has_budget:
+            return self._no_budget
+        none_given = [each.title for each in self.strands if each.budget is None]
+        return f"No budget is given to {listed(none_given)}." if none_given else ""
+
     def table(self) -> Table:
-        """Where each strand stands."""
+        """Where each strand stands, and all of them together."""
         return Table(
             key="strands",
             title=f"Strands in {self.year}",
@@ -238,19 +292,29 @@ class FundSeen:
                 Column("budget", "Budget", "pence"),
                 Column("held_back", "Held back", "pence"),
                 Column("committed", "Committed", "pence"),
-                Column("spent", "Spent", "pence"),
+                Column("spent", "Spent, before income", "pence"),
                 Column("available", "Available", "pence"),
             ),
-            rows=tuple(
+            rows=(
+                *(
+                    (
+                        each.title,
+                        NONE_GIVEN if each.budget is None else each.budget,
+                        each.held_back,
+                        each.committed,
+                        each.used,
+                        NO_BUDGET if each.available is None else each.available,
+                    )
+                    for each in self.strands
+                ),
                 (
-                    each.title,
-                    each.budget,
-                    each.held_back,
-                    each.committed,
-                    each.used,
-                    each.available,
-                )
-                for each in self.strands
+                    "All strands",
+                    self.total("budget") if self.has_budget else NONE_GIVEN,
+                    self.total("held_back"),
+                    self.total("committed"),
+                    self.total("used"),
+                    self.total("available") if self.has_budget else NO_BUDGET,
+                ),
             ),
         )
 
@@ -270,9 +334,6 @@ def fund_seen(fund: Fund, *, year_starting: int | None, on: date) -> FundSeen:
         year_starting=year,
         standing=standing_of(fund, on=on),
         strands=_strands(fund, balances, year),
-        has_budget=any(
-            place.kind == A.BUDGET and place.year == year for place in balances.pence
-        ),
         held_pence=balances.of(A.HELD),
         held_by=balances.by(lambda place: place.partner, A.HELD),
         due_pence=balances.of(A.DUE),
@@ -291,20 +352,27 @@ def _strands(fund: Fund, balances: Balances, year: int) -> list[StrandSeen]:
     def of_year(place: Place) -> bool:
         return place.year == year
 
+    strands = list(fund.strands.all())
     parts = {
         kind: balances.by(strand, kind, where=of_year)
-        for kind in (A.BUDGET, A.COMMITTED, A.USED, A.RESERVED)
+        for kind in (A.BUDGET, A.COMMITTED, A.USED, A.RESERVED, A.AVAILABLE)
+    }
+    given = parts.pop(A.BUDGET)
+    stands = {
+        each.pk: sum(held[each.pk] for held in parts.values()) for each in strands
     }
     return [
         StrandSeen(
             title=each.title,
             number=each.number,
-            budget=-parts[A.BUDGET][each.pk],
+            strand_id=each.pk,
+            budget=stands[each.pk] if each.pk in given or stands[each.pk] else None,
+            moved=stands[each.pk] + given[each.pk],
             committed=parts[A.COMMITTED][each.pk],
             used=parts[A.USED][each.pk],
             held_back=parts[A.RESERVED][each.pk],
         )
-        for each in fund.strands.all()
+        for each in strands
     ]
 
 

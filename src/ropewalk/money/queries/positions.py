@@ -79,7 +79,7 @@ class Position:
                 Column("given", "Budget", "pence"),
                 Column("held", "Held back", "pence"),
                 Column("committed", "Committed", "pence"),
-                Column("used", "Spent", "pence"),
+                Column("used", "Spent, before income", "pence"),
                 Column("left", "Available", "pence"),
             ),
             rows=tuple(

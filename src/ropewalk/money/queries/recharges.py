@@ -54,7 +54,7 @@ class Recharges:
             title=f"Recharges for {year_said(self.year_starting)}",
             columns=(
                 Column("partner", "Partner"),
-                Column("spent", "Spent for it", "pence"),
+                Column("spent", "Spent for it, net of income", "pence"),
                 Column("asked", "Asked for", "pence"),
                 Column("left", "Still to be recharged", "pence"),
             ),

@@ -390,12 +390,13 @@ def risk_figures(fund: Fund, seen: RiskSeen, *, year_starting: int) -> RiskFigur
         "variance",
         "Over or under the budget",
         outturn.outturn_pence - outturn.budget_pence,
-        rule="What was spent less the budget; below nothing when less was spent.",
+        rule="What was posted in the year, net of income and client contributions, less the "
+        "budget; below nothing when less was spent.",
         source=source,
         inputs=(
             of_strands(
                 "outturn",
-                "Spent",
+                "Spent, net of income and client contributions",
                 outturn.outturn_pence,
                 [each.outturn_pence for each in outturn.strands],
             ),

@@ -35,7 +35,15 @@ from ropewalk.web.money.trails import (
 from ropewalk.web.requests import actor, seen_or_404, today, who
 from ropewalk.web.tables import arrange
 
-NUMBERS = ("strand", "partner", "source", "budget_year", "year", "quarter")
+NUMBERS = (
+    "strand",
+    "partner",
+    "source",
+    "budget_year",
+    "counts_in",
+    "year",
+    "quarter",
+)
 REVERSAL = "This is a reversal. Post what it took back again, rather than reverse it."
 
 

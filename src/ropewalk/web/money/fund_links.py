@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from ropewalk.money.kinds import APART, AccountKind, FundKind
+from ropewalk.money.queries.entries import NET_OUTTURN
 from ropewalk.web.money.entries import entries_address
 
 Links = list[tuple[str, str]]
@@ -86,15 +87,54 @@ def entries_under(fund: Any, year: int) -> list[tuple[str, str]]:
         ("what partners owe", AccountKind.DUE),
         ("what is delivered and not invoiced", AccountKind.ACCRUED),
         ("what is invoiced and not paid", AccountKind.INVOICED),
-        ("the spending that the forecast is made from", AccountKind.SPENT),
+    ]
+    on_days = [
+        ("other income of the year", AccountKind.INCOME),
+        ("client contributions of the year", AccountKind.CLIENT),
+        ("the net outturn", NET_OUTTURN),
+    ]
+    return (
+        [
+            (
+                f"Entries under {words}",
+                entries_address(fund.pk, kind=kind.value, budget_year=year),
+            )
+            for words, kind in budgets
+        ]
+        + [
+            (f"Entries under {words}", entries_address(fund.pk, kind=kind.value))
+            for words, kind in money
+        ]
+        + [
+            (
+                f"Entries under {words}",
+                entries_address(fund.pk, kind=str(kind), counts_in=year),
+            )
+            for words, kind in on_days
+        ]
+    )
+
+
+def entries_of_strands(seen: Any) -> list[tuple[str, str]]:
+    """The way from each figure of each strand to its entries, where there are any."""
+    kinds = [
+        ("budget", "the budget", AccountKind.BUDGET),
+        ("held_back", "what is held back", AccountKind.RESERVED),
+        ("committed", "what is committed", AccountKind.COMMITTED),
+        ("used", "what is spent", AccountKind.USED),
+        ("available", "what is available", AccountKind.AVAILABLE),
     ]
     return [
         (
-            f"Entries under {words}",
-            entries_address(fund.pk, kind=kind.value, budget_year=year),
+            f"{each.title}: entries under {words}",
+            entries_address(
+                seen.fund.pk,
+                kind=kind.value,
+                strand=each.strand_id,
+                budget_year=seen.year_starting,
+            ),
         )
-        for words, kind in budgets
-    ] + [
-        (f"Entries under {words}", entries_address(fund.pk, kind=kind.value))
-        for words, kind in money
+        for each in seen.strands
+        for name, words, kind in kinds
+        if getattr(each, name)
     ]

@@ -1,5 +1,7 @@
 """Pages of funds: the register, setting one up, what it stands at, opening it, its budget."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +39,7 @@ from ropewalk.money.queries.headings import ByHeading, spent_by_heading
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.rules.modes import modes_table
 from ropewalk.paper.charts import Picture, flows, grouped_bars, lines
+from ropewalk.paper.drawing import NARROW
 from ropewalk.partnership.queries.agreement_said import whole_agreements_seen_by
 from ropewalk.partnership.queries.partnerships import (
     partner_choices,
@@ -55,7 +58,11 @@ from ropewalk.web.money.asked_of import (
     year_of,
 )
 from ropewalk.web.money.forms import BudgetForm, FundForm, YearForm
-from ropewalk.web.money.fund_links import entries_under, links_of_fund
+from ropewalk.web.money.fund_links import (
+    entries_of_strands,
+    entries_under,
+    links_of_fund,
+)
 from ropewalk.web.money.keeping_forms import EndFundForm
 from ropewalk.web.money.trails import trail_of_fund, trail_of_funds
 from ropewalk.web.requests import actor, seen_or_404, today, who
@@ -103,7 +110,7 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
         "months": months,
         "streams": streams,
         "river": _river(held.streams()),
-        "bars": _bars(held.seen.table()),
+        "bars": _bars(held.seen.table()) if held.seen.has_budget else None,
         "line": _line(held.forecast.table()),
         "on": today(),
         "own": parts(request, seen),
@@ -113,6 +120,7 @@ def fund(request: HttpRequest, fund_id: int) -> HttpResponse:
         else None,
         "by_heading_said": by_heading.said if by_heading else "",
         "entries_under": entries_under(seen, held.seen.year_starting),
+        "entries_of_strands": entries_of_strands(held.seen),
         "links": links_of_fund(seen, held.years, held.seen.year_starting),
     }
     return render(request, "money/fund.html", context)
@@ -129,27 +137,34 @@ def _by_heading(request: HttpRequest, fund: Any, year: int) -> ByHeading | None:
     )
 
 
-def _river(table: Table) -> Picture | None:
+Drawn = tuple[Picture, Picture]  # for a wide window and for a narrow one
+
+
+def _river(table: Table) -> Drawn | None:
     """Money from contributor to strand, where any has been put in or spent."""
     if not table.rows:
         return None
-    return flows(table, out_of="from", into="to", value="pence", name="streams")
+    drawn = partial(flows, table, out_of="from", into="to", value="pence")
+    return drawn(name="streams"), drawn(width=NARROW, name="streams-narrow")
 
 
-def _bars(table: Table) -> Picture | None:
-    """What each strand was given, has committed and has spent, where it was given any."""
-    if not any(table.column("budget")):
-        return None
-    return grouped_bars(
-        table, names="strand", values=("budget", "committed", "spent"), name="strands"
+def _bars(table: Table) -> Drawn:
+    """What each strand was given, has committed and has spent."""
+    drawn = partial(
+        grouped_bars,
+        replace(table, rows=table.rows[:-1]),  # without the sum of them all
+        names="strand",
+        values=("budget", "committed", "spent"),
     )
+    return drawn(name="strands"), drawn(width=NARROW, name="strands-narrow")
 
 
-def _line(table: Table) -> Picture | None:
+def _line(table: Table) -> Drawn | None:
     """Spending as it adds up month by month, and where the year is likely to end."""
     if len(table.rows) < 2:
         return None
-    return lines(table, moments="month", series="what", value="pence", name="months")
+    drawn = partial(lines, table, moments="month", series="what", value="pence")
+    return drawn(name="months"), drawn(width=NARROW, name="months-narrow")
 
 
 def kinds(request: HttpRequest) -> HttpResponse:

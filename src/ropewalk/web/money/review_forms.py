@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ropewalk.money.kinds import AccountKind, StatementKind
+from ropewalk.money.queries.entries import NET_OUTTURN
 from ropewalk.money.rules.parts import percent_said
 from ropewalk.money.rules.risk_share import WHOLE, Basis, Limit, Terms, Underspend
 from ropewalk.money.rules.risk_terms import TermsSaid, TierSaid
@@ -354,6 +355,9 @@ def _percent(points: int | None) -> str:
 QUARTERS = [("", "The whole year"), *((str(n), f"Quarter {n}") for n in (1, 2, 3, 4))]
 
 
+NET_OF = [(NET_OUTTURN, "Net outturn: spending, income and client contributions")]
+
+
 class EntriesForm(forms.Form):
     """Which entries of a fund are asked for."""
 
@@ -362,6 +366,7 @@ class EntriesForm(forms.Form):
     partner = forms.ChoiceField(label="Partner", required=False)
     source = forms.ChoiceField(label="Funding source", required=False)
     budget_year = forms.ChoiceField(label="Budget of", required=False)
+    counts_in = forms.ChoiceField(label="Counts in the year", required=False)
     year = forms.ChoiceField(label="Posted into the year", required=False)
     quarter = forms.ChoiceField(
         label="Quarter of that year", choices=QUARTERS, required=False
@@ -377,10 +382,11 @@ class EntriesForm(forms.Form):
         any_one = [("", "Any")]
         choices_of(
             self,
-            kind=[*any_one, *AccountKind.choices],
+            kind=[*any_one, *AccountKind.choices, *NET_OF],
             strand=[*any_one, *choices.strands],
             partner=[*any_one, *choices.partners],
             source=[*any_one, *choices.sources],
             budget_year=[*any_one, *choices.years],
+            counts_in=[*any_one, *choices.years],
             year=[*any_one, *choices.years],
         )
