@@ -57,6 +57,8 @@ def test_the_pages_of_keeping_a_fund(pool, signed_in_page, view, check_page):
     led_by(page.get_by_role("button", name="Record the plan"))
     expect(page.get_by_role("link", name="Close: Care at home")).to_be_visible()
 
+    page.goto("/do/funds/kinds/")
+    check_page(page, name="fund-kinds")
     page.goto(f"{fund}carried/")
     led_by(page.get_by_role("link", name="A grant, £60.00 of 2026/27"))
     check_page(page, name="carry-forward")
