@@ -16,7 +16,7 @@ from ropewalk.money.rules.contributions import Schedule
 from ropewalk.partnership.models import AgreedContribution
 from ropewalk.partnership.rules.agreements import KeyFields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def in_force(**changes):

@@ -22,7 +22,7 @@ from ropewalk.organisations.models import Role
 from ropewalk.service.actions.contracts import commit_contract, release_contract
 from ropewalk.service.actions.deliveries import take_back_posting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ELSEWHERE = "What was ordered under a contract is delivered, invoiced and paid"
 OWN = "You belong to the provider"
