@@ -1,5 +1,6 @@
 """Moving budget within a year: the kind of fund decides, and says so; and holding back."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,8 @@ from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control, FundKind, Move
 from ropewalk.money.models import Journal, RecoveryTask
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.queries.risk import outturn_of
+from ropewalk.money.queries.statements import content_of
 from ropewalk.money.queries.whole import ledger_difference
 from ropewalk.money.rules.ledgers import refusal_of_ledger
 from ropewalk.money.rules.posting import Draft, Line, Place
@@ -60,6 +63,30 @@ def test_budget_moves_between_strands_and_the_reason_stays(pool):
     assert (journal.move, journal.why) == (Move.VIREMENT, "Fewer people need it")
     assert Event.objects.filter(kind=Event.Kind.BUDGET_MOVED).count() == 1
     assert ledger_difference() == ""
+
+
+def test_budget_that_moved_is_what_a_strands_spending_is_measured_against(pool):
+    """In a statement, and where whoever owns a service bears what it spent over."""
+    moved(pool, part_of(pool), part_of(pool, strand=1))
+    post_journal(
+        fund_id=pool.fund.pk,
+        draft=pool.spending(10_00),
+        by=pool.manager,
+        at=NOON,
+    )
+
+    outturn = outturn_of(pool.fund, year_starting=YEAR)
+    content = content_of(
+        pool.fund,
+        starts_on=date(YEAR, 4, 1),
+        ends_before=date(YEAR + 1, 4, 1),
+        as_known=NOON,
+    )
+
+    assert [each.budget_pence for each in outturn.strands] == [60_00, 40_00]
+    assert [each.outturn_pence for each in outturn.strands] == [10_00, 0]
+    assert outturn.budget_pence == 100_00
+    assert [each.budget_pence for each in content.strands] == [60_00, 40_00]
 
 
 def test_budget_moves_between_sources(pool):

@@ -20,6 +20,13 @@ from ropewalk.money.models import (
 from ropewalk.money.rules.posting import Place
 
 PENCE = Sum(F("pence_in") - F("pence_out"))
+# what a budget that was given is: together they are what was given and moved to a part
+BUDGETED = (
+    AccountKind.AVAILABLE,
+    AccountKind.RESERVED,
+    AccountKind.COMMITTED,
+    AccountKind.USED,
+)
 
 
 def _anywhere(_: Place) -> bool:
@@ -61,6 +68,12 @@ class Balances:
             if place.kind in kinds and where(place):
                 told[key(place)] += pence
         return told
+
+    def budget_by(
+        self, key: Callable[[Place], int | None], *, year: int
+    ) -> Counter[int | None]:
+        """A year's budget by partner, strand or source: as given, and as moved since."""
+        return self.by(key, *BUDGETED, where=lambda place: place.year == year)
 
 
 def balances_now(fund: Fund) -> Balances:

@@ -7,13 +7,12 @@ from ropewalk.figures import BadInput
 from ropewalk.money.kinds import APART, Book, FundKind
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Fund, Period
-from ropewalk.money.queries.balances import Balances, balances_in
+from ropewalk.money.queries.balances import BUDGETED, Balances, balances_in
 from ropewalk.money.queries.positions import names_of
 from ropewalk.money.rules.flows import BOOK_OF
 from ropewalk.money.rules.modes import LedgersAsOne, LedgerSeen, read_as_one
 from ropewalk.partnership.rules.terms import year_said
 
-BUDGETED = (A.AVAILABLE, A.RESERVED, A.COMMITTED, A.USED)
 # every account of money but that of spending
 OTHER_SIDE = tuple(
     kind for kind, book in BOOK_OF.items() if book == Book.ACTUAL and kind != A.SPENT

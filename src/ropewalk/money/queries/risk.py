@@ -69,13 +69,13 @@ def outturn_of(fund: Fund, *, year_starting: int) -> Outturn:
     def strand(place: Place) -> int | None:
         return place.strand
 
-    budgets = given.by(strand, A.BUDGET, where=budget)
+    budgets = given.budget_by(strand, year=year_starting)
     outturns = spent.by(strand, A.SPENT, A.INCOME, A.CLIENT)
     strands = [
         Strand(
             title=each.title,
             owner=each.owner_id,
-            budget_pence=-budgets[each.pk],
+            budget_pence=budgets[each.pk],
             outturn_pence=outturns[each.pk],
         )
         for each in fund.strands.all()

@@ -275,7 +275,7 @@ def _strands(
     def strand(place: Place) -> int | None:
         return place.strand
 
-    given = budget.by(strand, A.BUDGET, where=lambda place: place.year == year)
+    given = budget.budget_by(strand, year=year)
     spent, yearly = moved.by(strand, A.SPENT), so_far.by(strand, A.SPENT)
     lines: dict[int | None, str] = dict(titles.items())
     if None in spent or None in yearly or None in given:
@@ -283,7 +283,7 @@ def _strands(
     return [
         StrandLine(
             title=title,
-            budget_pence=-given[number],
+            budget_pence=given[number],
             spent_pence=spent[number],
             year_pence=yearly[number],
             strand_id=number,
