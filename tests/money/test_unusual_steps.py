@@ -8,6 +8,7 @@ from django.urls import reverse
 from factories.laid import laid
 from factories.money import YEAR, open_pool, ordered
 
+from ropewalk.money.kinds import Control
 from ropewalk.money.kinds import OrderStepKind as K
 from ropewalk.money.rules.orders import Step
 from ropewalk.money.rules.unusual_steps import DatedStep, oddities_of_step
@@ -169,3 +170,72 @@ def test_a_step_as_usual_is_posted_at_once(client, order):
 
     page = text(client.get(reverse("fund-order", args=[order.pk])))
     assert "Unusual:" not in page
+
+
+def order_asked(pool, **changes):
+    said = {
+        "strand_id": pool.strand.pk,
+        "source_id": pool.source.pk,
+        "reference": "PO-9",
+        "supplier": "Homecare Limited",
+        "what": "Care at home",
+        "pence": "1,200",
+        "on_day": 1,
+        "on_month": 7,
+        "on_year": YEAR,
+        "submission_key": uuid4(),
+    }
+    return said | changes
+
+
+ABOVE = (
+    "Pooled fund: £1,200.00 on top of £0.00 is £200.00 more than the £1,000.00 it has."
+)
+
+
+@pytest.mark.django_db
+def test_s2_16_an_order_above_what_is_left_is_warned_of_before_it_is_placed(
+    client, pool
+):
+    pool.budget(1_000_00)
+    client.force_login(pool.manager)
+    address = reverse("place-order", args=[pool.fund.pk])
+    said = order_asked(pool)
+
+    check = text(client.post(address, said))
+    assert ABOVE in check
+    assert not pool.fund.orders.exists()
+    again = text(client.post(address, said | {"step": "change", "as_seen": ABOVE}))
+    assert 'value="PO-9"' in again
+    assert not pool.fund.orders.exists()
+
+    for _ in range(2):
+        answer = client.post(address, said | {"step": "post", "as_seen": ABOVE})
+        assert answer.status_code == 302
+    assert pool.fund.orders.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_order_that_there_is_enough_for_is_placed_at_once(client, pool):
+    pool.budget(1_200_00)
+    client.force_login(pool.manager)
+
+    answer = client.post(reverse("place-order", args=[pool.fund.pk]), order_asked(pool))
+
+    assert answer.status_code == 302
+    assert pool.fund.orders.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_hard_stop_refuses_an_order_and_warns_of_nothing(client):
+    pool = open_pool(control=Control.HARD_STOP)
+    pool.budget(1_000_00)
+    client.force_login(pool.manager)
+
+    page = text(
+        client.post(reverse("place-order", args=[pool.fund.pk]), order_asked(pool))
+    )
+
+    assert "is available" in page
+    assert "Nothing is posted yet" not in page
+    assert not pool.fund.orders.exists()

@@ -378,19 +378,23 @@ def test_where_ledgers_are_apart_each_partner_keeps_its_own(client, kind):
     assert "Error:" in text(client.post(address, others))
     assert client.post(address, budget | {"partner_id": icb.pk}).status_code == 302
 
+    order = {
+        "strand_id": pool.strand.pk,
+        "source_id": pool.source.pk,
+        "partner_id": icb.pk,
+        "reference": "PO-1",
+        "supplier": "Homecare Limited",
+        "what": "Care at home",
+        "pence": "600",
+        **day_of("on", TODAY),
+        "submission_key": uuid4(),
+    }
+    warned = text(client.post(at("place-order", pool.fund.pk), order))
+    above = "£600.00 on top of £0.00 is £100.00 more than the £500.00 it has."
+    assert above in warned
+    as_seen = warned.partition('name="as_seen" value="')[2].partition('"')[0]
     placed = client.post(
-        at("place-order", pool.fund.pk),
-        {
-            "strand_id": pool.strand.pk,
-            "source_id": pool.source.pk,
-            "partner_id": icb.pk,
-            "reference": "PO-1",
-            "supplier": "Homecare Limited",
-            "what": "Care at home",
-            "pence": "600",
-            **day_of("on", TODAY),
-            "submission_key": uuid4(),
-        },
+        at("place-order", pool.fund.pk), order | {"as_seen": as_seen, "step": "post"}
     )
     assert Order.objects.get().partner == icb
     assert "Record a delivery" in text(client.get(placed["Location"]))

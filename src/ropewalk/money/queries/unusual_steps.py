@@ -1,15 +1,18 @@
-"""What is unusual in the steps of an order, before one is taken and after."""
+"""What is unusual in an order and in its steps, before one is taken and after."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from ropewalk.money.kinds import FundKind, OrderStepKind
-from ropewalk.money.models import Order, OrderStep
+from ropewalk.money.kinds import APART, FundKind, OrderStepKind
+from ropewalk.money.models import Fund, Order, OrderStep
 from ropewalk.money.queries.orders import standing
+from ropewalk.money.queries.positions import commitment_asked
+from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import Step, invoice, refusal_of_step, state_of
 from ropewalk.money.rules.unusual_steps import DatedStep, oddities_of_step
+from ropewalk.money.rules.virement import BudgetPart
 
 
 def _dated(steps: Iterable[OrderStep]) -> list[DatedStep]:
@@ -47,6 +50,34 @@ def unusual_in_step(
     if refusal_of_step(state, step, is_notional=is_notional):
         return ()
     return oddities_of_step(taken, DatedStep(step, on))
+
+
+def warning_of_order(
+    fund: Fund, part: BudgetPart, *, pence: int, on: date, key: UUID
+) -> str:
+    """What a fund that lets more be ordered than there is says to that; eight queries.
+
+    Nothing is said where there is enough, where the order is refused anyway, and of one
+    that was placed with this key before.
+
+    Args:
+        fund: The fund.
+        part: The part of the budget that it is ordered from.
+        pence: What it costs, above nothing.
+        on: The day of the order.
+        key: What makes the order once only.
+    """
+    if fund.orders.filter(submission_key=key).exists():
+        return ""
+    whose = fund.host_id if part.partner is None else part.partner
+    holder = whose if fund.kind in APART else fund.host_id
+    asked = commitment_asked(
+        fund,
+        part,
+        year_starting=year_posted_into(fund, on=on, partners={holder, whose}),
+        pence=pence,
+    )
+    return asked.warning or ""
 
 
 def steps_told(

@@ -28,7 +28,12 @@ from ropewalk.money.queries.orders import (
     orders_table,
 )
 from ropewalk.money.queries.seen import ledgers_read_by
-from ropewalk.money.queries.unusual_steps import steps_told, unusual_in_step
+from ropewalk.money.queries.unusual_steps import (
+    steps_told,
+    unusual_in_step,
+    warning_of_order,
+)
+from ropewalk.money.rules.virement import BudgetPart
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.queries.seen import contracts_seen_by
 from ropewalk.web.asking import Question, as_seen, ask, typed
@@ -109,17 +114,23 @@ def place(request: HttpRequest, fund_id: int) -> HttpResponse:
             "Priorities and capital": ("heading_id", "outside_because", "is_capital")
         },
     )
+    form = OrderForm(
+        **typed(request),
+        strands=choices.strands,
+        sources=choices.sources,
+        headings=heading_choices(actor(request), fund, on=today()),
+        owners=own.owners,
+        initial={"submission_key": uuid4(), "on": today()},
+    )
+    if request.POST.get("step") == "change":
+        return render(request, "asking.html", {"question": question, "form": form})
+    warning = "" if question.refusal else _warning(fund, form)
+    if warning and as_seen(request) != warning:
+        return _check(request, question, form, [warning])
     return ask(
         request,
         question,
-        OrderForm(
-            **typed(request),
-            strands=choices.strands,
-            sources=choices.sources,
-            headings=heading_choices(actor(request), fund, on=today()),
-            owners=own.owners,
-            initial={"submission_key": uuid4(), "on": today()},
-        ),
+        form,
         do=lambda said: place_order(
             fund_id=fund_id,
             submission_key=said["submission_key"],
@@ -127,6 +138,20 @@ def place(request: HttpRequest, fund_id: int) -> HttpResponse:
             **who(request),
         ),
         then=lambda made: reverse("fund-order", args=[made.pk]),
+    )
+
+
+def _warning(fund: Any, form: OrderForm) -> str:
+    """What the fund says to an order as typed that there is not enough for."""
+    if not form.is_bound or not form.is_valid() or not all_can_be_seen(form):
+        return ""
+    said = _said(form.cleaned_data)
+    return warning_of_order(
+        fund,
+        BudgetPart(said.strand_id, said.source_id, said.partner_id, said.is_capital),
+        pence=said.pence,
+        on=said.on,
+        key=form.cleaned_data["submission_key"],
     )
 
 
@@ -214,9 +239,12 @@ def _unusual(seen: Any, kind: OrderStepKind, form: StepForm) -> Sequence[str]:
 
 
 def _check(
-    request: HttpRequest, question: Question, form: StepForm, unusual: Sequence[str]
+    request: HttpRequest,
+    question: Question,
+    form: StepForm | OrderForm,
+    unusual: Sequence[str],
 ) -> HttpResponse:
-    """What is unusual in a step, before it is posted."""
+    """What is unusual in an order or a step of it, before it is posted."""
     ours = {"csrfmiddlewaretoken", "step", "as_seen"}
     context = {
         "title": question.title,
