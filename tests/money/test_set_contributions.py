@@ -80,6 +80,48 @@ def test_a_partner_whose_part_is_named_is_held_to_that():
         contributed(pool, pool.three.second, 1)
 
 
+def second_on(pool):
+    """Another fund of the same partners on the same agreement."""
+    return open_pool(
+        three=pool.three, agreement_id=pool.fund.agreement_id, title="A second pool"
+    )
+
+
+def test_two_funds_on_one_agreement_together_put_in_no_more_than_it_says():
+    pool = in_force()
+    other = second_on(pool)
+    contributed(other, pool.three.first, 500_00)
+    contributed(
+        other, pool.three.first, 600_00, why="Agreed", schedule=Schedule.QUARTERLY
+    )
+
+    with pytest.raises(
+        BadInput,
+        match=r"makes £1,000.01 for 2026/27 with the other funds that rest on it",
+    ):
+        contributed(pool, pool.three.icb, 400_01)
+    contributed(pool, pool.three.icb, 400_00)
+
+
+def test_a_named_part_is_not_put_in_twice_by_two_funds():
+    pool = in_force()
+    version = pool.fund.agreement.versions.get()
+    AgreedContribution.objects.create(
+        version=version,
+        party=pool.fund.agreement.parties.get(organisation=pool.three.first),
+        year_starting=YEAR,
+        pence=700_00,
+        recorded_at=version.recorded_at,
+    )
+    contributed(second_on(pool), pool.three.first, 500_00)
+
+    with pytest.raises(
+        BadInput, match=r"says £700.00 for 2026/27, and this makes £700.01"
+    ):
+        contributed(pool, pool.three.first, 200_01)
+    contributed(pool, pool.three.first, 200_00)
+
+
 @pytest.mark.parametrize("sum_of_all", [None, 10**9])
 def test_where_no_sum_is_said_or_there_is_room_nothing_is_refused(sum_of_all):
     pool = in_force(yearly_pence=sum_of_all)

@@ -1,6 +1,6 @@
 """What partners put into a fund: agreed, asked for, and received."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -34,16 +34,19 @@ from ropewalk.money.queries.contributions import (
     agreed_total_pence,
     contributions_of,
     not_asked,
+    pence_in_other_funds,
 )
 from ropewalk.money.rules.contributions import Instalment as Owed
 from ropewalk.money.rules.contributions import Schedule, days_due, instalments, vary
 from ropewalk.money.rules.posting import Draft, Line, Place
 from ropewalk.organisations.models import Account, Organisation
+from ropewalk.partnership.models import Agreement
 from ropewalk.partnership.queries.agreement_said import money_cleared
 from ropewalk.partnership.queries.agreements import version_in_force
 from ropewalk.partnership.rules.terms import last_day, quarters, year_said
 
 ASKED = UUID("4c1b6a53-51f8-4f47-8a1e-0b7f3f6a7a11")  # names the keys of what is asked
+OTHERS = " with the other funds that rest on it"
 
 
 @transaction.atomic
@@ -65,8 +68,8 @@ def set_contribution(
 
     A variation keeps what has fallen due and spreads the rest over the days of its
     schedule that are still to come; with none said, over those that the contribution has.
-    Where the fund rests on an agreement, the agreement says the sum, and a varied one
-    stands only once the finance officer of each partner it changes has cleared it there.
+    Where the fund rests on an agreement, the agreement says the sum for all funds that rest
+    on it, and a varied one stands only once the finance officer of each partner it changes has cleared it there.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -180,25 +183,38 @@ def _spread(
 def _refuse_not_agreed(
     fund: Fund, organisation_id: int, pence: int, *, year_starting: int, on: date
 ) -> None:
-    """Refuse more from a partner than the signed agreement says for the year."""
+    """Refuse more from a partner than the signed agreement says for the year.
+
+    What it puts into other funds on that agreement counts too.
+    """
     agreed = agreed_pence(fund, year_starting=year_starting, on=on)
-    if agreed is None:
+    if agreed is None or fund.agreement is None:
         return
+    # held, so that what is put into two funds at once is not agreed twice
+    Agreement.objects.select_for_update(no_key=True).get(pk=fund.agreement.pk)
+    others = pence_in_other_funds(fund, year_starting=year_starting)
     if organisation_id not in agreed:
         _refuse_beyond_total(
-            fund, organisation_id, pence, year_starting=year_starting, on=on
+            fund, organisation_id, pence, others, year_starting=year_starting, on=on
         )
         return
-    if pence > agreed[organisation_id]:
+    whole = pence + sum(p for each, p in others.items() if each == organisation_id)
+    if whole > agreed[organisation_id]:
         raise BadInput(
             f"The agreement says {pounds(agreed[organisation_id])} for "
-            f"{year_said(year_starting)}, and this makes {pounds(pence)}. "
-            "Vary the agreement first."
+            f"{year_said(year_starting)}, and this makes {pounds(whole)}"
+            f"{OTHERS if others else ''}. Vary the agreement first."
         )
 
 
 def _refuse_beyond_total(
-    fund: Fund, organisation_id: int, pence: int, *, year_starting: int, on: date
+    fund: Fund,
+    organisation_id: int,
+    pence: int,
+    elsewhere: Mapping[int, int],
+    *,
+    year_starting: int,
+    on: date,
 ) -> None:
     """Refuse more from all together than an agreement says that names no sum of this one."""
     total = agreed_total_pence(fund, on=on)
@@ -209,11 +225,12 @@ def _refuse_beyond_total(
         for each in contributions_of(fund, year_starting=year_starting)
         if each.organisation.pk != organisation_id
     )
-    if (whole := others + pence) > total:
+    if (whole := others + pence + sum(elsewhere.values())) > total:
         raise BadInput(
             f"The agreement says {pounds(total)} a year from all its parties together, "
-            f"and this makes {pounds(whole)} for {year_said(year_starting)}, "
-            f"{pounds(whole - total)} more. Vary the agreement first."
+            f"and this makes {pounds(whole)} for {year_said(year_starting)}"
+            f"{OTHERS if elsewhere else ''}, {pounds(whole - total)} more. Vary the "
+            "agreement first."
         )
 
 

@@ -1,6 +1,6 @@
 """What partners put into a fund for a year: what is owed, what came in, what is late."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -272,6 +272,27 @@ def agreed_pence(
         version=version, year_starting=year_starting, pence__isnull=False
     ).values_list("party__organisation_id", "pence")
     return {party: pence for party, pence in said if pence is not None}
+
+
+def pence_in_other_funds(fund: Fund, *, year_starting: int) -> Mapping[int, int]:
+    """What partners put in for a year to other funds on a fund's agreement; one query."""
+    if fund.agreement_id is None:
+        return {}
+    last: dict[tuple[int, int, int], int] = {}
+    for *place, pence in (
+        Contribution.objects.filter(
+            fund__agreement=fund.agreement_id, year_starting=year_starting
+        )
+        .exclude(fund=fund)
+        .order_by("pk")
+        .values_list("organisation_id", "fund_id", "source_id", "pence")
+    ):
+        partner, of, source = place
+        last[partner, of, source] = pence
+    told: Counter[int] = Counter()
+    for (partner, _, _), pence in last.items():
+        told[partner] += pence
+    return told
 
 
 def agreed_total_pence(fund: Fund, *, on: date) -> int | None:
