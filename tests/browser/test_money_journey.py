@@ -71,7 +71,7 @@ def set_contributions(page, three):
         follow(page, "Set what a partner puts in")
 
 
-def order_and_pay(page, fund_address, reference, pounds, day):
+def order_and_pay(page, fund_address, reference, pounds, day, *, above=""):
     page.goto(fund_address)
     follow(page, "Order something")
     page.get_by_label("Order reference").fill(reference)
@@ -80,6 +80,9 @@ def order_and_pay(page, fund_address, reference, pounds, day):
     page.get_by_label("What does it cost, in pounds?").fill(pounds)
     enter_day(page, "On which day is it ordered?", day)
     press(page, "Place the order")
+    if above:
+        expect(page.get_by_text(above)).to_be_visible()
+        press(page, "It is right: order something")
     for words, button in (
         ("Record a delivery", "Record a delivery"),
         ("Record an invoice", "Record an invoice"),
@@ -216,7 +219,14 @@ def test_a_pool_from_its_agreement_to_the_risk_share(sign_in, three, view, check
 
     with time_machine.travel(NEXT_SPRING, tick=True):
         page = sign_in(manager)
-        order_and_pay(page, address, "PO-3", "5,500,000", date(YEAR + 1, 3, 1))
+        order_and_pay(
+            page,
+            address,
+            "PO-3",
+            "5,500,000",
+            date(YEAR + 1, 3, 1),
+            above="£500,000.00 more than the £10,000,000.00 it has.",
+        )
         share_the_risk(page, three, fund, sign_in)
         check_page(page, name="money-share")
         press(page, "Share it")
