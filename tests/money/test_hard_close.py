@@ -44,7 +44,13 @@ from ropewalk.money.actions.funds import open_year
 from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import post_journal, post_journals, reverse_journal
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.kinds import BalanceKind, Move, OrderStepKind, StatementKind
+from ropewalk.money.kinds import (
+    BalanceKind,
+    FundKind,
+    Move,
+    OrderStepKind,
+    StatementKind,
+)
 from ropewalk.money.models import HardClose, Journal, YearEndDays
 from ropewalk.money.queries.balances import balances_in, balances_now
 from ropewalk.money.queries.statement_told import told_of
@@ -612,3 +618,31 @@ def test_what_is_held_back_for_orders_is_taken_forward_before_the_host_closes_ha
     # its last quarter is open for the others, and closed to what is the host's
     assert taken.journal.period.year_starting == taken.year_starting == YEAR
     assert used_of(pool, YEAR) - before == 30_00
+
+
+def test_what_is_a_partners_own_part_goes_by_its_own_close_and_not_by_the_hosts():
+    """Where the host holds the cash of another's part and closes before it does."""
+    pool = open_pool(years=(LAST_YEAR, YEAR), kind=FundKind.LEAD)
+    icb = pool.three.icb
+    for year in (LAST_YEAR, YEAR):
+        pool.budget(1_000_00, year_starting=year, partner_id=icb.pk)
+    order = ordered(pool, 500_00, on=IN_MARCH, partner_id=icb.pk)
+    ready_to_close(pool, pool.three.first)
+    closed_hard(pool, pool.three.first)
+
+    taken = step_order(
+        order_id=order.pk,
+        kind=OrderStepKind.DELIVERED,
+        pence=400_00,
+        on=IN_MARCH,
+        reference="",
+        key=uuid4(),
+        by=pool.manager,
+        at=NOON,
+    )
+    assert taken.journal.period.year_starting == taken.year_starting == LAST_YEAR
+    assert (used_of(pool, LAST_YEAR), used_of(pool, YEAR)) == (400_00, 0)
+    reverse_journal(
+        journal_id=taken.journal_id, why="Never came", by=pool.manager, at=NOON
+    )
+    assert (used_of(pool, LAST_YEAR), used_of(pool, YEAR)) == (0, 0)

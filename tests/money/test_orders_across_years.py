@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from factories.laid import laid, undone
 from factories.money import YEAR, manager_at, open_apart, open_pool, ordered
 from hypothesis import given
@@ -266,6 +268,65 @@ def test_a_delivery_of_a_closed_year_is_taken_back_in_the_year_that_is_open(pool
     assert order_seen(order).state.committed == 1_000_00
     step(pool, order, OrderStepKind.DELIVERED, 1_000_00, APRIL)
     assert in_budgets(pool, NEXT)[2:] == [0, 600_00]
+
+
+def test_orders_taken_forward_too_soon_are_taken_back_and_forward_again(pool):
+    """On the same day and on another; each time it is a step of its own."""
+    order = ordered(pool, 1_000_00, on=MARCH, at=IN_APRIL)
+    before = in_budgets(pool, YEAR)
+    for at in (IN_APRIL, IN_APRIL, IN_MAY):
+        [taken] = forward(pool, at=at)
+        reverse_journal(
+            journal_id=taken.journal_id, why="Too soon", by=pool.manager, at=at
+        )
+        assert in_budgets(pool, YEAR) == before
+        assert order_seen(order).state.year == YEAR
+
+    assert len(forward(pool)) == 1
+    assert in_budgets(pool, NEXT)[2] == 1_000_00
+
+
+def test_a_payment_that_bounced_is_taken_back_when_the_rest_was_taken_forward(pool):
+    order = ordered(pool, 1_000_00, on=MARCH, at=IN_APRIL)
+    step(pool, order, OrderStepKind.INVOICED, 400_00, MARCH)
+    paid = step(pool, order, OrderStepKind.PAID, 400_00, MARCH)
+    forward(pool)
+    close_year(pool)
+    before = [in_budgets(pool, year) for year in (YEAR, NEXT)]
+
+    reverse_journal(
+        journal_id=paid.journal_id, why="It bounced", by=pool.manager, at=IN_MAY
+    )
+
+    state = order_seen(order).state
+    assert (state.unpaid, state.paid, state.committed) == (400_00, 0, 600_00)
+    assert [in_budgets(pool, year) for year in (YEAR, NEXT)] == before
+    assert balances_now(pool.fund).of(A.HELD) == 0
+
+
+def test_the_page_says_which_years_budget_gets_back_what_was_spent(client, pool):
+    order = ordered(pool, 1_000_00, on=MARCH, at=IN_APRIL)
+    taken = step(pool, order, OrderStepKind.DELIVERED, 400_00, MARCH)
+    address = reverse("reverse-journal", args=[taken.journal_id])
+    told = "goes back to the budget of 2027/28"
+
+    with time_machine.travel(IN_MAY, tick=False):
+        client.force_login(pool.manager)
+        assert told not in client.get(address).content.decode()
+        forward(pool)
+        close_year(pool)
+        page = client.get(address).content.decode()
+
+    assert told in page
+    assert "the budget of 2026/27 stays as it is" in page
+
+
+def test_orders_are_taken_into_the_next_year_also_when_that_is_long_over(pool):
+    ordered(pool, 100_00, on=MARCH, at=IN_APRIL)
+
+    [taken] = forward(pool, at=datetime(NEXT + 2, 5, 25, 12, tzinfo=UTC))
+
+    assert taken.on == date(NEXT + 1, 3, 31)
 
 
 def test_all_that_was_delivered_of_an_order_is_held_back_again_in_the_open_year(pool):

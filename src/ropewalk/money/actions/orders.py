@@ -1,5 +1,6 @@
 """Ordering from a fund, and what comes of an order: delivery, invoice, payment."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -39,7 +40,7 @@ from ropewalk.money.rules.orders import (
 from ropewalk.money.rules.posting import Draft
 from ropewalk.organisations.models import Account
 from ropewalk.outcomes.models import PriorityHeading
-from ropewalk.partnership.rules.terms import quarters, year_said
+from ropewalk.partnership.rules.terms import last_day, quarters, year_said
 
 POSTINGS = UUID("0d6f7d3c-5a0b-4c58-9a52-4be1a5d7b0aa")  # names the keys of postings
 # what holds money back for an order, and what lets it go again
@@ -120,7 +121,7 @@ def place_order(
     year = order.year_starting
     if year is None:
         year = year_posted_into(
-            fund, on=order.on, partners=_touched(fund, holder_id, order.partner_id)
+            fund, on=order.on, partners=_touched(fund, order.partner_id)
         )
     made = Order.objects.create(
         fund=fund,
@@ -167,9 +168,12 @@ def _holder_id(fund: Fund, order: OrderSaid) -> int:
     return fund.host_id
 
 
-def _touched(fund: Fund, holder_id: int, partner_id: int | None) -> set[int]:
-    """The partners whose accounts an order touches; what is shared is the host's."""
-    return {holder_id, fund.host_id if partner_id is None else partner_id}
+def _touched(fund: Fund, partner_id: int | None) -> set[int]:
+    """Whose accounts what is delivered touches: not the holder's of the cash, as yet.
+
+    What is shared is the host's.
+    """
+    return {fund.host_id if partner_id is None else partner_id}
 
 
 def _refuse_unlike(fund: Fund, order: OrderSaid) -> None:
@@ -267,7 +271,7 @@ def step_order(
     if kind == OrderStepKind.ROLLED:
         raise BadInput("The orders of a fund are taken into the next year together.")
     state = state_of(steps_of(order))
-    touched = _touched(fund, order.holder_id, order.partner_id)
+    touched = _touched(fund, order.partner_id)
     posted_into = year_posted_into(fund, on=on, partners=touched)
     step = replace(
         invoice(state, pence, is_all=is_all)
@@ -371,10 +375,17 @@ def take_orders_forward(
         raise BadInput(
             f"{year_said(into)} is not open in this fund. Open that financial year first."
         )
+    # those taken back count too, so that each has a key of its own
+    times = Counter(
+        OrderStep.objects.filter(
+            order__in=[each.order.pk for each in held], kind=OrderStepKind.ROLLED
+        ).values_list("order", flat=True)
+    )
     steps = [
         Step(OrderStepKind.ROLLED, each.state.committed, year=into) for each in held
     ]
-    counts_on = max(quarters(into)[0].starts_on, today)
+    year = quarters(into)
+    counts_on = max(year[0].starts_on, min(today, last_day(year[-1].ends_before)))
     numbers = post_journals(
         fund_id=fund.pk,
         drafts=[
@@ -383,7 +394,7 @@ def take_orders_forward(
                 counts_on,
                 lines_of(each.state, step, place_of(each.order)),
                 each.order.reference,
-                uuid5(POSTINGS, f"rolled after step {each.steps[-1].pk}"),
+                uuid5(POSTINGS, f"{each.order.pk} rolled {times[each.order.pk]}"),
             )
             for each, step in zip(held, steps, strict=True)
         ],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ropewalk.figures.words import listed
 from ropewalk.money.kinds import AccountKind, Move, OrderStepKind
 from ropewalk.money.models import InstalmentAsked, Journal, Order, OrderStep, RiskShare
 from ropewalk.money.named import refusal_of_closed_year
@@ -10,7 +11,9 @@ from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.orders import state_of, taken_back
 from ropewalk.money.rules.posting import Line, partners_of_lines, reversed_lines
+from ropewalk.partnership.rules.terms import year_said
 
+USED = AccountKind.USED
 # what changes budgets alone
 OF_BUDGETS = frozenset(
     {
@@ -38,7 +41,8 @@ def refusal_of_reversal(journal: Journal, *, is_from_above: bool = False) -> str
         if step.order.is_led_above and not is_from_above:
             return Refusal.LED_FROM_ABOVE
         after = step.order.steps.filter(pk__gt=step.pk, journal__reversed_by=None)
-        if journal.move in OF_SPENDING:  # taken back where money is held back now
+        # what is spent is held back again where it is now; a payment moves no budget
+        if journal.move in OF_SPENDING or journal.move == Move.PAID:
             after = after.exclude(kind=OrderStepKind.ROLLED)
         if after.exists():
             return (
@@ -142,3 +146,26 @@ def _lines_of(journal: Journal) -> tuple[Line, ...]:
     return tuple(
         Line(each.out_of.place, each.into.place, each.pence) for each in entries
     )
+
+
+def budgets_told(journal: Journal) -> str:
+    """Whose year's budget gets back what a journal spent, where it is another; 12 queries.
+
+    Returns:
+        A sentence; nothing where every budget goes back to what it was.
+    """
+    was = {
+        each.into.budget_year for each in _lines_of(journal) if each.into.kind == USED
+    }
+    back = reversal_of(journal).lines
+    now = {each.out_of.budget_year for each in back if each.out_of.kind == USED}
+    if was == now or not was or not now:
+        return ""
+    return (
+        f"What was spent goes back to the budget of {_said(now)}, in which this is posted and "
+        f"whose spending becomes less; the budget of {_said(was)} stays as it is."
+    )
+
+
+def _said(years: set[int]) -> str:
+    return listed([year_said(each) for each in sorted(years)])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from ropewalk.money.kinds import APART, FundKind, OrderStepKind
+from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.models import Fund, Order, OrderStep
 from ropewalk.money.queries.orders import standing
 from ropewalk.money.queries.positions import commitment_asked
@@ -70,11 +70,10 @@ def warning_of_order(
     if fund.orders.filter(submission_key=key).exists():
         return ""
     whose = fund.host_id if part.partner is None else part.partner
-    holder = whose if fund.kind in APART else fund.host_id
     asked = commitment_asked(
         fund,
         part,
-        year_starting=year_posted_into(fund, on=on, partners={holder, whose}),
+        year_starting=year_posted_into(fund, on=on, partners={whose}),
         pence=pence,
     )
     return asked.warning or ""

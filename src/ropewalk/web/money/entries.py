@@ -18,7 +18,7 @@ from ropewalk.money.queries.entries import (
 )
 from ropewalk.money.queries.fund_choices import fund_choices
 from ropewalk.money.queries.funds import funds_seen_by, journals_seen_by
-from ropewalk.money.queries.reversing import refusal_of_reversal
+from ropewalk.money.queries.reversing import budgets_told, refusal_of_reversal
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.service.actions.deliveries import take_back_posting
 from ropewalk.service.performance_permissions import refusal_to_pay
@@ -159,13 +159,15 @@ def reverse_(request: HttpRequest, journal_id: int) -> HttpResponse:
     seen = seen_or_404(request, journals_seen_by, journal_id)
     is_of_contract = contract_of_journal(seen.pk) is not None
     take_back = take_back_posting if is_of_contract else reverse_journal
+    refusal = _why_not_reverse(request, seen)
     question = Question(
         title=f"Take back journal {seen.pk}",
         sentence="Another journal moves the same money the other way and counts on the "
         "same day. Both stay to be seen.",
+        note="" if refusal else budgets_told(seen),
         button="Take it back",
         trail=trail_of_journal(seen),
-        refusal=_why_not_reverse(request, seen),
+        refusal=refusal,
         caption=seen.fund.title,
         back="Back to the journal",
     )
