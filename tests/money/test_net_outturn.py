@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from factories.laid import laid
+from factories.laid import laid, undone
 from factories.money import YEAR, open_pool, ordered, part_of
 from factories.organisations import NOON, TODAY
 from factories.statements import spent
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ropewalk.money.actions.budgets import vire
+from ropewalk.money.actions.funds import close_period
 from ropewalk.money.actions.income import IncomeSaid, receive_income
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.kinds import Control
@@ -67,7 +70,7 @@ def test_spent_less_income_and_client_contributions_is_the_net_outturn(pool):
     assert outturn_of(pool.fund, year_starting=YEAR).outturn_pence == 320_00
 
 
-def test_what_was_spent_on_days_of_another_year_is_a_step_of_its_own(pool):
+def test_what_was_spent_in_another_year_than_its_budget_is_a_step_of_its_own(pool):
     spent(pool, 70_00, on=NEXT_YEAR, at=OVER)  # of this year's budget
 
     found = steps(pool, on=OVER.date())
@@ -94,11 +97,69 @@ def test_the_entries_under_the_net_outturn_add_up_to_it(pool):
 
     for as_known in (None, OVER):
         seen = entries_seen(
-            pool.fund, Wanted(kind=NET_OUTTURN, counts_in=YEAR, as_known=as_known)
+            pool.fund, Wanted(kind=NET_OUTTURN, year=YEAR, as_known=as_known)
         )
         assert sum(each.net_pence for each in seen.rows) == net.value
         assert seen.net_pence == net.value
     assert {each.net_pence for each in seen.rows} == {400_00, -30_00, -50_00}
+
+
+def quarter_closed(pool, number):
+    for period in pool.fund.periods.filter(
+        year_starting=YEAR, number__lte=number, closed_at=None
+    ):
+        close_period(period_id=period.pk, reasons="Told", by=pool.manager, at=OVER)
+
+
+def test_what_is_posted_after_a_year_is_closed_is_of_the_next_and_of_its_first_month(
+    pool,
+):
+    quarter_closed(pool, 4)
+    before = steps(pool, on=OVER.date())
+    spent(pool, 300_00, on=date(2027, 3, 20), at=OVER)
+    spent(pool, 20_00, on=NEXT_YEAR, at=OVER)
+
+    assert steps(pool, on=OVER.date())["Net outturn"] == 320_00
+    assert before["Net outturn"] == 320_00
+    in_may = date(2027, 5, 3)
+    later = fund_overview(pool.fund, year_starting=YEAR + 1, on=in_may)
+    assert later.net[-1].value == 320_00
+    assert later.forecast.so_far.spent_by_month == [320_00]
+    assert later.forecast.table().rows[0] == ("2027-04-01", "Spent so far", 320_00)
+
+
+DAYS = st.dates(date(YEAR, 4, 1), OVER.date())
+
+
+def test_in_each_year_the_net_outturn_is_what_the_sharing_of_risk_counts(pool):
+    """Whatever is posted late, into whichever quarter is still open, and where it is read."""
+
+    @given(
+        postings=st.lists(
+            st.tuples(
+                st.integers(0, 4),
+                st.sampled_from([spent, received]),
+                st.integers(1, 90_00),
+                DAYS,
+            ),
+            max_size=6,
+        )
+    )
+    def holds(postings):
+        with undone():
+            for closed, post, pence, on in postings:
+                quarter_closed(pool, closed)
+                post(pool, pence, on=on, at=OVER)
+            for year in (YEAR, YEAR + 1):
+                seen = fund_overview(pool.fund, year_starting=year, on=OVER.date())
+                *parts, net = (each.value for each in seen.net)
+                so_far = seen.forecast.so_far
+                outturn = outturn_of(pool.fund, year_starting=year)
+                entries = entries_seen(pool.fund, Wanted(kind=NET_OUTTURN, year=year))
+                assert net == outturn.outturn_pence == entries.net_pence == sum(parts)
+                assert sum(so_far.spent_by_month) + so_far.since_pence == net
+
+    holds()
 
 
 def test_a_year_that_is_over_has_an_outturn_and_no_forecast(pool):

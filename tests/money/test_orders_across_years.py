@@ -25,6 +25,7 @@ from ropewalk.money.kinds import Control, FundKind, OrderStepKind
 from ropewalk.money.models import DayTotal, Journal, Order, OrderStep
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.closing import checklist_of
+from ropewalk.money.queries.fund_overview import fund_overview
 from ropewalk.money.queries.orders import order_seen, orders_held_in
 from ropewalk.money.queries.risk import outturn_of
 from ropewalk.money.queries.whole import ledger_difference
@@ -118,6 +119,14 @@ def test_what_is_recorded_after_the_close_is_spent_of_the_year_it_is_posted_into
     assert taken.journal.period.year_starting == taken.year_starting == NEXT
     assert in_budgets(pool, YEAR) == before
     assert in_budgets(pool, NEXT)[2:] == [750_00, 250_00]
+    for year, pence in ((YEAR, 0), (NEXT, 250_00)):
+        page = fund_overview(pool.fund, year_starting=year, on=IN_MAY.date())
+        assert [(each.key, each.value) for each in page.net] == [
+            ("used", pence),
+            ("income", 0),
+            ("client", 0),
+            ("net", pence),
+        ]
 
 
 def test_a_year_is_not_closed_while_it_holds_money_back_for_orders(pool):

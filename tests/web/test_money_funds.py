@@ -365,6 +365,16 @@ def test_every_figure_of_a_fund_walks_to_its_entries(by_manager, pool):
     assert "£200.00" in shown[2], "the entry that committed it"
 
 
+def test_the_net_outturn_walks_to_what_was_posted_into_the_year(by_manager, pool):
+    spent(pool, 50_00, on=date(YEAR, 5, 6))
+    page = said(by_manager, at("fund", pool.fund.pk))
+    [address] = re.findall(r'href="([^"]+)">Entries under the net outturn', page)
+
+    shown = said(by_manager, html.unescape(address))
+    assert "£50.00 net" in shown
+    assert f"Posted into the year: {YEAR}/{YEAR % 100 + 1}" in shown
+
+
 def test_every_figure_of_a_strand_walks_to_its_entries(by_manager, pool):
     pool.budget(500_00)
     ordered(pool, 200_00)

@@ -18,7 +18,7 @@ from ropewalk.money.models import (
     LedgerAccount,
     OrderStep,
 )
-from ropewalk.money.queries.forecasts import OUTTURN, year_of_days
+from ropewalk.money.queries.forecasts import OUTTURN
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of
 from ropewalk.money.rules.posting import entries_hash
 from ropewalk.partnership.rules.terms import year_said
@@ -39,7 +39,6 @@ class Wanted:
         partner: The partner of that account.
         source: The funding source of that account.
         budget_year: The year that account is for, where it is of a budget.
-        counts_in: The financial year of the day on which it counts.
         year: The financial year into which it was posted.
         quarter: The quarter of that year; or, with ``up_to``, the last one.
         up_to: Whether all that was posted before counts too, as in a balance.
@@ -52,7 +51,6 @@ class Wanted:
     partner: int | None = None
     source: int | None = None
     budget_year: int | None = None
-    counts_in: int | None = None
     year: int | None = None
     quarter: int | None = None
     up_to: bool = False
@@ -245,15 +243,6 @@ def _entries(fund: Fund, wanted: Wanted, chosen: set[int]) -> QuerySet[Entry]:
 
 
 def _posted(where: str, wanted: Wanted) -> Q:
-    """Rows of the year or quarter asked for, or up to it, and of the days asked for."""
-    if wanted.counts_in is None:
-        return _into(where, wanted)
-    first, last = year_of_days(wanted.counts_in)
-    on = f"{where}effective_on"
-    return _into(where, wanted) & Q(**{f"{on}__gte": first, f"{on}__lt": last})
-
-
-def _into(where: str, wanted: Wanted) -> Q:
     """Rows that were posted into the year or quarter asked for, or up to it."""
     if wanted.year is None:
         return Q()

@@ -1,6 +1,5 @@
 """What a fund is likely to have spent by the end of a year, from its ledger."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +39,8 @@ class ForecastSeen:
         so_far: What is known.
         forecast: What follows.
         budget_pence: What the fund was given for the year.
-        moved: What was spent and what came in beside contributions on days of the year,
-            in pence by kind of account; what came in is below nothing.
+        moved: What was spent and what came in beside contributions, of what was posted
+            into the year, in pence by kind of account; what came in is below nothing.
     """
 
     fund: Fund
@@ -54,7 +53,7 @@ class ForecastSeen:
 
     @property
     def net_pence(self) -> int:
-        """What was spent on days of the year, net of income and client contributions."""
+        """What was spent in the year, net of income and client contributions."""
         return sum(self.moved.values())
 
     def net_of(self, spent: Figure) -> tuple[Figure, ...]:
@@ -75,8 +74,9 @@ class ForecastSeen:
                     "spent_elsewhere",
                     "Of other years",
                     elsewhere,
-                    rule="What was spent on days of this year from the budget of another, "
-                    "less what was spent from this year's budget on days of another.",
+                    rule="What was posted into this year and spent from the budget of "
+                    "another, less what was spent from this year's budget and posted into "
+                    "another.",
                     source=source,
                 )
             )
@@ -85,7 +85,7 @@ class ForecastSeen:
                 kind.value,
                 f"Less {kind.label.lower()}",
                 self.moved[kind],
-                rule="What came in on days of the year, taken off.",
+                rule="What came in and was posted into the year, taken off.",
                 source=source,
             )
             for kind in (A.INCOME, A.CLIENT)
@@ -205,35 +205,34 @@ def forecast_of(fund: Fund, *, year_starting: int, on: date) -> ForecastSeen:
 
 
 def _months_ended(year_starting: int, on: date) -> int:
-    ended = (on.year - year_starting) * MONTHS + on.month - APRIL
-    return min(max(ended, 0), MONTHS)
+    return min(max(_months_since(year_starting, on), 0), MONTHS)
+
+
+def _months_since(year_starting: int, on: date) -> int:
+    """How many months a day's month is after the April of a year; below nothing before."""
+    return (on.year - year_starting) * MONTHS + on.month - APRIL
 
 
 def _by_kind(fund: Fund, year_starting: int) -> dict[A, list[int]]:
-    """What was spent and came in on the days of each month of a year, from April."""
-    first, end = year_of_days(year_starting)
+    """What was spent and came in in each month of a year, from April.
+
+    It is what was posted into the year. What counts on a day before it, because the year
+    of that day was closed, is of its first month; no day is after it.
+    """
     rows = (
         DayTotal.objects.filter(
             account__fund=fund,
             account__kind__in=OUTTURN,
-            effective_on__gte=first,
-            effective_on__lt=end,
+            period__year_starting=year_starting,
         )
         .annotate(month=TruncMonth("effective_on"))
         .values_list("account__kind", "month")
         .annotate(pence=Sum(F("pence_in") - F("pence_out")))
     )
-    held: dict[tuple[A, date], int] = defaultdict(int)
+    held = {kind: [0] * MONTHS for kind in OUTTURN}
     for kind, month, pence in rows:
-        held[A(kind), month] += pence
-    months = [months_after(first, month) for month in range(MONTHS)]
-    return {kind: [held[kind, month] for month in months] for kind in OUTTURN}
-
-
-def year_of_days(year_starting: int) -> tuple[date, date]:
-    """The first day of a financial year, and the day after its last."""
-    first = date(year_starting, APRIL, 1)
-    return first, months_after(first, MONTHS)
+        held[A(kind)][max(_months_since(year_starting, month), 0)] += pence
+    return held
 
 
 def _net(by_kind: Mapping[A, list[int]]) -> list[int]:

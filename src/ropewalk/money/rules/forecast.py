@@ -17,8 +17,8 @@ from ropewalk.parameters.register import Parameter, read_values
 
 MONTHS = 12
 NET = (
-    "Net of income and client contributions, by the day on which each counts; what "
-    "partners put in is not taken off."
+    "Net of income and client contributions, in the year that each is posted into, as in "
+    "statements and the sharing of risk; what partners put in is not taken off."
 )
 NAMES = (
     "April",

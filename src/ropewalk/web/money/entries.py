@@ -40,7 +40,6 @@ NUMBERS = (
     "partner",
     "source",
     "budget_year",
-    "counts_in",
     "year",
     "quarter",
 )

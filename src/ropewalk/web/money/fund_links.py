@@ -88,7 +88,7 @@ def entries_under(fund: Any, year: int) -> list[tuple[str, str]]:
         ("what is delivered and not invoiced", AccountKind.ACCRUED),
         ("what is invoiced and not paid", AccountKind.INVOICED),
     ]
-    on_days = [
+    in_year = [
         ("other income of the year", AccountKind.INCOME),
         ("client contributions of the year", AccountKind.CLIENT),
         ("the net outturn", NET_OUTTURN),
@@ -108,9 +108,9 @@ def entries_under(fund: Any, year: int) -> list[tuple[str, str]]:
         + [
             (
                 f"Entries under {words}",
-                entries_address(fund.pk, kind=str(kind), counts_in=year),
+                entries_address(fund.pk, kind=str(kind), year=year),
             )
-            for words, kind in on_days
+            for words, kind in in_year
         ]
     )
 

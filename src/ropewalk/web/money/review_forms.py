@@ -366,7 +366,6 @@ class EntriesForm(forms.Form):
     partner = forms.ChoiceField(label="Partner", required=False)
     source = forms.ChoiceField(label="Funding source", required=False)
     budget_year = forms.ChoiceField(label="Budget of", required=False)
-    counts_in = forms.ChoiceField(label="Counts in the year", required=False)
     year = forms.ChoiceField(label="Posted into the year", required=False)
     quarter = forms.ChoiceField(
         label="Quarter of that year", choices=QUARTERS, required=False
@@ -387,6 +386,5 @@ class EntriesForm(forms.Form):
             partner=[*any_one, *choices.partners],
             source=[*any_one, *choices.sources],
             budget_year=[*any_one, *choices.years],
-            counts_in=[*any_one, *choices.years],
             year=[*any_one, *choices.years],
         )
