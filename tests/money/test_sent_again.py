@@ -16,6 +16,7 @@ from ropewalk.money.actions.contributions import (
     set_contribution,
 )
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
+from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.actions.statements import prepare_statement
 from ropewalk.money.kinds import CarryGround, OrderStepKind, StatementKind
 from ropewalk.money.models import CarryForward, Contribution, Order, Receipt, Statement
@@ -75,6 +76,21 @@ def test_no_more_goes_back_to_a_partner_than_it_paid_in(pool):
     with pytest.raises(BadInput, match="has paid nothing into the fund"):
         acted(pool, receive_contribution, receipt(pool, pence=-1))
     assert Receipt.objects.count() == 2
+
+
+def test_what_was_taken_back_is_not_paid_back_as_well(pool):
+    first = acted(pool, receive_contribution, receipt(pool))
+    acted(pool, receive_contribution, receipt(pool, pence=5_00))
+    acted(pool, receive_contribution, receipt(pool, pence=-7_00))
+    reverse_journal(
+        journal_id=first.journal_id, why="Bounced", by=pool.manager, at=NOON
+    )
+
+    with pytest.raises(BadInput, match="has paid nothing into the fund"):
+        acted(pool, receive_contribution, receipt(pool, pence=-1))
+    acted(pool, receive_contribution, receipt(pool, pence=10_00))
+    with pytest.raises(BadInput, match=r"no more than £8\.00 into the fund"):
+        acted(pool, receive_contribution, receipt(pool, pence=-8_01))
 
 
 @pytest.mark.parametrize("changes", [{"pence": 200_00}, {"reference": "PO-2"}])

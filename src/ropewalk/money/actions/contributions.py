@@ -418,13 +418,19 @@ def receive_contribution(
 
 
 def _refuse_more_than_came(fund: Fund, partner: Organisation, pence: int) -> None:
-    """Refuse to pay back to a partner more than it has paid in, over all years."""
+    """Refuse to pay back to a partner more than it has paid in, over all years.
+
+    A receipt that was taken back is none.
+    """
     found = Receipt.objects.filter(
-        contribution__fund=fund, contribution__organisation=partner
+        contribution__fund=fund,
+        contribution__organisation=partner,
+        journal__reversed_by=None,
     ).aggregate(came=Sum("pence"))
     came = found["came"]
     if came is None or pence > came:
-        held = "nothing" if not came else f"no more than {pounds(came)}"
+        is_nothing = came is None or came <= 0
+        held = "nothing" if is_nothing else f"no more than {pounds(came)}"
         raise BadInput(
             f"{partner.name} has paid {held} into the fund that has not gone back: "
             f"{pounds(pence)} cannot be paid back to it."
