@@ -491,7 +491,7 @@ def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
     assert before == {
         "": 8,
         "/entries": 5,
-        "/contributions": 7,
+        "/contributions": 8,
         "/orders": 5,
         "/forecast": 6,
         f"/risk/{YEAR}": 22,

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 from factories.laid import laid
-from factories.money import YEAR
+from factories.money import YEAR, contributed, open_pool
 from factories.statements import funded_pool, tiered
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ropewalk.figures import BadInput
 from ropewalk.money.actions.contributions import (
     ask_for_contributions,
     receive_contribution,
@@ -25,6 +26,7 @@ from ropewalk.money.queries.contributions import (
     contributions_of,
     contributions_said,
     risk_owed,
+    risk_owed_besides,
     risk_owed_table,
 )
 from ropewalk.money.queries.partner_view import partner_view
@@ -131,11 +133,11 @@ def shared(pool, by_partner):
     )
 
 
-def came(pool, partner, pence):
+def came(pool, partner, pence, *, source=0):
     receive_contribution(
         fund_id=pool.fund.pk,
         organisation_id=partner.pk,
-        source_id=pool.source.pk,
+        source_id=pool.fund.sources.all()[source].pk,
         year_starting=YEAR,
         pence=pence,
         received_on=LAST_DAY,
@@ -269,3 +271,68 @@ def test_the_checklist_and_the_partner_read_them_apart(pool):
     assert rows["It still owes of both at the end"] == 30_000_00
     assert "put in £4,000,000.00 in 2026/27" in view.sentence
     assert "and £20,000.00 for shared risk" in view.sentence
+
+
+@pytest.mark.django_db
+def test_contributions_of_all_sources_are_settled_before_shared_risk():
+    pool = open_pool(sources=["Core budgets", "A grant"])
+    icb = pool.three.icb
+    for source, pence in enumerate((60_00, 40_00)):
+        contributed(pool, icb, pence, source=source)
+    tiered(pool)
+    shared(pool, {icb: 15_00})
+
+    def told():
+        held = contributions_of(pool.fund, year_starting=YEAR)
+        [owed] = risk_owed(held)
+        return [each.received_pence for each in held], owed.received_pence
+
+    came(pool, icb, 70_00)
+    assert told() == ([70_00, 0], 0)
+    came(pool, icb, 35_00, source=1)
+    assert told() == ([65_00, 35_00], 5_00)
+    came(pool, icb, 5_00, source=1)
+    assert told() == ([60_00, 40_00], 10_00)
+    assert contributions_said(
+        contributions_of(pool.fund, year_starting=YEAR),
+        year_starting=YEAR,
+        on=OVER.date(),
+    ).startswith("£100.00 of £100.00 for 2026/27 has come in. Nothing is late.")
+    came(pool, icb, 9_00, source=1)
+    assert told() == ([60_00, 44_00], 15_00)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("others", [True, False])
+def test_a_partner_that_puts_in_nothing_is_told_of_what_it_owes_of_risk(others):
+    pool = open_pool()
+    first, second = pool.three.first, pool.three.second
+    if others:
+        contributed(pool, first, 100_00)
+    tiered(pool)
+    shared(pool, {second: 30_00})
+
+    def told():
+        held = contributions_of(pool.fund, year_starting=YEAR)
+        besides = risk_owed_besides(pool.fund, held, year_starting=YEAR)
+        table = risk_owed_table(held, year_starting=YEAR, besides=besides)
+        said = contributions_said(
+            held, year_starting=YEAR, on=OVER.date(), besides=besides
+        )
+        return table.rows, said
+
+    rows, said = told()
+    assert rows == ((second.name, 30_00, 0, 30_00),)
+    owes = f"{second.name} owes £30.00 of shared risk, of which"
+    assert said.endswith(
+        f"{owes} £0.00 has come in. No contribution of it is set for the year: set one of "
+        "£0.00 to record what is paid."
+    )
+    with pytest.raises(BadInput, match="Set it first, as nothing where it owes only"):
+        came(pool, second, 20_00)
+
+    contributed(pool, second, 0)
+    came(pool, second, 20_00)
+    rows, said = told()
+    assert rows == ((second.name, 30_00, 20_00, 10_00),)
+    assert said.endswith(f"{owes} £20.00 has come in.")

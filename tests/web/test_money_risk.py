@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from factories.laid import laid
-from factories.organisations import AccountFactory, MembershipFactory
+from factories.money import open_pool
+from factories.organisations import NOON, AccountFactory, MembershipFactory
 from factories.statements import (
     confirmed,
     funded_pool,
@@ -17,9 +19,12 @@ from factories.statements import (
 from factories.year_end import closed_hard, ready_to_close
 
 from ropewalk.figures.words import listed
+from ropewalk.money.actions.risk import share_risk
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import RiskTerms
 from ropewalk.money.queries.balances import balances_now
+from ropewalk.money.rules.risk_share import Basis
+from ropewalk.money.rules.risk_terms import TierSaid
 from ropewalk.organisations.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -437,3 +442,59 @@ def test_number_of_queries(manager, pool, django_assert_max_num_queries, name, m
     confirmed(pool, pool.three.icb, year=2025)
     with django_assert_max_num_queries(most):
         manager.get(at(pool, name))
+
+
+def test_shared_risk_of_a_partner_that_puts_in_nothing_is_told_and_paid(client):
+    pool = open_pool(years=(2025, 2026))
+    pool.budget(100_00, year_starting=2025)
+    spent(pool, 130_00, on=date(2026, 3, 1))
+    second = pool.three.second
+    tiered(
+        pool,
+        year=2025,
+        basis=Basis.FIXED,
+        tiers=[TierSaid(shares={second.pk: 10_000})],
+    )
+    confirmed(pool, year=2025)
+    share_risk(
+        fund_id=pool.fund.pk,
+        year_starting=2025,
+        reasons="Told",
+        by=pool.manager,
+        at=NOON,
+    )
+    client.force_login(pool.manager)
+    contributions = reverse("fund-contributions", args=[pool.fund.pk]) + "?year=2025"
+    owes = f"{second.name} owes £30.00 of shared risk, of which"
+
+    def pages():
+        address = f"/api/funds/{pool.fund.pk}/contributions"
+        told = client.get(address, {"year": 2025})
+        return text(client.get(contributions)), told.json()["sentence"]
+
+    assert all(f"{owes} £0.00 has come in. No contr" in each for each in pages())
+    client.post(
+        reverse("set-contribution", args=[pool.fund.pk]),
+        {
+            "organisation_id": second.pk,
+            "source_id": pool.source.pk,
+            "year_starting": 2025,
+            "pence": "0",
+            "schedule": "yearly",
+            "submission_key": str(uuid4()),
+        },
+    )
+    client.post(
+        reverse("receive-contribution", args=[pool.fund.pk]) + "?year=2025",
+        {
+            "contribution": f"{second.pk} {pool.source.pk} 2025",
+            "way": "in",
+            "pence": "12",
+            "received_on_day": "1",
+            "received_on_month": "5",
+            "received_on_year": "2026",
+            "key": str(uuid4()),
+        },
+    )
+    for told in pages():
+        assert f"{owes} £12.00 has come in." in told

@@ -19,6 +19,7 @@ from ropewalk.money.queries.contributions import (
     contribution_figures,
     contributions_of,
     contributions_said,
+    risk_owed_besides,
 )
 from ropewalk.money.queries.entries import Wanted, entries_seen
 from ropewalk.money.queries.forecasts import forecast_of
@@ -177,7 +178,12 @@ def contributions(
         fund_id=fund.pk,
         on=today(),
         year_starting=asked.year,
-        sentence=contributions_said(held, year_starting=asked.year, on=today()),
+        sentence=contributions_said(
+            held,
+            year_starting=asked.year,
+            on=today(),
+            besides=risk_owed_besides(fund, held, year_starting=asked.year),
+        ),
         figures=[Figure.of(each) for each in figures],
         contributions=[_contribution(each, on=today()) for each in held],
     )

@@ -380,7 +380,7 @@ def receive_contribution(
     if contribution is None:
         raise BadInput(
             f"No contribution of this partner is set for {year_said(year_starting)}. Set "
-            "it first."
+            "it first, as nothing where it owes only shared risk."
         )
     if pence == 0:
         raise BadInput("Say how much came in.")

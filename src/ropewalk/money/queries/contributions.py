@@ -35,11 +35,14 @@ class RiskOwed:
         organisation: The partner.
         owed_pence: What it owes; below nothing, what it is owed.
         received_pence: What came in for it; below nothing, what went back.
+        has_contribution: Whether a contribution of it is set for the year, which what
+            comes in is recorded with.
     """
 
     organisation: Organisation
     owed_pence: int
     received_pence: int
+    has_contribution: bool = True
 
     @property
     def left_pence(self) -> int:
@@ -51,9 +54,17 @@ class RiskOwed:
         """How it stands, in a sentence."""
         name, owed = self.organisation.name, pounds(abs(self.owed_pence))
         came = pounds(abs(self.received_pence))
-        if self.owed_pence > 0:
-            return f"{name} owes {owed} of shared risk, of which {came} has come in."
-        return f"{name} is owed {owed} of shared risk, of which {came} has gone back."
+        words = (
+            f"{name} owes {owed} of shared risk, of which {came} has come in."
+            if self.owed_pence > 0
+            else f"{name} is owed {owed} of shared risk, of which {came} has gone back."
+        )
+        if self.has_contribution:
+            return words
+        return (
+            f"{words} No contribution of it is set for the year: set one of £0.00 to "
+            "record what is paid."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +200,7 @@ def _apart(
     """Contributions with what came in for shared risk told apart, source by source."""
     if shared is None:
         return [replace(each, for_risk=[0] * len(each.receipts)) for each in held]
-    left, told = dict(shared.by_partner), []
+    left, told = _within_risk(held, shared.by_partner), []
     for each in held:
         partner = each.organisation.pk
         owed = shared.by_partner.get(partner)
@@ -206,8 +217,59 @@ def _apart(
     return told
 
 
-def risk_owed(held: Sequence[ContributionOf]) -> list[RiskOwed]:
-    """What each partner owes of shared risk and what came in for it, where any is."""
+def _within_risk(
+    held: Sequence[ContributionOf], by_partner: Mapping[int, int]
+) -> dict[int, int]:
+    """The most of each partner's receipts that can be for shared risk, by partner.
+
+    That is what it owes, or is owed. Where it puts in from several sources, what is more
+    than the contribution from one is for risk only beyond its contributions from all.
+    """
+    most, sources, beyond = dict(by_partner), Counter[int](), Counter[int]()
+    for each in held:
+        partner = each.organisation.pk
+        sources[partner] += 1
+        beyond[partner] += sum(one.pence for one in each.receipts)
+        beyond[partner] -= sum(one.pence for one in each.instalments)
+    for partner, owed in by_partner.items():
+        if owed > 0 and sources[partner] > 1:
+            most[partner] = min(owed, max(beyond[partner], 0))
+    return most
+
+
+def risk_owed_besides(
+    fund: Fund, held: Sequence[ContributionOf], *, year_starting: int
+) -> list[RiskOwed]:
+    """What partners of which no contribution is set owe of shared risk; three queries.
+
+    Nothing came in for it: what comes in is recorded with a contribution.
+    """
+    shared = _risk_shared(fund, [year_starting])[year_starting]
+    if shared is None:
+        return []
+    known = {each.organisation.pk for each in held}
+    owed = {
+        partner: pence
+        for partner, pence in shared.by_partner.items()
+        if pence and partner not in known
+    }
+    if not owed:
+        return []
+    return [
+        RiskOwed(each, owed[each.pk], 0, has_contribution=False)
+        for each in Organisation.objects.filter(pk__in=owed).order_by("pk")
+    ]
+
+
+def risk_owed(
+    held: Sequence[ContributionOf], besides: Sequence[RiskOwed] = ()
+) -> list[RiskOwed]:
+    """What each partner owes of shared risk and what came in for it, where any is.
+
+    Args:
+        held: What each partner puts in.
+        besides: What those owe of which no contribution is set.
+    """
     told: dict[int, RiskOwed] = {}
     for each in held:
         if not each.risk_pence:
@@ -218,7 +280,7 @@ def risk_owed(held: Sequence[ContributionOf]) -> list[RiskOwed]:
             each.risk_pence,
             each.risk_received_pence + (before.received_pence if before else 0),
         )
-    return list(told.values())
+    return [*told.values(), *besides]
 
 
 def late_said(held: Sequence[ContributionOf], *, on: date) -> str:
@@ -334,7 +396,12 @@ def contributions_table(held: Sequence[ContributionOf], *, on: date) -> Table:
     )
 
 
-def risk_owed_table(held: Sequence[ContributionOf], *, year_starting: int) -> Table:
+def risk_owed_table(
+    held: Sequence[ContributionOf],
+    *,
+    year_starting: int,
+    besides: Sequence[RiskOwed] = (),
+) -> Table:
     """What each partner owes of shared risk, beside what came in for it."""
     return Table(
         key="risk",
@@ -352,26 +419,31 @@ def risk_owed_table(held: Sequence[ContributionOf], *, year_starting: int) -> Ta
                 each.received_pence,
                 each.left_pence,
             )
-            for each in risk_owed(held)
+            for each in risk_owed(held, besides)
         ),
         note="Below nothing is owed to the partner, and has gone back to it. What comes in "
-        "settles the contribution first, and shared risk after it.",
+        "settles the contributions first, of all sources, and shared risk after them.",
     )
 
 
 def contributions_said(
-    held: Sequence[ContributionOf], *, year_starting: int, on: date
+    held: Sequence[ContributionOf],
+    *,
+    year_starting: int,
+    on: date,
+    besides: Sequence[RiskOwed] = (),
 ) -> str:
     """How much of a year's contributions has come in by a day, and how much is late."""
     year = year_said(year_starting)
+    risk = [each.said for each in risk_owed(held, besides)]
     if not held:
-        return f"No contribution is set for {year} yet."
+        return " ".join([f"No contribution is set for {year} yet.", *risk])
     agreed = sum(each.last.pence for each in held)
     came = sum(each.received_pence for each in held)
     late = sum(each.seen(on=on).late_pence for each in held)
     words = f"{pounds(came)} of {pounds(agreed)} for {year} has come in."
     lateness = f"{pounds(late)} is late." if late else "Nothing is late."
-    return " ".join([words, lateness, *(each.said for each in risk_owed(held))])
+    return " ".join([words, lateness, *risk])
 
 
 def contribution_figures(

@@ -17,6 +17,7 @@ from ropewalk.money.queries.contributions import (
     contributions_of,
     contributions_said,
     contributions_table,
+    risk_owed_besides,
     risk_owed_table,
 )
 from ropewalk.money.queries.fund_choices import fund_choices
@@ -42,7 +43,10 @@ def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:
     year = year_asked(request)
     held = contributions_of(fund, year_starting=year)
     table = arrange(contributions_table(held, on=today()), request.GET.dict())
-    risk = arrange(risk_owed_table(held, year_starting=year), request.GET.dict())
+    besides = risk_owed_besides(fund, held, year_starting=year)
+    risk = arrange(
+        risk_owed_table(held, year_starting=year, besides=besides), request.GET.dict()
+    )
     if download := download_asked(request, [table, risk]):
         return download
     context = {
@@ -50,7 +54,9 @@ def contributions(request: HttpRequest, fund_id: int) -> HttpResponse:
         "held": held,
         "risk": risk,
         "year": year_said(year),
-        "sentence": contributions_said(held, year_starting=year, on=today()),
+        "sentence": contributions_said(
+            held, year_starting=year, on=today(), besides=besides
+        ),
         "table": table,
         "trail": trail_of_fund(fund),
         "refusal": parts(request, fund, must_be_open=False).refusal,
