@@ -53,7 +53,7 @@ class Outturn:
 
 
 def outturn_of(fund: Fund, *, year_starting: int) -> Outturn:
-    """What a fund was given and spent in a year so far, in six queries."""
+    """What a fund was given and spent in a year so far, in seven queries."""
     year = fund.periods.filter(year_starting=year_starting)
     first, last = year.first(), year.last()
     if first is None or last is None:
