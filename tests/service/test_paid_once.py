@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
+from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.queries.orders import order_seen
 from ropewalk.service.actions.deliveries import (
     pass_invoice,
     pay_invoices,
     stop_invoice,
+    take_back_posting,
     withdraw_invoice,
 )
 from ropewalk.service.actions.reported import confirm_reported, withdraw_reported
@@ -46,6 +48,7 @@ MOVES = st.lists(
                 "pass",
                 "pay",
                 "take back",
+                "undo",
             ]
         ),
         st.integers(0, 4),
@@ -83,6 +86,8 @@ def test_no_delivered_unit_is_ever_paid_twice(moves):
             if stands:
                 said = stands[one % len(stands)]
                 tried(lambda kind=kind, said=said: settle(here, kind, said, theirs))
+        elif kind == "undo":
+            tried(lambda: undo_last(here, contract))
         elif kind == "invoice" and deliveries:
             chosen = {
                 deliveries[one % len(deliveries)],
@@ -104,11 +109,22 @@ def test_no_delivered_unit_is_ever_paid_twice(moves):
     standing = lines.standing()
     assert len({each.delivery_id for each in standing}) == standing.count()
     assert state.paid <= state.spent <= state.ordered
+    stands = list(contract.deliveries.standing())
+    assert state.spent == sum(each.pence for each in stands)
+    unpaid = lines.filter(invoice__state=InvoiceState.PASSED)
+    assert state.unpaid == sum(each.delivery.pence for each in unpaid)
     delivered = list(contract.deliveries.all())
     names = [each.reference.casefold() for each in delivered]
     assert len(names) == len(set(names))
-    assert state.spent == sum(each.pence for each in delivered)
     assert {each.delivery_id for each in lines} <= {each.pk for each in delivered}
+
+
+def undo_last(here, contract):
+    """Take back the last posting that stands under a contract, save the order itself."""
+    steps = contract.orders.get().order.steps.filter(journal__reversed_by=None)
+    last = steps.exclude(kind=OrderStepKind.ORDERED).last()
+    if last is not None:
+        take_back_posting(journal_id=last.journal_id, why="Wrong", **here.paying)
 
 
 def settle(here, kind, said, theirs):

@@ -22,6 +22,7 @@ from ropewalk.service.actions.deliveries import (
     claim_uplift,
     pass_invoice,
     pay_invoices,
+    take_back_posting,
 )
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Delivery, Invoice
@@ -279,3 +280,24 @@ def test_what_is_posted_is_what_recomputing_everything_gives_and_never_more(move
     state = order_seen(contract.orders.get().order).state
     assert state.spent == sum(scratch.values())
     assert not uplifts_of(contract).lines
+
+
+def test_what_was_taken_back_has_no_back_dated_price_and_a_later_version_claims_again(
+    here,
+):
+    contract = here.committed()
+    first = here.deliver(contract, "Week 1", on=MAY)
+    never = here.deliver(contract, "Week 2", on=AUGUST)
+    taken = {"why": "It never came", **here.paying}
+    take_back_posting(journal_id=never.order_step.journal_id, **taken)
+    priced(here, contract, "21.1250")
+    [line] = uplifts_of(contract).lines
+    assert (line.delivery, line.pence) == (first, 10_00)
+    claim(here, contract)
+    [more] = first.uplifts.all()
+    take_back_posting(journal_id=more.order_step.journal_id, **taken)
+
+    assert not uplifts_of(contract).lines
+    priced(here, contract, "22.1250")
+
+    assert uplifts_of(contract).pence == 20_00

@@ -255,6 +255,7 @@ class Event(AppendOnly):
         INVOICE_STOPPED = "invoice_stopped"
         INVOICE_WITHDRAWN = "invoice_withdrawn"
         INVOICE_PASSED = "invoice_passed"
+        INVOICE_SET_BACK = "invoice_set_back"
         INVOICES_PAID = "invoices_paid"
         CONTRACT_MEASURED = "contract_measured"
         RETURN_RECORDED = "return_recorded"

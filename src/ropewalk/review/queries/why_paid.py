@@ -140,9 +140,8 @@ def _delivered(
     year = financial_year(on)
     priced = {
         version: (number, pence)
-        for version, number, pence in Delivery.objects.filter(
-            contract=contract, order_step__year_starting=year
-        )
+        for version, number, pence in Delivery.objects.standing()
+        .filter(contract=contract, order_step__year_starting=year)
         .order_by()
         .values_list("version")
         .annotate(Count("pk"), Sum("pence"))

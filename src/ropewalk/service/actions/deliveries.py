@@ -41,18 +41,24 @@ from ropewalk.service.performance_permissions import (
 from ropewalk.service.permissions import refusal_of_own
 from ropewalk.service.queries.delivering import (
     contract_of_journal,
+    name_kept,
     order_of,
     refusal_of_cost,
     refusal_of_delivery,
+    refusal_of_taking_back,
 )
 from ropewalk.service.queries.uplifts import UpliftLine, uplifts_of
 from ropewalk.service.queries.versions import version_on
-from ropewalk.service.rules.invoices import refusal_of_day, refusal_of_state
+from ropewalk.service.rules.invoices import refusal_of_day, refusal_of_state, set_back
 from ropewalk.service.rules.personal import OF_A_CONTRACT
 from ropewalk.service.rules.worth import pence_of_units
 from ropewalk.service.worded import worded
 
 STEPS = UUID("2f1d3c9b-43d8-4a63-a0f5-6cf8d3a20b77")  # names the keys of steps
+POSTED_AS = {
+    InvoiceState.PASSED: OrderStepKind.INVOICED,
+    InvoiceState.PAID: OrderStepKind.PAID,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ def record_delivery(
 ) -> Delivery:
     """Record what was delivered: what it costs is spent from that day.
 
+    Where one by its reference was taken back, it is kept by that with a number after it.
+
     Args:
         contract_id: The contract.
         said: What was delivered.
@@ -129,6 +137,7 @@ def record_delivery(
     held = order_of(contract, said.on)
     if refusal := refusal_of_cost(held, pence):
         raise BadInput(refusal)
+    reference = name_kept(contract, reference)
     order_step = step_order(
         order_id=held.order_id,
         kind=OrderStepKind.DELIVERED,
@@ -198,7 +207,7 @@ def receive_invoice(
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
         BadInput: when it was received before, its day is to come, or a delivery is on
-            another invoice.
+            another invoice or was taken back.
     """
     contract = _contract(contract_id, by=by, on=local_day(at))
     if not reference.strip():
@@ -210,7 +219,7 @@ def receive_invoice(
     held = contract.invoices.exclude(state=InvoiceState.WITHDRAWN)
     if held.filter(reference__iexact=reference.strip()).exists():
         raise BadInput(f"Invoice {reference.strip()} was received before.")
-    deliveries = contract.deliveries.filter(pk__in=delivery_ids)
+    deliveries = contract.deliveries.standing().filter(pk__in=delivery_ids)
     if not delivery_ids or deliveries.count() != len(set(delivery_ids)):
         raise BadInput(
             "Choose the deliveries of this contract that the invoice is for."
@@ -464,7 +473,8 @@ def pass_invoice(
 def _by_order(invoice: Invoice) -> dict[int, int]:
     """What an invoice's deliveries cost, by the order of their year."""
     rows = (
-        Delivery.objects.filter(invoice_lines__invoice=invoice)
+        Delivery.objects.standing()
+        .filter(invoice_lines__invoice=invoice)
         .values("order_step__order")
         .annotate(whole=Sum("pence"))
         .order_by("order_step__order")
@@ -482,14 +492,17 @@ def _step(
     by: Account,
     at: datetime,
 ) -> None:
-    """Take a fund's order a step further for an invoice, once."""
+    """Take a fund's order a step further for an invoice: again once it was taken back."""
+    taken_before = invoice.steps.filter(
+        order_step__kind=kind, order_step__order=order_id
+    ).count()
     taken = step_order(
         order_id=order_id,
         kind=kind,
         pence=pence,
         on=on,
         reference=invoice.reference,
-        key=uuid5(STEPS, f"invoice {invoice.pk} {kind} {order_id}"),
+        key=uuid5(STEPS, f"invoice {invoice.pk} {kind} {order_id} {taken_before}"),
         by=by,
         at=at,
         is_from_above=True,
@@ -551,8 +564,8 @@ def pay_invoices(
             _step(
                 invoice, order_id, OrderStepKind.PAID, pence, on=counts_on, by=by, at=at
             )
-        invoice.state = InvoiceState.PAID
-    Invoice.objects.bulk_update(invoices, ["state"])
+        invoice.state, invoice.state_because = InvoiceState.PAID, ""
+    Invoice.objects.bulk_update(invoices, ["state", "state_because"])
     record(
         Event.Kind.INVOICES_PAID,
         subject=fund,
@@ -565,7 +578,7 @@ def pay_invoices(
 
 def _passed_on(invoices: Sequence[Invoice]) -> dict[int, date]:
     """From which day each invoice is owed, in one query."""
-    steps = InvoiceStep.objects.filter(
+    steps = InvoiceStep.objects.standing().filter(
         invoice__in=invoices, order_step__kind=OrderStepKind.INVOICED
     )
     return dict(steps.values_list("invoice").annotate(Max("order_step__on")))
@@ -575,20 +588,33 @@ def _passed_on(invoices: Sequence[Invoice]) -> dict[int, date]:
 def take_back_posting(
     *, journal_id: int, why: str, by: Account, at: datetime
 ) -> Journal:
-    """Take back in the ledger what a step under a contract posted there.
+    """Take back in the ledger what a step under a contract posted there; twice, once.
 
-    The delivery or invoice stays on record as it was entered: what its money came to is
-    told by the ledger.
+    A delivery stays on record as it was entered and counts nowhere any more. An invoice
+    goes back from paid to passed, or from passed to received, with all that this step of
+    it posted: over two years that is more than one journal.
+
+    Returns:
+        The journal that takes back the one that was named.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when it is of no contract, no reason is given, or the contract's order
-            went further since.
+        BadInput: when it is of no contract, no reason is given, the contract's order
+            went further since, or a delivery is on an invoice that is passed or paid.
     """
     found = contract_of_journal(journal_id)
     if found is None:
         raise BadInput("This journal was posted under no contract.")
     contract = _contract(found.pk, by=by, on=local_day(at))
+    step = InvoiceStep.objects.filter(order_step__journal=journal_id).first()
+    invoice = None if step is None else _held_invoice(step)
+    before = Journal.objects.filter(reverses=journal_id).first()
+    if before is not None:
+        return before
+    if refusal := refusal_of_taking_back(
+        contract, Journal.objects.select_related("fund").get(pk=journal_id)
+    ):
+        raise BadInput(refusal)
     made = reverse_journal(
         journal_id=journal_id, why=why, by=by, at=at, is_from_above=True
     )
@@ -599,4 +625,32 @@ def take_back_posting(
         at=at,
         detail=f"journal {made.pk} reverses {journal_id}",
     )
+    if invoice is not None:
+        _set_back(contract, invoice, why=why, by=by, at=at)
     return made
+
+
+def _held_invoice(step: InvoiceStep) -> Invoice:
+    """The invoice of a step, held: before its fund is, as whoever pays it holds them."""
+    return Invoice.objects.select_for_update(of=("self",)).get(pk=step.invoice_id)
+
+
+def _set_back(
+    contract: Contract, invoice: Invoice, *, why: str, by: Account, at: datetime
+) -> None:
+    """Set an invoice back by one state, and take back all that brought it to this one."""
+    was = InvoiceState(invoice.state)
+    others = invoice.steps.standing().filter(order_step__kind=POSTED_AS[was])
+    for journal_id in others.values_list("order_step__journal", flat=True):
+        reverse_journal(
+            journal_id=journal_id, why=why, by=by, at=at, is_from_above=True
+        )
+    invoice.state, invoice.state_because = set_back(was, why.strip())
+    invoice.save(update_fields=["state", "state_because"])
+    record(
+        Event.Kind.INVOICE_SET_BACK,
+        subject=contract,
+        by=by,
+        at=at,
+        detail=f"invoice {invoice.pk}, {pounds(invoice.pence)}, {invoice.state}",
+    )

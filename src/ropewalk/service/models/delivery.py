@@ -60,6 +60,18 @@ class Invoice(models.Model):
         return self.reference
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Ways to narrow what was delivered."""
+
+    def standing(self) -> Self:
+        """What was not taken back in the ledger: all else counts nowhere."""
+        return self.filter(order_step__journal__reversed_by=None)
+
+    def taken_back(self) -> Self:
+        """What was taken back in the ledger."""
+        return self.filter(order_step__journal__reversed_by__isnull=False)
+
+
 class Delivery(AppendOnly):
     """Units that were delivered on a day, once: by the reference that names them.
 
@@ -69,6 +81,8 @@ class Delivery(AppendOnly):
     ``version`` is whose terms priced it. A row with ``uplift_of`` is no more units: it is
     the difference that a later version, whose price holds from a day that had passed,
     makes to what those units cost. There is one for a delivery and a version.
+
+    One whose journal was taken back stays on record and counts nowhere.
     """
 
     contract = models.ForeignKey(
@@ -105,6 +119,8 @@ class Delivery(AppendOnly):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
@@ -197,6 +213,14 @@ class InvoiceLine(AppendOnly):
         return f"{self.invoice_id}: {self.delivery_id}"
 
 
+class InvoiceStepQuerySet(models.QuerySet["InvoiceStep"]):
+    """Ways to narrow the steps that invoices brought about."""
+
+    def standing(self) -> Self:
+        """The steps that were not taken back in the ledger."""
+        return self.filter(order_step__journal__reversed_by=None)
+
+
 class InvoiceStep(AppendOnly):
     """A step of a fund's order that an invoice brought about: invoiced, or paid."""
 
@@ -204,6 +228,8 @@ class InvoiceStep(AppendOnly):
     order_step = models.OneToOneField(
         OrderStep, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = InvoiceStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

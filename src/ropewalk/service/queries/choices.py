@@ -171,7 +171,7 @@ def held_back_choices(contract: Contract) -> Pairs:
 def uninvoiced_choices(contract: Contract) -> Pairs:
     """What was delivered under a contract and is on no invoice that stands; one query."""
     standing = InvoiceLine.objects.standing().filter(delivery=OuterRef("pk"))
-    found = Delivery.objects.filter(~Exists(standing), contract=contract)
+    found = Delivery.objects.standing().filter(~Exists(standing), contract=contract)
     return [(str(each.pk), f"{each.reference}: {pounds(each.pence)}") for each in found]
 
 

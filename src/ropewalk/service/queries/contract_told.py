@@ -120,7 +120,14 @@ def _deliveries_table(contract: Contract) -> Table:
     rows = (
         contract.deliveries.order_by("-on", "-pk")
         .annotate(invoice=invoice_that_stands())
-        .values_list("reference", "on", "quantity", "pence", "invoice")
+        .values_list(
+            "reference",
+            "on",
+            "quantity",
+            "pence",
+            "invoice",
+            "order_step__journal__reversed_by",
+        )
     )
     return Table(
         key="deliveries",
@@ -133,8 +140,14 @@ def _deliveries_table(contract: Contract) -> Table:
             Column("invoice", "On invoice"),
         ),
         rows=tuple(
-            (reference, on.isoformat(), float(quantity), pence, invoice or "none yet")
-            for reference, on, quantity, pence, invoice in rows
+            (
+                reference,
+                on.isoformat(),
+                float(quantity),
+                pence,
+                "taken back" if reversal else invoice or "none yet",
+            )
+            for reference, on, quantity, pence, invoice, reversal in rows
         ),
     )
 

@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import day, pounds
+from ropewalk.money.models import Journal
 from ropewalk.money.queries.orders import order_seen
+from ropewalk.money.queries.reversing import refusal_of_reversal
 from ropewalk.partnership.rules.terms import financial_year, year_said
+from ropewalk.service.kinds import InvoiceState
 from ropewalk.service.models import (
     Contract,
     ContractOrder,
@@ -29,7 +33,7 @@ def refusal_of_delivery(
     but: ReportedDelivery | None = None,
     today: date,
 ) -> str | None:
-    """Why something cannot be delivered under a contract, if it cannot; three queries.
+    """Why something cannot be delivered under a contract, if it cannot; four queries.
 
     Args:
         contract: The contract.
@@ -47,18 +51,36 @@ def refusal_of_delivery(
         return f"{day(on)} is still to come."
     if version_on(contract, on=on) is None:
         return f"The contract does not run on {day(on)}."
-    if contract.deliveries.filter(reference__iexact=reference).exists():
-        return f"{reference} is recorded already: nothing is delivered twice."
-    withdrawn = ReportedStep.objects.filter(
-        reported=OuterRef("pk"), kind=ReportedStepKind.WITHDRAWN
+    kept_as = name_kept(contract, reference)
+    if contract.deliveries.filter(reference__iexact=kept_as).exists():
+        return f"{kept_as} is recorded already: nothing is delivered twice."
+    gone = ReportedStep.objects.filter(
+        Q(kind=ReportedStepKind.WITHDRAWN)
+        | Q(delivery__order_step__journal__reversed_by__isnull=False),
+        reported=OuterRef("pk"),
     )
-    standing = contract.reported.filter(~Exists(withdrawn), reference__iexact=reference)
+    standing = contract.reported.filter(~Exists(gone), reference__iexact=reference)
     if any(each != but for each in standing):
         return (
             f"{reference} is reported by the provider already: confirm, query or withdraw "
             "that, so that nothing is delivered twice."
         )
     return None
+
+
+def name_kept(contract: Contract, reference: str) -> str:
+    """By what name a delivery is kept that is entered by a reference; one query.
+
+    By its reference; or, where what was delivered by that was taken back, with a number
+    after it, so that both stay on record.
+    """
+    gone = {
+        each.casefold()
+        for each in contract.deliveries.taken_back().values_list("reference", flat=True)
+    }
+    numbered = (f"{reference[:55]} ({number})" for number in count(2))
+    names = chain([reference], numbered)
+    return next(each for each in names if each.casefold() not in gone)
 
 
 def invoice_that_stands() -> Subquery:
@@ -96,6 +118,30 @@ def contract_of_journal(journal_id: int) -> Contract | None:
         "contract__partnership", "contract__provider__organisation", "contract__fund"
     ).first()
     return None if found is None else found.contract
+
+
+def refusal_of_taking_back(contract: Contract, journal: Journal) -> str | None:
+    """Why what a contract posted cannot be taken back yet, if it cannot; up to six queries.
+
+    Args:
+        contract: The contract.
+        journal: What was posted for it.
+    """
+    line = (
+        InvoiceLine.objects.filter(
+            delivery__in=contract.deliveries.filter(order_step__journal=journal),
+            invoice__state__in=[InvoiceState.PASSED, InvoiceState.PAID],
+        )
+        .select_related("invoice", "delivery")
+        .first()
+    )
+    if line is not None:
+        return (
+            f"{line.delivery} is on invoice {line.invoice}, which is "
+            f"{line.invoice.get_state_display().lower()}. Take back what was posted for "
+            "that invoice first."
+        )
+    return refusal_of_reversal(journal, is_from_above=True)
 
 
 def refusal_of_cost(held: ContractOrder, pence: int) -> str | None:

@@ -7,7 +7,11 @@ from ropewalk.service.models import Invoice
 def deliveries_of(invoice: Invoice) -> Table:
     """The deliveries that an invoice is for; one query."""
     rows = invoice.lines.values_list(
-        "delivery__reference", "delivery__on", "delivery__quantity", "delivery__pence"
+        "delivery__reference",
+        "delivery__on",
+        "delivery__quantity",
+        "delivery__pence",
+        "delivery__order_step__journal__reversed_by",
     )
     return Table(
         key="lines",
@@ -21,7 +25,12 @@ def deliveries_of(invoice: Invoice) -> Table:
             Column("pence", "Cost", "pence"),
         ),
         rows=tuple(
-            (reference, on.isoformat(), float(quantity), pence)
-            for reference, on, quantity, pence in rows
+            (
+                f"{reference}, taken back" if reversal else reference,
+                on.isoformat(),
+                float(quantity),
+                pence,
+            )
+            for reference, on, quantity, pence, reversal in rows
         ),
     )

@@ -200,7 +200,8 @@ def delivered_by_local(
     """
     first, *_, last = quarters(year_starting)
     rows = (
-        Delivery.objects.filter(
+        Delivery.objects.standing()
+        .filter(
             contract__partnership=partnership,
             on__gte=first.starts_on,
             on__lt=last.ends_before,

@@ -94,9 +94,13 @@ def reported_told(reported: ReportedDelivery) -> ReportedTold:
     version = version_on(reported.contract, on=reported.on)
     price = None if version is None else version.unit_pounds
     kinds = kinds_of(reported)
-    alike = Delivery.objects.filter(
-        contract=reported.contract_id, on=reported.on, quantity=reported.quantity
-    ).exclude(reported_step__reported=reported)
+    alike = (
+        Delivery.objects.standing()
+        .filter(
+            contract=reported.contract_id, on=reported.on, quantity=reported.quantity
+        )
+        .exclude(reported_step__reported=reported)
+    )
     provider = str(reported.contract.provider)
     by_provider = {ReportedStepKind.ANSWERED, ReportedStepKind.WITHDRAWN}
     return ReportedTold(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.db.models import F
+
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import counted, day, pounds
 from ropewalk.service.models import Contract, ContractVersion, Delivery
@@ -92,14 +94,18 @@ def uplifts_of(contract: Contract) -> Uplifts:
     """The past deliveries of a contract whose price is another now, oldest first; two queries.
 
     A delivery on a day on which the contract does not run any more is left as it is; so
-    is one whose difference is less than a penny can say.
+    is one whose difference is less than a penny can say, and one that was taken back. A
+    difference that was taken back is claimed again by a later version alone.
     """
     versions = list(contract.versions.order_by("number"))
     rows = (
         contract.deliveries.select_related(
             "order_step", "version", "practice", "locality"
         )
-        .annotate(invoice=invoice_that_stands())
+        .annotate(
+            invoice=invoice_that_stands(),
+            taken_back_by=F("order_step__journal__reversed_by"),
+        )
         .order_by("on", "pk")
         .all()
     )
@@ -110,8 +116,15 @@ def uplifts_of(contract: Contract) -> Uplifts:
             first.append(each)
         else:
             later.setdefault(each.uplift_of_id, []).append(each)
-    lines = [_line(each, later.get(each.pk, ()), versions) for each in first]
+    lines = [
+        _line(each, later.get(each.pk, ()), versions) for each in first if _stands(each)
+    ]
     return Uplifts([each for each in lines if each is not None and each.pence])
+
+
+def _stands(delivery: Delivery) -> bool:
+    """Whether a delivery was not taken back."""
+    return delivery.taken_back_by is None  # type: ignore[attr-defined]  # annotated above
 
 
 def _line(
@@ -128,7 +141,7 @@ def _line(
         or now.number <= last.number
     ):
         return None
-    posted = delivery.pence + sum(each.pence for each in later)
+    posted = delivery.pence + sum(each.pence for each in later if _stands(each))
     return UpliftLine(
         delivery,
         now,

@@ -5,6 +5,7 @@ from datetime import date
 from ropewalk.figures.words import day
 from ropewalk.service.kinds import InvoiceState
 
+MOST_SAID = 500  # letters that are kept of why an invoice stands where it does
 NEXT_STATES: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.RECEIVED: frozenset(
         {
@@ -24,6 +25,14 @@ NEXT_STATES: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.PAID: frozenset(),
     InvoiceState.WITHDRAWN: frozenset(),
 }
+# where what was posted is taken back: the state before, and what is said of it
+BEFORE: dict[InvoiceState, tuple[InvoiceState, str]] = {
+    InvoiceState.PASSED: (
+        InvoiceState.RECEIVED,
+        "it was passed, and that was taken back",
+    ),
+    InvoiceState.PAID: (InvoiceState.PASSED, "its payment was taken back"),
+}
 REFUSALS: dict[InvoiceState, str] = {
     InvoiceState.RECEIVED: "It is received: look at it, and pass it for payment first.",
     InvoiceState.QUERIED: "It is queried with the provider: pass it for payment first.",
@@ -37,6 +46,19 @@ REFUSALS: dict[InvoiceState, str] = {
 def refusal_of_state(state: InvoiceState, to: InvoiceState) -> str | None:
     """Why an invoice cannot go from one state to another, if it cannot."""
     return None if to in NEXT_STATES[state] else REFUSALS[state]
+
+
+def set_back(state: InvoiceState, why: str) -> tuple[InvoiceState, str]:
+    """The state of an invoice once what brought it to one is taken back, and why.
+
+    What it was queried or held for was settled when it was passed: it is received again.
+
+    Args:
+        state: Passed or paid.
+        why: The reason.
+    """
+    before, said = BEFORE[state]
+    return before, f"{said}: {why}"[:MOST_SAID]
 
 
 def refusal_of_day(

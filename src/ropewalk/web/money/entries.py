@@ -22,7 +22,10 @@ from ropewalk.money.queries.reversing import budgets_told, refusal_of_reversal
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.service.actions.deliveries import take_back_posting
 from ropewalk.service.performance_permissions import refusal_to_pay
-from ropewalk.service.queries.delivering import contract_of_journal
+from ropewalk.service.queries.delivering import (
+    contract_of_journal,
+    refusal_of_taking_back,
+)
 from ropewalk.web.asking import Question, ask, typed
 from ropewalk.web.downloads import download_asked
 from ropewalk.web.money.asked_of import why_not_post
@@ -150,7 +153,7 @@ def _why_not_reverse(request: HttpRequest, seen: Any) -> str | None:
         return why_not_post(request, seen.fund) or refusal_of_reversal(seen)
     return refusal_to_pay(
         actor=actor(request), contract=contract, on=today()
-    ) or refusal_of_reversal(seen, is_from_above=True)
+    ) or refusal_of_taking_back(contract, seen)
 
 
 def reverse_(request: HttpRequest, journal_id: int) -> HttpResponse:
