@@ -1,5 +1,7 @@
 """What a contract ordered is taken further, and back, on the contract's pages alone."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib import import_module
 from uuid import uuid4
 
@@ -8,11 +10,12 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from factories.money import YEAR, ordered
-from factories.organisations import TODAY, MembershipFactory
+from factories.organisations import NOON, TODAY, MembershipFactory
 from factories.service import market
 
 from ropewalk.figures import BadInput
-from ropewalk.money.actions.orders import step_order
+from ropewalk.money.actions.funds import close_period, open_year
+from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.kinds import AccountKind, OrderStepKind
 from ropewalk.money.models import Journal
@@ -20,7 +23,12 @@ from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.orders import order_seen
 from ropewalk.organisations.models import Role
 from ropewalk.service.actions.contracts import commit_contract, release_contract
-from ropewalk.service.actions.deliveries import take_back_posting
+from ropewalk.service.actions.deliveries import (
+    DeliverySaid,
+    record_delivery,
+    take_back_posting,
+)
+from ropewalk.service.queries.choices import held_back_choices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -201,3 +209,74 @@ def test_the_providers_own_people_release_nothing(here, client, contract, order)
     page = text(client.get(reverse("release-contract", args=[contract.pk])))
     assert OWN in page
     assert order.steps.count() == 1
+
+
+def test_what_was_released_is_held_back_again_as_often_as_it_is_put_right(
+    here, contract, order
+):
+    held = order_seen(order).state.committed
+
+    for pence in (100_00, 100_00, 50_00):
+        released(here, contract, pence)
+        for _ in range(2):
+            here.commit(contract)
+        assert order_seen(order).state.committed == held
+
+    assert order.steps.filter(kind=OrderStepKind.CHANGED).count() == 3
+
+
+def after_the_year(here):
+    """When the year is over; the next one is open, with a budget."""
+    pool = here.pool
+    open_year(fund_id=pool.fund.pk, year_starting=YEAR + 1, by=pool.manager, at=NOON)
+    pool.budget(150_000_00, year_starting=YEAR + 1)
+    return {**here.paying, "at": datetime(YEAR + 1, 5, 20, 12, tzinfo=UTC)}
+
+
+def test_what_came_under_a_contract_after_its_year_closed_is_held_back_in_the_next(
+    here,
+):
+    contract = here.contract()
+    late = after_the_year(here)
+    for each in here.pool.fund.periods.filter(year_starting=YEAR):
+        close_period(
+            period_id=each.pk, reasons="Nothing is open", by=late["by"], at=late["at"]
+        )
+    came = date(YEAR + 1, 3, 20)
+
+    here.commit(contract, on=came, **late)
+    delivered = record_delivery(
+        contract_id=contract.pk,
+        said=DeliverySaid("March", came, Decimal(10)),
+        **late,
+    )
+
+    held = contract.orders.get()
+    state = order_seen(held.order).state
+    assert (held.year_starting, state.year) == (YEAR, YEAR + 1)
+    assert state.spent == delivered.pence
+    assert state.committed == state.ordered - delivered.pence
+    now = balances_now(here.pool.fund)
+    used = {
+        year: now.of(
+            AccountKind.USED, where=lambda place, year=year: place.year == year
+        )
+        for year in (YEAR, YEAR + 1)
+    }
+    assert used == {YEAR: 0, YEAR + 1: delivered.pence}
+
+
+def test_a_release_says_whose_budget_holds_back_what_was_taken_forward(
+    here, client, contract
+):
+    late = after_the_year(here)
+    assert "from the budget of" not in held_back_choices(contract)[0][1]
+
+    take_orders_forward(fund_id=here.pool.fund.pk, from_year=YEAR, **late)
+
+    [(year, said)] = held_back_choices(contract)
+    assert year == str(YEAR)
+    words = "still to be delivered, from the budget of 2027/28"
+    assert said.endswith(words)
+    client.force_login(here.pool.manager)
+    assert words in text(client.get(reverse("release-contract", args=[contract.pk])))

@@ -17,6 +17,7 @@ from ropewalk.figures.words import day, pounds
 from ropewalk.money.actions.orders import OrderSaid, place_order, step_order
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.money.models import Fund, OrderStep
+from ropewalk.money.named import refusal_of_closed_year
 from ropewalk.money.queries.orders import steps_of
 from ropewalk.money.rules.orders import state_of
 from ropewalk.organisations.models import Account
@@ -361,7 +362,8 @@ def commit_contract(
 ) -> ContractOrder:
     """Hold back in its fund what a contract is worth in a financial year.
 
-    Again after it was varied, it holds back what it is worth now.
+    Again after it was varied, or some was released, it holds back what it is worth now.
+    Where that year is closed, the budget of the year that it is posted into holds it back.
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
@@ -379,6 +381,7 @@ def commit_contract(
     held = contract.orders.filter(year_starting=year_starting).first()
     key = uuid5(ORDERS, f"{contract.submission_key} {year_starting}")
     if held is None:
+        closed = refusal_of_closed_year(contract.fund, year_starting, parts=[None])
         order = place_order(
             fund_id=contract.fund_id,
             order=OrderSaid(
@@ -389,7 +392,7 @@ def commit_contract(
                 what=contract.title,
                 pence=pence,
                 on=on,
-                year_starting=year_starting,
+                year_starting=None if closed else year_starting,
                 is_led_above=True,
             ),
             submission_key=key,
@@ -407,7 +410,7 @@ def commit_contract(
             pence=difference,
             on=on,
             reference=f"version {number}",
-            key=uuid5(key, str(number)),
+            key=uuid5(key, f"{number} after step {_last_step(held)}"),
             by=by,
             at=at,
             is_from_above=True,
@@ -420,6 +423,11 @@ def commit_contract(
         detail=f"{year_starting}, {pounds(pence)}",
     )
     return held
+
+
+def _last_step(held: ContractOrder) -> int:
+    """The number of the last step of an order, which tells each correction apart."""
+    return held.order.steps.latest("pk").pk
 
 
 @transaction.atomic

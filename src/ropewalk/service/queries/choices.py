@@ -161,11 +161,21 @@ def held_back_choices(contract: Contract) -> Pairs:
     return [
         (
             str(year),
-            f"{year_said(year)}: {pounds(state.committed)} still to be delivered",
+            (
+                f"{year_said(year)}: {pounds(state.committed)} still to be delivered"
+                + _held_elsewhere(year, state.year)
+            ),
         )
         for year, state in told
         if state.committed
     ]
+
+
+def _held_elsewhere(year: int, held_in: int | None) -> str:
+    """Which year's budget holds money back for a year, where it is another."""
+    if held_in is None or held_in == year:
+        return ""
+    return f", from the budget of {year_said(held_in)}"
 
 
 def uninvoiced_choices(contract: Contract) -> Pairs:
