@@ -324,6 +324,7 @@ def test_why_risk_cannot_be_shared_is_said_before_it_is_tried(pool):
     assert "The year goes on until 31 March 2027" in why(2026)
     with pytest.raises(BadInput, match="Choose a financial year"):
         why(2030)
+    pool.budget(500_000_00, year_starting=2025)  # with nothing to share it is closed
     for number in (1, 2, 3, 4):
         quarter_closed(pool, number, year=2025)
     assert "The last quarter of that year is closed" in why(2025)

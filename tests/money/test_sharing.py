@@ -37,6 +37,7 @@ from ropewalk.money.actions.risk import confirm_sharing, share_risk
 from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.models import Journal, RecoveryTask, RiskShare, SharingConfirmed
 from ropewalk.money.permissions import Refusal
+from ropewalk.money.queries.closing import checklist_of
 from ropewalk.money.queries.risk import risk_of
 from ropewalk.money.queries.sharing import (
     checks_before_sharing,
@@ -446,3 +447,94 @@ def test_what_was_budgeted_in_the_year_is_not_late(pool):
     in_the_year = NOON.replace(year=YEAR, month=3, day=31)
     pool.budget(1_00, year_starting=LAST, at=in_the_year)
     assert len(late_budget_changes(pool.fund, year_starting=LAST).rows) == before
+
+
+def risk_check(pool, number=4):
+    period = pool.fund.periods.get(year_starting=LAST, number=number)
+    found = [each for each in checklist_of(period, on=TODAY) if each.key == "risk"]
+    return found[0] if found else None
+
+
+@pytest.mark.django_db
+def test_a_year_is_not_closed_on_partners_who_agreed_how_its_risk_is_shared(pool):
+    all_seen_to(pool)
+    said = (
+        "Share the risk of 2025/26 first: £500,000.00 more was spent than budgeted, and "
+        "the partners agreed how it is shared."
+    )
+    with pytest.raises(BadInput, match=said):
+        quarter_closed(pool, 4, year=LAST)
+    pool.budget(1_000_000_00, year_starting=LAST)
+    assert "£500,000.00 less was spent than budgeted" in risk_check(pool).said
+    with pytest.raises(BadInput, match="Share the risk of 2025/26 first"):
+        quarter_closed(pool, 4, year=LAST)
+
+    confirmed(pool, year=LAST)
+    shared(pool)
+
+    assert risk_check(pool).said == (
+        "The risk of 2025/26 was shared on 13 October 2026."
+    )
+    assert quarter_closed(pool, 4, year=LAST).closed_at == NOON
+
+
+@pytest.mark.django_db
+def test_a_year_without_anything_to_share_is_closed_unshared(pool):
+    all_seen_to(pool)
+    pool.budget(500_000_00, year_starting=LAST)
+    check = risk_check(pool)
+    assert check.is_met
+    assert "there is no risk to share" in check.said
+    assert quarter_closed(pool, 4, year=LAST).closed_at == NOON
+
+
+@pytest.mark.django_db
+def test_a_variance_that_terms_do_not_share_is_closed_with_a_reason(pool):
+    all_seen_to(pool)
+    tiered(pool, year=LAST, basis=Basis.BY_SERVICE_OWNER, tiers=[])
+    refusal = risk_of(pool.fund, year_starting=LAST).refusal
+    assert refusal
+    check = risk_check(pool)
+    assert (check.is_met, check.stops) == (False, False)
+    assert check.said.endswith(f"that is shared no more. {refusal}")
+    assert quarter_closed(pool, 4, year=LAST).checked
+
+
+@pytest.mark.django_db
+def test_a_variance_without_terms_is_closed_with_a_reason():
+    bare = funded_pool(years=(LAST, YEAR))
+    spent(bare, 9_000_000_00, on=IN_MARCH)
+    all_seen_to(bare)
+    check = risk_check(bare)
+    assert (check.is_met, check.stops) == (False, False)
+    assert check.said == (
+        "£1,000,000.00 less was spent in 2025/26 than budgeted, and once the quarter is "
+        "closed that is shared no more. Nothing is recorded of how the partners share "
+        "what is over or under."
+    )
+    assert quarter_closed(bare, 4, year=LAST).checked
+
+
+@pytest.mark.django_db
+def test_only_the_last_quarter_of_a_year_that_is_over_asks_for_its_risk(pool):
+    assert risk_check(pool, number=3) is None
+    last = pool.fund.periods.get(year_starting=LAST, number=4)
+    during = checklist_of(last, on=last.starts_on)
+    assert "risk" not in {each.key for each in during}
+    apart = open_apart(FundKind.ALIGNED, years=(LAST, YEAR), title="Apart").pool
+    apart.budget(
+        1_00,
+        year_starting=LAST,
+        partner_id=apart.three.icb.pk,
+        by=manager_at(apart.three.icb),
+    )
+    assert risk_check(apart) is None
+
+
+@pytest.mark.django_db
+def test_what_is_seen_to_before_a_year_is_closed_takes_bounded_queries(
+    pool, django_assert_max_num_queries
+):
+    last = pool.fund.periods.get(year_starting=LAST, number=4)
+    with django_assert_max_num_queries(33):
+        checklist_of(last, on=TODAY)

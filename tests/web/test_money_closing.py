@@ -8,7 +8,13 @@ from django.urls import reverse
 from factories.laid import laid
 from factories.money import YEAR, ordered
 from factories.organisations import NOON, AccountFactory, MembershipFactory
-from factories.statements import funded_pool, paid_in, quarter_closed
+from factories.statements import (
+    funded_pool,
+    paid_in,
+    quarter_closed,
+    spent,
+    tiered,
+)
 
 from ropewalk.money.kinds import OrderStepKind
 from ropewalk.organisations.models import Role
@@ -204,6 +210,19 @@ def test_open_orders_are_taken_into_the_next_year_before_the_year_is_closed(
     assert "Nothing is held back in 2025/26 for orders any more" in text(
         client.get(closing)
     )
+
+
+def test_a_year_whose_risk_is_to_be_shared_first_leads_there(client, two_years):
+    _, closing = last_year(two_years)
+    spent(two_years, 10_500_000_00, on=date(YEAR, 3, 20))
+    tiered(two_years, year=YEAR - 1)
+    client.force_login(two_years.manager)
+
+    page = text(client.get(closing))
+
+    assert "Share the risk of 2025/26 first: £500,000.00 more was spent" in page
+    assert "See how the risk of the year is shared" in page
+    assert reverse("fund-risk", args=[two_years.fund.pk, YEAR - 1]) in page
 
 
 def test_orders_that_changed_since_they_were_told_are_told_again(client, two_years):

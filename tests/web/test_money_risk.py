@@ -396,6 +396,7 @@ def test_a_refusal_to_share_leads_on(manager, pool):
     tiered(pool, year=2025)
     page = text(manager.get(at(pool, "share-risk", 2026)))
     assert "its risk is shared after that" in page
+    pool.budget(500_000_00, year_starting=2025)  # with nothing to share it is closed
     for number in (1, 2, 3, 4):
         quarter_closed(pool, number, year=2025)
     page = text(manager.get(at(pool, "share-risk")))

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from ropewalk.figures import Column, Table
 from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
+from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
 from ropewalk.money.models import Balance, Fund, Period, RecoveryTask
 from ropewalk.money.queries.balances import balances_in
@@ -21,6 +22,7 @@ from ropewalk.money.queries.contributions import (
     risk_owed,
 )
 from ropewalk.money.queries.positions import names_of
+from ropewalk.money.queries.risk import risk_of
 from ropewalk.money.rules.cash import NOT_AHEAD
 from ropewalk.partnership.rules.terms import year_said
 
@@ -47,11 +49,16 @@ class Check:
 
 
 def checklist_of(period: Period, *, on: date) -> list[Check]:
-    """What is to be seen to before a quarter is closed, in up to fourteen queries."""
+    """What is to be seen to before a quarter is closed, in up to fourteen queries.
+
+    It takes up to nineteen more for the last quarter of a year.
+    """
+    ends_year = _ends_year(period)
     return [
         _over(period, on),
         _follows(period),
-        *_ordered(period),
+        *([orders_check(period.fund, period.year_starting)] if ends_year else []),
+        *(_risk(period, on) if ends_year else []),
         _asked(period),
         _received(period),
         _cash(period),
@@ -84,13 +91,12 @@ def _follows(period: Period) -> Check:
     return Check("before", "Quarters before it", before is None, said, stops=True)
 
 
-def _ordered(period: Period) -> list[Check]:
-    """Whether a year that ends with the quarter still holds money back for orders."""
-    year = period.year_starting
+def _ends_year(period: Period) -> bool:
+    """Whether a year ends with the quarter."""
     later = period.fund.periods.filter(
-        year_starting=year, starts_on__gt=period.starts_on
+        year_starting=period.year_starting, starts_on__gt=period.starts_on
     )
-    return [] if later.exists() else [orders_check(period.fund, year)]
+    return not later.exists()
 
 
 def orders_check(fund: Fund, year_starting: int, *, parts: Q = ANY) -> Check:
@@ -117,6 +123,47 @@ def orders_check(fund: Fund, year_starting: int, *, parts: Q = ANY) -> Check:
         else f"Nothing is held back in {year_said(year_starting)} for orders any more."
     )
     return Check("orders", "Open orders", not pence, said, stops=True)
+
+
+def _risk(period: Period, on: date) -> list[Check]:
+    """Whether the risk of a year that is over is shared; in up to eighteen queries.
+
+    Once its last quarter is closed it is shared no more. Partners who agreed how it is
+    shared are not left without it by whoever closes first. There is no such check where
+    each keeps its own ledger.
+    """
+    fund, year = period.fund, year_said(period.year_starting)
+    if fund.kind in APART or period.ends_before > on:
+        return []
+    seen = risk_of(fund, year_starting=period.year_starting)
+    if seen.shared is not None:
+        when = day(local_day(seen.shared.recorded_at))
+        return [_risk_check(f"The risk of {year} was shared on {when}.", is_met=True)]
+    variance = seen.outturn.outturn_pence - seen.outturn.budget_pence
+    if not variance:
+        said = f"What was budgeted for {year} was spent: there is no risk to share."
+        return [_risk_check(said, is_met=True)]
+    told = f"{pounds(abs(variance))} {'more' if variance > 0 else 'less'} was spent"
+    if seen.sharing is not None:
+        return [
+            _risk_check(
+                f"Share the risk of {year} first: {told} than budgeted, and the partners "
+                "agreed how it is shared.",
+                is_met=False,
+                stops=True,
+            )
+        ]
+    return [
+        _risk_check(
+            f"{told} in {year} than budgeted, and once the quarter is closed that is "
+            f"shared no more. {seen.refusal}",
+            is_met=False,
+        )
+    ]
+
+
+def _risk_check(said: str, *, is_met: bool, stops: bool = False) -> Check:
+    return Check("risk", "Risk shared", is_met, said, stops=stops)
 
 
 def _asked(period: Period) -> Check:

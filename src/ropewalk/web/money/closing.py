@@ -112,6 +112,10 @@ def _remedies(
             "Take the open orders into the next year",
             reverse("take-orders-forward", args=[fund, period.year_starting]),
         ),
+        "risk": (
+            "See how the risk of the year is shared",
+            reverse("fund-risk", args=[fund, period.year_starting]),
+        ),
         "asked": (
             "Ask for the contributions",
             reverse("ask-for-contributions", args=[fund]),
