@@ -32,6 +32,7 @@ from ropewalk.money.rules.risk_posting import (
     late_posting_said,
     lines_of_sharing,
     version_of_sharing,
+    year_of_posting,
 )
 from ropewalk.money.rules.risk_share import (
     Basis,
@@ -223,8 +224,19 @@ def test_where_a_sharing_goes_after_a_hard_close_is_said_of_everybody(closed, wo
     assert bool(said) == bool(words)
 
 
+@pytest.mark.parametrize(
+    ("closed", "into"),
+    [({}, 2025), ({1: 2025}, 2026), ({1: 2024, 2: 2026}, 2027), ({3: 2025}, 2025)],
+)
+def test_a_sharing_goes_into_the_first_year_that_nobody_in_it_closed_hard(closed, into):
+    sharing = Sharing(100, 110, {1: 4, 2: 6, 3: 0}, bands=(), why=())
+    assert year_of_posting(sharing, closed, year_starting=2025) == into
+    kept = Sharing(110, 100, {1: -4, 2: -6}, (), (), Underspend.REINVEST)
+    assert year_of_posting(kept, closed, year_starting=2025) == 2025
+
+
 def test_a_sharing_that_changed_has_another_version():
-    def version(terms=1, **changes):
+    def version(terms=1, posted_into=2026, **changes):
         said = {
             "budget_pence": 100,
             "outturn_pence": 110,
@@ -232,12 +244,15 @@ def test_a_sharing_that_changed_has_another_version():
             "bands": (),
             "why": (),
         }
-        return version_of_sharing(Sharing(**said | changes), terms=terms)
+        return version_of_sharing(
+            Sharing(**said | changes), terms=terms, posted_into=posted_into
+        )
 
     assert version() == version(why=("Said otherwise",))
     assert version() != version(by_partner={1: 5, 2: 5})
     assert version() != version(budget_pence=99)
     assert version() != version(terms=2)
+    assert version() != version(posted_into=2027)
 
 
 @laid

@@ -25,6 +25,7 @@ from factories.statements import (
     spent,
     tiered,
 )
+from factories.year_end import closed_hard, ready_to_close
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -227,8 +228,16 @@ def terms_recorded_again(pool):
     tiered(pool, year=LAST)
 
 
+def one_closed_hard(pool):
+    """Then it is posted in the next year, for every partner."""
+    ready_to_close(pool, pool.three.icb)
+    closed_hard(pool, pool.three.icb)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [budget_raised, more_spent, terms_recorded_again])
+@pytest.mark.parametrize(
+    "change", [budget_raised, more_spent, terms_recorded_again, one_closed_hard]
+)
 def test_what_was_confirmed_lapses_when_something_of_it_changes(pool, change):
     confirmed(pool, year=LAST)
     assert waiting(pool) == []

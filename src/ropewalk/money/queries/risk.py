@@ -22,6 +22,7 @@ from ropewalk.money.rules.risk_posting import (
     late_posting_said,
     lines_of_sharing,
     version_of_sharing,
+    year_of_posting,
 )
 from ropewalk.money.rules.risk_share import (
     Basis,
@@ -159,6 +160,7 @@ class RiskSeen:
     """The risk of a year: the terms, what they come to, and whether it was shared.
 
     Attributes:
+        year_starting: The year.
         outturn: What was given and spent.
         terms: What was recorded; none when nothing was.
         sharing: What each partner would bear; none without terms, or where they do not
@@ -166,15 +168,18 @@ class RiskSeen:
         refusal: Why nothing can be shared, if so.
         shared: The sharing that was posted, if it was.
         names: What the partners are called.
+        closed_hard: The last year that each partner closed hard, of those that did.
         words: The terms in words, a sentence each.
     """
 
+    year_starting: int
     outturn: Outturn
     terms: RiskTerms | None
     sharing: Sharing | None
     refusal: str
     shared: RiskShare | None
     names: Mapping[int, str]
+    closed_hard: Mapping[int, int]
     words: Sequence[str] = ()
 
     @property
@@ -182,7 +187,10 @@ class RiskSeen:
         """Which version of what each bears it is; empty where that cannot be said."""
         if self.sharing is None or self.terms is None:
             return ""
-        return version_of_sharing(self.sharing, terms=self.terms.pk)
+        into = year_of_posting(
+            self.sharing, self.closed_hard, year_starting=self.year_starting
+        )
+        return version_of_sharing(self.sharing, terms=self.terms.pk, posted_into=into)
 
     @property
     def sentence(self) -> str:
@@ -200,7 +208,7 @@ class RiskSeen:
 def risk_of(
     fund: Fund, *, year_starting: int, outturn_pence: int | None = None
 ) -> RiskSeen:
-    """What each partner bears of a year, in up to seventeen queries.
+    """What each partner bears of a year, in up to eighteen queries.
 
     Args:
         fund: The fund.
@@ -223,19 +231,32 @@ def risk_of(
         .first()
     )
     names = partner_names(fund)
+    closed_hard = dict(
+        fund.hard_closes.values_list("organisation").annotate(Max("year_starting"))
+    )
     if terms is None:
         return RiskSeen(
+            year_starting,
             outturn,
             None,
             None,
             "Nothing is recorded of how the partners share what is over or under.",
             shared,
             names,
+            closed_hard,
         )
     meant = terms_of(terms)
     sharing, refusal = _shared(fund, meant, outturn, names, year_starting)
     return RiskSeen(
-        outturn, terms, sharing, refusal, shared, names, terms_in_words(meant, names)
+        year_starting,
+        outturn,
+        terms,
+        sharing,
+        refusal,
+        shared,
+        names,
+        closed_hard,
+        terms_in_words(meant, names),
     )
 
 
@@ -457,8 +478,8 @@ def posting_of(seen: RiskSeen) -> Table:
     )
 
 
-def late_posting_of(fund: Fund, seen: RiskSeen, *, year_starting: int) -> str:
-    """Why sharing a year's risk is posted after that year, if it is; one query."""
+def late_posting_of(seen: RiskSeen) -> str:
+    """Why sharing a year's risk is posted after that year, if it is."""
     lines = [] if seen.sharing is None else lines_of_sharing(seen.sharing)
     return late_posting_said(
         {
@@ -466,10 +487,8 @@ def late_posting_of(fund: Fund, seen: RiskSeen, *, year_starting: int) -> str:
             for each, name in seen.names.items()
             if any(line.out_of.partner == each for line in lines)
         },
-        dict(
-            fund.hard_closes.values_list("organisation").annotate(Max("year_starting"))
-        ),
-        year_starting=year_starting,
+        seen.closed_hard,
+        year_starting=seen.year_starting,
     )
 
 

@@ -70,12 +70,32 @@ def late_posting_said(
     )
 
 
-def version_of_sharing(sharing: Sharing, *, terms: int) -> str:
+def year_of_posting(
+    sharing: Sharing, closed_hard: Mapping[int, int], *, year_starting: int
+) -> int:
+    """The year into which a year's sharing is posted, going by who closed which hard.
+
+    Args:
+        sharing: What each partner bears.
+        closed_hard: The last year that each partner closed hard, of those that did.
+        year_starting: The year whose risk is shared.
+    """
+    touched = {
+        place.partner
+        for line in lines_of_sharing(sharing)
+        for place in (line.out_of, line.into)
+    }
+    years = (year + 1 for each, year in closed_hard.items() if each in touched)
+    return max([year_starting, *years])
+
+
+def version_of_sharing(sharing: Sharing, *, terms: int, posted_into: int) -> str:
     """Which sharing it is, to tell whether it has changed since somebody read it.
 
     Args:
         sharing: What each partner bears.
         terms: The number of the terms recorded by which they do.
+        posted_into: The year into which it is posted.
 
     Returns:
         Sixteen hexadecimal digits.
@@ -86,6 +106,7 @@ def version_of_sharing(sharing: Sharing, *, terms: int) -> str:
         sharing.outturn_pence,
         sorted(sharing.by_partner.items()),
         len(lines_of_sharing(sharing)),
+        posted_into,
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 

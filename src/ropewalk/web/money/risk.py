@@ -221,6 +221,7 @@ def confirm(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     fund = _fund_in(request, fund_id, year)
     held = risk_of(fund, year_starting=year)
     read = sharing_read(fund, held, year_starting=year, on=today())
+    years = {each.year_starting: each for each in years_of(fund)}
     speaks = speaks_for_money(actor(request), fund, on=today())
     question = of_fund(
         fund,
@@ -230,8 +231,9 @@ def confirm(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         trail=trail_of_risk(fund, year),
         refusal=speaks.refusal
         or why_not_share(fund, held, year_starting=year, on=today()),
-        note="You confirm it as it stands here. Once the spending, the budget or the "
-        "terms change it has to be confirmed again. Checked before it is shared:",
+        note=f"{_posted_said(held, years[year].quarters[-1])} You confirm it as it stands "
+        "here. Once the spending, the budget, the terms or the year that it is posted in "
+        "change it has to be confirmed again. Checked before it is shared:",
         points=[check_said(each) for each in read.checks],
         tables=_read_first(held, read),
         as_seen=held.version,
@@ -271,11 +273,7 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         refusal=why_not_post(request, fund)
         or why_not_share(fund, held, year_starting=year, on=today())
         or refusal_while_waiting(list(read.confirmed.waiting.values())),
-        note=_posted_said(
-            held,
-            years[year].quarters[-1],
-            late_posting_of(fund, held, year_starting=year),
-        ),
+        note=f"{_posted_said(held, years[year].quarters[-1])} Checked before it is shared:",
         points=[check_said(each) for each in read.checks],
         tables=_read_first(held, read),
         as_seen=held.version,
@@ -316,13 +314,14 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     )
 
 
-def _posted_said(held: RiskSeen, last: object, late: str) -> str:
-    """What is posted where, and what the checklist is."""
-    where = late or f"One journal in {last}, which counts on its last day."
-    posted = (
+def _posted_said(held: RiskSeen, last: object) -> str:
+    """What is posted where."""
+    if not posting_of(held).rows:
+        return "No money moves: it stays in the fund, and the record says whose it is."
+    where = late_posting_of(held) or (
+        f"One journal in {last}, which counts on its last day."
+    )
+    return (
         f"{where} Risk is shared once a year: what turns out to be wrong later is put "
         "right in the year that is open."
-        if posting_of(held).rows
-        else "No money moves: it stays in the fund, and the record says whose it is."
     )
-    return f"{posted} Checked before it is shared:"
