@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 from ropewalk.audit.models import Event
 from ropewalk.figures import BadInput
 from ropewalk.money.actions.budgets import hold_back, vire
-from ropewalk.money.actions.orders import step_order
+from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.actions.risk import confirm_sharing, share_risk
 from ropewalk.money.kinds import FundKind, OrderStepKind
@@ -356,6 +356,34 @@ def test_the_checklist_says_what_of_the_year_is_still_open(pool):
     step(OrderStepKind.PAID, 300_00, on=TODAY)
     step(OrderStepKind.RELEASED, 150_00)
     assert open_now() == {}
+
+
+@pytest.mark.django_db
+def test_what_was_taken_into_the_next_year_for_orders_is_told_before_it_is_shared(pool):
+    ordered(pool, 900_00, on=IN_MARCH)
+
+    def forward():
+        return take_orders_forward(
+            fund_id=pool.fund.pk, from_year=LAST, by=pool.manager, at=NOON
+        )
+
+    [taken] = forward()
+
+    told = "£900.00 was taken into 2026/27 for orders that were not delivered."
+    check = checks(pool)["committed"]
+    assert check.is_met
+    assert check.said == f"Nothing is held back in 2025/26 for orders any more. {told}"
+    ordered(pool, 50_00, on=IN_MARCH, reference="Another")
+    check = checks(pool)["committed"]
+    assert not check.is_met
+    assert check.said.startswith("£50.00 is ordered from the budget of 2025/26")
+    assert check.said.endswith(told)
+    reverse_journal(
+        journal_id=taken.journal_id, why="Too soon", by=pool.manager, at=NOON
+    )
+    assert checks(pool)["committed"].said == (
+        "£950.00 is ordered from the budget of 2025/26 and neither delivered nor released."
+    )
 
 
 @pytest.mark.django_db

@@ -436,7 +436,7 @@ def test_strangers_and_years_that_are_not_there_are_not_found(client, pool, name
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("fund-risk", 49), ("confirm-sharing", 48), ("share-risk", 43)]
+    ("name", "most"), [("fund-risk", 50), ("confirm-sharing", 49), ("share-risk", 44)]
 )
 def test_number_of_queries(manager, pool, django_assert_max_num_queries, name, most):
     tiered(pool, year=2025)

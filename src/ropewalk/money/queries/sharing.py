@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Q, Sum
@@ -113,7 +113,7 @@ def confirmations_of(
 
 
 def checks_before_sharing(fund: Fund, *, year_starting: int, on: date) -> list[Check]:
-    """What is to be seen to before the risk of a year is shared, in eight queries.
+    """What is to be seen to before the risk of a year is shared, in nine queries.
 
     None of it stops: what is not met is answered with a reason.
     """
@@ -177,17 +177,35 @@ def _received(put_in: Sequence[ContributionOf], year: str) -> Check:
 
 
 def _committed(fund: Fund, year_starting: int) -> Check:
+    """Whether a year's orders are open; what was taken into the next year is told."""
     year = year_said(year_starting)
     pence = Balance.objects.filter(
         account__fund=fund, account__kind=A.COMMITTED, account__year=year_starting
     ).aggregate(pence=Sum("pence"))["pence"]
-    return _open_check(
+    taken = Entry.objects.filter(
+        journal__in=OrderStep.objects.filter(
+            order__fund=fund,
+            kind=OrderStepKind.ROLLED,
+            journal__move=Move.ROLLED,
+            journal__reversed_by=None,
+        ).values("journal"),
+        out_of__kind=A.COMMITTED,
+        out_of__year=year_starting,
+    ).aggregate(pence=Sum("pence"))["pence"]
+    check = _open_check(
         "committed",
         "Orders delivered or released",
         pence,
         f"is ordered from the budget of {year} and neither delivered nor released.",
-        f"Nothing ordered from the budget of {year} is still to be delivered.",
+        f"Nothing ordered from the budget of {year} is still to be delivered."
+        if not taken
+        else f"Nothing is held back in {year} for orders any more.",
     )
+    if not taken:
+        return check
+    later = year_said(year_starting + 1)
+    told = f"{pounds(taken)} was taken into {later} for orders that were not delivered."
+    return replace(check, said=f"{check.said} {told}")
 
 
 def _open_check(
@@ -434,7 +452,7 @@ class SharingRead:
 def sharing_read(
     fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
 ) -> SharingRead:
-    """What is read before the risk of a year is shared, in 16 queries."""
+    """What is read before the risk of a year is shared, in 17 queries."""
     return SharingRead(
         confirmed=confirmations_of(fund, seen, year_starting=year_starting),
         checks=[]
