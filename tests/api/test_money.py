@@ -494,5 +494,5 @@ def test_what_is_asked_of_a_fund_costs_the_same_for_many_orders(manager, pool):
         "/contributions": 8,
         "/orders": 5,
         "/forecast": 6,
-        f"/risk/{YEAR}": 22,
+        f"/risk/{YEAR}": 23,
     }

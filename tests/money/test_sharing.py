@@ -35,11 +35,11 @@ from ropewalk.money.actions.budgets import hold_back, vire
 from ropewalk.money.actions.orders import step_order, take_orders_forward
 from ropewalk.money.actions.posting import reverse_journal
 from ropewalk.money.actions.risk import confirm_sharing, share_risk
-from ropewalk.money.kinds import FundKind, OrderStepKind
+from ropewalk.money.kinds import FundKind, Move, OrderStepKind
 from ropewalk.money.models import Journal, RecoveryTask, RiskShare, SharingConfirmed
 from ropewalk.money.permissions import Refusal
 from ropewalk.money.queries.closing import checklist_of
-from ropewalk.money.queries.risk import risk_of
+from ropewalk.money.queries.risk import risk_figures, risk_of
 from ropewalk.money.queries.sharing import (
     checks_before_sharing,
     confirmations_of,
@@ -51,7 +51,7 @@ from ropewalk.money.rules.risk_posting import (
     not_confirmed,
     refusal_while_waiting,
 )
-from ropewalk.money.rules.risk_share import Basis
+from ropewalk.money.rules.risk_share import Basis, Underspend
 from ropewalk.organisations.models import Role
 
 LAST = YEAR - 1
@@ -575,3 +575,58 @@ def test_what_is_seen_to_before_a_year_is_closed_takes_bounded_queries(
     last = pool.fund.periods.get(year_starting=LAST, number=4)
     with django_assert_max_num_queries(33):
         checklist_of(last, on=TODAY)
+
+
+@pytest.mark.django_db
+def test_once_shared_what_each_bears_is_what_was_shared(pool):
+    confirmed(pool, year=LAST)
+    before = risk_of(pool.fund, year_starting=LAST)
+    assert before.since == ""
+    shared(pool)
+    spent(pool, 1_000_000_00, on=IN_MARCH)
+    pool.budget(200_000_00, year_starting=LAST)
+
+    seen = risk_of(pool.fund, year_starting=LAST)
+
+    assert seen.sharing == before.sharing
+    assert (seen.sentence, seen.version) == (before.sentence, before.version)
+    figures = risk_figures(pool.fund, seen, year_starting=LAST)
+    assert figures.variance.value == sum(each.value for each in figures.borne.values())
+    assert seen.since == "£1,000,000.00 was spent since and is shared by nobody."
+    first = Journal.objects.filter(move=Move.SPENT).earliest("pk")
+    reverse_journal(journal_id=first.pk, why="Slip", by=pool.manager, at=NOON)
+    seen = risk_of(pool.fund, year_starting=LAST)
+    assert seen.since == "£9,500,000.00 less is spent since, which nobody is given."
+    what_if = risk_of(pool.fund, year_starting=LAST, outturn_pence=10_200_000_00)
+    assert (what_if.sharing.variance_pence, what_if.since) == (0, "")
+
+
+@pytest.mark.django_db
+def test_what_was_posted_for_each_holds_where_the_steps_come_out_otherwise(pool):
+    owned = {"basis": Basis.BY_SERVICE_OWNER, "fallback": Basis.PROPORTIONAL}
+    tiered(pool, year=LAST, tiers=[], **owned)
+    confirmed(pool, year=LAST)
+    posted = risk_of(pool.fund, year_starting=LAST).sharing.by_partner
+    shared(pool)
+    pool.fund.strands.update(owner=pool.three.second)
+
+    seen = risk_of(pool.fund, year_starting=LAST).sharing
+
+    assert seen.by_partner == posted
+    assert [each.title for each in seen.bands] == ["As posted"]
+    assert seen.why[-1].startswith("In all, ")
+
+
+@pytest.mark.django_db
+def test_an_underspend_that_was_kept_is_told_as_it_was_shared(pool):
+    pool.budget(1_000_000_00, year_starting=LAST)
+    tiered(pool, year=LAST, underspend=Underspend.CARRY_FORWARD)
+    confirmed(pool, year=LAST)
+    before = risk_of(pool.fund, year_starting=LAST).sharing
+    assert shared(pool).journal is None
+    spent(pool, 1_00, on=IN_MARCH)
+
+    seen = risk_of(pool.fund, year_starting=LAST)
+
+    assert seen.sharing == before
+    assert seen.since == "£1.00 was spent since and is shared by nobody."

@@ -254,6 +254,12 @@ def test_what_is_shown_is_what_is_posted(manager, pool):
     assert f"{pool.manager} shared the risk of 2025/26" in page
     assert "See what was posted" in page
     assert "The invoices come in May" in page
+    assert "is shared by nobody" not in page
+    spent(pool, 1_000_000_00, on=date(2026, 3, 2))
+    page = text(manager.get(at(pool)))
+    assert "£1,000,000.00 was spent since and is shared by nobody." in page
+    assert "£270,000.00" in page
+    assert "£770,000.00" not in page
     again = text(manager.post(at(pool, "share-risk"), sent))
     assert "This was shared on" in again
 

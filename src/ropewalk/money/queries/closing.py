@@ -51,7 +51,7 @@ class Check:
 def checklist_of(period: Period, *, on: date) -> list[Check]:
     """What is to be seen to before a quarter is closed, in up to fourteen queries.
 
-    It takes up to nineteen more for the last quarter of a year.
+    It takes up to twenty more for the last quarter of a year.
     """
     ends_year = _ends_year(period)
     return [
@@ -126,7 +126,7 @@ def orders_check(fund: Fund, year_starting: int, *, parts: Q = ANY) -> Check:
 
 
 def _risk(period: Period, on: date) -> list[Check]:
-    """Whether the risk of a year that is over is shared; in up to eighteen queries.
+    """Whether the risk of a year that is over is shared; in up to nineteen queries.
 
     Once its last quarter is closed it is shared no more. Partners who agreed how it is
     shared are not left without it by whoever closes first. There is no such check where

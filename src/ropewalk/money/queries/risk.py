@@ -12,7 +12,7 @@ from ropewalk.figures.days import local_day
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import APART
 from ropewalk.money.kinds import AccountKind as A
-from ropewalk.money.models import Fund, RiskShare, RiskTerms, TierShare
+from ropewalk.money.models import Fund, Journal, RiskShare, RiskTerms, TierShare
 from ropewalk.money.queries.balances import balances_in
 from ropewalk.money.queries.contributions import contributions_of, pence_by_partner
 from ropewalk.money.queries.forecasts import forecast_of
@@ -36,6 +36,7 @@ from ropewalk.money.rules.risk_share import (
     Underspend,
     recovery_plan_due,
     share_variance,
+    sharing_as_posted,
 )
 from ropewalk.money.rules.risk_terms import terms_in_words
 from ropewalk.partnership.rules.terms import year_said
@@ -161,7 +162,7 @@ class RiskSeen:
 
     Attributes:
         year_starting: The year.
-        outturn: What was given and spent.
+        outturn: What was given and spent; once it was shared, as it was then.
         terms: What was recorded; none when nothing was.
         sharing: What each partner would bear; none without terms, or where they do not
             say enough, which ``refusal`` says.
@@ -170,6 +171,7 @@ class RiskSeen:
         names: What the partners are called.
         closed_hard: The last year that each partner closed hard, of those that did.
         words: The terms in words, a sentence each.
+        since_pence: What was spent since it was shared; below nothing, so much less.
     """
 
     year_starting: int
@@ -181,14 +183,33 @@ class RiskSeen:
     names: Mapping[int, str]
     closed_hard: Mapping[int, int]
     words: Sequence[str] = ()
+    since_pence: int = 0
+
+    @property
+    def since(self) -> str:
+        """What was spent since the risk was shared; empty where nothing changed."""
+        if not self.since_pence:
+            return ""
+        if self.since_pence > 0:
+            return (
+                f"{pounds(self.since_pence)} was spent since and is shared by nobody."
+            )
+        return (
+            f"{pounds(-self.since_pence)} less is spent since, which nobody is given."
+        )
 
     @property
     def version(self) -> str:
         """Which version of what each bears it is; empty where that cannot be said."""
         if self.sharing is None or self.terms is None:
             return ""
-        into = year_of_posting(
-            self.sharing, self.closed_hard, year_starting=self.year_starting
+        posted = None if self.shared is None else self.shared.journal
+        into = (
+            year_of_posting(
+                self.sharing, self.closed_hard, year_starting=self.year_starting
+            )
+            if posted is None
+            else posted.period.year_starting
         )
         return version_of_sharing(self.sharing, terms=self.terms.pk, posted_into=into)
 
@@ -208,7 +229,9 @@ class RiskSeen:
 def risk_of(
     fund: Fund, *, year_starting: int, outturn_pence: int | None = None
 ) -> RiskSeen:
-    """What each partner bears of a year, in up to eighteen queries.
+    """What each partner bears of a year, in up to nineteen queries.
+
+    Once it was shared that is what was shared, whatever was posted since.
 
     Args:
         fund: The fund.
@@ -216,20 +239,30 @@ def risk_of(
         outturn_pence: What if the fund spent this much; none for what it did spend. What
             is added or left out is nobody's service.
     """
-    outturn = outturn_of(fund, year_starting=year_starting)
-    if outturn_pence is not None:
-        more = outturn_pence - outturn.outturn_pence
-        outturn = Outturn(
-            outturn.budget_pence,
-            outturn_pence,
-            (*outturn.strands, Strand("What if", None, 0, more)),
-        )
+    now = outturn_of(fund, year_starting=year_starting)
     terms = terms_recorded(fund, year_starting=year_starting)
     shared = (
         RiskShare.objects.filter(fund=fund, year_starting=year_starting)
-        .select_related("journal", "recorded_by")
+        .select_related("journal__period", "recorded_by")
         .first()
     )
+    as_shared = shared if outturn_pence is None else None
+    if as_shared is not None:
+        outturn = _supposed(
+            now,
+            "Since it was shared",
+            budget_pence=as_shared.budget_pence,
+            outturn_pence=as_shared.outturn_pence,
+        )
+    elif outturn_pence is not None:
+        outturn = _supposed(
+            now,
+            "What if",
+            budget_pence=now.budget_pence,
+            outturn_pence=outturn_pence,
+        )
+    else:
+        outturn = now
     names = partner_names(fund)
     closed_hard = dict(
         fund.hard_closes.values_list("organisation").annotate(Max("year_starting"))
@@ -247,6 +280,19 @@ def risk_of(
         )
     meant = terms_of(terms)
     sharing, refusal = _shared(fund, meant, outturn, names, year_starting)
+    if as_shared is not None and as_shared.journal is not None:
+        posted = dict.fromkeys(names, 0) | _posted(as_shared.journal)
+        if sharing is None or sharing.by_partner != posted:
+            sharing, refusal = (
+                sharing_as_posted(
+                    meant,
+                    posted,
+                    budget_pence=outturn.budget_pence,
+                    outturn_pence=outturn.outturn_pence,
+                    names=names,
+                ),
+                "",
+            )
     return RiskSeen(
         year_starting,
         outturn,
@@ -257,7 +303,30 @@ def risk_of(
         names,
         closed_hard,
         terms_in_words(meant, names),
+        0 if as_shared is None else now.outturn_pence - outturn.outturn_pence,
     )
+
+
+def _supposed(
+    now: Outturn, title: str, *, budget_pence: int, outturn_pence: int
+) -> Outturn:
+    """An outturn with other sums than now; what differs is nobody's service."""
+    budget = budget_pence - now.budget_pence
+    spent = outturn_pence - now.outturn_pence
+    if not budget and not spent:
+        return now
+    strands = (*now.strands, Strand(title, None, budget, spent))
+    return Outturn(budget_pence, outturn_pence, strands)
+
+
+def _posted(journal: Journal) -> dict[int, int]:
+    """What a journal of shared risk posted for each partner, in one query."""
+    borne: dict[int, int] = defaultdict(int)
+    for each in journal.entries.select_related("out_of", "into"):
+        for account, pence in ((each.out_of, each.pence), (each.into, -each.pence)):
+            if account.kind == A.RISK_SHARE and account.partner_id is not None:
+                borne[account.partner_id] += pence
+    return borne
 
 
 def _shared(

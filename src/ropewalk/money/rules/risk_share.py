@@ -369,6 +369,41 @@ def share_variance(
     return work.shared(tuple(strands))
 
 
+def sharing_as_posted(
+    terms: Terms,
+    by_partner: Mapping[int, int],
+    *,
+    budget_pence: int,
+    outturn_pence: int,
+    names: Mapping[int, str] | None = None,
+) -> Sharing:
+    """A sharing as it was posted, where its steps cannot be worked out any more.
+
+    Args:
+        terms: What the partners had agreed.
+        by_partner: What was posted for each partner, in whole pence; it adds up to the
+            variance.
+        budget_pence: What was to be spent, in whole pence.
+        outturn_pence: What was spent when it was shared, in whole pence.
+        names: What partners are called, for the words.
+    """
+    work = _Work(terms, by_partner, budget_pence, outturn_pence, names)
+    band = Band(
+        "As posted",
+        work.variance,
+        by_partner,
+        "What each bears is what was posted; the steps were those of that time.",
+    )
+    return Sharing(
+        budget_pence=budget_pence,
+        outturn_pence=outturn_pence,
+        by_partner=by_partner,
+        bands=(band,),
+        why=(work.opening(), band.why, *work.close(by_partner)),
+        underspend=terms.underspend if work.variance < 0 else None,
+    )
+
+
 def recovery_plan_due(
     terms: Terms, *, budget_pence: int, forecast_pence: int, known_on: date
 ) -> RecoveryPlan | None:
