@@ -34,7 +34,10 @@ from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.risk_posting import Confirmed, not_confirmed
 from ropewalk.money.rules.risk_terms import terms_in_words
 from ropewalk.organisations.models import Membership, Permission
+from ropewalk.organisations.models.organisation import covering
 from ropewalk.organisations.roles import roles_with
+from ropewalk.partnership.models import StatutoryOfficer
+from ropewalk.partnership.rules.offices import FINANCE_OFFICES
 from ropewalk.partnership.rules.terms import year_said
 
 # what changes the budget of a year, or who may spend it
@@ -436,12 +439,14 @@ class SharingRead:
         checks: What is to be seen to first; none once it was shared.
         terms: Every version of the terms.
         late: What changed the year's budget after it was over.
+        without_officer: The partners that are waited for and have no finance officer.
     """
 
     confirmed: Confirmations
     checks: Sequence[Check]
     terms: Table
     late: Table
+    without_officer: Sequence[str] = ()
 
     @property
     def undone(self) -> list[Check]:
@@ -452,12 +457,29 @@ class SharingRead:
 def sharing_read(
     fund: Fund, seen: RiskSeen, *, year_starting: int, on: date
 ) -> SharingRead:
-    """What is read before the risk of a year is shared, in 17 queries."""
+    """What is read before the risk of a year is shared, in 18 queries."""
+    confirmed = confirmations_of(fund, seen, year_starting=year_starting)
     return SharingRead(
-        confirmed=confirmations_of(fund, seen, year_starting=year_starting),
+        confirmed=confirmed,
         checks=[]
         if seen.shared is not None
         else checks_before_sharing(fund, year_starting=year_starting, on=on),
         terms=terms_history(fund, seen, year_starting=year_starting),
         late=late_budget_changes(fund, year_starting=year_starting),
+        without_officer=_without_officer(confirmed.waiting, on=on),
     )
+
+
+def _without_officer(partners: Mapping[int, str], *, on: date) -> list[str]:
+    """Those of partners that have no finance officer on a day; one query, or none."""
+    if not partners:
+        return []
+    have = set(
+        StatutoryOfficer.objects.filter(
+            covering(on),
+            organisation__in=partners,
+            office__in=FINANCE_OFFICES,
+            account__is_active=True,
+        ).values_list("organisation", flat=True)
+    )
+    return [name for partner, name in partners.items() if partner not in have]

@@ -152,3 +152,13 @@ def refusal_while_waiting(names: Sequence[str]) -> str | None:
         f"The finance {who} of {listed(list(names))} {has} not confirmed what each bears "
         "as it stands now."
     )
+
+
+def no_officer_said(names: Sequence[str]) -> str:
+    """That partners have no finance officer who could confirm it; empty where all have."""
+    if not names:
+        return ""
+    who = "its own administrator records one"
+    if len(names) > 1:
+        who = "the administrator of each records its own"
+    return f"No finance officer is recorded for {listed(list(names))}: {who}."

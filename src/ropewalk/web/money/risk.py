@@ -28,7 +28,7 @@ from ropewalk.money.queries.risk import (
     why_not_share,
 )
 from ropewalk.money.queries.sharing import SharingRead, sharing_read
-from ropewalk.money.rules.risk_posting import refusal_while_waiting
+from ropewalk.money.rules.risk_posting import no_officer_said, refusal_while_waiting
 from ropewalk.money.rules.risk_share import Terms
 from ropewalk.money.rules.risk_terms import terms_in_words, terms_meant
 from ropewalk.paper.charts import Picture, bars
@@ -98,6 +98,8 @@ def risk(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         "picture": _picture(held),
         "checks": [check_said(each) for each in open_read.checks] if open_read else [],
         "waiting": list(open_read.confirmed.waiting.values()) if open_read else [],
+        "without": list(open_read.without_officer) if open_read else [],
+        "no_officer": no_officer_said(open_read.without_officer) if open_read else "",
         "own": _own(request, fund, open_read) if open_read else [],
         "years": [each for each in years_of(fund) if each.year_starting != year],
         "refusal": why_not_keep(request, fund),
@@ -272,7 +274,7 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         trail=trail_of_risk(fund, year),
         refusal=why_not_post(request, fund)
         or why_not_share(fund, held, year_starting=year, on=today())
-        or refusal_while_waiting(list(read.confirmed.waiting.values())),
+        or _waits(read),
         note=f"{_posted_said(held, years[year].quarters[-1])} Checked before it is shared:",
         points=[check_said(each) for each in read.checks],
         tables=_read_first(held, read),
@@ -289,6 +291,16 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
                         reverse("set-risk-terms", args=[fund.pk, year]),
                     )
                 ]
+            ),
+            *(
+                [
+                    (
+                        "See the partners' officers",
+                        reverse("officers", args=[fund.partnership_id]),
+                    )
+                ]
+                if read.without_officer
+                else []
             ),
             (
                 "See what each partner puts in",
@@ -312,6 +324,14 @@ def share(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
             **who(request),
         ),
     )
+
+
+def _waits(read: SharingRead) -> str | None:
+    """Whose finance officer is waited for, and who has none."""
+    waits = refusal_while_waiting(list(read.confirmed.waiting.values()))
+    if waits is None:
+        return None
+    return f"{waits} {no_officer_said(read.without_officer)}".strip()
 
 
 def _posted_said(held: RiskSeen, last: object) -> str:
