@@ -328,6 +328,11 @@ def test_a_partner_that_puts_in_nothing_is_told_of_what_it_owes_of_risk(others):
         f"{owes} £0.00 has come in. No contribution of it is set for the year: set one of "
         "£0.00 to record what is paid."
     )
+    last = pool.fund.periods.get(year_starting=YEAR, number=4)
+    [check] = (
+        each for each in checklist_of(last, on=OVER.date()) if each.key == "received"
+    )
+    assert f"{owes} £0.00 has come in" in check.said
     with pytest.raises(BadInput, match="Set it first, as nothing where it owes only"):
         came(pool, second, 20_00)
 

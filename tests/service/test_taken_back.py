@@ -18,7 +18,6 @@ from ropewalk.money.kinds import AccountKind, OrderStepKind
 from ropewalk.money.models import Journal
 from ropewalk.money.queries.balances import balances_now
 from ropewalk.money.queries.orders import order_seen
-from ropewalk.review.queries.bought import bought_in
 from ropewalk.service.actions.contracts import VersionSaid
 from ropewalk.service.actions.deliveries import (
     DeliverySaid,
@@ -198,8 +197,6 @@ def test_an_invoice_over_two_years_is_set_back_whole(here):
 
 def test_a_delivery_that_is_taken_back_counts_nowhere(here, contract, client):
     never = here.deliver(contract)
-    year = bought_in(here.partnership, here.pool.manager, on=TODAY)
-    assert [pence for _, pence in year.delivered] == [never.pence]
 
     back(here, never.order_step.journal_id, "It never came")
 
@@ -208,8 +205,6 @@ def test_a_delivery_that_is_taken_back_counts_nowhere(here, contract, client):
         here.invoice(contract, [never])
     assert balances_now(here.pool.fund).of(AccountKind.SPENT) == 0
     assert not delivered_by_local(here.partnership, year_starting=YEAR)
-    year = bought_in(here.partnership, here.pool.manager, on=TODAY)
-    assert year.delivered == []
     told = contract_told(contract, actor=here.pool.manager, on=TODAY)
     [table] = [each for each in told.tables if each.key == "deliveries"]
     assert [row[-1] for row in table.rows] == ["taken back"]

@@ -20,6 +20,7 @@ from ropewalk.money.queries.contributions import (
     late_said,
     not_asked,
     risk_owed,
+    risk_owed_besides,
 )
 from ropewalk.money.queries.positions import names_of
 from ropewalk.money.queries.risk import risk_of
@@ -49,7 +50,7 @@ class Check:
 
 
 def checklist_of(period: Period, *, on: date) -> list[Check]:
-    """What is to be seen to before a quarter is closed, in up to fourteen queries.
+    """What is to be seen to before a quarter is closed, in up to 17 queries.
 
     It takes up to twenty more for the last quarter of a year.
     """
@@ -181,7 +182,8 @@ def _received(period: Period) -> Check:
     held = contributions_of(period.fund, year_starting=period.year_starting)
     late = late_said(held, on=period.ends_before)
     said = late or "Every contribution due by the end of the quarter has come in."
-    risk = (each.said for each in risk_owed(held) if each.left_pence)
+    besides = risk_owed_besides(period.fund, held, year_starting=period.year_starting)
+    risk = (each.said for each in risk_owed(held, besides) if each.left_pence)
     return Check(
         "received", "Contributions received", not late, " ".join([said, *risk])
     )

@@ -142,8 +142,9 @@ def _delivered(funds: Sequence[Fund], year: int) -> list[tuple[Contract, int]]:
     That is the year whose budget it was taken from, as in the ledger.
     """
     pence = dict(
-        Delivery.objects.standing()
-        .filter(contract__fund__in=funds, order_step__year_starting=year)
+        Delivery.objects.filter(
+            contract__fund__in=funds, order_step__year_starting=year
+        )
         .values_list("contract")
         .annotate(Sum("pence"))
         .order_by()

@@ -64,7 +64,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Ways to narrow what was delivered."""
 
     def standing(self) -> Self:
-        """What was not taken back in the ledger: all else counts nowhere."""
+        """What was not taken back in the ledger: only this is invoiced and paid."""
         return self.filter(order_step__journal__reversed_by=None)
 
     def taken_back(self) -> Self:
@@ -82,7 +82,7 @@ class Delivery(AppendOnly):
     the difference that a later version, whose price holds from a day that had passed,
     makes to what those units cost. There is one for a delivery and a version.
 
-    One whose journal was taken back stays on record and counts nowhere.
+    One whose journal was taken back stays on record and is neither invoiced nor paid.
     """
 
     contract = models.ForeignKey(
