@@ -9,10 +9,11 @@ from ropewalk.money.kinds import PARTED, Control, FundKind
 from ropewalk.money.models import Fund
 from ropewalk.money.permissions import (
     Refusal,
+    ledgers_kept_by,
+    partners_spoken_for,
     refusal_to_keep,
     refusal_to_post,
     refusal_to_set_up,
-    refusal_to_speak_for_money,
 )
 from ropewalk.money.rules.income import refusal_of_charge
 from ropewalk.organisations.kinds import OrganisationKind
@@ -67,7 +68,7 @@ class PartsToPost:
 def parts_to_post(
     actor: Account, fund: Fund, *, on: date, must_be_open: bool = True
 ) -> PartsToPost:
-    """Whose parts of a fund somebody may post to, in one query for each partner.
+    """Whose parts of a fund somebody may post to, in three queries.
 
     Where each partner keeps its own ledger, somebody keeps that of some partners and not
     of the others.
@@ -82,11 +83,19 @@ def parts_to_post(
     whole = refusal_to(actor=actor, fund=fund, on=on)
     if fund.kind not in PARTED:
         return PartsToPost([], whole)
+    keeps = ledgers_kept_by(actor=actor, fund=fund, on=on)
+
+    def refusal(partner: int) -> Refusal | None:
+        if keeps is None:  # the host's people keep every part
+            return whole
+        return refusal_to(
+            actor=actor, fund=fund, on=on, partners=[partner], keeps=keeps
+        )
+
     owners = [
         (str(each.organisation_id), each.organisation.name)
         for each in fund.partners.select_related("organisation")
-        if refusal_to(actor=actor, fund=fund, on=on, partners=[each.organisation_id])
-        is None
+        if refusal(each.organisation_id) is None
     ]
     return PartsToPost(owners, None if owners else whole)
 
@@ -179,7 +188,7 @@ class SpeaksForMoney:
 def speaks_for_money(
     actor: Account, fund: Fund, *, on: date, only: Collection[int] | None = None
 ) -> SpeaksForMoney:
-    """For which partners of a fund somebody may answer; two queries for each partner.
+    """For which partners of a fund somebody may answer, in two queries.
 
     Args:
         actor: Who asks.
@@ -187,19 +196,11 @@ def speaks_for_money(
         on: The day.
         only: The partners that are asked; all when not said.
     """
-    asked = [
-        (
-            each,
-            refusal_to_speak_for_money(
-                actor=actor, fund=fund, organisation_id=each.organisation_id, on=on
-            ),
-        )
-        for each in fund.partners.select_related("organisation")
-        if only is None or each.organisation_id in only
-    ]
+    spoken_for = partners_spoken_for(actor=actor, fund=fund, on=on)
     own = [
         (str(each.organisation_id), each.organisation.name)
-        for each, refusal in asked
-        if refusal is None
+        for each in fund.partners.select_related("organisation")
+        if each.organisation_id in spoken_for
+        and (only is None or each.organisation_id in only)
     ]
-    return SpeaksForMoney(own, None if own else next(why for _, why in asked))
+    return SpeaksForMoney(own, None if own else Refusal.NOT_FINANCE_OFFICER)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ropewalk.figures.words import pounds
 from ropewalk.money.actions.funds import agree_baseline, record_baseline
 from ropewalk.money.permissions import (
+    partners_spoken_for,
     refusal_to_record_baseline,
     refusal_to_speak_for_money,
 )
@@ -30,17 +31,7 @@ def baselines(request: HttpRequest, fund_id: int) -> HttpResponse:
         "held": held,
         "trail": trail_of_fund(fund),
         "names": {each.organisation_id: each.name for each in held.partners},
-        "may_agree": {
-            each.organisation_id
-            for each in held.partners
-            if refusal_to_speak_for_money(
-                actor=actor(request),
-                fund=fund,
-                organisation_id=each.organisation_id,
-                on=today(),
-            )
-            is None
-        },
+        "may_agree": partners_spoken_for(actor=actor(request), fund=fund, on=today()),
     }
     return render(request, "money/baselines.html", context)
 
