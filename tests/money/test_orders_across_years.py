@@ -330,6 +330,22 @@ def test_the_page_says_which_years_budget_gets_back_what_was_spent(client, pool)
     assert "the budget of 2026/27 stays as it is" in page
 
 
+def test_what_a_year_closed_before_holds_back_still_is_taken_forward_with_the_rest():
+    """As in a fund whose year was closed when that was not yet seen to."""
+    pool = open_pool(years=(YEAR - 1, YEAR, NEXT), control=Control.WARN)
+    old = ordered(pool, 30_00, on=date(YEAR, 3, 20), at=IN_APRIL)
+    ordered(pool, 100_00, on=MARCH, at=IN_APRIL)
+    pool.fund.periods.filter(year_starting=YEAR - 1).update(closed_at=IN_APRIL)
+    with pytest.raises(BadInput, match=r"£130\.00 is held back in 2026/27 for orders"):
+        close_year(pool)
+
+    assert len(forward(pool, as_seen=130_00)) == 2
+
+    assert order_seen(old).state.year == NEXT
+    close_year(pool)
+    assert in_budgets(pool, NEXT)[2] == 130_00
+
+
 def test_orders_are_taken_into_the_next_year_also_when_that_is_long_over(pool):
     ordered(pool, 100_00, on=MARCH, at=IN_APRIL)
 

@@ -340,7 +340,9 @@ def take_orders_forward(
     at: datetime,
     as_seen: int | None = None,
 ) -> list[OrderStep]:
-    """Take what is held back for open orders in a year into the next; again, nothing more.
+    """Take what a year still holds back for open orders into the next; again, nothing more.
+
+    So too what a year before it holds back still.
 
     What comes of them is spent in the next year, from its budget. Where partners keep
     their ledgers apart, it is the orders of those whose ledgers the person keeps.

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ropewalk.figures import Column, Figure, Table
 from ropewalk.figures.words import day
-from ropewalk.money.kinds import FundKind, OrderStepKind
-from ropewalk.money.models import Fund, Order, OrderStep
+from ropewalk.money.kinds import AccountKind, FundKind, OrderStepKind
+from ropewalk.money.models import Balance, Fund, Order, OrderStep
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, after, state_of
@@ -139,22 +139,29 @@ def _of_ledgers(fund: Fund, ledgers: Collection[int] | None) -> QuerySet[Order]:
 def orders_held_in(
     fund: Fund, year_starting: int, *, ledgers: Collection[int] | None = None
 ) -> list[OrderSeen]:
-    """The orders for which a year's budget holds money back, first to last; two queries.
+    """The orders for which budgets up to a year's hold money back; up to three queries.
 
     Args:
         fund: The fund.
-        year_starting: The year.
+        year_starting: The year: its budget, and that of a year before where one that was
+            closed holds money back still.
         ledgers: The partners whose own ledgers count; none for all.
     """
+    holding = Balance.objects.filter(
+        account__fund=fund,
+        account__kind=AccountKind.COMMITTED,
+        account__year__lte=year_starting,
+        pence__gt=0,
+    )
     asked = _of_ledgers(fund, ledgers).filter(
-        Exists(
-            OrderStep.objects.filter(order=OuterRef("pk"), year_starting=year_starting)
-        )
+        strand__in=holding.values("account__strand")
     )
     return [
         each
         for each in orders_told(asked.order_by("pk"), fund=fund)
-        if each.state.year == year_starting and each.state.committed
+        if each.state.year is not None
+        and each.state.year <= year_starting
+        and each.state.committed
     ]
 
 
