@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef
 from ropewalk.figures.words import day, pounds
 from ropewalk.money.kinds import FundKind
 from ropewalk.money.models import Fund, FundingSource, Strand
-from ropewalk.money.queries.orders import order_seen
 from ropewalk.organisations.models import Account, Organisation, OrganisationKind
 from ropewalk.outcomes.models import Measure
 from ropewalk.partnership.models import Body, Partnership
@@ -31,6 +30,7 @@ from ropewalk.service.models import (
     Service,
 )
 from ropewalk.service.permissions import refusal_to_commission
+from ropewalk.service.queries.delivering import orders_by_year
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -152,12 +152,8 @@ def year_choices(worth: dict[int, int]) -> Pairs:
 
 
 def held_back_choices(contract: Contract) -> Pairs:
-    """The financial years for which money is held back, with what is still to be delivered.
-
-    One query, and one for each year.
-    """
-    held = contract.orders.select_related("order__fund")
-    told = ((each.year_starting, order_seen(each.order).state) for each in held)
+    """The financial years for which money is held back, with what is still to be delivered."""
+    told = ((year, held.state) for year, held in orders_by_year(contract))
     return [
         (
             str(year),

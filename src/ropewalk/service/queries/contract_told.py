@@ -5,12 +5,12 @@ from datetime import date
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.queries.orders import OrderSeen, order_seen
+from ropewalk.money.queries.orders import OrderSeen
 from ropewalk.organisations.models import Account
 from ropewalk.partnership.rules.terms import year_said
 from ropewalk.service.kinds import InvoiceState, VersionKind
 from ropewalk.service.models import Contract, ContractVersion, LegalAdvice
-from ropewalk.service.queries.delivering import invoice_that_stands
+from ropewalk.service.queries.delivering import invoice_that_stands, orders_by_year
 from ropewalk.service.queries.options import (
     grounds_of,
     grounds_table,
@@ -63,10 +63,7 @@ def contract_told(contract: Contract, *, actor: Account, on: date) -> ContractTo
             "modification__tests"
         )
     )
-    orders = tuple(
-        (each.year_starting, order_seen(each.order))
-        for each in contract.orders.select_related("order__fund")
-    )
+    orders = tuple(orders_by_year(contract))
     worth = worth_by_year(contract)
     return ContractTold(
         contract,

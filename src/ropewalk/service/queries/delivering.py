@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ropewalk.figures import BadInput
 from ropewalk.figures.words import day, pounds
-from ropewalk.money.models import Journal
-from ropewalk.money.queries.orders import order_seen
+from ropewalk.money.models import Journal, Order
+from ropewalk.money.queries.orders import OrderSeen, order_seen, orders_told
 from ropewalk.money.queries.reversing import refusal_of_reversal
 from ropewalk.partnership.rules.terms import financial_year, year_said
 from ropewalk.service.kinds import InvoiceState
@@ -106,6 +106,15 @@ def order_of(contract: Contract, on: date) -> ContractOrder:
             "fund to it for that year first."
         )
     return held
+
+
+def orders_by_year(contract: Contract) -> list[tuple[int, OrderSeen]]:
+    """What holds money back for each year of a contract, first to last; four queries."""
+    years = {each.order_id: each.year_starting for each in contract.orders.all()}
+    told = orders_told(Order.objects.filter(pk__in=years), fund=contract.fund)
+    return sorted(
+        ((years[each.order.pk], each) for each in told), key=lambda held: held[0]
+    )
 
 
 def contract_of_journal(journal_id: int) -> Contract | None:

@@ -1,11 +1,9 @@
 """What a price from a day that has passed makes of each delivery since, line by line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-
-from django.db.models import F
 
 from ropewalk.figures import Column, Table
 from ropewalk.figures.words import counted, day, pounds
@@ -91,7 +89,7 @@ class Uplifts:
 
 
 def uplifts_of(contract: Contract) -> Uplifts:
-    """The past deliveries of a contract whose price is another now, oldest first; two queries.
+    """The past deliveries of a contract whose price is another now, oldest first; three queries.
 
     A delivery on a day on which the contract does not run any more is left as it is; so
     is one whose difference is less than a penny can say, and one that was taken back. A
@@ -102,10 +100,7 @@ def uplifts_of(contract: Contract) -> Uplifts:
         contract.deliveries.select_related(
             "order_step", "version", "practice", "locality"
         )
-        .annotate(
-            invoice=invoice_that_stands(),
-            taken_back_by=F("order_step__journal__reversed_by"),
-        )
+        .annotate(invoice=invoice_that_stands())
         .order_by("on", "pk")
         .all()
     )
@@ -116,20 +111,19 @@ def uplifts_of(contract: Contract) -> Uplifts:
             first.append(each)
         else:
             later.setdefault(each.uplift_of_id, []).append(each)
+    gone = set(contract.deliveries.taken_back())
     lines = [
-        _line(each, later.get(each.pk, ()), versions) for each in first if _stands(each)
+        _line(each, later.get(each.pk, ()), gone, versions)
+        for each in first
+        if each not in gone
     ]
     return Uplifts([each for each in lines if each is not None and each.pence])
-
-
-def _stands(delivery: Delivery) -> bool:
-    """Whether a delivery was not taken back."""
-    return delivery.taken_back_by is None  # type: ignore[attr-defined]  # annotated above
 
 
 def _line(
     delivery: Delivery,
     later: Sequence[Delivery],
+    gone: Collection[Delivery],
     versions: Sequence[ContractVersion],
 ) -> UpliftLine | None:
     now = _version_on(versions, delivery.on)
@@ -141,7 +135,7 @@ def _line(
         or now.number <= last.number
     ):
         return None
-    posted = delivery.pence + sum(each.pence for each in later if _stands(each))
+    posted = delivery.pence + sum(each.pence for each in later if each not in gone)
     return UpliftLine(
         delivery,
         now,
