@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from factories.laid import laid, undone
 from factories.money import YEAR, manager_at, open_apart, open_pool, ordered
+from factories.organisations import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,6 +195,14 @@ def test_orders_are_not_taken_into_a_year_that_is_not_open():
 
     with pytest.raises(BadInput, match="2027/28 is not open in this fund"):
         forward(pool)
+
+
+def test_orders_of_a_year_that_goes_on_are_not_taken_forward(pool):
+    ordered(pool, 100_00)
+
+    with pytest.raises(BadInput, match=r"2026/27 goes on.*from 1 April 2027 on"):
+        forward(pool, at=NOON)
+    assert in_budgets(pool, NEXT)[2] == 0
 
 
 def test_a_pot_takes_no_order_forward_that_the_new_year_has_no_money_for():

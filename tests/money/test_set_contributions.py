@@ -128,6 +128,8 @@ def test_where_no_sum_is_said_or_there_is_room_nothing_is_refused(sum_of_all):
 
     contributed(pool, pool.three.first, 2_000_00)
 
+    assert Contribution.objects.get().pence == 2_000_00
+
 
 @laid
 def pool():

@@ -207,6 +207,9 @@ def test_open_orders_are_taken_into_the_next_year_before_the_year_is_closed(
     assert "No budget of 2025/26 is held back for an order." in text(
         client.get(forward)
     )
+    for year in (YEAR - 2, YEAR + 1, 99999):
+        wrong = reverse("take-orders-forward", args=[two_years.fund.pk, year])
+        assert client.get(wrong).status_code == 404
     assert "Nothing is held back in 2025/26 for orders any more" in text(
         client.get(closing)
     )

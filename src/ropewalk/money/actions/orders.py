@@ -24,7 +24,12 @@ from ropewalk.money.permissions import (
     refusal_to_post,
     refusal_to_step,
 )
-from ropewalk.money.queries.orders import orders_held_in, place_of, steps_of
+from ropewalk.money.queries.orders import (
+    orders_held_in,
+    place_of,
+    steps_of,
+    why_not_take_forward,
+)
 from ropewalk.money.queries.posted_into import year_posted_into
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import (
@@ -356,7 +361,7 @@ def take_orders_forward(
 
     Raises:
         PermissionDenied: with the ``Refusal`` that applies.
-        BadInput: when the next year is not open, too little is available in it under a
+        BadInput: when the year goes on, the next is not open, too little is available in it under a
             hard stop, or something else is held back than was told.
     """
     # held, so that the same form sent twice at one moment is done once
@@ -372,11 +377,9 @@ def take_orders_forward(
         )
     if not held:
         return []
+    if refusal_now := why_not_take_forward(fund, held, from_year=from_year, on=today):
+        raise BadInput(refusal_now)
     into = from_year + 1
-    if not fund.periods.filter(year_starting=into).exists():
-        raise BadInput(
-            f"{year_said(into)} is not open in this fund. Open that financial year first."
-        )
     # those taken back count too, so that each has a key of its own
     times = Counter(
         OrderStep.objects.filter(

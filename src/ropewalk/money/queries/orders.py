@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from django.db.models import Prefetch, QuerySet
@@ -13,6 +14,7 @@ from ropewalk.money.models import Balance, Fund, Order, OrderStep
 from ropewalk.money.queries.traced import AS_POSTED, ledger_of, pence_figure
 from ropewalk.money.rules.modes import mode_of
 from ropewalk.money.rules.orders import OrderPlace, OrderState, Step, after, state_of
+from ropewalk.partnership.rules.terms import quarters, year_said
 
 PARTS = {
     "ordered": "Ordered",
@@ -163,6 +165,31 @@ def orders_held_in(
         and each.state.year <= year_starting
         and each.state.committed
     ]
+
+
+def why_not_take_forward(
+    fund: Fund, held: Sequence[OrderSeen], *, from_year: int, on: date
+) -> str | None:
+    """Why what a year holds back is not taken into the next on a day, if not; one query.
+
+    Args:
+        fund: The fund.
+        held: The orders that it is held back for.
+        from_year: The year, by the year in which it starts.
+        on: The day.
+    """
+    this, following = year_said(from_year), year_said(from_year + 1)
+    begins_on = quarters(from_year + 1)[0].starts_on
+    if not held:
+        return f"No budget of {this} is held back for an order."
+    if on < begins_on:
+        return (
+            f"{this} goes on: what is still open at its end is taken forward from "
+            f"{day(begins_on)} on."
+        )
+    if not fund.periods.filter(year_starting=from_year + 1).exists():
+        return f"{following} is not open in this fund. Open that financial year first."
+    return None
 
 
 def orders_told(orders: QuerySet[Order], *, fund: Fund) -> list[OrderSeen]:

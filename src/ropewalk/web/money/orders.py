@@ -18,6 +18,7 @@ from ropewalk.money.actions.orders import (
 )
 from ropewalk.money.kinds import FundKind, OrderStepKind
 from ropewalk.money.permissions import ledgers_kept_by, refusal_to_step
+from ropewalk.money.queries.closing import years_of
 from ropewalk.money.queries.fund_choices import fund_choices, heading_choices
 from ropewalk.money.queries.funds import funds_seen_by, orders_seen_by
 from ropewalk.money.queries.orders import (
@@ -26,6 +27,7 @@ from ropewalk.money.queries.orders import (
     orders_held_in,
     orders_of,
     orders_table,
+    why_not_take_forward,
 )
 from ropewalk.money.queries.seen import ledgers_read_by
 from ropewalk.money.queries.unusual_steps import (
@@ -273,6 +275,8 @@ SHOWN = 20  # orders named on the page that takes them forward
 def take_forward(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
     """Take what a year holds back for open orders into the next."""
     fund = seen_or_404(request, funds_seen_by, fund_id)
+    if year not in {each.year_starting for each in years_of(fund)}:
+        raise Http404
     own = parts(request, fund)
     held = orders_held_in(
         fund,
@@ -290,7 +294,7 @@ def take_forward(request: HttpRequest, fund_id: int, year: int) -> HttpResponse:
         "Take them forward",
         trail=trail_of_quarters(fund),
         refusal=own.refusal
-        or (None if held else f"No budget of {this} is held back for an order."),
+        or why_not_take_forward(fund, held, from_year=year, on=today()),
         note="The orders, and what of each is still to be delivered:",
         points=_held_said(held),
         back="Back to the quarters",

@@ -108,7 +108,8 @@ def spend(request: HttpRequest, fund_id: int) -> HttpResponse:
         _question(
             fund,
             own,
-            "It is paid from the fund's cash and taken from the budget of its year, as "
+            "It is paid from the fund's cash and taken from the budget of the year that "
+            "it is posted into, as "
             "what was ordered is. What is still to be paid is ordered first.",
         ),
         form,
